@@ -1,0 +1,1 @@
+"""Customer diagnostics: from a transaction log to numbers a consultant can defend."""

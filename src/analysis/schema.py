@@ -1,0 +1,9 @@
+"""The two errors that a user may meet; every message says what was needed, what came and what to do."""
+
+
+class DataError(ValueError):
+    """The input or the parameters cannot answer the question (exit code 2)."""
+
+
+class FitError(RuntimeError):
+    """A model has no trustworthy fit on this data; the report says "not fitted, because …"."""
