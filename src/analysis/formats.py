@@ -39,6 +39,22 @@ def is_missing(value: Any) -> bool:
         return False
 
 
+def text(value: Any) -> str:
+    r"""Return what data holds as one line that can be printed: no line breaks, no signs that steer the display.
+
+    Examples
+    --------
+    >>> text("Smith\n  & Sons"), text(None)
+    ('Smith & Sons', '–')
+    """
+    if value is None or (not isinstance(value, str) and is_missing(value)):
+        return MISSING
+    line = re.sub(r"[ \t\n\r\v\f\x85\u2028\u2029]+", " ", str(value)).strip()
+    # Overrides of the writing direction could make an amount read backwards.
+    line = re.sub("[\u202a-\u202e\u2066-\u2069]", "", line)
+    return re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "\ufffd", line)
+
+
 def count(value: float | None) -> str:
     """Return a whole number with thousands separators.
 

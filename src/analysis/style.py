@@ -8,10 +8,13 @@ matplotlib is imported on first use: the command line reads the palette without 
 """
 
 import logging
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
+
+from analysis import formats
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -276,7 +279,7 @@ def _line(ax: "Axes", text: str, place: str, mark: str, *, size: float, weight: 
     from matplotlib.font_manager import FontProperties
 
     figure: Any = ax.get_figure(root=True)
-    text = " ".join(text.split())
+    text = formats.text(text)
     font = FontProperties(family=list(_families()), size=size, weight=weight)
     lines = _wrapped(text, font, figure.get_figwidth() * 72)
     drawn = getattr(figure, place)("\n".join(lines), x=0, ha="left", fontproperties=font, color=color, parse_math=False)
@@ -286,12 +289,10 @@ def _line(ax: "Axes", text: str, place: str, mark: str, *, size: float, weight: 
 
 def _wrapped(text: str, font: Any, width: float) -> list[str]:
     """Break text into lines of at most ``width`` points, between words or CJK signs."""
-    import re
-
     from matplotlib.textpath import text_to_path
 
     lines = [""]
-    for word in re.findall(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|\S+?(?=[\u2e80-\u9fff])|\S+|\s+", text):
+    for word in re.findall(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ ]+?(?=[\u2e80-\u9fff])|[^ ]+| +", text):
         longer = lines[-1] + word
         if lines[-1] and text_to_path.get_text_width_height_descent(longer.strip(), font, False)[0] > width:
             lines.append(word.lstrip())
