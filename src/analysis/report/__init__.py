@@ -1,0 +1,1 @@
+"""From executed notebooks to what the client holds: the page, the workbook, the manifest."""

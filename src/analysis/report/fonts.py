@@ -1,0 +1,61 @@
+"""The page's type: Source Sans Pro, cut down to what a report needs and carried inside the page.
+
+The subset keeps the Latin alphabets of Europe, punctuation, currencies, arrows and the signs of arithmetic,
+with kerning and tabular figures. Chinese, Japanese and Korean names use the reader's own fonts.
+"""
+
+import base64
+import io
+from functools import lru_cache
+from importlib import resources
+
+from analysis.style import font_path
+
+FAMILY = "Source Sans Pro"
+
+_CUTS = (("regular", "normal", 400), ("italic", "italic", 400), ("semibold", "normal", 600))
+
+_RANGES = (
+    (0x20, 0x7E),  # ASCII
+    (0xA0, 0x17F),  # Latin-1, Latin Extended-A
+    (0x218, 0x21B),  # Romanian
+    (0x2C6, 0x2DD),  # accents of their own
+    (0x2010, 0x203A),  # general punctuation with the narrow no-break space
+    (0x20A0, 0x20BF),  # currencies
+    (0x2190, 0x2199),  # arrows
+    (0x2200, 0x2265),  # signs of arithmetic
+)
+_OTHERS = "∑√∞≈≠≤≥−×÷±·•‰№™▲▼△▽◆ΔΣαβγλμπσ"
+_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "lnum"]
+
+
+@lru_cache(maxsize=1)
+def font_faces() -> str:
+    """Return the ``@font-face`` rules of the page, with the fonts in them; the same bytes every time."""
+    return "\n".join(
+        f'@font-face{{font-family:"{FAMILY}";font-style:{style};font-weight:{weight};font-display:block;'
+        f'src:url(data:font/woff;base64,{base64.b64encode(_subset(cut)).decode("ascii")}) format("woff")}}'
+        for cut, style, weight in _CUTS
+    )
+
+
+def _subset(cut: str) -> bytes:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    # The stored date of the font stays: a new one would change the page's bytes.
+    with resources.as_file(font_path(cut)) as path:
+        font = TTFont(path, recalcTimestamp=False)
+    options = Options(hinting=False, layout_features=_FEATURES, name_IDs=[1, 2], notdef_outline=True)
+    options.drop_tables += ["DSIG", "FFTM"]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=_unicodes())
+    subsetter.subset(font)
+    font.flavor = "woff"
+    out = io.BytesIO()
+    font.save(out, reorderTables=False)
+    return out.getvalue()
+
+
+def _unicodes() -> list[int]:
+    return [code for first, last in _RANGES for code in range(first, last + 1)] + [ord(sign) for sign in _OTHERS]
