@@ -1,0 +1,101 @@
+"""Reasons not to trust a fit, as sentences (STATISTICS.md §4.4 and §4.5)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.btyd.newton import Minimum
+
+Floats = NDArray[np.float64]
+
+FEWEST_REPEAT_BUYERS = 30
+LOWEST_REPEAT_SHARE = 0.02
+STEEPEST_GRADIENT = 1e-4
+LEAST_CURVATURE = 1e-6
+PLAUSIBLE = (1e-4, 1e4)  # parameters, with time scaled by the mean T or money by the median
+LARGEST_LOG_ERROR = 2.0
+
+
+def data_flags(customers: int, repeat_buyers: int, longest_T: float) -> tuple[str, ...]:
+    """Return why the data cannot carry a purchase model; empty if they can.
+
+    Parameters
+    ----------
+    customers, repeat_buyers : int
+    longest_T : float
+        Age of the oldest customer; any unit.
+    """
+    if customers == 0:
+        return ("there are no customers",)
+    if longest_T == 0:
+        return ("every customer came on the last day of observation, so nobody had time to buy again",)
+    share = repeat_buyers / customers
+    reasons = []
+    if repeat_buyers < FEWEST_REPEAT_BUYERS:
+        reasons.append(f"{_bought_again(repeat_buyers)} and {FEWEST_REPEAT_BUYERS} are needed")
+    if share < LOWEST_REPEAT_SHARE:
+        reasons.append(f"{share:.1%} of the customers bought again and {LOWEST_REPEAT_SHARE:.0%} are needed")
+    return tuple(reasons)
+
+
+def minimum_flags(minimum: Minimum, names: tuple[str, ...], observations: float) -> tuple[str, ...]:
+    """Return why the end of a search is not a trustworthy estimate; empty if it is.
+
+    Parameters
+    ----------
+    minimum : Minimum
+        Of the mean negative log-likelihood over log parameters, in scaled units.
+    names : tuple of str
+        The parameters' names, in order.
+    observations : float
+        Customers behind the mean.
+    """
+    scaled = np.exp(minimum.log_parameters)
+    if not all(np.isfinite(part).all() for part in (scaled, minimum.value, minimum.gradient, minimum.hessian)):
+        return ("the search for the best parameters broke down",)
+    reasons = [
+        f"the data let {name} run to {'infinity' if value > 1 else 'zero'}"
+        for name, value in zip(names, scaled, strict=True)
+        if not PLAUSIBLE[0] <= value <= PLAUSIBLE[1]
+    ]
+    steepest = np.abs(minimum.gradient).max()
+    if steepest > STEEPEST_GRADIENT:
+        reasons.append(f"the search did not settle on a best fit (gradient {steepest:.1g})")
+    if np.linalg.eigvalsh(minimum.hessian).min() <= LEAST_CURVATURE:
+        reasons.append("many different parameters fit the data equally well")
+    else:
+        reasons += _imprecise(minimum, names, observations)
+    return tuple(reasons)
+
+
+def forecast_flags(forecasts: Floats) -> tuple[str, ...]:
+    """Return a reason if any forecast is not a finite number >= 0."""
+    wrong = int((~(np.isfinite(forecasts) & (forecasts >= 0))).sum())
+    return (f"{wrong} of {forecasts.size} forecasts are negative or not finite",) if wrong else ()
+
+
+def status(reasons: tuple[str, ...]) -> str:
+    """Return "fitted", or "not fitted, because …".
+
+    Examples
+    --------
+    >>> status(("there are no customers",))
+    'not fitted, because there are no customers'
+    """
+    return f"not fitted, because {'; '.join(reasons)}" if reasons else "fitted"
+
+
+def _imprecise(minimum: Minimum, names: tuple[str, ...], observations: float) -> list[str]:
+    errors = np.sqrt(np.diag(np.linalg.inv(minimum.hessian)) / observations)
+    return [
+        f"{name} is known no better than to a factor of {np.exp(error):.0f}"
+        for name, error in zip(names, errors, strict=True)
+        if error > LARGEST_LOG_ERROR
+    ]
+
+
+def _bought_again(repeat_buyers: int) -> str:
+    if repeat_buyers == 0:
+        return "no customer bought again"
+    return f"only {repeat_buyers} customer{'s' if repeat_buyers > 1 else ''} bought again"

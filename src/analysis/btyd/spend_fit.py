@@ -1,0 +1,168 @@
+"""Fit the spend model by maximum likelihood, or say why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.btyd.flags import FEWEST_REPEAT_BUYERS, forecast_flags, minimum_flags, status
+from analysis.btyd.gammagamma import GammaGamma
+from analysis.btyd.gammagamma_likelihood import spend_objective
+from analysis.btyd.newton import Minimum, minimise_from
+from analysis.btyd.rank_correlation import rank_correlation
+from analysis.schema import DataError
+
+Floats = NDArray[np.float64]
+NAMES = ("p", "q", "gamma")
+STARTS = np.log([[1.0, 2.0, 2.0], [5.0, 5.0, 1.0]])  # with amounts in units of their median
+INDEPENDENT = 0.3  # |Spearman| up to which spend and frequency pass as unrelated
+
+
+@dataclass(frozen=True)
+class SpendFit:
+    """A fitted Gamma-Gamma model, or the reasons why there is none.
+
+    Attributes
+    ----------
+    model : GammaGamma or None
+        None unless trusted.
+    parameters, standard_errors : dict of str to float or None
+        gamma in the report currency; errors by the delta method; all None unless trusted.
+    covariance_log : array, shape (3, 3), or None
+        Of the log parameters.
+    log_likelihood : float or None
+        Total, of the unscaled amounts.
+    status : str
+        "fitted" or "not fitted, because …".
+    reasons, warnings : tuple of str
+        Why not fitted; what to mind although fitted.
+    customers, left_out : int
+        Repeat buyers used; repeat buyers left out because their mean amount is not > 0.
+    spearman : float or None
+        Rank correlation of frequency and mean amount; None if either does not vary.
+    """
+
+    model: GammaGamma | None
+    parameters: dict[str, float | None]
+    standard_errors: dict[str, float | None]
+    covariance_log: Floats | None
+    log_likelihood: float | None
+    status: str
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    customers: int
+    left_out: int
+    spearman: float | None
+    name: str = GammaGamma.name
+
+    @property
+    def trusted(self) -> bool:
+        """True if the model may be shown as a number."""
+        return self.model is not None
+
+    def as_dict(self) -> dict:
+        """Return parameters, standard errors, log-likelihood and status as plain numbers and text."""
+        return {
+            "parameters": dict(self.parameters),
+            "standard_errors": dict(self.standard_errors),
+            "log_likelihood": self.log_likelihood,
+            "status": self.status,
+        }
+
+
+def fit_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> SpendFit:
+    """Return the maximum-likelihood fit of the Gamma-Gamma model.
+
+    Parameters
+    ----------
+    frequency : array_like, shape (n_customers,)
+        Repeat purchase days.
+    monetary_value : array_like, shape (n_customers,)
+        Mean amount per repeat purchase day; one-time buyers and amounts that are not > 0 are left out.
+
+    Returns
+    -------
+    SpendFit
+        Data that cannot carry the model give a fit whose ``status`` says why; they never raise.
+    """
+    x, mean, left_out = _repeat_spend(frequency, monetary_value)
+    spearman = rank_correlation(x, mean)
+    if x.size < FEWEST_REPEAT_BUYERS:
+        reason = f"only {x.size} customers with repeat purchases above 0, and {FEWEST_REPEAT_BUYERS} are needed"
+        return _spend_fit(None, (reason,), x, left_out, spearman)
+    median = float(np.median(mean))
+    minimum = minimise_from(STARTS, spend_objective(x, mean / median))
+    reasons = _infinite_mean(minimum) or minimum_flags(minimum, NAMES, x.size)
+    if not reasons:
+        forecasts = _model(minimum, median).expected_spend(np.append(x, 0), np.append(mean, 0))
+        reasons = forecast_flags(forecasts)
+    if reasons:
+        return _spend_fit(None, reasons, x, left_out, spearman)
+    model = _model(minimum, median)
+    covariance = np.linalg.inv(minimum.hessian) / x.size
+    log_likelihood = float(model.log_likelihood(x, mean).sum())
+    return _spend_fit(model, (), x, left_out, spearman, covariance, log_likelihood)
+
+
+def _repeat_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> tuple[Floats, Floats, int]:
+    x, mean = (np.asarray(values, dtype=float).reshape(-1) for values in (frequency, monetary_value))
+    if x.size != mean.size:
+        raise DataError(f"frequency and monetary_value need one row per customer, but have {x.size} and {mean.size}")
+    used = (x > 0) & np.isfinite(mean) & (mean > 0)
+    return x[used], mean[used], int(((x > 0) & ~used).sum())
+
+
+def _infinite_mean(minimum: Minimum) -> tuple[str, ...]:
+    q = np.exp(minimum.log_parameters[1])
+    return (f"spend is so unequal that its mean has no finite estimate (q = {q:.2g}, needed > 1)",) if q <= 1 else ()
+
+
+def _model(minimum: Minimum, median: float) -> GammaGamma:
+    p, q, gamma = np.exp(minimum.log_parameters).tolist()
+    return GammaGamma(p, q, gamma * median)
+
+
+def _warnings(model: GammaGamma | None, spearman: float | None) -> tuple[str, ...]:
+    found = []
+    if model is not None and model.q < 2:
+        found.append(f"spend is very unequal (q = {model.q:.2g}, under 2): single customers can move its mean")
+    if spearman is not None and abs(spearman) > INDEPENDENT:
+        found.append(
+            f"spend per purchase goes with frequency (Spearman {spearman:.2f}, at most {INDEPENDENT:g} assumed): "
+            f"frequency times spend will be off for frequent buyers"
+        )
+    return tuple(found)
+
+
+def _spend_fit(
+    model: GammaGamma | None,
+    reasons: tuple[str, ...],
+    x: Floats,
+    left_out: int,
+    spearman: float | None,
+    covariance: Floats | None = None,
+    log_likelihood: float | None = None,
+) -> SpendFit:
+    parameters: dict[str, float | None] = dict.fromkeys(NAMES)
+    errors: dict[str, float | None] = dict.fromkeys(NAMES)
+    if model is not None and covariance is not None:
+        parameters |= model.parameters
+        scale = np.sqrt(np.diag(covariance))
+        errors |= {
+            name: value * float(error) for (name, value), error in zip(model.parameters.items(), scale, strict=True)
+        }
+    return SpendFit(
+        model=model,
+        parameters=parameters,
+        standard_errors=errors,
+        covariance_log=covariance,
+        log_likelihood=log_likelihood,
+        status=status(reasons),
+        reasons=reasons,
+        warnings=_warnings(model, spearman),
+        customers=int(x.size),
+        left_out=left_out,
+        spearman=spearman,
+    )
