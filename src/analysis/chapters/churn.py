@@ -1,0 +1,154 @@
+"""Chapter: who will not buy, whom to call before they are gone, whom to win back?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis import findings, formats, plots
+from analysis.chapters import finished, refusable, source_of
+from analysis.display import Column, Finding, Note, Table
+from analysis.run import Run
+
+LISTED = 15
+
+
+@refusable("churn", speaks=True)
+def leavers(run: Run) -> Finding:
+    """Say how many will not buy."""
+    return Finding(findings.leavers(run.churn.numbers))
+
+
+@refusable("churn")
+def window(run: Run) -> Note:
+    """Say what the window is and what the probability is not."""
+    return Note(
+        f"{findings.window(run.churn.numbers)} “Will not buy” is not the same as “is no longer a customer”: someone who "
+        "is still a customer may simply not buy within the window. Only the first can be checked, and is, below."
+    )
+
+
+@refusable("churn")
+def risk_figure(run: Run) -> Any:
+    """Draw value against risk."""
+    c, scores = run.churn.numbers, run.churn.tables["scores"]
+    in_a = scores.loc[scores["abc_class"] == "A", "revenue"]
+    border = float(in_a.min()) if len(in_a) else float(scores["revenue"].median())
+    leaving = int(((scores["abc_class"] == "A") & (scores["churn_probability"] > 0.5)).sum())
+    ax = plots.plot_value_risk(scores, run.data["currency"], worth="revenue so far (logarithmic)", border=border)
+    title = (
+        f"{formats.count(leaving)} of {formats.count(len(in_a))} class A customers "
+        f"will probably not buy in the next {c['window_days']} days"
+    )
+    counted = f"{formats.count(len(scores))} customers, darker = more; horizontal line: smallest class A customer"
+    return finished(ax, title, source_of(run, counted))
+
+
+@refusable("churn")
+def calibration(run: Run) -> Finding:
+    """Say whether the probabilities came true."""
+    return Finding(findings.calibration(run.churn.numbers))
+
+
+@refusable("churn")
+def calibration_figure(run: Run) -> Any:
+    """Draw forecast against outcome."""
+    c = run.churn.numbers
+    rows = c["calibration"]
+    gap = max(rows, key=lambda row: abs(row["predicted"] - row["observed"]))
+    title = (
+        f"Where the forecast was furthest off it said {formats.share(gap['predicted'])}, "
+        f"and {formats.share(gap['observed'])} did not buy"
+    )
+    ax = plots.plot_reliability(run.churn.tables["calibration"])
+    return finished(
+        ax, title, source_of(run, f"{c['calibration_days']} unseen days; numbers: customers; bars: 95\u202f%")
+    )
+
+
+@refusable("churn")
+def slipping(run: Run) -> Finding | Note:
+    """Say what is slipping away."""
+    c = run.churn.numbers
+    if c["slipping_value"] is None:
+        return Note(_no_lifetime_model())
+    values = run.churn.tables["scores"]["slipping_value"].tolist()
+    text = findings.slipping(c, run.data["currency"], findings.worth_name(run.value.numbers))
+    return Finding(f"{text} {findings.top_of_list(values, LISTED)}")
+
+
+@refusable("churn")
+def slipping_table(run: Run) -> Table | None:
+    """Show whom to call."""
+    return _list(run, "slipping_value", "Slipping value", "Whom to call before they are gone")
+
+
+@refusable("churn")
+def lost(run: Run) -> Finding | None:
+    """Say what has gone."""
+    c = run.churn.numbers
+    if c["lost_value"] is None:
+        return None
+    values = run.churn.tables["scores"]["lost_value"].tolist()
+    text = findings.lost(c, run.data["currency"], findings.worth_name(run.value.numbers))
+    return Finding(f"{text} {findings.top_of_list(values, LISTED)}")
+
+
+@refusable("churn")
+def lost_table(run: Run) -> Table | None:
+    """Show whom to win back."""
+    return _list(run, "lost_value", "Lost value", "Whom to win back")
+
+
+@refusable("churn")
+def how(run: Run) -> Note:
+    """Say how the two values are made."""
+    c = run.churn.numbers
+    name = findings.worth_name(run.value.numbers)
+    return Note(
+        f"Lost value: the {name} a customer would bring were it certain that they still are one, times the probability "
+        f"that they are not ({c['lifetime_model']}). Slipping value: the same {name} times the fall of that probability "
+        f"within the last {formats.count(c['window_days'])} days. Both are estimates from silence, not knowledge of the "
+        "single customer: a call is the test."
+    )
+
+
+def _list(run: Run, value: str, label: str, caption: str) -> Table | None:
+    if run.churn.numbers[value] is None:
+        return None
+    currency = run.data["currency"]
+    frame = run.churn.tables["scores"].sort_values(value, ascending=False, kind="stable")
+    frame = frame[frame[value] > 0]
+    columns = {
+        "customer_id": Column("Customer"),
+        "abc_class": Column("Class"),
+        "last_purchase": Column("Last purchase", "day"),
+        "revenue": Column("Revenue so far", "money", currency=currency, digits=0),
+    }
+    if value == "slipping_value":
+        columns["p_alive_before"] = Column("Still a customer, one window ago", "share")
+    columns |= {
+        "p_alive": Column("Still a customer, now", "share"),
+        value: Column(label, "money", currency=currency, digits=0, bar=True),
+    }
+    return Table(
+        frame,
+        columns,
+        top=LISTED,
+        total={value: frame[value].sum(), "revenue": frame["revenue"].sum()},
+        caption=caption,
+        sort_note=f"Sorted by {label.lower()}.",
+    )
+
+
+def _no_lifetime_model() -> str:
+    return (
+        "Slipping and lost value are not computed, because they need a model in which a one-time buyer can be gone "
+        "(Pareto/NBD or MBG/NBD), and neither could be fitted on this data."
+    )
+
+
+def top(run: Run, value: str, n: int) -> pd.DataFrame:
+    """Return the first rows of a list, for the summary."""
+    return run.churn.tables["scores"].sort_values(value, ascending=False, kind="stable").head(n)

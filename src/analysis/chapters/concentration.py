@@ -1,0 +1,137 @@
+"""Chapter: how dependent is the client on few customers?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis import findings, formats, plots
+from analysis.chapters import finished, source_of
+from analysis.display import Cards, Column, Finding, Note, Table
+from analysis.run import Run
+
+
+def _numbers(run: Run) -> dict[str, Any]:
+    return run.concentration.numbers
+
+
+def dependence(run: Run) -> Finding:
+    """Say how few customers bring half of the revenue."""
+    return Finding(findings.dependence(_numbers(run)))
+
+
+def key_numbers(run: Run) -> Cards:
+    """Show what a few customers account for."""
+    c = _numbers(run)
+    shares = {q: formats.share(c["top_share"][q], 1) for q in ("0.01", "0.1", "0.2")}
+    band = {q: formats.interval(*c["top_share_interval"][q], formats.share) for q in shares}
+    return Cards(
+        [
+            ("Top 1\u202f% bring", shares["0.01"], band["0.01"]),
+            ("Top 10\u202f% bring", shares["0.1"], band["0.1"]),
+            ("Top 20\u202f% bring", shares["0.2"], band["0.2"]),
+            ("Gini coefficient", formats.number(c["gini"]), formats.interval(*c["gini_interval"], formats.number)),
+        ]
+    )
+
+
+def stability(run: Run) -> Note:
+    """Say what the ranges are."""
+    return Note(
+        "The ranges are stability bands: where the figure lies in 95\u202f% of 300 resamples of the customers. "
+        "The ledger is complete, so this is no sampling error; it says how much hangs on single customers."
+    )
+
+
+def eighty_twenty(run: Run) -> Finding:
+    """Test the 80/20 rule."""
+    return Finding(findings.eighty_twenty(_numbers(run)))
+
+
+def lorenz_figure(run: Run) -> Any:
+    """Draw the Lorenz curve."""
+    c = _numbers(run)
+    ax = plots.plot_lorenz(run.concentration.tables["lorenz"])
+    title = f"The top 20\u202f% of customers bring {formats.share(c['top_share']['0.2'])} of the revenue"
+    return finished(ax, title, source_of(run, f"{formats.count(c['customers'])} customers with revenue of 0 or more"))
+
+
+def inequality(run: Run) -> Note:
+    """Say what Gini and Herfindahl mean here."""
+    return Note(findings.inequality(_numbers(run)))
+
+
+def classes(run: Run) -> Finding:
+    """Say what the ABC classes hold."""
+    return Finding(findings.classes(_numbers(run)))
+
+
+def pareto_figure(run: Run) -> Any:
+    """Draw the Pareto curve with the classes."""
+    c, tables = _numbers(run), run.concentration.tables
+    ax = plots.plot_pareto(tables["lorenz"], tables["classes"])
+    title = f"{formats.count(c['customers_for_80'])} customers bring 80\u202f% of the revenue"
+    return finished(ax, title, source_of(run))
+
+
+def pyramid_figure(run: Run) -> Any:
+    """Draw the customer pyramid."""
+    table = run.concentration.tables["classes"]
+    by = table.set_index("abc_class")
+    title = (
+        f"Class A is {formats.share(by.loc['A', 'customer_share'])} of the customers "
+        f"and {formats.share(by.loc['A', 'revenue_share'])} of the revenue"
+    )
+    return finished(plots.plot_pyramid(table), title, source_of(run))
+
+
+def class_table(run: Run) -> Table:
+    """Show the classes."""
+    c, currency = _numbers(run), run.data["currency"]
+    frame = run.concentration.tables["classes"]
+    columns = {
+        "abc_class": Column("Class"),
+        "customers": Column("Customers", "count"),
+        "customer_share": Column("Share of customers", "share"),
+        "revenue": Column("Revenue", "money", currency=currency, digits=0),
+        "revenue_share": Column("Share of revenue", "share", bar=True),
+    }
+    if frame["margin"].notna().any():
+        columns["margin"] = Column("Margin", "money", currency=currency, digits=0)
+    sums = {name: frame[name].sum() for name in columns if name != "abc_class"}
+    by = c["abc_by"]
+    return Table(
+        frame,
+        columns,
+        total=sums,
+        caption="What each class of customers brings",
+        sort_note=(
+            f"Classes by cumulative {by['by']}: A up to {formats.share(by['a'])}, B up to {formats.share(by['b'])}, "
+            "C the rest; N brought nothing or less. Equal customers get equal classes."
+        ),
+    )
+
+
+def largest_table(run: Run) -> Table:
+    """Show the largest customers."""
+    currency, c = run.data["currency"], _numbers(run)
+    frame = run.concentration.tables["largest"].assign(share=lambda t: t["revenue"] / c["revenue"])
+    columns = {
+        "customer_id": Column("Customer"),
+        "revenue": Column("Revenue", "money", currency=currency, digits=0),
+        "share": Column("Share", "share", digits=1, bar=True),
+        "first_purchase": Column("First purchase", "day"),
+        "last_purchase": Column("Last purchase", "day"),
+    }
+    return Table(frame.head(10), columns, caption="The ten largest customers", sort_note="Sorted by revenue.")
+
+
+def unprofitable(run: Run) -> Finding | None:
+    """Say who costs money, where a margin is known."""
+    text = findings.unprofitable(_numbers(run), run.data["currency"])
+    return Finding(text) if text else None
+
+
+def left_out(run: Run) -> Note | None:
+    """Say which customers stand beside the shares."""
+    text = findings.left_out_below_zero(_numbers(run), run.data["currency"])
+    return Note(text) if text else None

@@ -1,0 +1,83 @@
+"""Who will not buy, who is slipping away, who has gone already, and what that is worth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.btyd import PurchaseModel, group_triples
+
+GAP_QUANTILE = 0.90
+
+
+def churn_window(gaps: pd.Series) -> int | None:
+    """Return the window after which a silence is unusual for these customers: the 90th percentile of their gaps.
+
+    Parameters
+    ----------
+    gaps : Series of int
+        Days between one purchase day and the next, over all customers.
+
+    Returns
+    -------
+    int or None
+        Whole days; None where nobody bought twice.
+    """
+    return None if gaps.empty else max(1, round(float(gaps.quantile(GAP_QUANTILE))))
+
+
+def score_churn(
+    model: PurchaseModel,
+    lifetime_model: PurchaseModel | None,
+    customers: pd.DataFrame,
+    earlier: pd.DataFrame,
+    worth_if_alive: pd.Series,
+    *,
+    window_days: int,
+) -> pd.DataFrame:
+    """Return what each customer's silence means.
+
+    Parameters
+    ----------
+    model : PurchaseModel
+        The model behind churn_probability.
+    lifetime_model : PurchaseModel or None
+        The model behind lost and slipping value: Pareto/NBD or MBG/NBD, since BG/NBD takes every one-time buyer
+        for alive. None: both are left empty.
+    customers, earlier : DataFrame
+        frequency, recency, T (days) at `observation_end` and one churn window before it; `customer_id`.
+    worth_if_alive : Series
+        clv (or expected revenue) of each customer were it certain that they still are one; same order.
+    window_days : int
+
+    Returns
+    -------
+    DataFrame
+        customer_id, days_since_last, churn_probability (no purchase in the next `window_days`; not 1 - p_alive),
+        p_alive, p_alive_before (one window ago; NaN for customers who came later), lost_value
+        (worth if alive x (1 - p_alive): what has probably gone), slipping_value (worth if alive x the fall of
+        p_alive within the window, where it fell: what went quiet lately).
+    """
+    table = pd.DataFrame({"customer_id": customers["customer_id"].to_numpy()})
+    table["days_since_last"] = (customers["T"] - customers["recency"]).to_numpy()
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    buys = model.probability_of_purchase(window_days / 7, triples.frequency, triples.recency, triples.T)
+    table["churn_probability"] = 1 - buys[triples.index]
+    table["p_alive"] = table["p_alive_before"] = np.nan
+    if lifetime_model is not None:
+        table["p_alive"] = _p_alive(lifetime_model, customers)
+        before = pd.Series(_p_alive(lifetime_model, earlier), index=earlier["customer_id"])
+        table["p_alive_before"] = table["customer_id"].map(before)
+    worth = worth_if_alive.to_numpy(float)
+    table["lost_value"] = worth * (1 - table["p_alive"])
+    fell = (table["p_alive_before"] - table["p_alive"]).clip(lower=0)
+    table["slipping_value"] = worth * (fell.fillna(0) if lifetime_model is not None else fell)
+    return table
+
+
+def _p_alive(model: PurchaseModel, customers: pd.DataFrame) -> NDArray[np.float64]:
+    if customers.empty:
+        return np.array([])
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    return model.p_alive(triples.frequency, triples.recency, triples.T)[triples.index]

@@ -1,0 +1,355 @@
+"""Numbers -> sentences: what the report says, computed from the sections of results.json.
+
+Each function takes finished numbers and returns one or two sentences; nothing is concluded that the numbers do
+not carry. `**bold**` marks the number a reader should take away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from analysis.formats import compact_money, count, day, interval, money, number, points, share
+
+Numbers = Mapping[str, Any]
+
+
+def _customers(n: float) -> str:
+    return f"{count(n)} customer{'' if n == 1 else 's'}"
+
+
+# ---------------------------------------------------------------- concentration
+
+
+def dependence(c: Numbers) -> str:
+    """Say how few customers bring half of the revenue, and what the three largest account for.
+
+    Examples
+    --------
+    >>> dependence({"customers": 200, "customers_for_50": 20, "customers_for_50_interval": [16, 24],
+    ...             "largest_three_share": 0.12}).replace("\u202f", " ")
+    '**20 customers (10 %, 8–12 %)** bring half of the revenue; the three largest account for 12 %.'
+    """
+    n = c["customers"]
+    low, high = (limit / n for limit in c["customers_for_50_interval"])
+    few = f"**{_customers(c['customers_for_50'])} ({share(c['customers_for_50'] / n)}, {interval(low, high, share)})**"
+    verb = "brings" if c["customers_for_50"] == 1 else "bring"
+    return f"{few} {verb} half of the revenue; the three largest account for {share(c['largest_three_share'])}."
+
+
+def eighty_twenty(c: Numbers) -> str:
+    """Test the 80/20 rule on the client's own revenue.
+
+    Examples
+    --------
+    >>> eighty_twenty({"customers": 2357, "top_share": {"0.2": 0.6746}, "top_share_interval": {"0.2": [0.65, 0.69]},
+    ...                "customers_for_80": 777}).replace("\u202f", " ")
+    'The 80/20 rule does not hold here: the top 20 % of customers bring **67 %** (65–69 %) of the revenue, and it takes 777 customers (33 %) to reach 80 %.'
+    """
+    own, (low, high) = c["top_share"]["0.2"], c["top_share_interval"]["0.2"]
+    if high < 0.80:
+        verdict = "The 80/20 rule does not hold here"
+    elif low > 0.80:
+        verdict = "Revenue is more concentrated than the 80/20 rule says"
+    else:
+        verdict = "The 80/20 rule holds here"
+    reach = f"it takes {_customers(c['customers_for_80'])} ({share(c['customers_for_80'] / c['customers'])}) to reach"
+    return (
+        f"{verdict}: the top {share(0.20)} of customers bring **{share(own)}** ({interval(low, high, share)}) "
+        f"of the revenue, and {reach} {share(0.80)}."
+    )
+
+
+def inequality(c: Numbers) -> str:
+    """Say what the Gini coefficient and the Herfindahl index mean here."""
+    low, high = c["gini_interval"]
+    spread = interval(low, high, partial(number, digits=2))
+    return (
+        f"The Gini coefficient is **{number(c['gini'])}** ({spread}; 0 = all equal, 1 = one customer brings all). "
+        f"Revenue is as concentrated as if {count(c['effective_customers'])} equal customers brought it, "
+        f"out of {count(c['customers'])} (Herfindahl index {count(c['hhi'])} of 10,000)."
+    )
+
+
+def classes(c: Numbers) -> str:
+    """Say how many customers each class holds and what it brings."""
+    total = sum(row["revenue"] for row in c["abc"].values())
+    people = sum(row["customers"] for row in c["abc"].values())
+
+    def part(name: str) -> str:
+        row = c["abc"][name]
+        return f"{_customers(row['customers'])} ({share(row['customers'] / people)}), {share(row['revenue'] / total)}"
+
+    last = f" {_customers(c['abc']['N']['customers'])} brought nothing or less." if c["abc"]["N"]["customers"] else ""
+    return f"**Class A** is {part('A')} of the revenue; **class B** {part('B')}; **class C** {part('C')}.{last}"
+
+
+def unprofitable(c: Numbers, currency: str | None) -> str | None:
+    """Say how many customers have cost money; None where no margin is known."""
+    loss = c["unprofitable"]
+    if loss["customers"] is None:
+        return None
+    if loss["customers"] == 0:
+        return "No customer has a negative margin."
+    return (
+        f"**{_customers(loss['customers'])}** cost more than they brought: {money(loss['margin'], currency)} of margin."
+    )
+
+
+def left_out_below_zero(c: Numbers, currency: str | None) -> str | None:
+    """Say what customers below zero there are beside the shares; None if there are none."""
+    below = c["left_out"]
+    if not below["customers"]:
+        return None
+    return (
+        f"{_customers(below['customers'])} with a net revenue below 0 "
+        f"({money(below['revenue'], currency)} in all) stand beside these shares, not in them."
+    )
+
+
+# ---------------------------------------------------------------- forecast quality
+
+
+def holdout_verdict(h: Numbers) -> str | None:
+    """Say whether the chosen model beat the best naive rule on the days it had not seen.
+
+    A difference counts when its paired bootstrap interval excludes 0.
+    """
+    if h["chosen"] is None:
+        return None
+    by = {c["loss"]: c for c in h["comparisons"]}
+    parts = []
+    for loss, name, digits in (
+        ("brier", "on who buys at all (Brier score", 3),
+        ("squared error", "on how often they buy (root mean squared error", 2),
+    ):
+        if loss not in by:
+            continue
+        c = by[loss]
+        own, rival = c["chosen_loss"], c["rival_loss"]
+        if loss == "squared error":
+            own, rival = own**0.5, rival**0.5
+        parts.append(
+            f"it {c['outcome']} the best simple rule {name} {number(own, digits)} against "
+            f"{number(rival, digits)} of “{c['rival']}”)"
+        )
+    total = next(row["total_error"] for row in h["league"] if row["model"] == h["chosen"])
+    said = " and ".join(parts) if parts else "there was no simple rule to compare it with"
+    return (
+        f"{h['chosen']} was chosen before the {count(h['days'])} test days were looked at; there {said}. "
+        f"It forecast **{abs(total) * 100:.0f}\u202f% {'more' if total > 0 else 'fewer'}** purchases in total than came."
+    )
+
+
+def forecast_quality(h: Numbers) -> str:
+    """Say in plain words how far the forecast can be trusted."""
+    row = next(row for row in h["league"] if row["model"] == h["chosen"])
+    outcomes = {c["outcome"] for c in h["comparisons"]}
+    if outcomes == {"beats"}:
+        verdict = "beat every simple rule of thumb"
+    elif "loses to" in outcomes:
+        verdict = "did **not** beat the best simple rule of thumb"
+    elif outcomes:
+        verdict = "could not be told from the best simple rule of thumb in every respect"
+    else:
+        verdict = "had no simple rule to be compared with"
+    return (
+        f"Tested on {count(h['days'])} days it had not seen, the forecast {verdict}; its total was "
+        f"**{share(abs(row['total_error']))} too {'high' if row['total_error'] > 0 else 'low'}**, "
+        "so read its totals with that margin."
+    )
+
+
+def tracking(h: Numbers) -> str:
+    """Say how the forecast of the total did on the unseen days."""
+    row = next(row for row in h["league"] if row["model"] == h["chosen"])
+    forecast = h["purchases"] * (1 + row["total_error"])
+    return (
+        f"In the {count(h['days'])} days after {day_of(h['calibration_end'])} the model expected "
+        f"**{count(forecast)}** repeat purchases; **{count(h['purchases'])}** came ({points_of(row['total_error'])})."
+    )
+
+
+def points_of(error: float) -> str:
+    """Return a signed relative error as text.
+
+    Examples
+    --------
+    >>> points_of(-0.115).replace("\u202f", " ")
+    'forecast 12 % too low'
+    """
+    return f"forecast {share(abs(error))} too {'high' if error > 0 else 'low'}"
+
+
+def day_of(iso: str) -> str:
+    """Return an ISO day as it is said.
+
+    Examples
+    --------
+    >>> day_of("1997-09-30")
+    '30 September 1997'
+    """
+    import datetime as dt
+
+    return day(dt.date.fromisoformat(iso))
+
+
+# ---------------------------------------------------------------- value
+
+
+def worth_name(v: Numbers) -> str:
+    """Name the measure: value where a margin is known, else expected revenue."""
+    return "value" if v["clv_total"] is not None else "expected revenue"
+
+
+def worth_total(v: Numbers) -> tuple[float, list[float]]:
+    """Return the total of the measure and its predictive interval."""
+    if v["clv_total"] is not None:
+        return v["clv_total"], v["clv_interval"]
+    return v["expected_revenue_total"], v["expected_revenue_interval"]
+
+
+def total_value(v: Numbers, currency: str | None) -> str:
+    """Say what the current customers are worth, and how sure that is."""
+    cash = partial(compact_money, currency=currency)
+    total, (low, high) = worth_total(v)
+    ahead = f"over the next {count(v['horizon_days'])} days, discounted at {share(v['annual_discount_rate'])} a year"
+    if v["clv_total"] is None:
+        what = f"are expected to bring **{cash(total)}** of revenue"
+        rest = " Without a margin this is revenue, not customer value."
+    else:
+        what = f"are worth **{cash(total)}** of margin"
+        rest = f" That is a margin of {share(v['margin_rate'])} on {cash(v['expected_revenue_total'])} of expected revenue."
+    return f"The {_customers(v['customers'])} of today {what} ({interval(low, high, cash)}) {ahead}.{rest}"
+
+
+def holders(v: Numbers) -> str:
+    """Say who holds the future value."""
+    a = v["held_by_class"].get("A", 0.0)
+    return (
+        f"The tenth of customers worth most hold **{share(v['top_decile_share'])}** of the {worth_name(v)} to come; "
+        f"class A of the past holds {share(a)}."
+    )
+
+
+def risers_and_fallers(moves: list[dict[str, Any]]) -> str:
+    """Say how many customers the past over- and underrates; rows of historic, forward, customers."""
+    order = {name: rank for rank, name in enumerate("ABCN")}
+    up = sum(m["customers"] for m in moves if order[m["forward"]] < order[m["historic"]])
+    down = sum(m["customers"] for m in moves if order[m["forward"]] > order[m["historic"]])
+    everyone = sum(m["customers"] for m in moves)
+    fallen = sum(m["customers"] for m in moves if m["historic"] == "A" and m["forward"] != "A")
+    return (
+        f"**{_customers(down)}** ({share(down / everyone)}) matter less from now on than their past revenue says, "
+        f"{count(up)} ({share(up / everyone)}) matter more; {count(fallen)} of today's class A fall out of it."
+    )
+
+
+def models(v: Numbers) -> str:
+    """Say which purchase model feeds the value, and what became of the others."""
+    failed = [f"{name} is {m['status']}" for name, m in v["models"].items() if m["status"] != "fitted"]
+    rest = f" {'; '.join(failed)}." if failed else ""
+    return f"**{v['model']}** feeds every figure of this chapter, refitted on all days.{rest}"
+
+
+def spend(v: Numbers) -> str:
+    """Say how much a purchase is expected to bring, by which model."""
+    s = v["spend"]
+    if s["status"] != "fitted":
+        return (
+            f"The Gamma-Gamma model of spend is {s['status']}; the mean purchase of customers who buy as often is used."
+        )
+    return "Spend per purchase follows the Gamma-Gamma model: customers with few purchases are drawn to the average."
+
+
+def crosscheck(v: Numbers) -> str:
+    """Say what a second, independent implementation finds."""
+    c = v["crosscheck"]
+    if "parameters" not in c:
+        return f"Cross-check with the lifetimes package: {c['status']}."
+    own = v["models"][v["model"]]["parameters"]
+    worst = max(abs(c["parameters"][k] / own[k] - 1) for k in own)
+    return (
+        f"Cross-check: the lifetimes package, on the same customers, finds a log-likelihood of "
+        f"{number(c['log_likelihood'], 3)} against {number(v['models'][v['model']]['log_likelihood'], 3)} here; "
+        f"its parameters differ by at most {share(worst, 2)}."
+    )
+
+
+# ---------------------------------------------------------------- churn
+
+
+def leavers(c: Numbers) -> str:
+    """Say how many customers will not buy in the churn window."""
+    return (
+        f"**{share(c['mean_probability'])} of the customers** ({count(c['expected_leavers'])} of "
+        f"{count(c['customers'])}) will probably not buy in the next {count(c['window_days'])} days; "
+        f"they brought {share(c['revenue_at_leavers'])} of the revenue so far."
+    )
+
+
+def window(c: Numbers) -> str:
+    """Say where the churn window comes from."""
+    if c["window_from"] == "parameter":
+        return f"The window of {count(c['window_days'])} days is set in the client file."
+    return (
+        f"The window of {count(c['window_days'])} days is the client's own: nine of ten customers who came back "
+        "did so within it."
+    )
+
+
+def calibration(c: Numbers) -> str:
+    """Say whether the churn probabilities came true."""
+    rows = c["calibration"]
+    n = sum(row["customers"] for row in rows)
+    said = sum(row["predicted"] * row["customers"] for row in rows) / n
+    came = sum(row["observed"] * row["customers"] for row in rows) / n
+    inside = sum(row["observed_low"] <= row["predicted"] <= row["observed_high"] for row in rows)
+    return (
+        f"Tested on {count(c['calibration_days'])} unseen days, the model said that {share(said)} would not buy; "
+        f"**{share(came)} did not** ({points(said - came)}). In {inside} of {len(rows)} groups the forecast lies within "
+        "what chance allows."
+    )
+
+
+def slipping(c: Numbers, currency: str | None, name: str) -> str:
+    """Say what has been slipping away within the last window."""
+    return (
+        f"**{compact_money(c['slipping_value'], currency)}** of {name} is slipping away: {_customers(c['slipping_customers'])} "
+        f"went quieter in the last {count(c['window_days'])} days than they used to be. Call them first."
+    )
+
+
+def lost(c: Numbers, currency: str | None, name: str) -> str:
+    """Say what has probably gone already."""
+    return (
+        f"**{compact_money(c['lost_value'], currency)}** of {name} has probably gone already: what silent customers "
+        "would still bring if they were won back."
+    )
+
+
+def top_of_list(values: list[float], top: int) -> str:
+    """Say which part of a list's total its first rows hold.
+
+    Examples
+    --------
+    >>> top_of_list([50.0, 30.0, 20.0], 2).replace("\u202f", " ")
+    'The first 2 hold 80 % of it.'
+    """
+    total = sum(values)
+    return f"The first {top} hold {share(sum(sorted(values, reverse=True)[:top]) / total)} of it." if total > 0 else ""
+
+
+# ---------------------------------------------------------------- data
+
+
+def ledger(d: Numbers, currency: str | None) -> str:
+    """Say how the rows read became the rows used."""
+    left = sum(row["rows"] for row in d["ledger"])
+    read = d["rows"] + left
+    out = f"{count(left)} were left out, by the reasons below" if left else "none was left out"
+    return (
+        f"**{count(read)} rows** were read; {count(d['rows'])} enter the analysis "
+        f"({money(d['revenue'], currency)}), {out}."
+    )

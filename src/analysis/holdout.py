@@ -1,0 +1,282 @@
+"""Calibration and holdout: forecasts made before, scored on what came after, beside the naive rules.
+
+A forecast is a row of numbers per customer; a league is one row of scores per forecast. Counts are judged by RMSE
+and total error, probabilities by Brier and AUC, money by the share that the predicted top tenth held
+(STATISTICS: mean absolute error is printed but rewards under-forecasting).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+HIATUS_DAYS = 56
+INNER_ORIGINS = (5 / 9, 6 / 9, 7 / 9)
+RESAMPLES = 1000
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What one rule says of each customer before the window begins.
+
+    purchases: expected purchase days in the window; probability: of at least one; value: expected revenue (or any
+    score that ranks by it). A rule that does not say one of them leaves it None.
+    """
+
+    purchases: Array | None = None
+    probability: Array | None = None
+    value: Array | None = None
+    naive: bool = True
+
+    @property
+    def score(self) -> Array:
+        """What the rule ranks "buys" by."""
+        for numbers in (self.probability, self.purchases, self.value):
+            if numbers is not None:
+                return numbers
+        raise ValueError("a forecast must say something")
+
+
+@dataclass(frozen=True)
+class Split:
+    """A day between the past a model may see and the future it is scored on; days inclusive of `end`."""
+
+    origin: dt.date
+    end: dt.date
+
+    @property
+    def days(self) -> int:
+        """Length of the scored window."""
+        return (self.end - self.origin).days
+
+
+def inner_splits(first: dt.date, calibration_end: dt.date) -> list[Split]:
+    """Return three splits inside the calibration window, at 5, 6 and 7 ninths of it, all ending with it.
+
+    Choosing among models there leaves the holdout unseen until it is scored, once.
+    """
+    span = (calibration_end - first).days
+    return [Split(first + dt.timedelta(days=round(span * share)), calibration_end) for share in INNER_ORIGINS]
+
+
+def auc(score: Array, happened: NDArray[np.bool_]) -> float | None:
+    """Return the chance that a customer who bought was ranked above one who did not (ties count half).
+
+    None where all or none bought. Mann-Whitney U / (n1 n0).
+
+    Examples
+    --------
+    >>> auc(np.array([0.9, 0.4, 0.1]), np.array([True, False, False]))
+    1.0
+    """
+    from scipy.stats import rankdata
+
+    positives = int(happened.sum())
+    negatives = happened.size - positives
+    if positives == 0 or negatives == 0:
+        return None
+    ranks = rankdata(score)
+    return float((ranks[happened].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def top_decile_share(value: Array, revenue: Array) -> float | None:
+    """Return the share of the window's revenue held by the tenth of customers with the highest `value`.
+
+    Ties at the border count by the part of the tie group that fits, so no order of rows matters.
+    """
+    total = revenue.sum()
+    if total <= 0:
+        return None
+    table = pd.DataFrame({"revenue": revenue, "customers": 1.0}).groupby(np.asarray(value)).sum()
+    table = table.sort_index(ascending=False)
+    room = np.ceil(value.size / 10) - (table["customers"].cumsum() - table["customers"])
+    part = (room / table["customers"]).clip(0, 1)
+    return float((part * table["revenue"]).sum() / total)
+
+
+def score_forecast(forecast: Forecast, purchases: Array, revenue: Array) -> dict[str, float | None]:
+    """Return the scores of one forecast against what happened; a score it cannot have is None."""
+    happened = purchases > 0
+    row: dict[str, float | None] = dict.fromkeys(("mae", "rmse", "total_error", "brier"))
+    if forecast.purchases is not None:
+        error = forecast.purchases - purchases
+        row["mae"] = float(np.abs(error).mean())
+        row["rmse"] = float(np.sqrt((error**2).mean()))
+        row["total_error"] = float(forecast.purchases.sum() / purchases.sum() - 1) if happened.any() else None
+    if forecast.probability is not None:
+        row["brier"] = float(((forecast.probability - happened) ** 2).mean())
+    row["auc"] = auc(forecast.score, happened)
+    row["top_decile_revenue"] = None if forecast.value is None else top_decile_share(forecast.value, revenue)
+    return row
+
+
+def league(forecasts: Mapping[str, Forecast], purchases: Array, revenue: Array) -> pd.DataFrame:
+    """Return one row of scores per forecast, the lowest Brier score first, then by RMSE.
+
+    Returns
+    -------
+    DataFrame
+        model, naive, mae, rmse, total_error (signed fraction), auc, brier (of "buys"), top_decile_revenue (fraction).
+    """
+    rows = [
+        {"model": name, "naive": forecast.naive, **score_forecast(forecast, purchases, revenue)}
+        for name, forecast in forecasts.items()
+    ]
+    columns = ["model", "naive", "mae", "rmse", "total_error", "auc", "brier", "top_decile_revenue"]
+    table = pd.DataFrame(rows, columns=columns)
+    scores = columns[2:]
+    table[scores] = table[scores].astype("float64")
+    return table.sort_values(["brier", "rmse"], na_position="last", kind="stable", ignore_index=True)
+
+
+def naive_forecasts(
+    customers: pd.DataFrame, last_period: pd.Series, days: int, earlier: tuple[pd.DataFrame, pd.Series, int] | None
+) -> dict[str, Forecast]:
+    """Return the rules that need no model.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        As seen at the origin: frequency, recency, T (days), purchase_amount, revenue.
+    last_period : Series, same index
+        Repeat purchase days in the last `days` before the origin.
+    days : int
+        Length of the window that is forecast.
+    earlier : (customers, purchases, days), optional
+        The same table at an earlier origin, what they bought after it, and in how many days: where the
+        base rate and the rates of RFM cells come from, scaled to `days`.
+
+    Notes
+    -----
+    A customer younger than the window has no whole last period; x / T is x over the age that there is.
+    """
+    x, age = customers["frequency"].to_numpy(float), customers["T"].to_numpy(float)
+    pace = np.divide(x * days, age, out=np.zeros_like(x), where=age > 0)
+    recent = (age - customers["recency"].to_numpy(float) <= HIATUS_DAYS).astype(float)
+    amount = (customers["purchase_amount"] / (customers["frequency"] + 1)).to_numpy(float)
+    same = last_period.to_numpy(float)
+    forecasts = {
+        "same as last period": Forecast(purchases=same, value=same * amount),
+        "x / T": Forecast(purchases=pace, value=pace * amount),
+        f"no purchase for {HIATUS_DAYS // 7} weeks = gone": Forecast(
+            purchases=recent * pace, probability=recent, value=recent * pace * amount
+        ),
+        "sum of RFM scores": Forecast(value=rfm_scores(customers).sum(axis=1).to_numpy(float)),
+    }
+    if earlier is not None:
+        forecasts |= _rates_from_earlier(customers, earlier, days)
+    return forecasts
+
+
+def rfm_scores(customers: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
+    """Return recency, frequency and monetary scores of 1 to `parts`; equal customers get equal scores.
+
+    A score is the share of customers at or below, times `parts`, rounded up. Monetary is revenue.
+    """
+    measures = {
+        "R": customers["recency"] - customers["T"],
+        "F": customers["frequency"],
+        "M": customers["revenue"],
+    }
+    return pd.DataFrame({k: np.ceil(v.rank(method="max", pct=True) * parts - 1e-9) for k, v in measures.items()})
+
+
+def _rates_from_earlier(
+    customers: pd.DataFrame, earlier: tuple[pd.DataFrame, pd.Series, int], days: int
+) -> dict[str, Forecast]:
+    before, bought, window = earlier
+    stretch = days / window
+    base = float((bought > 0).mean())
+    cells = rfm_scores(before, parts=3).astype(int).agg(tuple, axis=1)
+    seen = pd.DataFrame({"buyers": (bought > 0).to_numpy(float), "customers": 1.0}).groupby(cells.to_numpy()).sum()
+    shrunk = (seen["buyers"] + 10 * base) / (seen["customers"] + 10)
+    now = rfm_scores(customers, parts=3).astype(int).agg(tuple, axis=1)
+    rate = now.map(shrunk).fillna(base).to_numpy(float)
+    everyone = np.full(len(customers), base)
+    return {
+        "RFM cells": Forecast(probability=1 - (1 - rate) ** stretch, value=rate),
+        "base rate for everyone": Forecast(
+            purchases=np.full(len(customers), float(bought.mean()) * stretch),
+            probability=1 - (1 - everyone) ** stretch,
+            value=everyone,
+        ),
+    }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A chosen forecast against one naive rule: the difference of mean losses and its 95 % interval."""
+
+    chosen: str
+    rival: str
+    loss: str
+    chosen_loss: float
+    rival_loss: float
+    low: float
+    high: float
+
+    @property
+    def outcome(self) -> str:
+        """Say "beats", "loses to" or "cannot be told from"; a difference counts if its interval excludes 0."""
+        return "beats" if self.high < 0 else "loses to" if self.low > 0 else "cannot be told from"
+
+
+def compare_with_best_naive(
+    forecasts: Mapping[str, Forecast], chosen: str, purchases: Array, loss: str, *, seed: int = 1
+) -> Comparison | None:
+    """Compare the chosen forecast with the best naive rule by a paired bootstrap over customers.
+
+    Parameters
+    ----------
+    loss : {"brier", "squared error"}
+        Mean squared error of the probability of "buys", or of the number of purchases.
+
+    Returns
+    -------
+    Comparison or None
+        None if no naive rule or not the chosen one makes such a forecast.
+    """
+    target = (purchases > 0).astype(float) if loss == "brier" else purchases
+    losses = {}
+    for name, forecast in forecasts.items():
+        numbers = forecast.probability if loss == "brier" else forecast.purchases
+        if numbers is not None and (forecast.naive or name == chosen):
+            losses[name] = (numbers - target) ** 2
+    rivals = {name: values.mean() for name, values in losses.items() if name != chosen}
+    if chosen not in losses or not rivals:
+        return None
+    rival = min(rivals, key=lambda name: rivals[name])
+    difference = losses[chosen] - losses[rival]
+    rng = np.random.default_rng(seed)
+    n = difference.size
+    means = [difference[rng.integers(0, n, n)].mean() for _ in range(RESAMPLES)]
+    low, high = np.quantile(means, [0.025, 0.975])
+    return Comparison(chosen, rival, loss, float(losses[chosen].mean()), float(rivals[rival]), float(low), float(high))
+
+
+def reliability(probability: Array, happened: NDArray[np.bool_], bins: int = 10) -> pd.DataFrame:
+    """Return predicted against observed rates in groups of about equally many customers.
+
+    Returns
+    -------
+    DataFrame
+        low, high (range of the prediction), predicted (mean), observed (share), observed_low, observed_high
+        (95 % Wilson interval), customers. Equal predictions stay in one group.
+    """
+    edges = np.unique(np.quantile(probability, np.linspace(0, 1, bins + 1)))
+    group = np.clip(np.searchsorted(edges, probability, side="right") - 1, 0, max(len(edges) - 2, 0))
+    table = pd.DataFrame({"p": probability, "y": happened.astype(float)}).groupby(group)
+    out = table.agg(low=("p", "min"), high=("p", "max"), predicted=("p", "mean"), observed=("y", "mean"))
+    out["customers"] = table.size()
+    z, n = 1.959964, out["customers"]
+    centre = (out["observed"] + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(out["observed"] * (1 - out["observed"]) / n + z**2 / (4 * n**2))
+    out["observed_low"], out["observed_high"] = centre - half, centre + half
+    return out.reset_index(drop=True)

@@ -1,0 +1,379 @@
+"""One function per figure: a finished table in, Axes out; nothing is computed here but positions.
+
+Colours and settings come from `style`; the takeaway and the source line are written by the caller.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import formats, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def _axes(ax: Axes | None, height: float, width: float = style.WIDTH) -> Axes:
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot as plt
+
+    return plt.subplots(figsize=(width, height))[1]
+
+
+def _percent(axis: Any) -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.share(value)))
+
+
+def _money(axis: Any, currency: str | None) -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.compact_money(value, currency)))
+
+
+def _counts(axis: Any) -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.count(value)))
+
+
+def plot_lorenz(curve: pd.DataFrame, *, top_share: float = 0.20, ax: Axes | None = None) -> Axes:
+    """Draw the Lorenz curve with the line of equality, the client's own point and the 80/20 point.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        customer_share, value_share, from `concentration.lorenz`.
+    top_share : float
+        Which largest customers the marked points speak of.
+    """
+    ax = _axes(ax, 4.2)
+    x, y = curve["customer_share"], curve["value_share"]
+    ax.fill_between(x, y, x, color=style.SHADE, zorder=0)
+    ax.plot([0, 1], [0, 1], color=style.FAINT, linewidth=1, linestyle=(0, (2, 2)))
+    ax.plot(x, y, color=style.ACCENT, linewidth=2.2)
+    ax.annotate("all customers equal", (0.44, 0.47), color=style.MUTED, rotation=0, ha="right", fontsize=9)
+    at = 1 - top_share
+    own = float(np.interp(at, x, y))
+    ax.plot([at], [own], "o", color=style.ACCENT, markersize=7)
+    ax.plot([at], [1 - 0.80], "o", markerfacecolor=style.PAPER, markeredgecolor=style.NEGATIVE, markersize=7, mew=1.6)
+    bring = f"here the top {formats.share(top_share)}\nbring {formats.share(1 - own)}"
+    higher = own >= 0.20
+    ax.annotate(
+        bring, (at - 0.02, own), ha="right", va="bottom" if higher else "top", color=style.ACCENT, fontweight=600
+    )
+    ax.annotate(
+        "80/20 rule: 80\u202f%", (at + 0.02, 0.20), ha="left", va="top" if higher else "bottom", color=style.NEGATIVE
+    )
+    ax.set(xlim=(0, 1), ylim=(0, 1.005), xlabel="customers, from the smallest (share)", ylabel="revenue (share)")
+    _percent(ax.xaxis)
+    _percent(ax.yaxis)
+    return ax
+
+
+def plot_pareto(curve: pd.DataFrame, classes: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the cumulative share of revenue over customers, largest first, with the classes as bands.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        customer_share, value_share, from `concentration.lorenz` (smallest first).
+    classes : DataFrame
+        abc_class, customers, from `concentration.summarise_classes`.
+    """
+    ax = _axes(ax, 4.0)
+    n = len(curve) - 1
+    customers = (1 - curve["customer_share"][::-1]) * n
+    share = 1 - curve["value_share"][::-1]
+    start = 0
+    for name, size in zip(classes["abc_class"], classes["customers"], strict=True):
+        if name == "N" or size == 0:
+            continue
+        inside = (customers >= start - 0.5) & (customers <= start + size + 0.5)
+        ax.fill_between(customers[inside], 0, share[inside], color=style.CLASS_COLOURS[name], alpha=0.9, linewidth=0)
+        label = f"{name}\n{formats.count(size)} customers"
+        colour = style.text_on(style.CLASS_COLOURS[name])
+        ax.annotate(label, (start + size / 2, 0.05), ha="center", va="bottom", color=colour, fontweight=600)
+        start += size
+    ax.plot(customers, share, color=style.INK, linewidth=1.6)
+    ax.set(xlim=(0, n), ylim=(0, 1.005), xlabel="customers, from the largest", ylabel="cumulative revenue (share)")
+    _counts(ax.xaxis)
+    _percent(ax.yaxis)
+    return ax
+
+
+def plot_pyramid(classes: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw each class as two bars to scale: its share of the customers and its share of the revenue.
+
+    Parameters
+    ----------
+    classes : DataFrame
+        abc_class, customer_share, revenue_share, from `concentration.summarise_classes`.
+    """
+    shown = classes[classes["customer_share"] > 0].reset_index(drop=True)
+    ax = _axes(ax, 0.9 + 0.55 * len(shown))
+    for row in shown.itertuples():
+        y = -row.Index
+        colour = style.CLASS_COLOURS[row.abc_class]
+        revenue = max(row.revenue_share, 0.0)
+        ax.barh(y, -row.customer_share, color=style.FAINT, height=0.62)
+        ax.barh(y, revenue, color=colour, height=0.62)
+        ax.annotate(formats.share(row.customer_share), (-row.customer_share - 0.015, y), ha="right", va="center")
+        ax.annotate(formats.share(row.revenue_share), (revenue + 0.015, y), ha="left", va="center", fontweight=600)
+    ax.axvline(0, color=style.PAPER, linewidth=3)
+    ax.set_yticks([-i for i in shown.index], [f"Class {name}" for name in shown["abc_class"]])
+    ax.set_xlim(-1.02, 1.02)
+    ax.annotate("share of customers", (-0.02, 0.62), ha="right", va="bottom", color=style.MUTED, annotation_clip=False)
+    ax.annotate("share of revenue", (0.02, 0.62), ha="left", va="bottom", color=style.MUTED, annotation_clip=False)
+    ax.set_xticks([])
+    ax.grid(visible=False)
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(length=0)
+    return ax
+
+
+def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: Axes | None = None) -> Axes:
+    """Draw the error of each forecast as a dot, smallest first; the best naive rule is the line to beat.
+
+    Parameters
+    ----------
+    league : DataFrame
+        model, naive and the column `measure` (smaller is better), from `holdout.league`.
+    measure : {"rmse", "brier"}
+    chosen : str or None
+        The row to point out.
+    """
+    shown = league.dropna(subset=[measure]).sort_values(measure, ascending=False, ignore_index=True)
+    ax = _axes(ax, 0.9 + 0.3 * len(shown))
+    rivals = shown.loc[shown["naive"], measure]
+    if len(rivals):
+        ax.axvline(rivals.min(), color=style.NEGATIVE, linewidth=1, linestyle=(0, (2, 2)))
+        ax.annotate(
+            "best simple rule ",
+            (rivals.min(), 1.01),
+            xycoords=("data", "axes fraction"),
+            ha="right",
+            va="bottom",
+            color=style.NEGATIVE,
+            fontsize=9,
+        )
+    for row in shown.itertuples():
+        error = getattr(row, measure)
+        colour = style.ACCENT if row.model == chosen else style.FAINT if row.naive else style.MUTED
+        ax.plot([0, error], [row.Index] * 2, color=style.GRID, linewidth=1)
+        ax.plot([error], [row.Index], "o", color=colour, markersize=8 if row.model == chosen else 6)
+        weight = 600 if row.model == chosen else 400
+        text = formats.number(error, 3 if measure == "brier" else 2)
+        ax.annotate(f"  {text}", (error, row.Index), va="center", fontweight=weight, fontsize=9)
+    ax.set_yticks(shown.index, [_plain(name) for name in shown["model"]])
+    for label, name in zip(ax.get_yticklabels(), shown["model"], strict=True):
+        label.set_fontweight(600 if name == chosen else 400)
+        label.set_parse_math(False)
+    names = {"rmse": "root mean squared error, purchases per customer", "brier": "Brier score of “buys” (0 is perfect)"}
+    ax.set(xlim=(0, shown[measure].max() * 1.15), ylim=(-0.6, len(shown) - 0.4), xlabel=names[measure])
+    ax.grid(visible=False)
+    ax.tick_params(axis="y", length=0)
+    return ax
+
+
+def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
+    """Draw actual against expected cumulative repeat purchases; the days the model had not seen are shaded.
+
+    Parameters
+    ----------
+    tracking : DataFrame
+        date, actual_cumulative, expected_cumulative, from `value.tracking`.
+    calibration_end : Timestamp
+        Where the shading begins.
+    """
+    ax = _axes(ax, 3.6)
+    last = tracking.iloc[-1]
+    ax.axvspan(calibration_end, last["date"], color=style.SHADE, linewidth=0, zorder=0)
+    ax.plot(tracking["date"], tracking["actual_cumulative"], color=style.INK, linewidth=2)
+    ax.plot(tracking["date"], tracking["expected_cumulative"], color=style.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
+    above = last["actual_cumulative"] >= last["expected_cumulative"]
+    for column, text, colour, up in (
+        ("actual_cumulative", "actual", style.INK, above),
+        ("expected_cumulative", "forecast", style.ACCENT, not above),
+    ):
+        ax.annotate(
+            f" {text}\n {formats.count(last[column])}",
+            (last["date"], last[column]),
+            va="bottom" if up else "top",
+            color=colour,
+            fontweight=600,
+            annotation_clip=False,
+        )
+    ax.annotate(
+        "not seen by the model",
+        (calibration_end, 0.97),
+        xycoords=("data", "axes fraction"),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="top",
+        color=style.MUTED,
+        fontsize=9,
+    )
+    ax.set(xlim=(tracking["date"].iloc[0], last["date"]), ylabel="repeat purchases, cumulative")
+    ax.set_ylim(bottom=0)
+    _counts(ax.yaxis)
+    return ax
+
+
+def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | None = None) -> Axes:
+    """Draw the future value and the number of customers by historic class (rows) and forward class (columns).
+
+    Parameters
+    ----------
+    classes : DataFrame
+        historic, forward, customers, value, from `value.forward_classes`.
+    currency : str or None
+        Of `value`.
+    """
+    import seaborn as sns
+
+    ax = _axes(ax, 3.4)
+    order = [name for name in "ABCN" if name in set(classes["historic"])]
+    across = [name for name in "ABCN" if name in set(classes["forward"])]
+
+    def grid(column: str) -> pd.DataFrame:
+        wide = classes.pivot_table(index="historic", columns="forward", values=column, aggfunc="sum", fill_value=0)
+        return wide.reindex(index=order, columns=across, fill_value=0)
+
+    money, customers = grid("value"), grid("customers")
+    texts = [
+        [
+            f"{formats.compact_money(v, currency)}\n{formats.count(c)} customers" if c else ""
+            for v, c in zip(*row, strict=True)
+        ]
+        for row in zip(money.to_numpy(), customers.to_numpy(), strict=True)
+    ]
+    sns.heatmap(
+        money, annot=texts, fmt="", cmap=style.sequential(), cbar=False, ax=ax, linewidths=2, linecolor=style.PAPER
+    )
+    ax.set(xlabel="class by future value", ylabel="class by past revenue")
+    ax.tick_params(length=0, rotation=0)
+    ax.grid(visible=False)
+    return ax
+
+
+def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw predicted against observed shares of customers who did not buy, with 95 % intervals and counts.
+
+    Parameters
+    ----------
+    calibration : DataFrame
+        predicted, observed, observed_low, observed_high, customers, from `holdout.reliability`.
+    """
+    ax = _axes(ax, 4.0)
+    ax.plot([0, 1], [0, 1], color=style.FAINT, linewidth=1, linestyle=(0, (2, 2)))
+    error = [
+        calibration["observed"] - calibration["observed_low"],
+        calibration["observed_high"] - calibration["observed"],
+    ]
+    ax.errorbar(
+        calibration["predicted"],
+        calibration["observed"],
+        yerr=np.clip(error, 0, None),
+        fmt="o",
+        color=style.ACCENT,
+        ecolor=style.FAINT,
+        elinewidth=1.4,
+        markersize=6,
+    )
+    for row in calibration.itertuples():
+        ax.annotate(
+            formats.count(row.customers),
+            (row.predicted, row.observed_low),
+            xytext=(0, -3),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=8.5,
+            color=style.MUTED,
+        )
+    ax.annotate("forecast = outcome", (0.06, 0.09), color=style.MUTED, fontsize=9)
+    ax.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="forecast: will not buy", ylabel="outcome: did not buy")
+    _percent(ax.xaxis)
+    _percent(ax.yaxis)
+    return ax
+
+
+def plot_value_risk(
+    scores: pd.DataFrame, currency: str | None, *, worth: str, border: float, ax: Axes | None = None
+) -> Axes:
+    """Draw customers by what they are worth and how likely they will not buy, as four named fields.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        churn_probability, revenue: one row per customer.
+    worth : str
+        Axis title of the value axis.
+    border : float
+        Revenue that parts large from small customers.
+    """
+    from matplotlib.colors import LogNorm
+
+    ax = _axes(ax, 4.4)
+    shown = scores[scores["revenue"] > 0]
+    ax.hexbin(
+        shown["churn_probability"],
+        shown["revenue"],
+        yscale="log",
+        gridsize=(38, 18),
+        cmap=style.sequential(),
+        norm=LogNorm(vmin=0.7),
+        linewidths=0.2,
+        edgecolors="face",
+        mincnt=1,
+    )
+    ax.axhline(border, color=style.MUTED, linewidth=0.8)
+    ax.axvline(0.5, color=style.MUTED, linewidth=0.8)
+    fields = {
+        (0.015, 0.98): ("keep", "left", "top"),
+        (0.985, 0.98): ("win back", "right", "top"),
+        (0.015, 0.03): ("grow", "left", "bottom"),
+        (0.985, 0.03): ("let go", "right", "bottom"),
+    }
+    for place, (name, side, level) in fields.items():
+        ax.annotate(name, place, xycoords="axes fraction", ha=side, va=level, fontweight=600, color=style.INK)
+    ax.set(xlim=(0, 1), xlabel="will not buy in the window (probability)", ylabel=worth)
+    ax.grid(visible=False)
+    _percent(ax.xaxis)
+    _money(ax.yaxis, currency)
+    return ax
+
+
+def plot_ranked(table: pd.DataFrame, value: str, currency: str | None, *, label: str, ax: Axes | None = None) -> Axes:
+    """Draw the first rows of a list as horizontal bars, the largest on top.
+
+    Parameters
+    ----------
+    table : DataFrame
+        customer_id and the column `value`, sorted.
+    label : str
+        Axis title.
+    """
+    ax = _axes(ax, 0.7 + 0.28 * len(table))
+    ax.barh(range(len(table)), table[value], color=style.ACCENT, height=0.62)
+    ax.set_yticks(range(len(table)), [_plain(name) for name in table["customer_id"]])
+    for tick in ax.get_yticklabels():
+        tick.set_parse_math(False)
+    ax.invert_yaxis()
+    ax.set_xlabel(label)
+    ax.grid(visible=False, axis="y")
+    ax.tick_params(axis="y", length=0)
+    _money(ax.xaxis, currency)
+    return ax
+
+
+def _plain(name: object) -> str:
+    """Return a name as an axis label: one line, not too long."""
+    text = " ".join(str(name).split())
+    return text if len(text) <= 34 else text[:33] + "…"

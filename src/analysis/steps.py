@@ -1,0 +1,296 @@
+"""What each chapter computes from a run: numbers for results.json, tables for the figures.
+
+A step that the data cannot carry leaves `refusal`, a sentence, and no number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis import backtest, churn, concentration, findings, value
+from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, fit_spend, group_triples
+from analysis.btyd.crosscheck import crosscheck_with_lifetimes
+from analysis.holdout import Split, reliability
+from analysis.schema import FitError
+from analysis.store import Stop
+
+if TYPE_CHECKING:
+    from analysis.run import Run
+
+CROSSCHECK_TRIPLES = 20_000
+HORIZON_TIMES_TESTED = 2
+FEW_CUSTOMERS = 150
+LIFETIME_MODELS = ("Pareto/NBD", "MBG/NBD")
+
+
+def compute_concentration(run: Run) -> Stop:
+    """Measure how dependent the client is on few customers."""
+    customers = run.customers
+    found = concentration.summarise_concentration(customers["revenue"])
+    classes = concentration.summarise_classes(customers, customers["abc_class"])
+    loss = customers[customers["margin"] < 0]
+    largest = customers.sort_values("revenue", ascending=False, kind="stable").head(50)
+    values: dict[str, Any] = {
+        "customers": found.customers,
+        "revenue": found.total,
+        "left_out": {"customers": found.left_out, "revenue": found.left_out_total},
+        "gini": found.gini,
+        "gini_interval": _pair(found.gini_band),
+        "top_share": {str(q): share for q, share in found.top_shares.items()},
+        "top_share_interval": {str(q): _pair(band) for q, band in found.top_share_bands.items()},
+        "customers_for_80": found.customers_for_80,
+        "customers_for_50": found.customers_for_50,
+        "customers_for_50_interval": _pair(found.customers_for_50_band),
+        "largest_three_share": found.largest_three_share,
+        "hhi": found.hhi,
+        "effective_customers": found.effective_customers,
+        "abc_by": run.client.parameters.abc.model_dump(),
+        "abc": classes[["customers", "revenue", "margin"]].to_dict("index"),
+        "unprofitable": {
+            "customers": None if customers["margin"].isna().all() else len(loss),
+            "margin": None if customers["margin"].isna().all() else float(loss["margin"].sum()),
+        },
+    }
+    tables = {
+        "lorenz": concentration.lorenz(customers["revenue"]),
+        "classes": classes.reset_index(),
+        "largest": largest[
+            ["customer_id", "revenue", "margin", "abc_class", "rows", "first_purchase", "last_purchase"]
+        ],
+    }
+    return Stop(values, tables)
+
+
+def compute_holdout(run: Run) -> Stop:
+    """Choose a model inside the calibration window and score everything on the days after it."""
+    split = Split(run.calibration_end, run.observation_end)
+    if run.buyers_at(split.origin).empty:
+        return Stop({"refusal": f"Not tested, because nobody had bought by {split.origin}."} | _no_holdout(split))
+    tested = backtest.run_backtest(run.buyers_at, run.observe, _fit_spend, value.expected_spend, run.first_day, split)
+    chosen = tested.ranking[0] if tested.ranking else None
+    values: dict[str, Any] = {
+        "refusal": None if chosen else _why_not(tested.fits),
+        "calibration_end": split.origin,
+        "days": split.days,
+        "customers": len(tested.forecasts),
+        "purchases": int(tested.forecasts["purchases"].sum()),
+        "revenue": float(tested.forecasts["revenue"].sum()),
+        "models": {name: fit.as_dict() for name, fit in tested.fits.items()},
+        "spend": tested.spend.as_dict(),
+        "inner": tested.inner.to_dict("records"),
+        "ranking": tested.ranking,
+        "league": tested.league.to_dict("records"),
+        "chosen": chosen,
+        "comparisons": [vars(c) | {"outcome": c.outcome} for c in tested.comparisons],
+    }
+    values["verdict"] = findings.holdout_verdict(values)
+    return Stop(_plain_dates(values), {"forecasts": tested.forecasts, "league": tested.league})
+
+
+def compute_value(run: Run) -> Stop:
+    """Refit on all days and value every customer."""
+    tested, p = run.holdout.numbers, run.client.parameters
+    customers = run.buyers_at(run.observation_end)
+    fits = backtest.fit_models(customers) if len(customers) else {}
+    model = next((name for name in tested["ranking"] if fits[name].trusted), None)
+    record: dict[str, Any] = {
+        "refusal": None,
+        "model": model,
+        "models": {name: fit.as_dict() for name, fit in fits.items()},
+        "customers": len(customers),
+        "without_purchase": len(run.customers) - len(customers),
+        "repeat_buyers": int((customers["frequency"] > 0).sum()),
+        "spend": None,
+        "horizon_days": p.horizon_days,
+        "tested_days": tested["days"],
+        "annual_discount_rate": p.annual_discount_rate,
+        "margin_rate": run.margin_rate,
+        **dict.fromkeys(
+            ("expected_purchases_total", "expected_revenue_total", "expected_revenue_interval", "clv_total")
+            + ("clv_interval", "p_alive_mean", "held_by_class", "top_decile_share", "crosscheck")
+        ),
+        "flags": [],
+    }
+    if model is None:
+        record["refusal"] = tested["refusal"] or _why_not(fits)
+    elif p.horizon_days > HORIZON_TIMES_TESTED * tested["days"]:
+        record["refusal"] = (
+            f"Not computed, because a horizon of {p.horizon_days} days is more than twice the {tested['days']} days "
+            f"on which the forecast was tested. Set horizon_days to at most {HORIZON_TIMES_TESTED * tested['days']}, "
+            "or calibration_end to an earlier day."
+        )
+    if record["refusal"]:
+        return Stop(record)
+    try:
+        return _valued(run, customers, fits, record)
+    except FitError as error:
+        return Stop(record | {"refusal": f"{error}."})
+
+
+def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], record: dict[str, Any]) -> Stop:
+    fit, spend, p = fits[record["model"]], _fit_spend(customers), run.client.parameters
+    settings: dict[str, Any] = {
+        "horizon_days": p.horizon_days,
+        "annual_discount_rate": p.annual_discount_rate,
+        "margin_rate": run.margin_rate,
+    }
+    scores = value.score_customers(fit.model, spend, customers, **settings)
+    interval = value.predictive_interval(fit, spend, customers, scores, p.horizon_days)
+    worth = _worth(scores)
+    abc = p.abc
+    scores["abc_class"] = customers["abc_class"].to_numpy()
+    scores["forward_class"] = concentration.abc_class(worth, a=abc.a, b=abc.b)
+    margin = run.margin_rate
+    total = float(scores["expected_revenue"].sum())
+    record |= {
+        "spend": spend.as_dict(),
+        "expected_purchases_total": float(scores["expected_purchases"].sum()),
+        "expected_revenue_total": total,
+        "expected_revenue_interval": [interval.low, interval.high],
+        "clv_total": None if margin is None else margin * total,
+        "clv_interval": None if margin is None else [margin * interval.low, margin * interval.high],
+        "p_alive_mean": float(scores["p_alive"].mean()),
+        "held_by_class": (worth.groupby(scores["abc_class"]).sum() / worth.sum()).to_dict(),
+        "top_decile_share": concentration.top_share(worth, 0.10),
+        "crosscheck": _crosscheck(fit, customers),
+        "flags": _flags(record, spend.warnings),
+    }
+    # The model behind lost and slipping value must be one in which a one-time buyer can be gone.
+    lifetime = next((fits[n] for n in run.holdout.numbers["ranking"] if n in LIFETIME_MODELS and fits[n].trusted), None)
+    other = None if lifetime is None else value.score_customers(lifetime.model, spend, customers, **settings)
+    record["lifetime_model"] = None if lifetime is None else lifetime.name
+    scores["worth_if_alive"] = float("nan") if other is None else other["revenue_if_alive"] * (margin or 1.0)
+    births = run.buyers_at(run.calibration_end)["first_purchase"].value_counts().sort_index()
+    tables = {
+        "scores": scores,
+        "tracking": value.tracking(
+            _restore(record["model"], run.holdout.numbers),
+            births,
+            _repeats(run),
+            pd.Timestamp(run.first_day),
+            (run.observation_end - run.first_day).days,
+        ),
+        "classes": value.forward_classes(scores["abc_class"], scores["forward_class"], worth),
+    }
+    return Stop(record, tables)
+
+
+def compute_churn(run: Run) -> Stop:
+    """Say who will not buy in the churn window, and what slips or is lost with them."""
+    worth, tested = run.value, run.holdout.numbers
+    window = run.client.parameters.churn_window_days or churn.churn_window(_gaps(run))
+    record: dict[str, Any] = {
+        "refusal": worth.numbers["refusal"],
+        "window_days": window,
+        "window_from": "parameter" if run.client.parameters.churn_window_days else "gaps",
+        "model": worth.numbers["model"],
+        "lifetime_model": worth.numbers.get("lifetime_model"),
+        **dict.fromkeys(("customers", "mean_probability", "expected_leavers", "revenue_at_leavers")),
+        **dict.fromkeys(("slipping_value", "slipping_customers", "lost_value", "calibration_days", "calibration")),
+    }
+    if record["refusal"] or window is None:
+        record["refusal"] = record["refusal"] or "Not computed, because nobody bought twice."
+        return Stop(record)
+    customers = run.buyers_at(run.observation_end)
+    scores = worth.tables["scores"]
+    table = churn.score_churn(
+        _restore(worth.numbers["model"], worth.numbers),
+        _restore(record["lifetime_model"], worth.numbers) if record["lifetime_model"] else None,
+        customers,
+        run.buyers_at(run.observation_end - dt.timedelta(days=window)),
+        scores["worth_if_alive"],
+        window_days=window,
+    )
+    for column in ("revenue", "frequency", "last_purchase", "abc_class"):
+        table[column] = customers[column].to_numpy()
+    table["worth"] = _worth(scores).to_numpy()
+    days = min(window, tested["days"])
+    calibration = _calibration(run, days)
+    weight = customers["revenue"].clip(lower=0)
+    record |= {
+        "customers": len(table),
+        "mean_probability": float(table["churn_probability"].mean()),
+        "expected_leavers": float(table["churn_probability"].sum()),
+        "revenue_at_leavers": float((table["churn_probability"] * weight).sum() / weight.sum()),
+        "slipping_value": float(table["slipping_value"].sum(skipna=False)),
+        "slipping_customers": int((table["slipping_value"] > 0).sum()),
+        "lost_value": float(table["lost_value"].sum(skipna=False)),
+        "calibration_days": days,
+        "calibration": calibration.to_dict("records"),
+    }
+    return Stop(record, {"scores": table, "calibration": calibration})
+
+
+def _calibration(run: Run, days: int) -> pd.DataFrame:
+    """Churn probabilities of the model fitted up to calibration_end, against who then did not buy."""
+    origin = run.calibration_end
+    customers = run.buyers_at(origin)
+    model = _restore(run.value.numbers["model"], run.holdout.numbers)
+    probability = 1 - backtest.forecast(model, customers, days).probability
+    seen = run.observe(origin, origin + dt.timedelta(days=days))["purchases"].reindex(customers["customer_id"])
+    return reliability(probability, (seen.fillna(0) == 0).to_numpy())
+
+
+def _worth(scores: pd.DataFrame) -> pd.Series:
+    """Return clv where there is a margin, else the expected revenue."""
+    return scores["expected_revenue"] if scores["clv"].isna().all() else scores["clv"]
+
+
+def _fit_spend(customers: pd.DataFrame) -> Any:
+    return fit_spend(customers["frequency"], customers["monetary_value"])
+
+
+def _restore(name: str, numbers: dict[str, Any]) -> PurchaseModel:
+    return PURCHASE_MODELS[name](**numbers["models"][name]["parameters"])
+
+
+def _repeats(run: Run) -> pd.Series:
+    from analysis.customers import repeats_by_day
+
+    zero = run.client.parameters.zero_is_purchase
+    return repeats_by_day(run.transactions, run.calibration_end, zero_is_purchase=zero)
+
+
+def _gaps(run: Run) -> pd.Series:
+    from analysis.customers import purchase_gaps
+
+    return purchase_gaps(run.transactions, zero_is_purchase=run.client.parameters.zero_is_purchase)
+
+
+def _crosscheck(fit: PurchaseFit, customers: pd.DataFrame) -> dict[str, Any]:
+    """Return what the lifetimes package says of the same customers: a second, independent implementation."""
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    if len(triples.frequency) > CROSSCHECK_TRIPLES:
+        return {"status": f"left out above {CROSSCHECK_TRIPLES:,} different purchase histories"}
+    return crosscheck_with_lifetimes(fit, triples)
+
+
+def _flags(record: dict[str, Any], spend_warnings: Any) -> list[str]:
+    flags = [f"{record['horizon_days']} days ahead, tested on {record['tested_days']}"]
+    if record["customers"] < FEW_CUSTOMERS:
+        flags.append(f"indicative: fewer than {FEW_CUSTOMERS} customers, where 95 % intervals have covered 86 %")
+    return flags + list(spend_warnings)
+
+
+def _why_not(fits: dict[str, PurchaseFit]) -> str:
+    reasons = dict.fromkeys(fit.status for fit in fits.numbers())
+    text = "; ".join(reasons) or "not fitted, because nobody has bought"
+    return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _no_holdout(split: Split) -> dict[str, Any]:
+    empty = {"models": {}, "inner": [], "ranking": [], "league": [], "chosen": None, "comparisons": []}
+    return empty | {"calibration_end": split.origin.isoformat(), "days": split.days, "verdict": None}
+
+
+def _plain_dates(values: dict[str, Any]) -> dict[str, Any]:
+    values["calibration_end"] = values["calibration_end"].isoformat()
+    values["inner"] = [row | {"origin": row["origin"].isoformat()} for row in values["inner"]]
+    return values
+
+
+def _pair(band: concentration.Band) -> list[float]:
+    return [band.low, band.high]

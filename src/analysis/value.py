@@ -1,0 +1,249 @@
+"""What customers are worth: expected purchases x expected spend x margin, discounted, with a predictive interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.btyd import PurchaseFit, PurchaseModel, SpendFit, draw_models, group_triples
+from analysis.schema import FitError
+
+DAYS_PER_YEAR = 365.25
+SLICE_DAYS = DAYS_PER_YEAR / 12
+SIMULATIONS = 1000
+CUSTOMERS_SIMULATED = 5_000
+BANDS = (0, 1, 3, np.inf)
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A 95 % interval; `low` and `high` in the unit of what it is an interval of."""
+
+    low: float
+    high: float
+
+
+def discount_factors(horizon_days: int, annual_discount_rate: float) -> tuple[Array, Array]:
+    """Return the ends of equal slices of at most a month (days) and what money in each is worth today.
+
+    A slice is discounted at its middle, (1 + r)^-(years); a year has 365.25 days.
+
+    Examples
+    --------
+    >>> ends, factors = discount_factors(365, 0.10)
+    >>> len(ends), round(float(factors[-1]), 4)
+    (12, 0.9129)
+    """
+    slices = int(np.ceil(horizon_days / SLICE_DAYS))
+    ends = np.linspace(0, horizon_days, slices + 1)[1:]
+    middles = ends - horizon_days / slices / 2
+    return ends, (1 + annual_discount_rate) ** -(middles / DAYS_PER_YEAR)
+
+
+def expected_spend(spend: SpendFit, customers: pd.DataFrame) -> Array:
+    """Return the expected net amount of a customer's next purchase.
+
+    Gamma-Gamma where it is trusted, else the mean amount of a purchase day within bands of frequency
+    (0, 1, 2-3, more repeat purchases). Both are scaled by revenue / sum of purchase days, because goods that
+    come back on a later day stand in revenue only.
+    """
+    kept = customers["revenue"].sum() / customers["purchase_amount"].sum()
+    if spend.model is not None:
+        amount = spend.model.expected_spend(
+            customers["frequency"].to_numpy(float), customers["monetary_value"].to_numpy(float)
+        )
+    else:
+        band = np.searchsorted(BANDS, customers["frequency"].to_numpy(float))
+        days = customers["frequency"] + 1
+        sums = pd.DataFrame({"amount": customers["purchase_amount"], "days": days}).groupby(band).transform("sum")
+        amount = (sums["amount"] / sums["days"]).to_numpy(float)
+    return amount * kept
+
+
+def score_customers(
+    model: PurchaseModel,
+    spend: SpendFit,
+    customers: pd.DataFrame,
+    *,
+    horizon_days: int,
+    annual_discount_rate: float,
+    margin_rate: float | None,
+) -> pd.DataFrame:
+    """Value each customer over a horizon.
+
+    Parameters
+    ----------
+    model, spend : PurchaseModel, SpendFit
+        Fitted on these customers.
+    customers : DataFrame
+        customer_id, frequency, recency, T (days), monetary_value, purchase_amount, revenue.
+    horizon_days : int
+    annual_discount_rate : float
+        Fraction per year.
+    margin_rate : float or None
+        Fraction of revenue; None: clv is NaN.
+
+    Returns
+    -------
+    DataFrame, in the order of `customers`
+        customer_id, p_alive, expected_purchases, expected_spend, expected_revenue (discounted), revenue_if_alive
+        (the same were it certain that they still are a customer), discount (mean factor), clv.
+
+    Raises
+    ------
+    FitError
+        If the model forecasts something that is no finite number.
+
+    Notes
+    -----
+    clv = margin_rate x sum over slices of (E[Y(end)] - E[Y(start)]) x expected spend x discount factor.
+    """
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    history = (triples.frequency, triples.recency, triples.T)
+    ends, factors = discount_factors(horizon_days, annual_discount_rate)
+    cumulative = np.stack([model.expected_if_alive(end / 7, *history) for end in ends])
+    undiscounted = cumulative[-1][triples.index]
+    discounted = (factors @ np.diff(cumulative, axis=0, prepend=0.0))[triples.index]
+    p_alive = model.p_alive(*history)[triples.index]
+    spend_each = expected_spend(spend, customers)
+    scores = pd.DataFrame(
+        {
+            "customer_id": customers["customer_id"].to_numpy(),
+            "p_alive": p_alive,
+            "expected_purchases": p_alive * undiscounted,
+            "expected_spend": spend_each,
+            "expected_revenue": p_alive * discounted * spend_each,
+            "revenue_if_alive": discounted * spend_each,
+            "discount": np.divide(discounted, undiscounted, out=np.ones_like(discounted), where=undiscounted > 0),
+        }
+    )
+    if not np.isfinite(scores.drop(columns="customer_id").to_numpy(float)).all():
+        raise FitError(f"{model.name}: not fitted, because it forecasts no finite number for some customers")
+    scores["clv"] = scores["expected_revenue"] * (np.nan if margin_rate is None else margin_rate)
+    return scores
+
+
+def predictive_interval(
+    fit: PurchaseFit,
+    spend: SpendFit,
+    customers: pd.DataFrame,
+    scores: pd.DataFrame,
+    horizon_days: int,
+    *,
+    seed: int = 1,
+) -> Interval:
+    """Return the 95 % predictive interval of the total of discounted revenue over the horizon.
+
+    Notes
+    -----
+    Parameters drawn from N(theta, H^-1) of the log parameters, then life, purchases and spend of every customer
+    simulated; so it holds both what the fit leaves open and what chance adds.
+    """
+    totals = simulate_totals(fit, spend, customers, scores, horizon_days, np.random.default_rng(seed))
+    low, high = np.quantile(totals, [0.025, 0.975])
+    return Interval(float(low), float(high))
+
+
+def simulate_totals(
+    fit: PurchaseFit,
+    spend: SpendFit,
+    customers: pd.DataFrame,
+    scores: pd.DataFrame,
+    horizon_days: int,
+    rng: np.random.Generator,
+) -> Array:
+    """Return simulated totals of discounted revenue: what the expectation leaves open.
+
+    Above 5,000 customers a sample of them is simulated for each drawn parameter set and its deviation from its
+    own expectation scaled by sqrt(n / sample); the deviation of the expectation is computed on everyone.
+    """
+    n = len(customers)
+    columns = (customers["frequency"], customers["recency"] / 7, customers["T"] / 7, customers["monetary_value"])
+    x, t_x, age, mean = (column.to_numpy(float) for column in columns)
+    discount, amount = scores["discount"].to_numpy(float), scores["expected_spend"].to_numpy(float)
+    weeks = horizon_days / 7
+    totals = []
+    for model in draw_models(fit, SIMULATIONS, rng):
+        some = slice(None) if n <= CUSTOMERS_SIMULATED else rng.choice(n, CUSTOMERS_SIMULATED, replace=False)
+        bought = model.simulate_purchases(weeks, x[some], t_x[some], age[some], rng)
+        money = _simulate_spend(spend, bought, x[some], mean[some], amount[some], rng) * discount[some]
+        if n <= CUSTOMERS_SIMULATED:
+            totals.append(float(money.sum()))
+            continue
+        expected = model.expected_purchases(weeks, x[some], t_x[some], age[some]) * amount[some] * discount[some]
+        noise = (money.sum() - expected.sum()) * np.sqrt(n / CUSTOMERS_SIMULATED)
+        totals.append(float(expected.mean() * n + noise))
+    return np.array(totals)
+
+
+def _simulate_spend(
+    spend: SpendFit, bought: NDArray[np.int64], x: Array, mean: Array, amount: Array, rng: np.random.Generator
+) -> Array:
+    """Draw what the purchases bring, around the expected amount; without a spend model only the purchases vary."""
+    if spend.model is None:
+        return bought * amount
+    unscaled = spend.model.expected_spend(x, mean)
+    return spend.model.simulate_spend(bought, x, mean, rng) * (amount / unscaled)
+
+
+def forward_classes(history: pd.Series, forward: pd.Series, worth: pd.Series) -> pd.DataFrame:
+    """Return customers and future value by historic class (rows) and forward class (columns).
+
+    Returns
+    -------
+    DataFrame
+        historic, forward, customers, value: one row per pair that occurs.
+    """
+    table = pd.DataFrame({"historic": history, "forward": forward, "value": worth})
+    return table.groupby(["historic", "forward"]).agg(customers=("value", "size"), value=("value", "sum")).reset_index()
+
+
+def tracking(
+    model: PurchaseModel, births: pd.Series, repeats: pd.Series, first: pd.Timestamp, days: int
+) -> pd.DataFrame:
+    """Return actual and expected repeat purchases of one group of customers, week by week.
+
+    Parameters
+    ----------
+    model : PurchaseModel
+        Fitted on what was known at the end of calibration.
+    births : Series
+        Customers by day of first purchase (index: days).
+    repeats : Series
+        Repeat purchase days of these customers by day.
+    first : Timestamp
+        Day 0.
+    days : int
+        Length of the plot.
+
+    Returns
+    -------
+    DataFrame
+        week, date (its last day), actual, expected (in the week), actual_cumulative, expected_cumulative.
+
+    Notes
+    -----
+    Expected by day d = sum over days of birth b of births(b) x E[X(d - b)] (Fader, Hardie & Lee 2005, figure 6).
+    """
+    axis = pd.RangeIndex(days + 1)
+    born = births.set_axis((births.index - first).days).reindex(axis, fill_value=0).to_numpy(float)
+    bought = repeats.set_axis((repeats.index - first).days).reindex(axis, fill_value=0).to_numpy(float)
+    curve = model.expected_purchases_new(np.arange(days + 1) / 7)
+    expected = np.convolve(born, curve)[: days + 1]
+    ends = np.arange(6, days + 1, 7)
+    table = pd.DataFrame(
+        {
+            "week": np.arange(1, ends.size + 1),
+            "date": first + pd.to_timedelta(ends, unit="D"),
+            "actual_cumulative": np.cumsum(bought)[ends],
+            "expected_cumulative": expected[ends],
+        }
+    )
+    table["actual"] = table["actual_cumulative"].diff().fillna(table["actual_cumulative"])
+    table["expected"] = table["expected_cumulative"].diff().fillna(table["expected_cumulative"])
+    return table
