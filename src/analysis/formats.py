@@ -50,6 +50,7 @@ def text(value: Any) -> str:
     if value is None or (not isinstance(value, str) and is_missing(value)):
         return MISSING
     line = re.sub(r"[ \t\n\r\v\f\x85\u2028\u2029]+", " ", str(value)).strip()
+    line = re.sub(r"(?<=\d) (?=%)", SPACE, line)
     # Overrides of the writing direction could make an amount read backwards.
     line = re.sub("[\u202a-\u202e\u2066-\u2069]", "", line)
     return re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "\ufffd", line)
@@ -161,6 +162,17 @@ def compact_money(value: float | None, currency: str | None) -> str:
             sign = MINUS if value < 0 else ""
             return sign + _currency(scaled, currency, digits) + SPACE + unit
     return money(value, currency)
+
+
+def tick_money(value: float | None, currency: str | None) -> str:
+    """Return an amount for an axis: short, without decimals that say nothing.
+
+    Examples
+    --------
+    >>> tick_money(40000, "USD"), tick_money(1500000, "USD"), tick_money(0, "USD")
+    ('$40\u202fk', '$1.5\u202fM', '$0')
+    """
+    return re.sub(r"(\.\d*?)0+(?!\d)", r"\1", compact_money(value, currency)).replace("." + SPACE, SPACE)
 
 
 def day(value: date | None) -> str:

@@ -32,6 +32,8 @@ NEGATIVE = "#b2432f"
 CLASS_COLOURS = {"A": "#10557a", "B": "#d9962b", "C": "#84939f", "N": "#c9d0d6"}
 """Classes A, B, C and N (no revenue, or a negative one); told apart by lightness alone as well."""
 
+_ON_DEEP, _ON_B, _ON_C, _ON_N = "#fffffd", "#1c1508", "#0d1216", "#1f2529"
+
 TOKENS = {
     "paper": PAPER,
     "ink": INK,
@@ -45,6 +47,10 @@ TOKENS = {
     "class-b": CLASS_COLOURS["B"],
     "class-c": CLASS_COLOURS["C"],
     "class-n": CLASS_COLOURS["N"],
+    "on-deep": _ON_DEEP,
+    "on-b": _ON_B,
+    "on-c": _ON_C,
+    "on-n": _ON_N,
 }
 """Name of the CSS variable for each colour of the palette."""
 
@@ -61,6 +67,10 @@ DARK_TOKENS = {
     "class-b": "#e3a94a",
     "class-c": "#7f8d98",
     "class-n": "#4a545c",
+    "on-deep": "#0c161b",
+    "on-b": "#1c1508",
+    "on-c": "#0d1216",
+    "on-n": "#f4f3ef",
 }
 """The same colours on a dark page."""
 
@@ -161,17 +171,19 @@ def text_on(colour: Any) -> str:
     Parameters
     ----------
     colour : colour of matplotlib
-        The fill of a heat map's cell.
+        The fill of a bar or of a heat map's cell.
 
     Examples
     --------
-    >>> text_on("#0b3d54"), text_on("#f3f6f7")
-    ('#ffffff', '#1e2327')
+    >>> text_on("#0b3d54"), text_on("#f3f6f7"), text_on(CLASS_COLOURS["B"])
+    ('#ffffff', '#1e2327', '#1c1508')
     """
-    from matplotlib.colors import to_rgb
+    from matplotlib.colors import to_hex, to_rgb
 
-    # Not INK: that one turns light on a dark page, and the cell beneath does not.
-    return "#ffffff" if _luminance(to_rgb(colour)) < 0.3 else "#1e2327"
+    on_palette = {ACCENT: _ON_DEEP, NEGATIVE: _ON_DEEP, CLASS_COLOURS["A"]: _ON_DEEP}
+    on_palette |= {CLASS_COLOURS["B"]: _ON_B, CLASS_COLOURS["C"]: _ON_C, CLASS_COLOURS["N"]: _ON_N}
+    # Elsewhere not INK: that one turns light on a dark page, and the cell beneath it does not.
+    return on_palette.get(to_hex(colour)) or ("#ffffff" if _luminance(to_rgb(colour)) < 0.2 else "#1e2327")
 
 
 def _luminance(rgb: Sequence[float]) -> float:

@@ -150,6 +150,9 @@ def _part(name: str, title: str, html: str, figures: Figures, *, drawings: Seque
     clean(soup)
     title = _take_title(soup) or title
     sections = _name_sections(soup, name)
+    for table in soup.find_all("table"):
+        if table.find_parent(class_="scroll") is None:
+            table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
 
     def figure(match: re.Match[str]) -> str:
         return figures.html(drawings[int(match[1])], label=f"Figure: {title}")
