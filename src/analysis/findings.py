@@ -316,16 +316,27 @@ def calibration(c: Numbers) -> str:
 def slipping(c: Numbers, currency: str | None, name: str) -> str:
     """Say what has been slipping away within the last window."""
     return (
-        f"**{compact_money(c['slipping_value'], currency)}** of {name} is slipping away: {_customers(c['slipping_customers'])} "
-        f"went quieter in the last {count(c['window_days'])} days than they used to be. Call them first."
+        f"**{compact_money(c['slipping_value'], currency)}** of {name} has been slipping away within the last "
+        f"{count(c['window_days'])} days, four fifths of it with {_customers(c['slipping_customers_for_80'])} who went "
+        "quieter than they used to be."
     )
 
 
 def lost(c: Numbers, currency: str | None, name: str) -> str:
     """Say what has probably gone already."""
     return (
-        f"**{compact_money(c['lost_value'], currency)}** of {name} has probably gone already: what silent customers "
-        "would still bring if they were won back."
+        f"**{compact_money(c['lost_value'], currency)}** of {name} has probably gone already, four fifths of it with "
+        f"{_customers(c['lost_customers_for_80'])}: what they would bring if they were won back."
+    )
+
+
+def act_first(c: Numbers, currency: str | None, name: str) -> str:
+    """Say what to do first, and for how much."""
+    cash = partial(compact_money, currency=currency)
+    return (
+        f"Call first: **{cash(c['slipping_value'])}** of {name} is slipping away, four fifths of it with "
+        f"{_customers(c['slipping_customers_for_80'])}. Then win back: **{cash(c['lost_value'])}** has probably gone, "
+        f"four fifths of it with {_customers(c['lost_customers_for_80'])}."
     )
 
 

@@ -76,6 +76,18 @@ def plot_lorenz(curve: pd.DataFrame, *, top_share: float = 0.20, ax: Axes | None
     return ax
 
 
+def plot_lorenz_small(curve: pd.DataFrame, *, ax: Axes) -> Axes:
+    """Draw the Lorenz curve with the two points of the 80/20 rule only, for the summary."""
+    plot_lorenz(curve, ax=ax)
+    for text in ax.texts:
+        text.set_visible(text.get_text().startswith(("here", "80/20")))
+        text.set_text(text.get_text().replace("here the top 20\u202f%\nbring", "here:").replace(" rule", ""))
+    ax.set(xlabel="smallest customers (share)", ylabel="revenue")
+    ax.set_xticks([0, 0.8, 1])
+    ax.set_yticks([0, 1])
+    return ax
+
+
 def plot_pareto(curve: pd.DataFrame, classes: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the cumulative share of revenue over customers, largest first, with the classes as bands.
 
@@ -107,13 +119,15 @@ def plot_pareto(curve: pd.DataFrame, classes: pd.DataFrame, *, ax: Axes | None =
     return ax
 
 
-def plot_pyramid(classes: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_pyramid(classes: pd.DataFrame, *, value_label: str = "of the revenue", ax: Axes | None = None) -> Axes:
     """Draw each class as two bars to scale: its share of the customers and its share of the revenue.
 
     Parameters
     ----------
     classes : DataFrame
         abc_class, customer_share, revenue_share, from `concentration.summarise_classes`.
+    value_label : str
+        What the second bar is a share of.
     """
     shown = classes[classes["customer_share"] > 0].reset_index(drop=True)
     ax = _axes(ax, 0.9 + 0.55 * len(shown))
@@ -128,8 +142,8 @@ def plot_pyramid(classes: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.axvline(0, color=style.PAPER, linewidth=3)
     ax.set_yticks([-i for i in shown.index], [f"Class {name}" for name in shown["abc_class"]])
     ax.set_xlim(-1.02, 1.02)
-    ax.annotate("share of customers", (-0.02, 0.62), ha="right", va="bottom", color=style.MUTED, annotation_clip=False)
-    ax.annotate("share of revenue", (0.02, 0.62), ha="left", va="bottom", color=style.MUTED, annotation_clip=False)
+    ax.annotate("of the customers", (-0.02, 0.5), ha="right", va="bottom", color=style.MUTED, annotation_clip=False)
+    ax.annotate(value_label, (0.02, 0.5), ha="left", va="bottom", color=style.MUTED, annotation_clip=False)
     ax.set_xticks([])
     ax.grid(visible=False)
     ax.spines["bottom"].set_visible(False)
@@ -222,6 +236,18 @@ def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: 
     ax.set(xlim=(tracking["date"].iloc[0], last["date"]), ylabel="repeat purchases, cumulative")
     ax.set_ylim(bottom=0)
     _counts(ax.yaxis)
+    return ax
+
+
+def plot_tracking_small(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes) -> Axes:
+    """Draw the tracking plot with years only, for the summary."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    plot_tracking(tracking, calibration_end, ax=ax)
+    places = AutoDateLocator(maxticks=4)
+    ax.xaxis.set_major_locator(places)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(places))
+    ax.set_ylabel("repeat purchases")
     return ax
 
 
@@ -350,26 +376,28 @@ def plot_value_risk(
     return ax
 
 
-def plot_ranked(table: pd.DataFrame, value: str, currency: str | None, *, label: str, ax: Axes | None = None) -> Axes:
-    """Draw the first rows of a list as horizontal bars, the largest on top.
+def plot_share_by_class(table: pd.DataFrame, *, label: str, ax: Axes | None = None) -> Axes:
+    """Draw one share per class as a bar.
 
     Parameters
     ----------
     table : DataFrame
-        customer_id and the column `value`, sorted.
+        abc_class, share.
     label : str
-        Axis title.
+        What the share is of.
     """
-    ax = _axes(ax, 0.7 + 0.28 * len(table))
-    ax.barh(range(len(table)), table[value], color=style.ACCENT, height=0.62)
-    ax.set_yticks(range(len(table)), [_plain(name) for name in table["customer_id"]])
-    for tick in ax.get_yticklabels():
-        tick.set_parse_math(False)
-    ax.invert_yaxis()
-    ax.set_xlabel(label)
-    ax.grid(visible=False, axis="y")
-    ax.tick_params(axis="y", length=0)
-    _money(ax.xaxis, currency)
+    ax = _axes(ax, 0.9 + 0.4 * len(table))
+    for row in table.itertuples():
+        ax.barh(-row.Index, 1, color=style.SHADE, height=0.62)
+        ax.barh(-row.Index, row.share, color=style.CLASS_COLOURS[row.abc_class], height=0.62)
+        ax.annotate(formats.share(row.share), (1.02, -row.Index), va="center", fontweight=600, annotation_clip=False)
+    ax.set_yticks([-i for i in table.index], [f"Class {name}" for name in table["abc_class"]])
+    ax.annotate(label, (0, 0.5), va="bottom", color=style.MUTED, annotation_clip=False)
+    ax.set_xlim(0, 1)
+    ax.set_xticks([])
+    ax.grid(visible=False)
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(length=0)
     return ax
 
 

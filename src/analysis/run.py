@@ -7,8 +7,9 @@ A step ("stop") depends on the one before it and on a few parameters; its key sa
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parents[2]
 DEMO = PROJECT / "data" / "cdnow"
 SEED = 1
-CHAPTERS = ("concentration", "value", "churn")
-SECTIONS = ("concentration", "value", "holdout", "churn")
+SECTIONS = {
+    "concentration": ("concentration",),
+    "value": ("value", "holdout"),
+    "churn": ("churn", "value", "holdout"),
+    "summary": ("concentration", "value", "holdout", "churn"),
+}
+"""Chapter -> the sections of results.json that it prints."""
 
 
-def open_run(client: str | Path | None = None, **parameters: object) -> Run:
+def open_run(client: str | Path | None = None, parameters: Mapping[str, object] | None = None) -> Run:
     """Open a client for analysis.
 
     Parameters
@@ -37,13 +43,16 @@ def open_run(client: str | Path | None = None, **parameters: object) -> Run:
     client : path, optional
         A client.yml or its folder. A relative path is looked for from the working directory upwards, so that a
         notebook finds `data/acme` as well. None: the client that `workbook lab` was started with, else the demo.
-    **parameters
-        Overrides of the client file's parameters; None: as in the client file.
+    parameters : mapping, optional
+        Overrides of the client file's parameters by name (``abc.by`` for a part); None: as in the client file, or
+        as `workbook report -p` said.
     """
-    path = Path(client or os.environ.get("WORKBOOK_CLIENT") or DEMO)
+    path = Path(str(client or os.environ.get("WORKBOOK_CLIENT") or DEMO))
     if not path.is_absolute() and not path.exists():
         path = next((up / path for up in Path.cwd().resolve().parents if (up / path).exists()), path)
-    return Run(read_client(path, {name: value for name, value in parameters.items() if value is not None}))
+    given = json.loads(os.environ.get("WORKBOOK_PARAMETERS", "{}"))
+    here = {name: value for name, value in (parameters or {}).items() if value is not None}
+    return Run(read_client(path, given | here))
 
 
 class Run:
@@ -227,9 +236,10 @@ class Run:
             )
         return chosen
 
-    def results(self) -> dict[str, Any]:
-        """Return what results.json holds: every figure that the report prints."""
-        return {"data": self.data} | {section: getattr(self, section).numbers for section in SECTIONS}
+    def results(self, chapters: Iterable[str] = tuple(SECTIONS)) -> dict[str, Any]:
+        """Return what results.json holds: every figure that these chapters print."""
+        sections = dict.fromkeys(section for chapter in chapters for section in SECTIONS[chapter])
+        return {"data": self.data} | {section: getattr(self, section).numbers for section in sections}
 
     def parameters(self) -> Mapping[str, Any]:
         """Return the parameters of this run, as run.json records them."""

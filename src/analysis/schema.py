@@ -7,3 +7,7 @@ class DataError(ValueError):
 
 class FitError(RuntimeError):
     """A model has no trustworthy fit on this data; the report says "not fitted, because …"."""
+
+
+class RunError(RuntimeError):
+    """The run itself failed, not the input (exit code 3)."""

@@ -189,7 +189,8 @@ def compute_churn(run: Run) -> Stop:
         "model": worth.numbers["model"],
         "lifetime_model": worth.numbers.get("lifetime_model"),
         **dict.fromkeys(("customers", "mean_probability", "expected_leavers", "revenue_at_leavers")),
-        **dict.fromkeys(("slipping_value", "slipping_customers", "lost_value", "calibration_days", "calibration")),
+        **dict.fromkeys(("slipping_value", "slipping_customers_for_80", "lost_value", "lost_customers_for_80")),
+        **dict.fromkeys(("calibration_days", "calibration")),
     }
     if record["refusal"] or window is None:
         record["refusal"] = record["refusal"] or "Not computed, because nobody bought twice."
@@ -216,8 +217,9 @@ def compute_churn(run: Run) -> Stop:
         "expected_leavers": float(table["churn_probability"].sum()),
         "revenue_at_leavers": float((table["churn_probability"] * weight).sum() / weight.sum()),
         "slipping_value": float(table["slipping_value"].sum(skipna=False)),
-        "slipping_customers": int((table["slipping_value"] > 0).sum()),
+        "slipping_customers_for_80": _for_80(table["slipping_value"]),
         "lost_value": float(table["lost_value"].sum(skipna=False)),
+        "lost_customers_for_80": _for_80(table["lost_value"]),
         "calibration_days": days,
         "calibration": calibration.to_dict("records"),
     }
@@ -237,6 +239,11 @@ def _calibration(run: Run, days: int) -> pd.DataFrame:
 def _worth(scores: pd.DataFrame) -> pd.Series:
     """Return clv where there is a margin, else the expected revenue."""
     return scores["expected_revenue"] if scores["clv"].isna().all() else scores["clv"]
+
+
+def _for_80(stake: pd.Series) -> int | None:
+    """Return how many customers hold four fifths of what is at stake; None where nothing is."""
+    return concentration.customers_for(stake, 0.80) if stake.sum() > 0 else None
 
 
 def _fit_spend(customers: pd.DataFrame) -> Any:

@@ -1,0 +1,145 @@
+"""The management summary: at most six findings on one page, each with its figure and a link to its chapter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import findings, formats, plots
+from analysis.chapters import refusable
+from analysis.display import Column, Finding, Table
+from analysis.run import Run
+
+SMALL = (3.1, 1.75)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One finding of the summary with the way to its chapter."""
+
+    text: str
+    chapter: str
+    label: str
+
+    def _repr_html_(self) -> str:
+        see = f'<p class="see"><a href="#{self.chapter}">{self.label}</a></p>'
+        return f'<div class="item">{Finding(self.text)._repr_html_()}{see}</div>'
+
+    def __repr__(self) -> str:
+        return repr(Finding(self.text))
+
+
+def _small(draw: Any, *args: Any, **kwargs: Any) -> Any:
+    """Draw a figure small, without title and source: the finding beside it says both."""
+    from matplotlib import pyplot as plt
+
+    figure, ax = plt.subplots(figsize=SMALL)
+    draw(*args, ax=ax, **kwargs)
+    plt.close(figure)
+    return figure
+
+
+def dependence(run: Run) -> Item:
+    """Say how few bring half."""
+    return Item(findings.dependence(run.concentration.numbers), "concentration", "Who they are")
+
+
+def dependence_figure(run: Run) -> Any:
+    """Draw the layers."""
+    return _small(plots.plot_pyramid, run.concentration.tables["classes"])
+
+
+def eighty_twenty(run: Run) -> Item:
+    """Test the 80/20 rule."""
+    return Item(findings.eighty_twenty(run.concentration.numbers), "concentration", "The test")
+
+
+def eighty_twenty_figure(run: Run) -> Any:
+    """Draw the Lorenz curve."""
+    return _small(plots.plot_lorenz_small, run.concentration.tables["lorenz"])
+
+
+@refusable("value", speaks=True)
+def value(run: Run) -> Item:
+    """Say what the customers are worth."""
+    v = run.value.numbers
+    text = f"{findings.total_value(v, run.data['currency'])} {findings.holders(v)}"
+    return Item(text, "value", "Who holds it")
+
+
+@refusable("value")
+def value_figure(run: Run) -> Any:
+    """Draw who holds the future value."""
+    scores, held = run.value.tables["scores"], run.value.numbers["held_by_class"]
+    share = scores["abc_class"].value_counts(normalize=True)
+    table = pd.DataFrame({"abc_class": list("ABCN")})
+    table["customer_share"] = table["abc_class"].map(share).fillna(0.0)
+    table["revenue_share"] = table["abc_class"].map(held).fillna(0.0)
+    return _small(plots.plot_pyramid, table, value_label=f"of the {findings.worth_name(run.value.numbers)} to come")
+
+
+@refusable("churn")
+def leavers(run: Run) -> Item:
+    """Say how many will not buy."""
+    return Item(findings.leavers(run.churn.numbers), "churn", "How this was tested")
+
+
+@refusable("churn")
+def leavers_figure(run: Run) -> Any:
+    """Draw how many will not buy, by class."""
+    scores = run.churn.tables["scores"]
+    table = scores.groupby("abc_class")["churn_probability"].mean().rename("share").reset_index()
+    return _small(plots.plot_share_by_class, table, label="will not buy")
+
+
+@refusable("churn")
+def act(run: Run) -> Item | None:
+    """Say what to do first."""
+    c = run.churn.numbers
+    if c["slipping_value"] is None:
+        return None
+    text = findings.act_first(c, run.data["currency"], findings.worth_name(run.value.numbers))
+    return Item(text, "churn", "Both lists")
+
+
+@refusable("churn")
+def act_table(run: Run) -> Table | None:
+    """Show the first to call and the first to win back."""
+    c = run.churn.numbers
+    if c["slipping_value"] is None:
+        return None
+    scores, currency = run.churn.tables["scores"], run.data["currency"]
+    parts = [
+        scores.nlargest(3, measure, keep="first").assign(todo=todo, at_stake=lambda t, m=measure: t[m])
+        for measure, todo in (("slipping_value", "call"), ("lost_value", "win back"))
+    ]
+    columns = {
+        "todo": Column("Do"),
+        "customer_id": Column("Customer"),
+        "at_stake": Column("At stake", "money", currency=currency, digits=0),
+    }
+    return Table(pd.concat(parts, ignore_index=True), columns)
+
+
+@refusable("holdout")
+def trust(run: Run) -> Item:
+    """Say how far the forecast can be trusted."""
+    return Item(findings.forecast_quality(run.holdout.numbers), "value", "The league table")
+
+
+@refusable("value")
+def trust_figure(run: Run) -> Any:
+    """Draw forecast and actual."""
+    return _small(plots.plot_tracking_small, run.value.tables["tracking"], pd.Timestamp(run.calibration_end))
+
+
+def basis(run: Run) -> Any:
+    """Say what all of this rests on."""
+    from analysis.display import Note
+
+    return Note(
+        f"{findings.ledger(run.data, run.data['currency'])} Observed up to {formats.day(run.observation_end)}; "
+        f"currency {run.data['currency'] or 'not stated'}."
+    )

@@ -1,0 +1,164 @@
+"""`workbook`: progress on stderr, results on stdout, exit codes 0, 2 (input), 3 (run), 130 (interrupted)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from analysis.schema import DataError, RunError
+
+app = typer.Typer(
+    help="From a client's transaction export to a management report that can be defended line by line.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ClientPath = Annotated[str, typer.Argument(help="a client.yml or its folder", show_default=False)]
+Debug = Annotated[bool, typer.Option("--debug", help="show the traceback of an error")]
+
+
+@app.command()
+def report(
+    clients: Annotated[list[str], typer.Argument(help="client.yml files or their folders", show_default=False)],
+    only: Annotated[str, typer.Option(help="CHAPTER,…: render only these, beside the full report")] = "",
+    parameter: Annotated[list[str] | None, typer.Option("-p", help="KEY=VALUE: override a parameter")] = None,
+    output: Annotated[Path, typer.Option(help="folder of all reports")] = Path("reports"),
+    jobs: Annotated[int | None, typer.Option(min=1, help="chapters at once; default: the machine's cores")] = None,
+    debug: Debug = False,
+) -> None:
+    """Render the report of one or more clients and print where it is."""
+    from analysis.progress import Progress
+    from analysis.report.render import render_report
+
+    chapters = [name.strip() for name in only.split(",") if name.strip()]
+    for client in clients:
+        with Progress(client) as progress:
+            done = render_report(
+                client,
+                output=output,
+                chapters=chapters,
+                parameters=_overrides(parameter or []),
+                jobs=jobs,
+                tell=progress.tell,
+            )
+        typer.echo(done.page)
+
+
+@app.command()
+def check(
+    client: ClientPath,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+    debug: Debug = False,
+) -> None:
+    """Read the client's data only: what was read, used, left out and why."""
+    from analysis.client import read_client
+    from analysis.run import Run
+
+    try:
+        intake = Run(read_client(client)).intake
+    except DataError as error:
+        if as_json:
+            typer.echo(json.dumps(_checked("error", error=str(error)), ensure_ascii=False))
+        raise
+    warned = any(finding["level"] == "warning" for finding in intake.findings)
+    told = _checked("warning" if warned else "ok", intake.facts, intake.ledger, intake.findings)
+    typer.echo(json.dumps(told, ensure_ascii=False, default=str) if as_json else _account(told, intake.currency))
+
+
+@app.command()
+def params() -> None:
+    """List every parameter: default, unit, range, meaning."""
+    from analysis.client import describe_parameters
+
+    rows = [("parameter", "default", "unit", "range", "meaning"), *describe_parameters()]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for *cells, meaning in rows:
+        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + f"  {meaning}")
+
+
+@app.command()
+def lab(client: ClientPath, debug: Debug = False) -> None:
+    """Open JupyterLab on the notebooks, with this client loaded."""
+    from analysis.client import read_client
+    from analysis.run import PROJECT
+
+    read_client(client)
+    os.environ["WORKBOOK_CLIENT"] = str(Path(client).resolve())
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(PROJECT / "notebooks")])
+
+
+def _overrides(given: list[str]) -> dict[str, Any]:
+    import yaml
+
+    overrides = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise DataError(f"A parameter is given as -p KEY=VALUE; got '-p {text}'.")
+        try:
+            overrides[name.strip()] = yaml.safe_load(value)
+        except yaml.YAMLError:
+            overrides[name.strip()] = value
+    return overrides
+
+
+def _checked(status: str, facts: Any = None, ledger: Any = (), findings: Any = (), error: str | None = None) -> dict:
+    return {"status": status, "facts": facts, "ledger": list(ledger), "findings": list(findings), "error": error}
+
+
+def _account(told: dict[str, Any], currency: str | None) -> str:
+    from analysis import formats
+
+    facts = told["facts"]
+    read = facts["rows"] + sum(line["rows"] for line in told["ledger"])
+
+    def cash(amount: float) -> str:
+        return formats.money(amount, currency, 2)
+
+    lines = [
+        f"{formats.count(read)} rows read, {formats.count(facts['rows'])} used: "
+        f"{formats.count(facts['customers'])} customers, {cash(facts['total'])}, {facts['first']} to {facts['last']}."
+    ]
+    lines += [
+        f"  left out: {x['reason']}: {formats.count(x['rows'])} rows, {cash(x['amount'])}" for x in told["ledger"]
+    ]
+    lines += [f"  {finding['level']}: {finding['message']}" for finding in told["findings"]]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run the command line; every error is a sentence."""
+    import click
+
+    try:
+        code = app(standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _leave(130, "Interrupted; an earlier report is as it was.")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except DataError as error:
+        _leave(2, str(error))
+    except RunError as error:
+        _leave(3, str(error))
+    except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback reaches a consultant)
+        _leave(
+            3, f"The run failed: {type(error).__name__}: {error}. An earlier report is as it was; --debug shows where."
+        )
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _leave(code: int, sentence: str) -> None:
+    if "--debug" in sys.argv:
+        import traceback
+
+        traceback.print_exc()
+    print(f"Error: {sentence}", file=sys.stderr)
+    sys.exit(code)

@@ -1,0 +1,143 @@
+"""What a report says of itself: its cover, its data notes, and what is needed to repeat it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import findings, formats
+from analysis.display import Column, Finding, Note, Table
+from analysis.report.page import Cover
+from analysis.run import SEED, Run
+from analysis.store import code_key
+
+LIBRARIES = ("duckdb", "lifetimes", "matplotlib", "narwhals", "numpy", "pandas", "papermill", "scipy", "seaborn")
+
+TERMS = [
+    ("Purchase day", "A calendar day on which a customer's net amount (sales less returns) is above 0. Several orders on "
+     "one day are one purchase day."),
+    ("Revenue", "Net amount over all days, returns included."),
+    ("Classes A, B, C", "By cumulative share of the total, from the largest customer down."),
+    ("Still a customer", "The probability, from the purchase model, that a customer has not left for good by the last "
+     "day observed. It cannot be checked on data; “will not buy” can."),
+    ("Will not buy", "The probability of no purchase within the churn window that begins after the last day observed."),
+    ("Expected revenue", "Expected purchases × expected amount per purchase over the horizon, discounted."),
+    ("Value", "Expected revenue × margin rate. Costs of serving and acquiring are not in it."),
+    ("Value of current customers", "The sum over today's customers; customers still to be won are not in it."),
+]  # fmt: skip
+
+
+def cover_of(run: Run) -> Cover:
+    """Return the first page: who, when, on which data."""
+    data = run.data
+    return Cover(
+        client=data["client"],
+        title="Customer diagnostics",
+        period=formats.period(run.first_day, run.observation_end),
+        data_line=(
+            f"{formats.count(data['customers'])} customers, {formats.count(data['rows'])} rows, "
+            f"{formats.money(data['revenue'], data['currency'])}"
+        ),
+        currency=data["currency"],
+    )
+
+
+def data_notes(run: Run) -> list[tuple[str, object]]:
+    """Return the method and data notes: what was read, used and left out, the words, the parameters."""
+    return [
+        ("What was read, used and left out", [Finding(findings.ledger(run.data, run.data["currency"])), _ledger(run)]),
+        ("What was noticed in the data", _noticed(run)),
+        ("How the files were read", _inputs(run)),
+        ("Words", _terms()),
+        ("Parameters", _parameters(run)),
+    ]
+
+
+def _ledger(run: Run) -> Table:
+    data, currency = run.data, run.data["currency"]
+    rows = [{"reason": "used", "rows": data["rows"], "amount": data["revenue"]}]
+    rows += [{**row, "reason": f"left out: {row['reason'].replace('_', ' ')}"} for row in data["ledger"]]
+    frame = pd.DataFrame(rows)
+    columns = {
+        "reason": Column("Rows"),
+        "rows": Column("Count", "count"),
+        "amount": Column("Amount", "money", currency=currency, digits=2),
+    }
+    total = {"reason": "read", "rows": frame["rows"].sum(), "amount": frame["amount"].sum()}
+    return Table(frame, columns, total=total, caption="Every row that was read is used or left out for one reason")
+
+
+def _noticed(run: Run) -> list[object]:
+    said = [Note(finding["message"]) for finding in run.data["findings"]]
+    return list(said) or [Note("Nothing that needs a word.")]
+
+
+def _inputs(run: Run) -> Table:
+    frame = pd.DataFrame([{key: _text(value) for key, value in entry.items()} for entry in run.intake.inputs]).fillna(
+        "–"
+    )
+    labels = {"sha256": "SHA-256 (first 12)"}
+    if "sha256" in frame:
+        frame["sha256"] = frame["sha256"].str[:12]
+    columns = {name: Column(labels.get(name, name.replace("_", " "))) for name in frame.columns}
+    return Table(frame, columns, caption="Files and what was found in them")
+
+
+def _terms() -> Table:
+    frame = pd.DataFrame(TERMS, columns=["word", "meaning"])
+    return Table(frame, {"word": Column("Word"), "meaning": Column("Meaning")})
+
+
+def _parameters(run: Run) -> Table:
+    fields = type(run.client.parameters).model_fields
+    rows = [
+        {"name": name, "value": _text(value), "meaning": fields[name].description or "where the classes end"}
+        for name, value in run.parameters().items()
+    ]
+    columns = {"name": Column("Parameter"), "value": Column("Value"), "meaning": Column("Meaning")}
+    return Table(pd.DataFrame(rows), columns, sort_note="“–”: not set; the meaning says what is used instead.")
+
+
+def _text(value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_text(part)}" for key, part in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def run_record(run: Run, chapters: Sequence[str], notebooks: Path) -> dict[str, Any]:
+    """Return run.json: what is needed to repeat the run; no clock time and no path."""
+    return {
+        "client": run.client.client,
+        "observation_end": run.observation_end.isoformat(),
+        "chapters": list(chapters),
+        "parameters": run.parameters(),
+        "inputs": run.intake.inputs,
+        "notebooks": {
+            name: hashlib.sha256((notebooks / f"{name}.ipynb").read_bytes()).hexdigest() for name in chapters
+        },
+        "versions": {
+            "customer-diagnostics-workbook": version("customer-diagnostics-workbook"),
+            "source": code_key(),
+            **{name: version(name) for name in LIBRARIES},
+        },
+        "seed": SEED,
+        "findings": run.data["findings"],
+    }
+
+
+def manifest_rows(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the manifest as printed at the end of the report."""
+    versions = ", ".join(f"{name} {number}" for name, number in record["versions"].items())
+    rows = [("Observed up to", record["observation_end"])]
+    rows += [(f"Input: {entry['name']}", f"SHA-256 {entry['sha256']}") for entry in record["inputs"]]
+    rows += [(f"Notebook: {name}", f"SHA-256 {digest}") for name, digest in record["notebooks"].items()]
+    return [*rows, ("Versions", versions), ("Seed", str(record["seed"]))]
