@@ -33,12 +33,8 @@ class Abc(_Strict):
     """Where the classes end, as cumulative shares."""
 
     by: Literal["revenue", "margin"] = Field("revenue", description="what the shares are of")
-    a: float = Field(
-        0.80, gt=0, lt=1, description="share that class A brings", json_schema_extra={"unit": "fraction"}
-    )
-    b: float = Field(
-        0.95, gt=0, le=1, description="share that A and B bring", json_schema_extra={"unit": "fraction"}
-    )
+    a: float = Field(0.80, gt=0, lt=1, description="share that class A brings", json_schema_extra={"unit": "fraction"})
+    b: float = Field(0.95, gt=0, le=1, description="share that A and B bring", json_schema_extra={"unit": "fraction"})
 
     @model_validator(mode="after")
     def _in_order(self) -> Abc:
@@ -139,6 +135,7 @@ class Client(_Strict):
     observation_end: Day | None = None
     today: Day | None = None
     sources: list[Source] = Field(min_length=1)
+    rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Annotated[float, Field(gt=0)]] | None = None
     parameters: Parameters = Parameters()
     folder: Path = Field(Path("."), exclude=True)
 
@@ -181,9 +178,7 @@ def read_client(path: str | Path, overrides: Mapping[str, object] | None = None)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise DataError(
-            f"{file}{line}: not valid YAML: {getattr(error, 'problem', None) or error}."
-        ) from None
+        raise DataError(f"{file}{line}: not valid YAML: {getattr(error, 'problem', None) or error}.") from None
     if not isinstance(settings, dict):
         raise DataError(f"{file}: a client file is a list of 'key: value' lines; this one holds none.")
     if "folder" in settings:
@@ -213,23 +208,15 @@ def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
     except ValidationError as error:
         raise DataError(f"{where}: {_sentence(error)}") from None
     if not client.slug:
-        raise DataError(
-            f"{where}: client: the name '{client.client}' has no letter or digit to name a folder with."
-        )
+        raise DataError(f"{where}: client: the name '{client.client}' has no letter or digit to name a folder with.")
     return client
 
 
 def _sentence(error: ValidationError) -> str:
     """Say the first fault in words, with the key, what came, and the nearest known key."""
     fault, more = error.errors()[0], error.error_count() - 1
-    path = [
-        part
-        for part in fault["loc"]
-        if not (isinstance(part, str) and part in {"str", "int", "literal['none']"})
-    ]
-    key = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in path).replace(
-        ".[", "["
-    )
+    path = [part for part in fault["loc"] if not (isinstance(part, str) and part in {"str", "int", "literal['none']"})]
+    key = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in path).replace(".[", "[")
     rest = f" ({more} more after this one.)" if more else ""
     came = f"; got {fault['input']!r}" if isinstance(fault["input"], str | int | float | bool) else ""
     if fault["type"] == "extra_forbidden":

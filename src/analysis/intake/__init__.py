@@ -1,0 +1,84 @@
+"""Any client export in, a balanced ledger out: the only way into the analysis.
+
+``read_transactions`` reads every source of a client as text, works out how it is written, leaves out
+what cannot be used under a reason code, and writes the rest as one Parquet file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.client import Client
+
+__all__ = ["Intake", "read_transactions"]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What was read, used and left out.
+
+    Attributes
+    ----------
+    facts
+        rows, customers, total, first, last, ids of the rows that enter the analysis (DESIGN.md §4).
+    ledger
+        ``{"reason", "rows", "amount"}`` of the rows left out; with the facts they add up to the rows read.
+    findings
+        ``{"code", "level", "message", "rows", "amount"}``; level is info or warning.
+    observation_end
+        Last day observed.
+    currency
+        ISO code of ``amount``; None if the data and the client file are silent.
+    columns
+        Columns of the transactions beyond customer_id, date and amount.
+    inputs
+        One entry per file or sheet: name, sha256, rows, and how it was found to be written.
+    """
+
+    facts: dict[str, Any]
+    ledger: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    observation_end: dt.date
+    currency: str | None
+    columns: list[str]
+    inputs: list[dict[str, Any]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the account as plain JSON values."""
+        return {**asdict(self), "observation_end": self.observation_end.isoformat()}
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, Any]) -> Intake:
+        """Return the account that ``as_dict`` stored."""
+        known = {field.name: stored[field.name] for field in fields(cls)}
+        return cls(**{**known, "observation_end": dt.date.fromisoformat(stored["observation_end"])})
+
+
+def read_transactions(client: Client, destination: Path) -> Intake:
+    """Write the clean ledger of a client as Parquet and return its account.
+
+    Parameters
+    ----------
+    client : Client
+        The client file, read.
+    destination : Path
+        Parquet file to write: customer_id text, date, amount DECIMAL(18, digits of the currency), and
+        the optional columns; rows in the order of the sources.
+
+    Returns
+    -------
+    Intake
+        Facts, ledger and findings; no path and no clock time in it.
+
+    Raises
+    ------
+    DataError
+        If the sources cannot be read one way only; the message is one sentence that says what to do.
+    """
+    from analysis.intake.pipeline import take_in
+
+    return take_in(client, Path(destination))

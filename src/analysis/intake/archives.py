@@ -1,0 +1,96 @@
+"""Unpack gz and zip safely: what would unpack to too much is refused before it is written."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from pathlib import Path
+
+from analysis.intake.workspace import Workspace
+from analysis.schema import DataError
+
+MOST_BYTES = 20 * 2**30
+MOST_RATIO = 100
+RATIO_COUNTS_FROM = 100 * 2**20
+BLOCK = 2**20
+
+
+def gunzip(bench: Workspace, path: Path) -> Path:
+    """Unpack a gzip file into the workspace."""
+    packed, unpacked = path.stat().st_size, 0
+    target = bench.new_file()
+    try:
+        with gzip.open(path) as source, target.open("wb") as sink:
+            while block := source.read(BLOCK):
+                unpacked += len(block)
+                _refuse_bombs(packed, unpacked)
+                sink.write(block)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise DataError("the gzip file is damaged or truncated (it ends too early); copy or export it again.") from None
+    return target
+
+
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """Open a zip file whose declared contents are harmless."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise DataError("the zip file is damaged or truncated; copy or export it again.") from None
+    members = archive.infolist()
+    if any(member.flag_bits & 1 for member in members):
+        raise DataError("the zip file is password-protected (encrypted); unpack it first.")
+    _refuse_bombs(path.stat().st_size, sum(member.file_size for member in members))
+    return archive
+
+
+def unzip(bench: Workspace, path: Path) -> tuple[Path, str]:
+    """Unpack the one file that a zip holds; return it and its name.
+
+    Raises
+    ------
+    DataError
+        If the zip holds no file, or several: which one is meant?
+    """
+    with open_zip(path) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir() and not _litter(member.filename)]
+        names = [member.filename.replace("\\", "/").rsplit("/", 1)[-1] for member in members]
+        if not members:
+            raise DataError("the zip file is empty: it holds no file.")
+        if len(members) > 1:
+            raise DataError(
+                f"the zip holds {len(members)} files ({', '.join(names[:5])}), and it is ambiguous which are meant; "
+                f"unpack it and name each file as a source of its own."
+            )
+        target = bench.new_file()
+        try:
+            with archive.open(members[0]) as source, target.open("wb") as sink:
+                while block := source.read(BLOCK):
+                    sink.write(block)
+        except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError):
+            raise DataError("the zip file is damaged or truncated; copy or export it again.") from None
+    return target, names[0]
+
+
+def check_members(archive: zipfile.ZipFile) -> None:
+    """Unpack every member into nothing: sizes that lie and damaged bytes show before a parser meets them."""
+    for member in archive.infolist():
+        try:
+            with archive.open(member) as source:
+                while source.read(BLOCK):
+                    pass
+        except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError):
+            raise DataError("the workbook is damaged or truncated; copy or export it again.") from None
+
+
+def _refuse_bombs(packed: int, unpacked: int) -> None:
+    if unpacked > MOST_BYTES or (unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * max(packed, 1)):
+        raise DataError(
+            f"refused: the archive of {packed / 2**20:,.1f} MB would unpack to {unpacked / 2**20:,.0f} MB or more "
+            f"(a zip bomb?); unpack it yourself and name the file."
+        )
+
+
+def _litter(member: str) -> bool:
+    parts = member.replace("\\", "/").split("/")
+    return parts[0] == "__MACOSX" or parts[-1].startswith(".") or parts[-1] in {"Thumbs.db", "desktop.ini"}

@@ -1,0 +1,208 @@
+"""Which encoding a text is in, and the same text as UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.intake.workspace import Workspace
+from analysis.schema import DataError
+
+BLOCK = 2**22
+SAMPLE = 2**18
+BOMS = [
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+]
+LEGACY = ("gb18030", "big5", "cp1252", "cp1251", "shift_jis", "euc_kr", "cp1250", "mac_roman")
+WIDER = {"gbk": "gb18030", "gb2312": "gb18030", "big5": "cp950", "latin-1": "cp1252", "iso8859-1": "cp1252"}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one pass over the bytes of a text shows."""
+
+    sha256: str
+    size: int
+    nul: int
+    lines: int
+    crlf: int
+    lf: int
+    cr: int
+    is_utf8: bool
+    is_ascii: bool
+    head: bytes
+    sample: bytes
+
+    @property
+    def uniform(self) -> bool:
+        """Whether every line ends the same way, in a way that DuckDB reads."""
+        return self.cr == 0 and (self.crlf == 0 or self.lf == 0)
+
+
+def scan(path: Path) -> Scan:
+    """Count line ends and NULs, hash the bytes and test for UTF-8 in one pass."""
+    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    size = nul = crlf = n_lf = n_cr = 0
+    utf8, ascii_, head, odd, last = True, True, b"", b"", b""
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            head = head or block[:SAMPLE]
+            size += len(block)
+            digest.update(block)
+            nul += block.count(b"\0")
+            crlf += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
+            n_lf += block.count(b"\n")
+            n_cr += block.count(b"\r")
+            last = block[-1:]
+            if ascii_ and not block.isascii():
+                ascii_ = False
+                first = re.search(rb"[\x80-\xff]", block)
+                start = block.rfind(b"\n", 0, first.start()) + 1 if first else 0
+                odd = block[start : start + SAMPLE]
+            if utf8 and not ascii_:
+                try:
+                    decoder.decode(block)
+                except UnicodeDecodeError:
+                    utf8 = False
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            utf8 = False
+    sample = head if odd[:64] in head else head + odd
+    lines = n_lf + n_cr - crlf + (last not in (b"\n", b"\r"))
+    return Scan(digest.hexdigest(), size, nul, lines, crlf, n_lf - crlf, n_cr - crlf, utf8, ascii_, head, sample)
+
+
+def detect(seen: Scan, wanted: Sequence[str]) -> str:
+    """Return the encoding of a text, as a Python codec.
+
+    The names of the wanted columns decide: the encoding in which they can be read is the right one. Else
+    byte patterns do: pairs of frequent Chinese characters, single accented letters, runs of Cyrillic.
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, or if no encoding is convincing.
+    """
+    for bom, codec in BOMS:
+        if seen.head.startswith(bom):
+            return codec
+    if seen.nul:
+        wide = _utf16_without_bom(seen.head)
+        if wide:
+            return wide
+        raise DataError(
+            f"{seen.nul:,} NUL bytes (\\x00; the first in line {seen.head.split(bytes(1))[0].count(10) + 1}): "
+            f"the file is damaged or binary; export it again."
+        )
+    if seen.is_utf8:
+        return "utf-8"
+    _refuse_damaged_utf8(seen.sample)
+    names = [name for name in wanted if not name.isascii()]
+    scores = {codec: _score(seen.sample, codec) for codec in LEGACY}
+    readable = [codec for codec in LEGACY if scores[codec] is not None]
+    if names:
+        named = [codec for codec in readable if all(name in seen.head.decode(codec, "ignore") for name in names)]
+        readable = named or readable
+    best = max(readable, key=lambda codec: scores[codec] or 0, default=None)
+    if best is None or (not names and (scores[best] or 0) < 0.5):
+        raise DataError(
+            "the encoding is neither UTF-8 nor one that can be recognised; "
+            "set encoding in the source (gb18030, big5, cp1252, …)."
+        )
+    return best
+
+
+def known_codec(name: str) -> str:
+    """Return the Python codec for an encoding that the client file names."""
+    try:
+        codec = codecs.lookup(name).name
+    except LookupError:
+        raise DataError(f"encoding: '{name}' is unknown; write for example utf-8, gb18030 or cp1252.") from None
+    return WIDER.get(codec, codec)
+
+
+def to_utf8(bench: Workspace, path: Path, codec: str, *, collapse_blanks: bool = False) -> Path:
+    """Write the text as UTF-8 with plain line ends; runs of blanks become one tab if asked.
+
+    Raises
+    ------
+    DataError
+        If a byte cannot be read in the encoding.
+    """
+    target = bench.new_file()
+    line, rest = 1, ""
+    decoder = codecs.getincrementaldecoder("cp950" if codec == "big5" else codec)("strict")
+    with path.open("rb") as source, target.open("w", encoding="utf-8", newline="") as sink:
+        while True:
+            block = source.read(BLOCK)
+            try:
+                text = rest + decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                line += error.object[: error.start].count(b"\n")
+                raise DataError(
+                    f"line {line:,} or later holds bytes that are not {codec} text; "
+                    f"set encoding in the source, or export the file again."
+                ) from None
+            cut = len(text) if not block else max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
+            text, rest = text[:cut], text[cut:]
+            line += text.count("\n")
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            sink.write(_tabbed(text) if collapse_blanks else text)
+            if not block:
+                return target
+
+
+def _tabbed(text: str) -> str:
+    return re.sub(r"[ \t]+", "\t", re.sub(r"(?m)^[ \t]+|[ \t]+$", "", text))
+
+
+def _utf16_without_bom(head: bytes) -> str | None:
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(len(head) // 2, 1)
+    if odd > 0.3 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.3 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _refuse_damaged_utf8(sample: bytes) -> None:
+    text = sample[: len(sample) - 4].decode("utf-8", "replace")
+    broken, whole = text.count("\ufffd"), len(re.findall(r"[^\x00-\x7f\ufffd]", text))
+    if broken and whole >= 5 * broken:
+        line = text[: text.index("\ufffd")].count("\n") + 1
+        raise DataError(
+            f"the encoding is UTF-8 with {broken:,} damaged places (the first near line {line:,}): "
+            f"parts of different encodings were joined, or bytes got lost; export the file again."
+        )
+
+
+def _score(sample: bytes, codec: str) -> float | None:
+    """Return how usual the text looks in this encoding, 0 to 1; None if it cannot be read."""
+    cut = sample[: max(sample.rfind(b"\n"), 0)] or sample
+    try:
+        text = cut.decode("cp950" if codec == "big5" else codec)
+    except UnicodeDecodeError:
+        return None
+    high = len(re.findall(rb"[\x80-\xff]", cut)) or 1
+    runs = re.findall(rb"[\x80-\xff]+", cut)
+    if codec in {"gb18030", "big5"}:
+        plain, last = ("gb2312", 0xD7) if codec == "gb18030" else ("big5", 0xC6)
+        characters = [c.encode(plain, "ignore") for c in text if ord(c) > 127]
+        common = sum(1 for c in characters if len(c) == 2 and (0xA1 <= c[0] <= 0xA3 or 0xA4 < c[0] <= last))
+        return common / max(len(characters), 1)
+    if codec == "cp1252":
+        letters = re.findall(r"(?<![^\x00-\x7f])[À-ÿŒœŠšŽžŸ€£°§«»–—‘’“”…·´](?![^\x00-\x7f])", text)
+        return 0.98 * len(letters) / high
+    if codec == "cp1251":
+        return 0.97 * sum(len(run) for run in runs if len(run) >= 3 and min(run) >= 0xC0) / high
+    return 0.3

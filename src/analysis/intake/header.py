@@ -1,0 +1,103 @@
+"""Where the header stands and which column is meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.schema import DataError
+
+INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F)])
+LOOK_AHEAD = 60
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header: its first row (from 0), how many rows it takes, and the names of all columns."""
+
+    row: int
+    height: int
+    names: list[str]
+
+
+def tidy(text: object) -> str:
+    """Return a name without what nobody sees: outer blanks, a byte order mark, full-width forms.
+
+    Examples
+    --------
+    >>> tidy("\ufeff ｃｕｓｔ\u3000 id ")
+    'cust id'
+    """
+    plain = unicodedata.normalize("NFKC", str(text if text is not None else "")).translate(INVISIBLE)
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def find_header(records: Sequence[Sequence[object]], wanted: Sequence[str]) -> Header | None:
+    """Return the first row, or pair of rows, that names every wanted column; None if none does.
+
+    A header of two rows comes from merged cells: the lower name counts, else the upper one.
+    """
+    keys = [tidy(name).casefold() for name in wanted]
+    tidied = [[tidy(cell) for cell in record] for record in records[:LOOK_AHEAD]]
+    for row, names in enumerate(tidied):
+        if set(keys) <= {name.casefold() for name in names}:
+            return Header(row, 1, names)
+    for row in range(len(tidied) - 1):
+        upper, lower = tidied[row], tidied[row + 1]
+        width = max(len(upper), len(lower))
+        both = [(lower[k] if k < len(lower) else "") or (upper[k] if k < len(upper) else "") for k in range(width)]
+        if set(keys) <= {name.casefold() for name in both}:
+            return Header(row, 2, both)
+    return None
+
+
+def likely_header(records: Sequence[Sequence[object]]) -> Header:
+    """Return the row most like a header: the first of the widest rows, to name its columns in an error."""
+    widths = [sum(1 for cell in record if tidy(cell)) for record in records[:LOOK_AHEAD]]
+    row = widths.index(max(widths)) if widths else 0
+    return Header(row, 1, [tidy(cell) for cell in records[row]] if records else [])
+
+
+def positions(columns: dict[str, str | int], names: Sequence[str], file: str) -> dict[str, int]:
+    """Return, for each of our columns, the position (from 0) of theirs.
+
+    Raises
+    ------
+    DataError
+        If a column is not there, or if its name stands twice.
+    """
+    found = {}
+    folded = [tidy(name).casefold() for name in names]
+    for ours, theirs in columns.items():
+        if isinstance(theirs, int):
+            if not 1 <= theirs <= len(names):
+                raise DataError(f"{file}: {ours} should be column {theirs}, but there are {len(names)} columns.")
+            found[ours] = theirs - 1
+            continue
+        exact = [k for k, name in enumerate(names) if tidy(name) == tidy(theirs)]
+        hits = exact or [k for k, name in enumerate(folded) if name == tidy(theirs).casefold()]
+        if len(hits) > 1:
+            raise DataError(
+                f"{file}: {len(hits)} columns are called '{theirs}' (duplicate name, columns "
+                f"{' and '.join(str(k + 1) for k in hits)}), so {ours} is ambiguous; "
+                f"rename one in the export, or set header_row and give columns by position."
+            )
+        if not hits:
+            raise DataError(f"{file}: no column '{theirs}' for {ours}; {present(names)}{_near(theirs, names)}")
+        found[ours] = hits[0]
+    return found
+
+
+def present(names: Sequence[str]) -> str:
+    """Say which columns there are."""
+    shown = [name for name in names if name]
+    more = f" and {len(shown) - 20} more" if len(shown) > 20 else ""
+    return f"the columns found are {', '.join(shown[:20])}{more}." if shown else "no column name was found."
+
+
+def _near(theirs: str, names: Sequence[str]) -> str:
+    near = difflib.get_close_matches(theirs, [name for name in names if name], n=1, cutoff=0.6)
+    return f" Did you mean '{near[0]}'?" if near else ""

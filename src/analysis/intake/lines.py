@@ -1,0 +1,184 @@
+"""Text into typed lines: customer, day, exact money, and the reason why a line is left out, if there is one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from analysis.client import Client
+from analysis.intake.amounts import Numbers, read_numbers
+from analysis.intake.dates import Dates, read_dates
+from analysis.intake.ids import read_ids
+from analysis.intake.staging import Staged
+from analysis.intake.words import sql_list, trimmed
+from analysis.intake.workspace import Workspace, literal, name
+from analysis.schema import DataError
+
+NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin")
+CARRIED = ("order_id", "product", "category", "channel", "status", "discount")
+FEW = 0.01
+
+
+@dataclass
+class Source:
+    """One source with the maps that turn its text into values."""
+
+    staged: Staged
+    dates: Dates
+    ids: str
+    numbers: dict[str, Numbers]
+
+    @property
+    def exact(self) -> str:
+        """SQL for the exact net amount of a line, before any rate and rounding."""
+        if "amount" in self.numbers:
+            money = self.numbers["amount"].value
+        else:
+            money = (
+                f"try_cast({self.numbers['quantity'].value} AS DECIMAL(18, 4)) "
+                f"* try_cast({self.numbers['unit_price'].value} AS DECIMAL(18, 8))"
+            )
+        prefix = self.staged.source.cancel_prefix
+        if prefix and "order_id" in self.staged.source.columns:
+            return f"CASE WHEN starts_with(trim(order_id), {literal(prefix)}) THEN -abs({money}) ELSE {money} END"
+        return money
+
+    @property
+    def absent(self) -> str:
+        """SQL that is true where the amount was not written."""
+        needed = ["amount"] if "amount" in self.numbers else ["quantity", "unit_price"]
+        return " OR ".join(f"coalesce({self.numbers[column].missing}, false)" for column in needed)
+
+    @property
+    def relation(self) -> str:
+        """SQL for the staged lines with their maps."""
+        raw = self.staged.table
+        joins = " ".join(numbers.join for numbers in self.numbers.values())
+        return (
+            f"{raw} JOIN {self.ids} AS i ON i.v = {raw}.customer_id JOIN {self.dates.table} AS d ON d.v = {raw}.date "
+            f"{joins}"
+        )
+
+
+def understand(bench: Workspace, staged: Staged) -> Source:
+    """Find out how ids, dates and numbers of a source are written."""
+    raw, source, label = staged.table, staged.source, staged.label
+    head = staged.headers
+    ids = read_ids(bench, raw, label, head.get("customer_id", ""))
+    dates = read_dates(
+        bench,
+        raw,
+        source,
+        f"{label}, column '{source.columns['date']}'",
+        header=head.get("date", ""),
+        typed="date" in staged.typed or staged.parts[0].written.get("kind") in {"excel", "parquet"},
+        shift=staged.serial_shift,
+    )
+    numbers = {
+        column: read_numbers(
+            bench,
+            raw,
+            column,
+            label,
+            decimal=source.decimal,
+            typed=column in staged.typed,
+            header=head.get(column, ""),
+        )
+        for column in NUMERIC
+        if column in source.columns
+    }
+    return Source(staged, dates, ids, numbers)
+
+
+def create_lines(bench: Workspace, sources: list[Source], digits: int) -> list[str]:
+    """Create the empty table of lines; return the columns that are carried beyond the three needed."""
+    given = {column for source in sources for column in source.staged.source.columns}
+    carried = [column for column in CARRIED if column in given]
+    margin = bool(given & {"cost", "unit_cost", "margin"})
+    bench.con.execute(
+        f"CREATE TABLE lines (source INTEGER, part INTEGER, row BIGINT, customer_id VARCHAR, moment TIMESTAMP, "
+        f"amount DECIMAL(18, {digits}), residue DECIMAL(18, 12), reason VARCHAR, fingerprint UBIGINT"
+        + (f", margin DECIMAL(18, {digits})" if margin else "")
+        + "".join(f", {name(column)} VARCHAR" for column in carried)
+        + ")"
+    )
+    return (["margin"] if margin else []) + carried
+
+
+def fill_lines(
+    bench: Workspace, source: Source, client: Client, rate: str, digits: int, columns: list[str]
+) -> None:
+    """Insert a source's lines, each with its reason if it is left out."""
+    money = f"({source.exact}){rate}"
+    rounded = f"try_cast({money} AS DECIMAL(18, {digits}))"
+    first_plausible = _first_plausible(bench, source)
+    end = client.observation_end
+    late = f"WHEN d.moment::DATE > DATE '{end}' THEN 'after_observation_end' " if end else ""
+    reason = (
+        "CASE WHEN i.kind = 'header' OR d.kind = 'header' THEN 'repeated_header' "
+        "WHEN i.kind = 'total' OR d.kind = 'total' OR (i.kind = 'maybe_total' AND d.kind <> 'ok') THEN 'total_row' "
+        "WHEN d.kind = 'missing' THEN 'missing_date' WHEN d.kind = 'unreadable' THEN 'unreadable_date' "
+        f"WHEN {source.absent} THEN 'missing_amount' WHEN ({money}) IS NULL THEN 'unreadable_amount' "
+        f"WHEN d.moment < DATE '{first_plausible}' THEN 'date_placeholder' "
+        f"WHEN d.moment::DATE > DATE '{bench.today}' THEN 'date_future' {late}"
+        "WHEN i.kind = 'missing' THEN 'missing_customer_id' "
+        "WHEN i.kind = 'placeholder' THEN 'placeholder_customer_id' END"
+    )
+    raw = source.staged.table
+    given = source.staged.source.columns
+    extra = [
+        f"try_cast({_margin(source)}{rate} AS DECIMAL(18, {digits}))"
+        if column == "margin"
+        else (f"nullif({trimmed(f'{raw}.{column}')}, '')" if column in given else "NULL")
+        for column in columns
+    ]
+    bench.con.execute(
+        f"INSERT INTO lines SELECT {source.staged.number}, {raw}.part, {raw}.rowid, i.id, d.moment, {rounded}, "
+        f"try_cast({money} - {rounded} AS DECIMAL(18, 12)), {reason}, {raw}.fingerprint"
+        + "".join(f", {value}" for value in extra)
+        + f" FROM {source.relation}"
+    )
+    _refuse_too_large(bench, source, digits)
+
+
+def _margin(source: Source) -> str:
+    """Return SQL for the margin of a line: as given, or the amount less its cost; NULL without a cost."""
+    numbers = source.numbers
+    if "margin" in numbers:
+        return f"({numbers['margin'].value})"
+    if "cost" in numbers:
+        return f"({source.exact} - {numbers['cost'].value})"
+    if "unit_cost" in numbers and "quantity" in numbers:
+        cost = (
+            f"try_cast({numbers['quantity'].value} AS DECIMAL(18, 4)) "
+            f"* try_cast({numbers['unit_cost'].value} AS DECIMAL(18, 8))"
+        )
+        return f"({source.exact} - {cost})"
+    if "unit_cost" in numbers:
+        raise DataError(f"{source.staged.label}: unit_cost needs the quantity column as well; add it to columns.")
+    return "(NULL::DECIMAL(18, 2))"
+
+
+def _first_plausible(bench: Workspace, source: Source) -> dt.date:
+    """Return the first day that is no system's word for "no date": 1900-01-01, and a lonely 1970-01-01."""
+    others = bench.row(
+        f"SELECT min(moment) FROM {source.dates.table} WHERE kind = 'ok' AND moment >= DATE '1970-01-02'"
+    )[0]
+    if others and others.date() > dt.date(1975, 1, 1):
+        return dt.date(1970, 1, 2)
+    return dt.date(1901, 1, 2)
+
+
+def _refuse_too_large(bench: Workspace, source: Source, digits: int) -> None:
+    rows, first = bench.row(
+        f"SELECT count(*), min(row) FROM lines WHERE source = {source.staged.number} AND amount IS NULL "
+        f"AND reason IS NULL OR (source = {source.staged.number} AND reason IN {sql_list(('missing_customer_id',))} AND amount IS NULL)"
+    )
+    if rows:
+        column = "amount" if "amount" in source.numbers else "unit_price"
+        value = bench.row(f"SELECT {name(column)} FROM {source.staged.table} WHERE rowid = {first}")[0]
+        raise DataError(
+            f"{source.staged.label}: {rows:,} amounts are too large to be money (above {10 ** (18 - digits):,}): the "
+            f"largest is an extreme outlier, '{value}' in {source.staged.where(first)}; one such row would be 100 % "
+            f"of revenue. Correct it in the export."
+        )

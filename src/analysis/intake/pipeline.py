@@ -1,0 +1,77 @@
+"""The order of the work: stage, understand, agree on a currency, fill the lines, check, write."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+from analysis.client import Client
+from analysis.intake import Intake
+from analysis.intake.amounts import minor_digits
+from analysis.intake.checks import check_lines
+from analysis.intake.currency import agree
+from analysis.intake.ledger import close_ledger, refuse_unreadable, say_left_out
+from analysis.intake.lines import create_lines, fill_lines, understand
+from analysis.intake.staging import stage
+from analysis.intake.workspace import Workspace, literal, name, workspace
+from analysis.schema import DataError
+
+
+def take_in(client: Client, destination: Path) -> Intake:
+    """Read every source of a client and write the rows that enter the analysis."""
+    today = client.today or dt.date.today()
+    if client.observation_end and client.observation_end > today:
+        raise DataError(
+            f"observation_end {client.observation_end} lies in the future (today is {today}): days that nobody has "
+            f"lived yet would count as silence. Set it to the last day that the exports cover."
+        )
+    with workspace(today) as bench:
+        sources = []
+        for number, settings in enumerate(client.sources):
+            sources.append(understand(bench, stage(bench, number, settings, client.folder)))
+        currency, rates = agree(bench, client, sources)
+        digits = minor_digits(currency)
+        columns = create_lines(bench, sources, digits)
+        for source, rate in zip(sources, rates, strict=True):
+            fill_lines(bench, source, client, rate, digits, columns)
+            refuse_unreadable(bench, source)
+        if sum(len(source.staged.parts) for source in sources) > 1:
+            from analysis.intake.overlap import leave_out_overlaps
+
+            leave_out_overlaps(bench, sources, columns)
+        _refuse_early_end(bench, client)
+        say_left_out(bench, sources)
+        facts, ledger = close_ledger(bench, sources)
+        end = client.observation_end or dt.date.fromisoformat(facts["last"])
+        check_lines(bench, sources, end, columns, currency)
+        _write(bench, destination, columns)
+        inputs = [part.written for source in sources for part in source.staged.parts]
+        return Intake(facts, ledger, bench.findings, end, currency, columns, inputs)
+
+
+def _refuse_early_end(bench: Workspace, client: Client) -> None:
+    if client.observation_end is None:
+        return
+    late, first = bench.row(
+        "SELECT count(*) FILTER (reason = 'after_observation_end'), min(moment) FILTER (reason = 'after_observation_end') FROM lines "
+        "WHERE reason IS NULL OR reason = 'after_observation_end'"
+    )
+    used = bench.row("SELECT count(*) FROM lines WHERE reason IS NULL")[0]
+    if late and not used:
+        raise DataError(
+            f"observation_end {client.observation_end} lies before the first row ({first.date()}): all {late:,} rows are "
+            f"after it, and nothing is left. Set observation_end to the last day that the exports cover."
+        )
+
+
+def _write(bench: Workspace, destination: Path, columns: list[str]) -> None:
+    """Write the used rows in the order of the sources, in one move."""
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = destination.with_name(destination.name + ".part")
+    chosen = ", ".join(["customer_id", "moment::DATE AS date", "amount", *(name(column) for column in columns)])
+    bench.con.execute(
+        f"COPY (SELECT {chosen} FROM lines WHERE reason IS NULL ORDER BY source, row) "
+        f"TO {literal(str(unfinished))} (FORMAT parquet, COMPRESSION zstd)"
+    )
+    os.replace(unfinished, destination)

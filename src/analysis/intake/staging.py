@@ -1,0 +1,188 @@
+"""Every file of a source into one table of text, with the part and the row that each line came from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.client import Source
+from analysis.intake import archives
+from analysis.intake.extract import Extract
+from analysis.intake.header import positions
+from analysis.intake.sources import kind_of, locate
+from analysis.intake.text import extract_text
+from analysis.intake.workspace import Workspace, name
+from analysis.schema import DataError
+
+
+@dataclass
+class Part:
+    """One file, or one sheet of it: where its rows lie in the staged table and how it was written."""
+
+    label: str
+    first_rowid: int
+    rows: int
+    first_line: int
+    counted: str
+    written: dict[str, Any]
+
+    def where(self, rowid: int) -> str:
+        """Name a row the way the user's program counts it."""
+        return f"{self.counted} {self.first_line + rowid - self.first_rowid:,}"
+
+
+@dataclass
+class Staged:
+    """A source as text: table ``raw_k`` with part, our columns, and the fingerprint of the whole row."""
+
+    number: int
+    source: Source
+    table: str
+    parts: list[Part] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    typed: set[str] = field(default_factory=set)
+    serial_shift: int = 0
+
+    @property
+    def label(self) -> str:
+        """The file's name, or the first of several."""
+        more = f" and {len(self.parts) - 1} more" if len(self.parts) > 1 else ""
+        return self.parts[0].label + more
+
+    def part_of(self, rowid: int) -> Part:
+        """Return the part that a row belongs to."""
+        return next(part for part in reversed(self.parts) if part.first_rowid <= rowid)
+
+    def where(self, rowid: int) -> str:
+        """Name a row, with its file if there are several."""
+        part = self.part_of(rowid)
+        return part.where(rowid) + (f" of {part.label}" if len(self.parts) > 1 else "")
+
+
+def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged:
+    """Read all files of a source as text.
+
+    Raises
+    ------
+    DataError
+        If a file cannot be read, lacks a column, or if there is no row at all.
+    """
+    staged = Staged(number, source, f"raw_{number}")
+    columns = ", ".join(f"{name(ours)} VARCHAR" for ours in source.columns)
+    bench.con.execute(f"CREATE TABLE {staged.table} (part INTEGER, {columns}, fingerprint UBIGINT)")
+    extracts = _extracts(bench, source, folder)
+    for extract in extracts:
+        _append(bench, staged, extract)
+    if not sum(part.rows for part in staged.parts):
+        raise DataError(f"{staged.label}: there is a header but no rows: no transactions to analyse (no data).")
+    return staged
+
+
+def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
+    found = positions(staged.source.columns, extract.names, extract.label)
+    cells = [f"c{k + 1}" for k in range(len(extract.names))]
+    ours = ", ".join(f"coalesce(c{position + 1}, '')" for position in found.values())
+    filled = ", ".join(f"nullif(trim({cell}), '')" for cell in [cells[k] for k in found.values()] + cells)
+    before = bench.row(f"SELECT count(*) FROM {staged.table}")[0]
+    bench.con.execute(
+        f"INSERT INTO {staged.table} SELECT {len(staged.parts)}, {ours}, hash({', '.join(cells)}) "
+        f"FROM ({extract.relation}) WHERE coalesce({filled}) IS NOT NULL"
+    )
+    rows = bench.row(f"SELECT count(*) FROM {staged.table}")[0] - before
+    if extract.finish:
+        extract.finish(extract, rows)
+    for reason, count in extract.left_out.items():
+        staged.left_out[reason] = staged.left_out.get(reason, 0) + count
+    if not staged.parts:
+        staged.headers = {ours: extract.names[position] for ours, position in found.items()}
+        staged.typed = {ours for ours, position in found.items() if position in extract.numbers}
+    else:
+        staged.typed &= {ours for ours, position in found.items() if position in extract.numbers}
+    staged.serial_shift = extract.serial_shift
+    total = rows + sum(extract.left_out.values())
+    written = {"name": extract.label, "rows": total, **extract.written}
+    staged.parts.append(Part(extract.label, before, rows, extract.first_line, extract.counted, written))
+
+
+def _extracts(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
+    if source.url_env is not None:
+        from analysis.intake.database import extract_url
+
+        return [extract_url(bench, source)]
+    extracts: list[Extract] = []
+    for file in locate(source, folder):
+        try:
+            extracts += _opened(bench, file.path, file.name, source)
+        except DataError as error:
+            said = str(error)
+            raise DataError(said if said.startswith(file.name) else f"{file.name}: {said}") from None
+    return extracts
+
+
+def _opened(bench: Workspace, path: Path, label: str, source: Source, depth: int = 0) -> list[Extract]:
+    """Return the tables of a file by what its first bytes say."""
+    kind = kind_of(path)
+    if depth > 2:
+        raise DataError("an archive inside an archive inside an archive; unpack it first.")
+    if kind == "gz":
+        inner = _opened(bench, archives.gunzip(bench, path), label, source, depth + 1)
+        return _of_file(inner, path, "gzip")
+    if kind == "zip" and not _is_workbook(path):
+        unpacked, inside = archives.unzip(bench, path)
+        inner = _opened(bench, unpacked, f"{label} ({inside})", source, depth + 1)
+        return _of_file(inner, path, "zip")
+    return READERS[kind](bench, path, label, source)
+
+
+def _is_workbook(path: Path) -> bool:
+    with archives.open_zip(path) as archive:
+        names = set(archive.namelist())
+    return "[Content_Types].xml" in names or "content.xml" in names
+
+
+def _of_file(extracts: list[Extract], path: Path, container: str) -> list[Extract]:
+    """Let the hash be that of the file as the client sent it."""
+    for extract in extracts:
+        extract.written = {**extract.written, "sha256": sha256(path), "container": container}
+    return extracts
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _text(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    return [extract_text(bench, path, label, source)]
+
+
+def _workbook(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    from analysis.intake.excel import extract_workbook
+
+    return extract_workbook(bench, path, label, source)
+
+
+def _parquet(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    from analysis.intake.columnar import extract_parquet
+
+    return [extract_parquet(bench, path, label, source)]
+
+
+def _sqlite(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    from analysis.intake.database import extract_sqlite
+
+    return [extract_sqlite(bench, path, label, source)]
+
+
+READERS: dict[str, Callable[[Workspace, Path, str, Source], list[Extract]]] = {
+    "text": _text,
+    "zip": _workbook,
+    "ole": _workbook,
+    "parquet": _parquet,
+    "sqlite": _sqlite,
+}

@@ -1,0 +1,50 @@
+"""What exports write where nothing is known, and where a line is no transaction; the same text in SQL and Python."""
+
+from __future__ import annotations
+
+from analysis.intake.workspace import literal
+
+BLANKS = " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u202f\u3000"
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"
+WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000"
+NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)) + " "
+
+MISSING = (
+    "", "nan", "null", "none", "nil", "n/a", "na", "#n/a", "#na", "<na>", "nat", "(null)", "(blank)", "(none)",
+    "(empty)", "\\n", "-", "--", "---", "—", "?", ".", "missing", "not available", "无", "空", "未知", "缺失", "不详",
+    "k.a.", "s/d",
+)  # fmt: skip
+EXCEL_ERRORS = ("#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#n/a", "#getting_data", "#spill!")
+NOT_FINITE = ("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity")
+NO_CUSTOMER = (
+    "unknown", "guest", "anonymous", "anonym", "walk-in", "walkin", "walk in", "cash", "cash customer", "dummy",
+    "test", "default", "undefined", "no customer", "not assigned", "unbekannt", "inconnu", "desconocido", "散客",
+    "匿名", "测试", "游客", "现金客户", "零售客户",
+)  # fmt: skip
+TOTALS = (
+    "total", "totals", "sub total", "subtotal", "sub-total", "grand total", "sum", "overall total", "gesamt", "summe",
+    "gesamtsumme", "zwischensumme", "gesamtergebnis", "totale", "totaal", "sous-total", "total general",
+    "total général", "suma", "razem", "итого", "合计", "总计", "小计", "共计", "总和", "累计", "总额", "合計", "總計", "小計",
+)  # fmt: skip
+TOTAL_PATTERN = (
+    r"^\s*((grand|sub)[ -]?)?(total|totals|summe|gesamt|итого)([ :：-].*)?$"
+    r"|^.{1,80}[ -](total|subtotal|sub-total|ergebnis|summe)\s*[:：]?$"
+    r"|(合计|总计|小计|共计|合計|總計|小計|汇总)[ :：]*$"
+)
+
+
+def sql_list(words: tuple[str, ...]) -> str:
+    """Return words as an SQL list."""
+    return "(" + ", ".join(literal(word) for word in words) + ")"
+
+
+def trimmed(column: str) -> str:
+    """Return SQL for a text without outer blanks and invisible characters, full-width forms made narrow."""
+    inner = f"translate({column}, {literal(WIDE)}, {literal(NARROW)})"
+    return f"trim({inner}, {literal(BLANKS + INVISIBLE)})"
+
+
+def visible(column: str) -> str:
+    """Return SQL for a text without invisible characters and control characters, wherever they stand."""
+    pattern = literal("[" + INVISIBLE + r"\x00-\x1f\x7f]")
+    return f"regexp_replace({column}, {pattern}, '', 'g')"

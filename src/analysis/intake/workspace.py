@@ -1,0 +1,102 @@
+"""The private room of one intake: a DuckDB on disk, a folder for unpacked text, and the findings so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+MEMORY = "1GB"
+
+
+@dataclass
+class Workspace:
+    """Connection, folder and findings of one intake; all of it is gone afterwards, except the findings."""
+
+    con: duckdb.DuckDBPyConnection
+    folder: Path
+    today: dt.date
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    names_used: int = 0
+
+    def say(self, code: str, level: str, message: str, rows: int = 0, amount: float = 0.0) -> None:
+        """Note a finding; the same sentence is noted once."""
+        finding = {"code": code, "level": level, "message": message, "rows": rows, "amount": amount}
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def warn(self, code: str, message: str, rows: int = 0, amount: float = 0.0) -> None:
+        """Note a finding that the reader of the report has to see."""
+        self.say(code, "warning", message, rows, amount)
+
+    def info(self, code: str, message: str, rows: int = 0, amount: float = 0.0) -> None:
+        """Note a finding for the data notes."""
+        self.say(code, "info", message, rows, amount)
+
+    def new_file(self, suffix: str = "") -> Path:
+        """Return a path in the private folder that is not in use."""
+        self.names_used += 1
+        return self.folder / f"f{self.names_used}{suffix}"
+
+    def linked(self, file: Path) -> Path:
+        """Return a link to the file under a harmless name: DuckDB reads ``*`` and ``[`` in names as patterns."""
+        link = self.new_file()
+        link.symlink_to(file.resolve())
+        return link
+
+    def row(self, sql: str, *parameters: object) -> tuple[Any, ...]:
+        """Return the first row of a query."""
+        found = self.con.execute(sql, list(parameters)).fetchone()
+        assert found is not None
+        return found
+
+    def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        return self.con.execute(sql, list(parameters)).fetchall()
+
+
+@contextmanager
+def workspace(today: dt.date) -> Iterator[Workspace]:
+    """Open a workspace and remove it afterwards."""
+    with tempfile.TemporaryDirectory(prefix="workbook-") as name:
+        folder = Path(name)
+        con = duckdb.connect(
+            str(folder / "intake.duckdb"),
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+        )
+        try:
+            con.execute(f"SET memory_limit = '{MEMORY}'")
+            con.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
+            con.execute("SET enable_progress_bar = false")
+            con.execute("SET TimeZone = 'UTC'")
+            yield Workspace(con, folder, today)
+        finally:
+            con.close()
+
+
+def literal(text: str) -> str:
+    """Return text as an SQL string.
+
+    Examples
+    --------
+    >>> literal("O'Neil")
+    "'O''Neil'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(text: str) -> str:
+    """Return text as an SQL name.
+
+    Examples
+    --------
+    >>> print(name('a "b" c'))
+    "a ""b"" c"
+    """
+    return '"' + text.replace('"', '""') + '"'
