@@ -21,7 +21,7 @@ from analysis.btyd import (
     fit_purchases,
     group_triples,
 )
-from analysis.holdout import Comparison, Forecast, Split
+from analysis.holdout import Array, Comparison, Forecast, Split
 
 MISREAD = "BG/NBD, P(alive) read as P(buy)"
 
@@ -53,20 +53,25 @@ def fit_models(customers: pd.DataFrame) -> dict[str, PurchaseFit]:
     return {name: fit_purchases(name, triples) for name in PURCHASE_MODELS}
 
 
-def forecast(model: PurchaseModel, customers: pd.DataFrame, days: int, spend: np.ndarray | None = None) -> Forecast:
+def forecast(model: PurchaseModel, customers: pd.DataFrame, days: int, spend: Array) -> Forecast:
     """Return what a model expects of each customer in the next `days`; value = purchases x spend."""
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
     history = (triples.frequency, triples.recency, triples.T)
     purchases = model.expected_purchases(days / 7, *history)[triples.index]
-    probability = model.probability_of_purchase(days / 7, *history)[triples.index]
-    return Forecast(purchases, probability, None if spend is None else purchases * spend, naive=False)
+    return Forecast(purchases, probability_of_buying(model, customers, days), purchases * spend, naive=False)
+
+
+def probability_of_buying(model: PurchaseModel, customers: pd.DataFrame, days: int) -> Array:
+    """Return the probability that each customer buys in the next `days`."""
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    return model.probability_of_purchase(days / 7, triples.frequency, triples.recency, triples.T)[triples.index]
 
 
 def run_backtest(
     customers_at: CustomersAt,
     observe: Observe,
     fit_spend_of: Callable[[pd.DataFrame], SpendFit],
-    spend_of: Callable[[SpendFit, pd.DataFrame], np.ndarray],
+    spend_of: Callable[[SpendFit, pd.DataFrame], Array],
     first: dt.date,
     split: Split,
 ) -> Backtest:
@@ -140,7 +145,7 @@ def _score_inner(split: Split, customers_at: CustomersAt, observe: Observe) -> l
             "origin": split.origin,
             "days": split.days,
             "model": name,
-            "brier": float(((forecast(fit.model, customers, split.days).probability - bought) ** 2).mean()),
+            "brier": float(((probability_of_buying(fit.model, customers, split.days) - bought) ** 2).mean()),
         }
         for name, fit in fit_models(customers).items()
         if fit.model
@@ -152,7 +157,11 @@ def _rank(trusted: set[str], inner: pd.DataFrame, fits: dict[str, PurchaseFit]) 
     mean, times = inner.groupby("model")["brier"].mean(), inner.groupby("model").size()
     return sorted(
         trusted,
-        key=lambda name: (-int(times.get(name, 0)), float(mean.get(name, np.inf)), -fits[name].log_likelihood),
+        key=lambda name: (
+            -int(times.get(name, 0)),
+            float(mean.get(name, np.inf)),
+            -(fits[name].log_likelihood or -np.inf),
+        ),
     )
 
 

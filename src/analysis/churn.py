@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.backtest import probability_of_buying
 from analysis.btyd import PurchaseModel, group_triples
 
 GAP_QUANTILE = 0.90
@@ -61,9 +62,7 @@ def score_churn(
     """
     table = pd.DataFrame({"customer_id": customers["customer_id"].to_numpy()})
     table["days_since_last"] = (customers["T"] - customers["recency"]).to_numpy()
-    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
-    buys = model.probability_of_purchase(window_days / 7, triples.frequency, triples.recency, triples.T)
-    table["churn_probability"] = 1 - buys[triples.index]
+    table["churn_probability"] = 1 - probability_of_buying(model, customers, window_days)
     table["p_alive"] = table["p_alive_before"] = np.nan
     if lifetime_model is not None:
         table["p_alive"] = _p_alive(lifetime_model, customers)

@@ -58,11 +58,14 @@ def check(
     debug: Debug = False,
 ) -> None:
     """Read the client's data only: what was read, used, left out and why."""
+    import tempfile
+
     from analysis.client import read_client
-    from analysis.run import Run
+    from analysis.intake import read_transactions
 
     try:
-        intake = Run(read_client(client)).intake
+        with tempfile.TemporaryDirectory() as scratch:
+            intake = read_transactions(read_client(client), Path(scratch) / "ledger")
     except DataError as error:
         if as_json:
             typer.echo(json.dumps(_checked("error", error=str(error)), ensure_ascii=False))
@@ -75,9 +78,9 @@ def check(
 @app.command()
 def params() -> None:
     """List every parameter: default, unit, range, meaning."""
-    from analysis.client import describe_parameters
+    from analysis.client import Parameters
 
-    rows = [("parameter", "default", "unit", "range", "meaning"), *describe_parameters()]
+    rows = [("parameter", "default", "unit", "range", "meaning"), *_described(Parameters)]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for *cells, meaning in rows:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + f"  {meaning}")
@@ -92,6 +95,22 @@ def lab(client: ClientPath, debug: Debug = False) -> None:
     read_client(client)
     os.environ["WORKBOOK_CLIENT"] = str(Path(client).resolve())
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(PROJECT / "notebooks")])
+
+
+def _described(model: Any, prefix: str = "") -> list[tuple[str, str, str, str, str]]:
+    """Return name, default, unit, range and meaning of each parameter; parts of a parameter have dotted names."""
+    rows = []
+    for name, field in model.model_fields.items():
+        if hasattr(field.annotation, "model_fields"):
+            rows += _described(field.annotation, f"{name}.")
+            continue
+        signs = {"ge": ">= ", "gt": "> ", "le": "<= ", "lt": "< "}
+        limits = [(sign, getattr(limit, kind, None)) for limit in field.metadata for kind, sign in signs.items()]
+        said = ", ".join(f"{sign}{bound}" for sign, bound in limits if bound is not None)
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        default = "–" if field.default is None else str(field.default)
+        rows.append((prefix + name, default, str(extra.get("unit", "")), said, field.description or ""))
+    return rows
 
 
 def _overrides(given: list[str]) -> dict[str, Any]:
@@ -135,14 +154,14 @@ def _account(told: dict[str, Any], currency: str | None) -> str:
 
 def main() -> None:
     """Run the command line; every error is a sentence."""
-    import click
+    from typer.exceptions import TyperException
 
     try:
         code = app(standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         _leave(130, "Interrupted; an earlier report is as it was.")
-    except click.ClickException as error:
-        error.show()
+    except TyperException as error:
+        error.show()  # type: ignore[attr-defined]
         sys.exit(2)
     except DataError as error:
         _leave(2, str(error))

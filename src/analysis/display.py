@@ -135,7 +135,10 @@ class Table:
 
 
 def _emphasised(text: str) -> str:
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(formats.text(text)))
+    marked = escape(formats.text(text))
+    # A browser may end a line behind the dash of "8–10 %".
+    marked = re.sub(r"[^\s*(]*\d–[^\s*]*\d[^\s*]*", r'<span class="together">\g<0></span>', marked)
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", marked)
 
 
 def _card(label: str, value: str, note: str) -> str:
@@ -204,7 +207,7 @@ def _printer(column: Column, values: pd.Series) -> Callable[[Any], str]:
         "money": lambda value: formats.money(value, column.currency, digits),
         "share": lambda value: formats.share(value, digits or 0),
         "number": lambda value: formats.number(value, 2 if digits is None else digits),
-        "day": formats.day,
+        "day": lambda value: formats.day(value, short=True),
     }
     # A text in a column of numbers (a total's "–", an empty cell) is printed as it is.
     return lambda value: formats.text(value) if isinstance(value, str) else printers[column.kind](value)

@@ -45,7 +45,8 @@ def eighty_twenty(c: Numbers) -> str:
     --------
     >>> eighty_twenty({"customers": 2357, "top_share": {"0.2": 0.6746}, "top_share_interval": {"0.2": [0.65, 0.69]},
     ...                "customers_for_80": 777}).replace("\u202f", " ")
-    'The 80/20 rule does not hold here: the top 20 % of customers bring **67 %** (65–69 %) of the revenue, and it takes 777 customers (33 %) to reach 80 %.'
+    'The 80/20 rule does not hold here: the top 20 % of customers bring **67 %** (65–69 %) of the revenue, \
+and it takes 777 customers (33 %) to reach 80 %.'
     """
     own, (low, high) = c["top_share"]["0.2"], c["top_share_interval"]["0.2"]
     if high < 0.80:
@@ -138,7 +139,7 @@ def holdout_verdict(h: Numbers) -> str | None:
     said = " and ".join(parts) if parts else "there was no simple rule to compare it with"
     return (
         f"{h['chosen']} was chosen before the {count(h['days'])} test days were looked at; there {said}. "
-        f"It forecast **{abs(total) * 100:.0f}\u202f% {'more' if total > 0 else 'fewer'}** purchases in total than came."
+        f"It forecast **{share(abs(total))} {'more' if total > 0 else 'fewer'}** purchases in total than came."
     )
 
 
@@ -220,7 +221,7 @@ def total_value(v: Numbers, currency: str | None) -> str:
         rest = " Without a margin this is revenue, not customer value."
     else:
         what = f"are worth **{cash(total)}** of margin"
-        rest = f" That is a margin of {share(v['margin_rate'])} on {cash(v['expected_revenue_total'])} of expected revenue."
+        rest = f" That is a margin of {share(v['margin_rate'])} on {cash(v['expected_revenue_total'])} of revenue."
     return f"The {_customers(v['customers'])} of today {what} ({interval(low, high, cash)}) {ahead}.{rest}"
 
 
@@ -308,8 +309,8 @@ def calibration(c: Numbers) -> str:
     inside = sum(row["observed_low"] <= row["predicted"] <= row["observed_high"] for row in rows)
     return (
         f"Tested on {count(c['calibration_days'])} unseen days, the model said that {share(said)} would not buy; "
-        f"**{share(came)} did not** ({points(said - came)}). In {inside} of {len(rows)} groups the forecast lies within "
-        "what chance allows."
+        f"**{share(came)} did not** ({points(said - came)}). In {inside} of {len(rows)} groups the forecast lies "
+        "within what chance allows."
     )
 
 

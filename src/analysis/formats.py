@@ -175,17 +175,17 @@ def tick_money(value: float | None, currency: str | None) -> str:
     return re.sub(r"(\.\d*?)0+(?!\d)", r"\1", compact_money(value, currency)).replace("." + SPACE, SPACE)
 
 
-def day(value: date | None) -> str:
-    """Return a day as it is said.
+def day(value: date | None, *, short: bool = False) -> str:
+    """Return a day as it is said; in tables with the month's short name.
 
     Examples
     --------
-    >>> day(date(1998, 6, 30)), day(None)
-    ('30 June 1998', '–')
+    >>> day(date(1998, 6, 30)), day(date(1998, 9, 30), short=True), day(None)
+    ('30 June 1998', '30 Sep 1998', '–')
     """
     if value is None or is_missing(value):
         return MISSING
-    return format_date(_as_date(value), "d MMMM y", locale=LOCALE)
+    return format_date(_as_date(value), "d MMM y" if short else "d MMMM y", locale=LOCALE)
 
 
 def month(value: date | None) -> str:

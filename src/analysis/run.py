@@ -66,7 +66,7 @@ class Run:
 
     @cached_property
     def _intake_key(self) -> str:
-        from analysis.intake import fingerprint
+        from analysis.intake.fingerprint import fingerprint
 
         settings = self.client.model_dump(mode="json", exclude={"parameters", "language"})
         return content_key(settings, fingerprint(self.client), self.client.today or dt.date.today(), code_key())

@@ -132,6 +132,7 @@ def compute_value(run: Run) -> Stop:
 
 def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], record: dict[str, Any]) -> Stop:
     fit, spend, p = fits[record["model"]], _fit_spend(customers), run.client.parameters
+    assert fit.model is not None
     settings: dict[str, Any] = {
         "horizon_days": p.horizon_days,
         "annual_discount_rate": p.annual_discount_rate,
@@ -159,8 +160,9 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
         "flags": _flags(record, spend.warnings),
     }
     # The model behind lost and slipping value must be one in which a one-time buyer can be gone.
-    lifetime = next((fits[n] for n in run.holdout.numbers["ranking"] if n in LIFETIME_MODELS and fits[n].trusted), None)
-    other = None if lifetime is None else value.score_customers(lifetime.model, spend, customers, **settings)
+    ranked = [fits[name].model for name in run.holdout.numbers["ranking"] if name in LIFETIME_MODELS]
+    lifetime = next((model for model in ranked if model), None)
+    other = None if lifetime is None else value.score_customers(lifetime, spend, customers, **settings)
     record["lifetime_model"] = None if lifetime is None else lifetime.name
     scores["worth_if_alive"] = float("nan") if other is None else other["revenue_if_alive"] * (margin or 1.0)
     births = run.buyers_at(run.calibration_end)["first_purchase"].value_counts().sort_index()
@@ -231,7 +233,7 @@ def _calibration(run: Run, days: int) -> pd.DataFrame:
     origin = run.calibration_end
     customers = run.buyers_at(origin)
     model = _restore(run.value.numbers["model"], run.holdout.numbers)
-    probability = 1 - backtest.forecast(model, customers, days).probability
+    probability = 1 - backtest.probability_of_buying(model, customers, days)
     seen = run.observe(origin, origin + dt.timedelta(days=days))["purchases"].reindex(customers["customer_id"])
     return reliability(probability, (seen.fillna(0) == 0).to_numpy())
 
@@ -283,13 +285,13 @@ def _flags(record: dict[str, Any], spend_warnings: Any) -> list[str]:
 
 
 def _why_not(fits: dict[str, PurchaseFit]) -> str:
-    reasons = dict.fromkeys(fit.status for fit in fits.numbers())
+    reasons = dict.fromkeys(fit.status for fit in fits.values())
     text = "; ".join(reasons) or "not fitted, because nobody has bought"
     return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _no_holdout(split: Split) -> dict[str, Any]:
-    empty = {"models": {}, "inner": [], "ranking": [], "league": [], "chosen": None, "comparisons": []}
+    empty: dict[str, Any] = {"models": {}, "inner": [], "ranking": [], "league": [], "chosen": None, "comparisons": []}
     return empty | {"calibration_end": split.origin.isoformat(), "days": split.days, "verdict": None}
 
 

@@ -82,7 +82,7 @@ WIDTH = 7.0
 TAKEAWAY, SOURCE = "takeaway:", "source:"
 """What the page looks for in a figure: it prints these two lines as text, so that they reflow on a phone."""
 
-REPORT: dict[str, Any]
+REPORT: Any
 """Settings for ``plt.rc_context(REPORT)``; made on first use because it asks which fonts are installed."""
 
 _FONT, _CJK = "Source Sans Pro", "Noto Sans CJK SC"
@@ -176,14 +176,14 @@ def text_on(colour: Any) -> str:
     Examples
     --------
     >>> text_on("#0b3d54"), text_on("#f3f6f7"), text_on(CLASS_COLOURS["B"])
-    ('#ffffff', '#1e2327', '#1c1508')
+    ('#ffffff', '#111517', '#1c1508')
     """
     from matplotlib.colors import to_hex, to_rgb
 
     on_palette = {ACCENT: _ON_DEEP, NEGATIVE: _ON_DEEP, CLASS_COLOURS["A"]: _ON_DEEP}
     on_palette |= {CLASS_COLOURS["B"]: _ON_B, CLASS_COLOURS["C"]: _ON_C, CLASS_COLOURS["N"]: _ON_N}
     # Elsewhere not INK: that one turns light on a dark page, and the cell beneath it does not.
-    return on_palette.get(to_hex(colour)) or ("#ffffff" if _luminance(to_rgb(colour)) < 0.2 else "#1e2327")
+    return on_palette.get(to_hex(colour)) or ("#ffffff" if _luminance(to_rgb(colour)) < 0.19 else "#111517")
 
 
 def _luminance(rgb: Sequence[float]) -> float:

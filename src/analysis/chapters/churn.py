@@ -1,4 +1,4 @@
-"""Chapter: who will not buy, whom to call before they are gone, whom to win back?"""
+"""Chapter churn: who will not buy, whom to call before they are gone, whom to win back."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def leavers(run: Run) -> Finding:
 def window(run: Run) -> Note:
     """Say what the window is and what the probability is not."""
     return Note(
-        f"{findings.window(run.churn.numbers)} “Will not buy” is not the same as “is no longer a customer”: someone who "
-        "is still a customer may simply not buy within the window. Only the first can be checked, and is, below."
+        f"{findings.window(run.churn.numbers)} “Will not buy” is not the same as “is no longer a customer”: someone "
+        "who is still a customer may simply not buy within the window. Only the first can be checked, and is, below."
     )
 
 
@@ -107,10 +107,10 @@ def how(run: Run) -> Note:
     c = run.churn.numbers
     name = findings.worth_name(run.value.numbers)
     return Note(
-        f"Lost value: the {name} a customer would bring were it certain that they still are one, times the probability "
-        f"that they are not ({c['lifetime_model']}). Slipping value: the same {name} times the fall of that probability "
-        f"within the last {formats.count(c['window_days'])} days. Both are estimates from silence, not knowledge of the "
-        "single customer: a call is the test."
+        f"Lost value: the {name} a customer would bring were it certain that they still are one, times the "
+        f"probability that they are not ({c['lifetime_model']}). Slipping value: the same {name} times the fall of the "
+        f"probability that they still are one within the last {formats.count(c['window_days'])} days. "
+        "Both are estimates from silence, not knowledge of the single customer: a call is the test."
     )
 
 

@@ -1,7 +1,8 @@
-"""Chapter: how dependent is the client on few customers?"""
+"""Chapter concentration: how dependent the client is on few customers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from analysis import findings, formats, plots
@@ -14,6 +15,11 @@ def _numbers(run: Run) -> dict[str, Any]:
     return run.concentration.numbers
 
 
+def _band(limits: list[float], fmt: Callable[[float | None], str]) -> str:
+    low, high = limits
+    return formats.interval(low, high, fmt)
+
+
 def dependence(run: Run) -> Finding:
     """Say how few customers bring half of the revenue."""
     return Finding(findings.dependence(_numbers(run)))
@@ -23,13 +29,13 @@ def key_numbers(run: Run) -> Cards:
     """Show what a few customers account for."""
     c = _numbers(run)
     shares = {q: formats.share(c["top_share"][q], 1) for q in ("0.01", "0.1", "0.2")}
-    band = {q: formats.interval(*c["top_share_interval"][q], formats.share) for q in shares}
+    band = {q: _band(c["top_share_interval"][q], formats.share) for q in shares}
     return Cards(
         [
             ("Top 1\u202f% bring", shares["0.01"], band["0.01"]),
             ("Top 10\u202f% bring", shares["0.1"], band["0.1"]),
             ("Top 20\u202f% bring", shares["0.2"], band["0.2"]),
-            ("Gini coefficient", formats.number(c["gini"]), formats.interval(*c["gini_interval"], formats.number)),
+            ("Gini coefficient", formats.number(c["gini"]), _band(c["gini_interval"], formats.number)),
         ]
     )
 

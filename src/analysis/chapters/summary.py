@@ -112,7 +112,7 @@ def act_table(run: Run) -> Table | None:
         return None
     scores, currency = run.churn.tables["scores"], run.data["currency"]
     parts = [
-        scores.nlargest(3, measure, keep="first").assign(todo=todo, at_stake=lambda t, m=measure: t[m])
+        scores.nlargest(3, measure).rename(columns={measure: "at_stake"}).assign(todo=todo)
         for measure, todo in (("slipping_value", "call"), ("lost_value", "win back"))
     ]
     columns = {

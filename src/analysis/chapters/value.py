@@ -1,4 +1,4 @@
-"""Chapter: what are the current customers worth, and does the forecast deserve trust?"""
+"""Chapter value: what the current customers are worth, and whether the forecast deserves trust."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def method(run: Run) -> Note:
     v = run.value.numbers
     flags = "; ".join(v["flags"])
     return Note(
-        "The interval is predictive: parameters, lifetimes, purchases and spend are simulated 1,000 times, so it holds "
-        f"both what the model leaves open and chance; it does not hold a wrong model, which the test below does. {flags}."
+        "The interval is predictive: parameters, lifetimes, purchases and spend are simulated 1,000 times, so it "
+        f"holds what the model leaves open and chance; whether the model is right, the test below says. {flags}."
     )
 
 
@@ -95,7 +95,7 @@ def top_table(run: Run) -> Table:
         top=10,
         total={worth: frame[worth].sum(), "expected_purchases": frame["expected_purchases"].sum()},
         caption="The ten customers worth most from now on",
-        sort_note=f"Sorted by {findings.worth_name(v)} over the next {formats.count(v['horizon_days'])} days, discounted.",
+        sort_note=f"Sorted by discounted {findings.worth_name(v)}, {v['horizon_days']} days ahead.",
     )
 
 
@@ -136,8 +136,8 @@ def league_table(run: Run) -> Table:
         columns,
         caption=f"All forecasts on {formats.count(h['days'])} days that none of them had seen",
         sort_note=(
-            "Sorted by Brier score (of “buys”; smaller is better), then by root mean squared error. AUC: 0.5 is chance, "
-            "1 is perfect. “–”: the rule makes no such forecast."
+            "Sorted by Brier score (of “buys”; smaller is better), then by root mean squared error. "
+            "AUC: 0.5 is chance, 1 is perfect. “–”: the rule makes no such forecast."
         ),
     )
 

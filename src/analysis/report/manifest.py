@@ -18,18 +18,18 @@ from analysis.store import code_key
 
 LIBRARIES = ("duckdb", "lifetimes", "matplotlib", "narwhals", "numpy", "pandas", "papermill", "scipy", "seaborn")
 
-TERMS = [
-    ("Purchase day", "A calendar day on which a customer's net amount (sales less returns) is above 0. Several orders on "
-     "one day are one purchase day."),
-    ("Revenue", "Net amount over all days, returns included."),
-    ("Classes A, B, C", "By cumulative share of the total, from the largest customer down."),
-    ("Still a customer", "The probability, from the purchase model, that a customer has not left for good by the last "
-     "day observed. It cannot be checked on data; “will not buy” can."),
-    ("Will not buy", "The probability of no purchase within the churn window that begins after the last day observed."),
-    ("Expected revenue", "Expected purchases × expected amount per purchase over the horizon, discounted."),
-    ("Value", "Expected revenue × margin rate. Costs of serving and acquiring are not in it."),
-    ("Value of current customers", "The sum over today's customers; customers still to be won are not in it."),
-]  # fmt: skip
+TERMS = {
+    "Purchase day": "A calendar day on which a customer's net amount (sales less returns) is above 0. "
+    "Several orders on one day are one purchase day.",
+    "Revenue": "Net amount over all days, returns included.",
+    "Classes A, B, C": "By cumulative share of the total, from the largest customer down; N brought nothing or less.",
+    "Still a customer": "The probability, from the purchase model, that a customer has not left for good by the last "
+    "day observed. It cannot be checked on data; “will not buy” can.",
+    "Will not buy": "The probability of no purchase within the churn window that begins after the last day observed.",
+    "Expected revenue": "Expected purchases × expected amount per purchase over the horizon, discounted.",
+    "Value": "Expected revenue × margin rate. Costs of serving and acquiring are not in it.",
+    "Value of current customers": "The sum over today's customers; customers still to be won are not in it.",
+}
 
 
 def cover_of(run: Run) -> Cover:
@@ -89,7 +89,7 @@ def _inputs(run: Run) -> Table:
 
 
 def _terms() -> Table:
-    frame = pd.DataFrame(TERMS, columns=["word", "meaning"])
+    frame = pd.DataFrame(TERMS.items(), columns=["word", "meaning"])
     return Table(frame, {"word": Column("Word"), "meaning": Column("Meaning")})
 
 

@@ -163,6 +163,8 @@ def _execute_one(name: str, client_file: Path, scratch: Path) -> Any:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from analysis.report.kernel import PrivateKernelManager
+
     try:
         return papermill.execute_notebook(
             NOTEBOOKS / f"{name}.ipynb",
@@ -171,6 +173,8 @@ def _execute_one(name: str, client_file: Path, scratch: Path) -> Any:
             progress_bar=False,
             log_output=False,
             cwd=str(PROJECT),
+            kernel_manager_class=PrivateKernelManager,
+            extra_arguments=["--log-level=CRITICAL"],
         )
     except PapermillExecutionError as error:
         if error.ename == DataError.__name__:
