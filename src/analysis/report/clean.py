@@ -28,7 +28,7 @@ def clean(soup: "BeautifulSoup") -> None:
     for tag in soup.find_all(True):
         if tag.decomposed:
             continue
-        if tag.name in _DROPPED:
+        if tag.name in _DROPPED or (tag.name == "img" and not _is_inside(tag.get("src"))):
             tag.decompose()
         elif tag.name not in _KEPT:
             tag.unwrap()
@@ -38,13 +38,17 @@ def clean(soup: "BeautifulSoup") -> None:
         comment.extract()
 
 
+def _is_inside(source: object) -> bool:
+    return str(source).startswith("data:image/")
+
+
 def _clean_attributes(tag: "Tag") -> None:
     for name in list(tag.attrs):
         value = str(tag[name])
         kept = (
             name in _ATTRIBUTES
             and (name != "href" or value.startswith("#"))
-            and (name != "src" or value.startswith("data:image/"))
+            and (name != "src" or _is_inside(value))
             and (name != "style" or _STYLE.fullmatch(value) is not None)
         )
         if name == "href" and not kept:
