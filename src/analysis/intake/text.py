@@ -53,9 +53,8 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
         file = encoding.to_utf8(bench, path, codec, collapse_blanks=blanks)
         with file.open(encoding="utf-8", newline="") as stream:
             sample = stream.read(encoding.SAMPLE)
-        newline = "\\n"
     else:
-        file, newline = bench.linked(path), "\\r\\n" if seen.crlf else "\\n"
+        file = bench.linked(path)
     whole = seen.size <= len(seen.head)
     sample = sample if whole else sample[: sample.rfind("\n") + 1]
     layout = _layout(sample, "\t" if blanks else source.delimiter, source, wanted, label)
@@ -65,7 +64,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
     relation = (
         f"SELECT * FROM read_csv({literal(str(file))}, auto_detect = false, header = false, skip = {layout.skip}, "
         f"delim = {literal(layout.delimiter)}, quote = {literal(chr(0) if blanks else chr(34))}, "
-        f"escape = {literal(chr(0) if blanks else layout.escape)}, new_line = '{newline}', columns = {{{columns}}}, "
+        f"escape = {literal(chr(0) if blanks else layout.escape)}, columns = {{{columns}}}, "
         f"strict_mode = true, store_rejects = true, rejects_table = '{rejects}', rejects_scan = '{rejects}_scan', "
         f"max_line_size = 16000000)"
     )
