@@ -73,7 +73,8 @@ def workspace(today: dt.date) -> Iterator[Workspace]:
         try:
             con.execute(f"SET memory_limit = '{MEMORY}'")
             con.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
-            con.execute("SET enable_progress_bar = false")
+            if con.execute("SELECT current_setting('enable_progress_bar')").fetchall()[0][0]:
+                con.execute("SET enable_progress_bar = false")  # in a notebook it is off, and naming it is an error
             con.execute("SET TimeZone = 'UTC'")
             yield Workspace(con, folder, today)
         finally:
