@@ -10,6 +10,7 @@ from analysis.backtest import probability_of_buying
 from analysis.btyd import PurchaseModel, group_triples
 
 GAP_QUANTILE = 0.90
+CALL, WIN_BACK = "call", "win back"
 
 
 def churn_window(gaps: pd.Series) -> int | None:
@@ -58,7 +59,8 @@ def score_churn(
         customer_id, days_since_last, churn_probability (no purchase in the next `window_days`; not 1 - p_alive),
         p_alive, p_alive_before (one window ago; NaN for customers who came later), lost_value
         (worth if alive x (1 - p_alive): what has probably gone), slipping_value (worth if alive x the fall of
-        p_alive within the window, where it fell: what went quiet lately).
+        p_alive within the window, where it fell: what went quiet lately), list (where to act: "call" if at least half
+        of what is lost went within the window, else "win back"; "" if nothing is).
     """
     table = pd.DataFrame({"customer_id": customers["customer_id"].to_numpy()})
     table["days_since_last"] = (customers["T"] - customers["recency"]).to_numpy()
@@ -72,6 +74,8 @@ def score_churn(
     table["lost_value"] = worth * (1 - table["p_alive"])
     fell = (table["p_alive_before"] - table["p_alive"]).clip(lower=0)
     table["slipping_value"] = worth * (fell.fillna(0) if lifetime_model is not None else fell)
+    mostly_lately = table["slipping_value"] >= table["lost_value"] / 2
+    table["list"] = np.where(table["lost_value"] > 0, np.where(mostly_lately, CALL, WIN_BACK), "")
     return table
 
 

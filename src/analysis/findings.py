@@ -35,7 +35,12 @@ def dependence(c: Numbers) -> str:
     low, high = (limit / n for limit in c["customers_for_50_interval"])
     few = f"**{_customers(c['customers_for_50'])} ({share(c['customers_for_50'] / n)}, {interval(low, high, share)})**"
     verb = "brings" if c["customers_for_50"] == 1 else "bring"
-    return f"{few} {verb} half of the revenue; the three largest account for {share(c['largest_three_share'])}."
+    three = c["largest_three_share"]
+    weight = (
+        "no single customer decides" if three < 0.10 else "each of them is a risk of its own" if three > 0.30 else ""
+    )
+    end = f": {weight}." if weight else "."
+    return f"{few} {verb} half of the revenue; the three largest account for {share(three)}{end}"
 
 
 def eighty_twenty(c: Numbers) -> str:
@@ -315,42 +320,42 @@ def calibration(c: Numbers) -> str:
 
 
 def slipping(c: Numbers, currency: str | None, name: str) -> str:
-    """Say what has been slipping away within the last window."""
-    return (
-        f"**{compact_money(c['slipping_value'], currency)}** of {name} has been slipping away within the last "
-        f"{count(c['window_days'])} days, four fifths of it with {_customers(c['slipping_customers_for_80'])} who went "
-        "quieter than they used to be."
-    )
+    """Say whom to call before they are gone."""
+    if c["call"] is None:
+        return f"No customer went quiet within the last {count(c['window_days'])} days."
+    return f"{_at_stake(c['call'], currency, name)} is slipping away with {_list(c['call'])}: call them first."
 
 
 def lost(c: Numbers, currency: str | None, name: str) -> str:
-    """Say what has probably gone already."""
-    return (
-        f"**{compact_money(c['lost_value'], currency)}** of {name} has probably gone already, four fifths of it with "
-        f"{_customers(c['lost_customers_for_80'])}: what they would bring if they were won back."
-    )
+    """Say whom to win back."""
+    if c["win_back"] is None:
+        return "No customer is lost."
+    return f"{_at_stake(c['win_back'], currency, name)} has probably gone already with {_list(c['win_back'])}."
 
 
 def act_first(c: Numbers, currency: str | None, name: str) -> str:
     """Say what to do first, and for how much."""
-    cash = partial(compact_money, currency=currency)
-    return (
-        f"Call first: **{cash(c['slipping_value'])}** of {name} is slipping away, four fifths of it with "
-        f"{_customers(c['slipping_customers_for_80'])}. Then win back: **{cash(c['lost_value'])}** has probably gone, "
-        f"four fifths of it with {_customers(c['lost_customers_for_80'])}."
-    )
+    parts = []
+    if c["call"]:
+        parts.append(
+            f"Call first: {_at_stake(c['call'], currency, name)} is slipping away, half of it with {_half(c['call'])}."
+        )
+    if c["win_back"]:
+        gone = f"{_at_stake(c['win_back'], currency, name)} has probably gone, half of it with {_half(c['win_back'])}."
+        parts.append(f"Then win back: {gone}")
+    return " ".join(parts) or "Nobody is slipping away and nobody is lost."
 
 
-def top_of_list(values: list[float], top: int) -> str:
-    """Say which part of a list's total its first rows hold.
+def _at_stake(part: Numbers, currency: str | None, name: str) -> str:
+    return f"**{compact_money(part['value'], currency)}** of {name}"
 
-    Examples
-    --------
-    >>> top_of_list([50.0, 30.0, 20.0], 2).replace("\u202f", " ")
-    'The first 2 hold 80 % of it.'
-    """
-    total = sum(values)
-    return f"The first {top} hold {share(sum(sorted(values, reverse=True)[:top]) / total)} of it." if total > 0 else ""
+
+def _half(part: Numbers) -> str:
+    return _customers(part["customers_for_half"])
+
+
+def _list(part: Numbers) -> str:
+    return f"{_customers(part['customers'])}, half of it with {count(part['customers_for_half'])} of them"
 
 
 # ---------------------------------------------------------------- data

@@ -129,7 +129,7 @@ def plot_pyramid(classes: pd.DataFrame, *, value_label: str = "of the revenue", 
     value_label : str
         What the second bar is a share of.
     """
-    shown = classes[classes["customer_share"] > 0].reset_index(drop=True)
+    shown = classes[classes["customer_share"] >= 0.005].reset_index(drop=True)
     ax = _axes(ax, 0.9 + 0.55 * len(shown))
     for row in shown.itertuples():
         y = -row.Index
@@ -244,6 +244,8 @@ def plot_tracking_small(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     plot_tracking(tracking, calibration_end, ax=ax)
+    for text in ax.texts:
+        text.set_text(text.get_text().partition("\n")[0].replace("not seen by the model", "not seen"))
     places = AutoDateLocator(maxticks=4)
     ax.xaxis.set_major_locator(places)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(places))

@@ -191,7 +191,7 @@ def compute_churn(run: Run) -> Stop:
         "model": worth.numbers["model"],
         "lifetime_model": worth.numbers.get("lifetime_model"),
         **dict.fromkeys(("customers", "mean_probability", "expected_leavers", "revenue_at_leavers")),
-        **dict.fromkeys(("slipping_value", "slipping_customers_for_80", "lost_value", "lost_customers_for_80")),
+        **dict.fromkeys(("slipping_value", "lost_value", "call", "win_back")),
         **dict.fromkeys(("calibration_days", "calibration")),
     }
     if record["refusal"] or window is None:
@@ -219,9 +219,9 @@ def compute_churn(run: Run) -> Stop:
         "expected_leavers": float(table["churn_probability"].sum()),
         "revenue_at_leavers": float((table["churn_probability"] * weight).sum() / weight.sum()),
         "slipping_value": float(table["slipping_value"].sum(skipna=False)),
-        "slipping_customers_for_80": _for_80(table["slipping_value"]),
         "lost_value": float(table["lost_value"].sum(skipna=False)),
-        "lost_customers_for_80": _for_80(table["lost_value"]),
+        "call": _list(table, churn.CALL, "slipping_value"),
+        "win_back": _list(table, churn.WIN_BACK, "lost_value"),
         "calibration_days": days,
         "calibration": calibration.to_dict("records"),
     }
@@ -243,9 +243,13 @@ def _worth(scores: pd.DataFrame) -> pd.Series:
     return scores["expected_revenue"] if scores["clv"].isna().all() else scores["clv"]
 
 
-def _for_80(stake: pd.Series) -> int | None:
-    """Return how many customers hold four fifths of what is at stake; None where nothing is."""
-    return concentration.customers_for(stake, 0.80) if stake.sum() > 0 else None
+def _list(table: pd.DataFrame, name: str, measure: str) -> dict[str, Any] | None:
+    """Return the size of an action list, what is at stake on it, and how many customers hold half of that."""
+    stake = table.loc[table["list"] == name, measure]
+    if not stake.sum() > 0:
+        return None
+    half = concentration.customers_for(stake, 0.50)
+    return {"customers": len(stake), "value": float(stake.sum()), "customers_for_half": half}
 
 
 def _fit_spend(customers: pd.DataFrame) -> Any:

@@ -73,15 +73,13 @@ def slipping(run: Run) -> Finding | Note:
     c = run.churn.numbers
     if c["slipping_value"] is None:
         return Note(_no_lifetime_model())
-    values = run.churn.tables["scores"]["slipping_value"].tolist()
-    text = findings.slipping(c, run.data["currency"], findings.worth_name(run.value.numbers))
-    return Finding(f"{text} {findings.top_of_list(values, LISTED)}")
+    return Finding(findings.slipping(c, run.data["currency"], findings.worth_name(run.value.numbers)))
 
 
 @refusable("churn")
 def slipping_table(run: Run) -> Table | None:
     """Show whom to call."""
-    return _list(run, "slipping_value", "Slipping value", "Whom to call before they are gone")
+    return _list(run, "call", "slipping_value", "Slipping value", "Whom to call before they are gone")
 
 
 @refusable("churn")
@@ -90,15 +88,13 @@ def lost(run: Run) -> Finding | None:
     c = run.churn.numbers
     if c["lost_value"] is None:
         return None
-    values = run.churn.tables["scores"]["lost_value"].tolist()
-    text = findings.lost(c, run.data["currency"], findings.worth_name(run.value.numbers))
-    return Finding(f"{text} {findings.top_of_list(values, LISTED)}")
+    return Finding(findings.lost(c, run.data["currency"], findings.worth_name(run.value.numbers)))
 
 
 @refusable("churn")
 def lost_table(run: Run) -> Table | None:
     """Show whom to win back."""
-    return _list(run, "lost_value", "Lost value", "Whom to win back")
+    return _list(run, "win back", "lost_value", "Lost value", "Whom to win back")
 
 
 @refusable("churn")
@@ -110,16 +106,18 @@ def how(run: Run) -> Note:
         f"Lost value: the {name} a customer would bring were it certain that they still are one, times the "
         f"probability that they are not ({c['lifetime_model']}). Slipping value: the same {name} times the fall of the "
         f"probability that they still are one within the last {formats.count(c['window_days'])} days. "
+        f"Over all customers {formats.money(c['lost_value'], run.data['currency'])} is lost, of which "
+        f"{formats.money(c['slipping_value'], run.data['currency'])} slipped within the window. Each customer stands on "
+        "one list: the first if at least half of their loss came within the window, else the second. "
         "Both are estimates from silence, not knowledge of the single customer: a call is the test."
     )
 
 
-def _list(run: Run, value: str, label: str, caption: str) -> Table | None:
-    if run.churn.numbers[value] is None:
-        return None
+def _list(run: Run, todo: str, value: str, label: str, caption: str) -> Table | None:
     currency = run.data["currency"]
-    frame = run.churn.tables["scores"].sort_values(value, ascending=False, kind="stable")
-    frame = frame[frame[value] > 0]
+    frame = action_list(run, todo, value)
+    if frame.empty:
+        return None
     columns = {
         "customer_id": Column("Customer"),
         "abc_class": Column("Class"),
@@ -149,6 +147,7 @@ def _no_lifetime_model() -> str:
     )
 
 
-def top(run: Run, value: str, n: int) -> pd.DataFrame:
-    """Return the first rows of a list, for the summary."""
-    return run.churn.tables["scores"].sort_values(value, ascending=False, kind="stable").head(n)
+def action_list(run: Run, todo: str, value: str) -> pd.DataFrame:
+    """Return the customers of one list, most at stake first."""
+    scores = run.churn.tables["scores"]
+    return scores[scores["list"] == todo].sort_values(value, ascending=False, kind="stable", ignore_index=True)

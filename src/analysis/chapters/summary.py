@@ -9,10 +9,11 @@ import pandas as pd
 
 from analysis import findings, formats, plots
 from analysis.chapters import refusable
+from analysis.chapters.churn import action_list
 from analysis.display import Column, Finding, Table
 from analysis.run import Run
 
-SMALL = (3.1, 1.75)
+SMALL = (3.1, 1.4)
 
 
 @dataclass(frozen=True)
@@ -107,20 +108,17 @@ def act(run: Run) -> Item | None:
 @refusable("churn")
 def act_table(run: Run) -> Table | None:
     """Show the first to call and the first to win back."""
-    c = run.churn.numbers
-    if c["slipping_value"] is None:
+    lists = (("call", "slipping_value"), ("win back", "lost_value"))
+    parts = [action_list(run, *which).head(3).rename(columns={which[1]: "at_stake"}) for which in lists]
+    first, currency = pd.concat(parts, ignore_index=True), run.data["currency"]
+    if first.empty:
         return None
-    scores, currency = run.churn.tables["scores"], run.data["currency"]
-    parts = [
-        scores.nlargest(3, measure).rename(columns={measure: "at_stake"}).assign(todo=todo)
-        for measure, todo in (("slipping_value", "call"), ("lost_value", "win back"))
-    ]
     columns = {
-        "todo": Column("Do"),
+        "list": Column("Do"),
         "customer_id": Column("Customer"),
         "at_stake": Column("At stake", "money", currency=currency, digits=0),
     }
-    return Table(pd.concat(parts, ignore_index=True), columns)
+    return Table(first, columns)
 
 
 @refusable("holdout")
