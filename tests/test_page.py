@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import re
+import warnings
 from html.parser import HTMLParser
 
 import matplotlib.pyplot as plt
@@ -217,8 +218,26 @@ def test_the_palette_of_a_figure_follows_the_page():
     assert not re.search("|".join(style.TOKENS.values()), drawn)
 
 
+def test_a_figure_with_pixels_keeps_its_light_colours_on_a_light_card():
+    pixels = '<image xlink:href="data:image/png;base64,AA=="/>'
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+    assert 'class="chart raster"' in Figures().html(f"{drawn}{pixels}</svg>", label="")
+    assert f".raster .scroll{{--paper:{style.PAPER};" in page()
+
+
 def test_a_figure_does_not_style_the_page_around_it():
     assert "<style" not in Figures().html(drawing(), label="")
+
+
+def test_a_name_that_no_xml_can_hold_does_not_break_its_figure():
+    with plt.rc_context(style.REPORT):
+        drawn, ax = plt.subplots()
+        ax.set_xlabel("a\x0b--b ]]> -->\x00 -")
+        out = io.StringIO()
+        with warnings.catch_warnings(action="ignore"):
+            drawn.savefig(out, format="svg")
+    plt.close(drawn)
+    assert Figures().html(out.getvalue(), label="").count("<svg") == 1
 
 
 def test_letters_are_stored_once_for_all_figures():

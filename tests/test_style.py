@@ -80,9 +80,16 @@ def test_text_is_readable_on_the_class_colours_in_both_modes(tokens, name):
     assert contrast(tokens[on], tokens[f"class-{name.lower()}"]) > 4.5
 
 
-def test_text_is_readable_on_every_cell_of_a_heat_map():
-    colours = [style.sequential()(share) for share in np.linspace(0, 1, 50)]
-    assert min(contrast(text_on(colour), colour) for colour in colours) > 4.0
+@pytest.mark.parametrize("tokens", [TOKENS, DARK_TOKENS], ids=["light", "dark"])
+@pytest.mark.parametrize("share", np.linspace(0, 1, 9))
+def test_text_is_readable_on_every_cell_of_a_heat_map_in_both_modes(tokens, share):
+    names = {colour: token for token, colour in TOKENS.items()}
+    cell = style.sequential()(share)
+    assert contrast(tokens[names[text_on(cell)]], tokens[names[mpl.colors.to_hex(cell)]]) > 4.0
+
+
+def test_text_is_readable_on_colours_of_others():
+    assert min(contrast(text_on(str(grey)), str(grey)) for grey in np.linspace(0, 1, 50)) > 4.0
 
 
 def test_every_colour_of_the_palette_is_its_own_token_in_both_modes():

@@ -1,8 +1,8 @@
 """How figures look: one palette, one dictionary of settings without state, and the two lines every figure has.
 
 The colours are also the design tokens of the page: `report/page.py` replaces them in the drawn figures by
-CSS variables, which is how a figure follows the reader's dark mode. Draw with these constants and with nothing
-else, except inside heat maps, where `SEQUENTIAL` and `text_on` keep their colours in both modes.
+CSS variables, which is how a figure follows the reader's dark mode. Draw with these constants, with
+`sequential()` for heat maps and `text_on` for what is written on a colour, and with nothing else.
 
 matplotlib is imported on first use: the command line reads the palette without paying for it.
 """
@@ -32,6 +32,13 @@ NEGATIVE = "#b2432f"
 CLASS_COLOURS = {"A": "#10557a", "B": "#d9962b", "C": "#84939f", "N": "#c9d0d6"}
 """Classes A, B, C and N (no revenue, or a negative one); told apart by lightness alone as well."""
 
+# fmt: off
+SEQUENTIAL = ("#eef3f5", "#d5e3e9", "#b8d2dc", "#96bdcc", "#6fa2b7", "#4886a1", "#276d8b", "#145571", "#0b3d54")
+_DARK_SEQUENTIAL = (
+    "#1c272d", "#1e3540", "#204454", "#22556a", "#2e6f8b", "#438eae", "#6eb3d0", "#a0d3e8", "#d8eff9",
+)
+# fmt: on
+_ON_LOW, _ON_HIGH, _HIGH = "#0f1215", "#ffffff", 5
 _ON_DEEP, _ON_B, _ON_C, _ON_N = "#fffffd", "#1c1508", "#0d1216", "#1f2529"
 
 TOKENS = {
@@ -51,6 +58,9 @@ TOKENS = {
     "on-b": _ON_B,
     "on-c": _ON_C,
     "on-n": _ON_N,
+    "on-low": _ON_LOW,
+    "on-high": _ON_HIGH,
+    **{f"step-{step}": colour for step, colour in enumerate(SEQUENTIAL)},
 }
 """Name of the CSS variable for each colour of the palette."""
 
@@ -71,10 +81,11 @@ DARK_TOKENS = {
     "on-b": "#1c1508",
     "on-c": "#0d1216",
     "on-n": "#f4f3ef",
+    "on-low": "#f4f6f6",
+    "on-high": "#0a1013",
+    **{f"step-{step}": colour for step, colour in enumerate(_DARK_SEQUENTIAL)},
 }
 """The same colours on a dark page."""
-
-SEQUENTIAL_STOPS = ("#f3f6f7", "#cfe0e6", "#94bccb", "#4e8ca5", "#16607f", "#0b3d54")
 
 WIDTH = 7.0
 """Width of every figure in inches: about 700 px on the page, 16 cm on paper."""
@@ -159,10 +170,14 @@ def source_line(ax: "Axes", text: str) -> "Axes":
 
 
 def sequential() -> "Colormap":
-    """Return the colour map for heat maps: from almost white to a deep accent."""
-    from matplotlib.colors import LinearSegmentedColormap
+    """Return the colour map for heat maps: nine steps from almost the page's colour to a deep accent.
 
-    return LinearSegmentedColormap.from_list("report", list(SEQUENTIAL_STOPS))
+    Draw them with ``pcolormesh`` or patches: a figure with pixels (``imshow``, ``rasterized``) keeps its light
+    colours on a dark page.
+    """
+    from matplotlib.colors import ListedColormap
+
+    return ListedColormap(list(SEQUENTIAL), name="report")
 
 
 def text_on(colour: Any) -> str:
@@ -175,15 +190,16 @@ def text_on(colour: Any) -> str:
 
     Examples
     --------
-    >>> text_on("#0b3d54"), text_on("#f3f6f7"), text_on(CLASS_COLOURS["B"])
-    ('#ffffff', '#111517', '#1c1508')
+    >>> text_on(CLASS_COLOURS["B"]), text_on(SEQUENTIAL[0]), text_on("#222222")
+    ('#1c1508', '#0f1215', '#fffffc')
     """
     from matplotlib.colors import to_hex, to_rgb
 
     on_palette = {ACCENT: _ON_DEEP, NEGATIVE: _ON_DEEP, CLASS_COLOURS["A"]: _ON_DEEP}
     on_palette |= {CLASS_COLOURS["B"]: _ON_B, CLASS_COLOURS["C"]: _ON_C, CLASS_COLOURS["N"]: _ON_N}
-    # Elsewhere not INK: that one turns light on a dark page, and the cell beneath it does not.
-    return on_palette.get(to_hex(colour)) or ("#ffffff" if _luminance(to_rgb(colour)) < 0.19 else "#111517")
+    on_palette |= {other: _ON_HIGH if step >= _HIGH else _ON_LOW for step, other in enumerate(SEQUENTIAL)}
+    # A colour that is not the palette's does not change with the mode, so what stands on it must not either.
+    return on_palette.get(to_hex(colour)) or ("#fffffc" if _luminance(to_rgb(colour)) < 0.19 else "#111517")
 
 
 def _luminance(rgb: Sequence[float]) -> float:

@@ -43,7 +43,8 @@ class Figures:
             A ``<figure>`` with the takeaway, the inlined drawing and the source line.
         """
         self._count += 1
-        root = ET.fromstring(drawn)
+        # XML knows no control characters; matplotlib passes them on from names.
+        root = ET.fromstring(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", drawn))
         definitions = {element.get("id", ""): element for defs in root.iter(f"{_SVG}defs") for element in list(defs)}
         _drop(root)
         title, source = _lift(root, style.TAKEAWAY), _lift(root, style.SOURCE)
@@ -56,8 +57,10 @@ class Figures:
         width = float(root.attrib["viewBox"].split()[2])
         attributes = f'viewBox="{root.attrib["viewBox"]}" role="img" aria-label="{name}"'
         inner = "".join(ET.tostring(child, encoding="unicode") for child in root)
+        # Pixels cannot follow the page's mode; such a figure stands on a light card.
+        kind = "chart raster" if root.find(".//image") is not None else "chart"
         return (
-            '<figure class="chart">'
+            f'<figure class="{kind}">'
             + (f"<figcaption>{escape(title)}</figcaption>" if title else "")
             + f'<div class="scroll"><svg {attributes} style="--width:{width / 72:.2f}">{inner}</svg></div>'
             + (f'<p class="source">{escape(source)}</p>' if source else "")

@@ -273,7 +273,8 @@ def _css(cover: Cover) -> str:
         [
             font_faces(),
             f":root{{{variables(style.TOKENS)}}}",
-            f"@media screen and (prefers-color-scheme: dark){{:root{{{variables(style.DARK_TOKENS)}}}}}",
+            f"@media screen and (prefers-color-scheme: dark){{:root{{{variables(style.DARK_TOKENS)}}}"
+            f".raster .scroll{{{variables(style.TOKENS)}}}}}",
             (TEMPLATE / "report.css").read_text(encoding="utf-8"),
             f"@page{{@top-left{{content:{_css_string(cover.client)}}}"
             f"@top-right{{content:{_css_string(cover.title)}}}}}",
