@@ -7,6 +7,7 @@ and holds no number.
 
 from analysis.btyd.betageometric import BGNBD, MBGNBD
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
+from analysis.btyd.dominance import largest_purchase_share, without_largest
 from analysis.btyd.draws import draw_models
 from analysis.btyd.gammagamma import GammaGamma
 from analysis.btyd.paretonbd import ParetoNBD
@@ -29,4 +30,6 @@ __all__ = [
     "fit_purchases",
     "fit_spend",
     "group_triples",
+    "largest_purchase_share",
+    "without_largest",
 ]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.btyd.newton import Minimum
+from analysis.btyd.runaway import runaway_sentences
 
 Floats = NDArray[np.float64]
 
@@ -30,13 +31,12 @@ def data_flags(customers: int, repeat_buyers: int, longest_T: float) -> tuple[st
         return ("there are no customers",)
     if longest_T == 0:
         return ("every customer came on the last day of observation, so nobody had time to buy again",)
-    share = repeat_buyers / customers
-    reasons = []
     if repeat_buyers < FEWEST_REPEAT_BUYERS:
-        reasons.append(f"{_bought_again(repeat_buyers)} and {FEWEST_REPEAT_BUYERS} are needed")
+        return (f"{_bought_again(repeat_buyers)} and {FEWEST_REPEAT_BUYERS} are needed",)
+    share = repeat_buyers / customers
     if share < LOWEST_REPEAT_SHARE:
-        reasons.append(f"{share:.1%} of the customers bought again and {LOWEST_REPEAT_SHARE:.0%} are needed")
-    return tuple(reasons)
+        return (f"{share:.1%} of the customers bought again and {LOWEST_REPEAT_SHARE:.0%} are needed",)
+    return ()
 
 
 def minimum_flags(minimum: Minimum, names: tuple[str, ...], observations: float) -> tuple[str, ...]:
@@ -54,11 +54,14 @@ def minimum_flags(minimum: Minimum, names: tuple[str, ...], observations: float)
     scaled = np.exp(minimum.log_parameters)
     if not all(np.isfinite(part).all() for part in (scaled, minimum.value, minimum.gradient, minimum.hessian)):
         return ("the search for the best parameters broke down",)
-    reasons = [
-        f"the data let {name} run to {'infinity' if value > 1 else 'zero'}"
+    runaways = {
+        name: "infinity" if value > 1 else "zero"
         for name, value in zip(names, scaled, strict=True)
         if not PLAUSIBLE[0] <= value <= PLAUSIBLE[1]
-    ]
+    }
+    if runaways:  # the search stopped there, so its gradient and curvature say nothing more
+        return runaway_sentences(runaways)
+    reasons = []
     steepest = np.abs(minimum.gradient).max()
     if steepest > STEEPEST_GRADIENT:
         reasons.append(f"the search did not settle on a best fit (gradient {steepest:.1g})")

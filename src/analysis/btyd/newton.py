@@ -72,6 +72,20 @@ def minimise_from(starts: Floats, objective: Objective) -> Minimum:
     return min((minimise(objective, start) for start in starts), key=lambda minimum: minimum.value)
 
 
+def distinct_ends(starts: Floats, objective: Objective, *, apart: float = 0.1) -> Floats:
+    """Return where the searches from several starts end, once if within ``apart`` log units of each other.
+
+    For a rough objective: a search that runs away on it gives back its start.
+    """
+    ends: list[Floats] = []
+    for start in starts:
+        end = minimise(objective, start, tolerance=1e-6).log_parameters
+        end = end if np.abs(end).max() <= RUNAWAY else start
+        if all(np.abs(end - other).max() > apart for other in ends):
+            ends.append(end)
+    return np.stack(ends)
+
+
 def _polished(objective: Objective, here: Minimum, step: Floats) -> Minimum:
     """Take a last full step, where only the gradient can still tell better from worse."""
     point = here.log_parameters + step

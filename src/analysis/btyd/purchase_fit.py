@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -10,8 +9,9 @@ from numpy.typing import NDArray
 
 from analysis.btyd.betageometric import BGNBD, MBGNBD
 from analysis.btyd.betageometric_likelihood import beta_geometric_objective
+from analysis.btyd.dominance import dominance_warning
 from analysis.btyd.flags import data_flags, forecast_flags, minimum_flags, status
-from analysis.btyd.newton import Minimum, Objective, minimise_from
+from analysis.btyd.newton import Minimum, Objective, distinct_ends, minimise_from
 from analysis.btyd.paretonbd import ParetoNBD
 from analysis.btyd.paretonbd_likelihood import pareto_objective
 from analysis.btyd.triples import Triples
@@ -24,6 +24,7 @@ PURCHASE_MODELS: dict[str, type[PurchaseModel]] = {cls.name: cls for cls in (BGN
 STARTS = np.log([[1.0, 1.0, 1.0, 1.0], [0.3, 0.3, 0.5, 2.0]])  # with time in units of the mean T
 TIMES = ("alpha", "beta")  # parameters in weeks; the others have no unit
 FORECAST_WEEKS = 52.0
+ROUGH_TRIPLES = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class PurchaseFit:
     reasons : tuple of str
         Empty if fitted.
     customers, repeat_buyers : int
+    warnings : tuple of str
+        What to mind although fitted.
     """
 
     name: str
@@ -59,6 +62,7 @@ class PurchaseFit:
     reasons: tuple[str, ...]
     customers: int
     repeat_buyers: int
+    warnings: tuple[str, ...] = ()
 
     @property
     def trusted(self) -> bool:
@@ -105,15 +109,22 @@ def fit_purchases(name: str, triples: Triples) -> PurchaseFit:
     if reasons:
         return _not_fitted(name, triples, reasons)
     mean_T = float(np.average(triples.T, weights=triples.weight))
-    minimum = minimise_from(STARTS, _objective(name, triples, mean_T))
+    minimum = minimise_from(_starts(name, triples, mean_T), _objective(name, triples, mean_T))
     reasons = minimum_flags(minimum, _parameter_names(name), triples.customers)
     if reasons:
         return _not_fitted(name, triples, reasons)
     return _fitted(name, triples, minimum, mean_T)
 
 
-def _objective(name: str, triples: Triples, mean_T: float) -> Objective:
-    scaled = triples.frequency, triples.recency / mean_T, triples.T / mean_T, triples.weight
+def _starts(name: str, triples: Triples, mean_T: float) -> Floats:
+    """Let both starts run on every k-th triple first, where there are many: the long way costs a fraction there."""
+    every = triples.T.size // ROUGH_TRIPLES
+    return STARTS if every < 2 else distinct_ends(STARTS, _objective(name, triples, mean_T, every))
+
+
+def _objective(name: str, triples: Triples, mean_T: float, every: int = 1) -> Objective:
+    columns = triples.frequency, triples.recency / mean_T, triples.T / mean_T, triples.weight
+    scaled = [column[::every] for column in columns]
     if name == ParetoNBD.name:
         return pareto_objective(*scaled)
     chances = MBGNBD.chances_at_start if name == MBGNBD.name else BGNBD.chances_at_start
@@ -142,16 +153,17 @@ def _fitted(name: str, triples: Triples, minimum: Minimum, mean_T: float) -> Pur
         reasons=(),
         customers=triples.customers,
         repeat_buyers=triples.repeat_buyers,
+        warnings=dominance_warning(triples),
     )
 
 
 def _not_fitted(name: str, triples: Triples, reasons: tuple[str, ...]) -> PurchaseFit:
-    nothing: Callable[[], dict[str, float | None]] = lambda: dict.fromkeys(_parameter_names(name))  # noqa: E731
+    names = _parameter_names(name)
     return PurchaseFit(
         name=name,
         model=None,
-        parameters=nothing(),
-        standard_errors=nothing(),
+        parameters=dict.fromkeys(names),
+        standard_errors=dict.fromkeys(names),
         covariance_log=None,
         log_likelihood=None,
         status=status(reasons),
