@@ -51,6 +51,8 @@ class Numbers:
         Symbols or codes written beside the numbers, most frequent first.
     currency
         SQL for the row's own symbol, if there are several.
+    width, scale
+        Digits and decimals that suffice: narrow numbers are added and multiplied much faster.
     """
 
     value: str
@@ -59,6 +61,8 @@ class Numbers:
     decimal: str = "."
     currencies: list[str] = field(default_factory=list)
     currency: str = "''"
+    width: int = 38
+    scale: int = 8
 
 
 def minor_digits(currency: str | None) -> int:
@@ -122,17 +126,30 @@ def _plain(bench: Workspace, raw: str, column: str, decimal: str | None, typed: 
         return None
     c = name(column)
     absent = f"lower({c}) IN {sql_list(MISSING + EXCEL_ERRORS + NOT_FINITE)}"
-    odd, dotted, sure = bench.row(
+    odd, dotted, sure, longest, scale = bench.row(
         f"SELECT count(*) FILTER (try_cast({c} AS {EXACT}) IS NULL AND NOT ({absent})), "
         f"count(*) FILTER (contains({c}, '.')), "
-        f"count(*) FILTER (contains({c}, '.') AND length({c}) - strpos({c}, '.') <> 3) FROM {raw}"
+        f"count(*) FILTER (contains({c}, '.') AND length({c}) - strpos({c}, '.') <> 3), "
+        f"coalesce(max(strlen({c})) FILTER (NOT ({absent})), 1), "
+        f"coalesce(max(CASE WHEN contains({c}, '.') THEN strlen({c}) - strpos({c}, '.') ELSE 0 END) FILTER (NOT ({absent})), 0) "
+        f"FROM {raw}"
     )
-    strange = f"contains({c}, '_') OR contains(lower({c}), 'e') OR contains({c}, ' ')"
-    if odd or (not typed and bench.row(f"SELECT count(*) FROM {raw} WHERE ({strange}) AND NOT ({absent})")[0]):
+    strange = f"contains({c}, '_') OR contains({c}, 'e') OR contains({c}, 'E') OR contains({c}, ' ')"
+    unusual = bench.row(f"SELECT count(*) FROM {raw} WHERE ({strange}) AND NOT ({absent})")[0]
+    if odd or (not typed and (unusual or (dotted and not sure and decimal is None))):
         return None
-    if dotted and not sure and not typed and decimal is None:
-        return None
-    return Numbers(f"try_cast({c} AS {EXACT})", absent)
+    if unusual or longest > 17:
+        return Numbers(f"try_cast({c} AS {EXACT})", absent)
+    width = max(longest, scale + 1)
+    return Numbers(f"try_cast({c} AS DECIMAL({width}, {scale}))", absent, width=width, scale=scale)
+
+
+def product(first: Numbers, second: Numbers) -> tuple[str, int]:
+    """Return SQL for the exact product of two columns, and its decimals."""
+    if first.width + second.width <= 36:
+        return f"({first.value} * {second.value})", first.scale + second.scale
+    wide = f"try_cast({first.value} AS DECIMAL(18, 4)) * try_cast({second.value} AS DECIMAL(18, 8))"
+    return f"({wide})", 12
 
 
 def _split(bench: Workspace, raw: str, column: str, table: str, header: str) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from analysis.client import Client
-from analysis.intake.amounts import Numbers, read_numbers
+from analysis.intake.amounts import Numbers, product, read_numbers
 from analysis.intake.dates import Dates, read_dates
 from analysis.intake.ids import read_ids
 from analysis.intake.staging import Staged
@@ -29,19 +29,33 @@ class Source:
     numbers: dict[str, Numbers]
 
     @property
-    def exact(self) -> str:
-        """SQL for the exact net amount of a line, before any rate and rounding."""
+    def exact(self) -> tuple[str, int]:
+        """SQL for the exact net amount of a line, before any rate and rounding, and its decimals."""
         if "amount" in self.numbers:
-            money = self.numbers["amount"].value
+            money, scale = self.numbers["amount"].value, self.numbers["amount"].scale
         else:
-            money = (
-                f"try_cast({self.numbers['quantity'].value} AS DECIMAL(18, 4)) "
-                f"* try_cast({self.numbers['unit_price'].value} AS DECIMAL(18, 8))"
-            )
+            money, scale = product(self.numbers["quantity"], self.numbers["unit_price"])
         prefix = self.staged.source.cancel_prefix
         if prefix and "order_id" in self.staged.source.columns:
-            return f"CASE WHEN starts_with(trim(order_id), {literal(prefix)}) THEN -abs({money}) ELSE {money} END"
-        return money
+            order = f"trim({self.staged.table}.order_id)"
+            money = f"CASE WHEN starts_with({order}, {literal(prefix)}) THEN -abs({money}) ELSE {money} END"
+        return money, scale
+
+    @property
+    def margin(self) -> str:
+        """SQL for the margin of a line: as given, or the amount less its cost; NULL without a cost."""
+        numbers = self.numbers
+        if "margin" in numbers:
+            return numbers["margin"].value
+        if "cost" in numbers:
+            return f"({self.exact[0]} - {numbers['cost'].value})"
+        if "unit_cost" in numbers and "quantity" in numbers:
+            return f"({self.exact[0]} - {product(numbers['quantity'], numbers['unit_cost'])[0]})"
+        if "unit_cost" in numbers:
+            raise DataError(
+                f"{self.staged.label}: unit_cost needs the quantity column as well; add it to columns."
+            )
+        return "NULL::DECIMAL(18, 2)"
 
     @property
     def absent(self) -> str:
@@ -109,54 +123,37 @@ def fill_lines(
     bench: Workspace, source: Source, client: Client, rate: str, digits: int, columns: list[str]
 ) -> None:
     """Insert a source's lines, each with its reason if it is left out."""
-    money = f"({source.exact}){rate}"
-    rounded = f"try_cast({money} AS DECIMAL(18, {digits}))"
+    exact, scale = source.exact
     first_plausible = _first_plausible(bench, source)
     end = client.observation_end
-    late = f"WHEN d.moment::DATE > DATE '{end}' THEN 'after_observation_end' " if end else ""
+    late = f"WHEN day > DATE '{end}' THEN 'after_observation_end' " if end else ""
     reason = (
-        "CASE WHEN i.kind = 'header' OR d.kind = 'header' THEN 'repeated_header' "
-        "WHEN i.kind = 'total' OR d.kind = 'total' OR (i.kind = 'maybe_total' AND d.kind <> 'ok') THEN 'total_row' "
-        "WHEN d.kind = 'missing' THEN 'missing_date' WHEN d.kind = 'unreadable' THEN 'unreadable_date' "
-        f"WHEN {source.absent} THEN 'missing_amount' WHEN ({money}) IS NULL THEN 'unreadable_amount' "
-        f"WHEN d.moment < DATE '{first_plausible}' THEN 'date_placeholder' "
-        f"WHEN d.moment::DATE > DATE '{bench.today}' THEN 'date_future' {late}"
-        "WHEN i.kind = 'missing' THEN 'missing_customer_id' "
-        "WHEN i.kind = 'placeholder' THEN 'placeholder_customer_id' END"
+        "CASE WHEN id_kind = 'header' OR date_kind = 'header' THEN 'repeated_header' "
+        "WHEN id_kind = 'total' OR date_kind = 'total' OR (id_kind = 'maybe_total' AND date_kind <> 'ok') THEN 'total_row' "
+        "WHEN date_kind = 'missing' THEN 'missing_date' WHEN date_kind = 'unreadable' THEN 'unreadable_date' "
+        f"WHEN absent THEN 'missing_amount' WHEN exact IS NULL THEN 'unreadable_amount' "
+        f"WHEN day < DATE '{first_plausible}' THEN 'date_placeholder' "
+        f"WHEN day > DATE '{bench.today}' THEN 'date_future' {late}"
+        "WHEN id_kind = 'missing' THEN 'missing_customer_id' "
+        "WHEN id_kind = 'placeholder' THEN 'placeholder_customer_id' END"
     )
     raw = source.staged.table
     given = source.staged.source.columns
-    extra = [
-        f"try_cast({_margin(source)}{rate} AS DECIMAL(18, {digits}))"
-        if column == "margin"
-        else (f"nullif({trimmed(f'{raw}.{column}')}, '')" if column in given else "NULL")
-        for column in columns
-    ]
+    texts = [column for column in columns if column != "margin"]
+    extra = "".join(
+        f", nullif({trimmed(f'{raw}.{column}')}, '') AS {name(column)}" if column in given else f", NULL AS {name(column)}"
+        for column in texts
+    )
+    margin = f", try_cast(({source.margin}){rate} AS DECIMAL(18, {digits})) AS margin" if "margin" in columns else ""
+    residue = "try_cast(exact - amount AS DECIMAL(18, 12))" if rate or scale > digits else "0"
+    carried = "".join(f", {name(column)}" for column in columns)
     bench.con.execute(
-        f"INSERT INTO lines SELECT {source.staged.number}, {raw}.part, {raw}.rowid, i.id, d.moment, {rounded}, "
-        f"try_cast({money} - {rounded} AS DECIMAL(18, 12)), {reason}, {raw}.fingerprint"
-        + "".join(f", {value}" for value in extra)
-        + f" FROM {source.relation}"
+        f"INSERT INTO lines SELECT {source.staged.number}, part, row, id, moment, amount, {residue}, {reason}, fingerprint"
+        f"{carried} FROM (SELECT *, try_cast(exact AS DECIMAL(18, {digits})) AS amount, moment::DATE AS day FROM "
+        f"(SELECT {raw}.part, {raw}.rowid AS row, i.id, i.kind AS id_kind, d.moment, d.kind AS date_kind, "
+        f"{source.absent} AS absent, ({exact}){rate} AS exact, fingerprint{margin}{extra} FROM {source.relation}))"
     )
     _refuse_too_large(bench, source, digits)
-
-
-def _margin(source: Source) -> str:
-    """Return SQL for the margin of a line: as given, or the amount less its cost; NULL without a cost."""
-    numbers = source.numbers
-    if "margin" in numbers:
-        return f"({numbers['margin'].value})"
-    if "cost" in numbers:
-        return f"({source.exact} - {numbers['cost'].value})"
-    if "unit_cost" in numbers and "quantity" in numbers:
-        cost = (
-            f"try_cast({numbers['quantity'].value} AS DECIMAL(18, 4)) "
-            f"* try_cast({numbers['unit_cost'].value} AS DECIMAL(18, 8))"
-        )
-        return f"({source.exact} - {cost})"
-    if "unit_cost" in numbers:
-        raise DataError(f"{source.staged.label}: unit_cost needs the quantity column as well; add it to columns.")
-    return "(NULL::DECIMAL(18, 2))"
 
 
 def _first_plausible(bench: Workspace, source: Source) -> dt.date:

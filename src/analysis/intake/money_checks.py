@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.intake.amounts import product
 from analysis.intake.lines import Source
 from analysis.intake.words import sql_list
 from analysis.intake.workspace import Workspace, name
@@ -256,9 +257,9 @@ def _say_quantities(bench: Workspace, source: Source) -> None:
     if zero:
         bench.info("quantity_zero", f"{source.staged.label}: {zero:,} rows have the quantity 0.", zero)
     if "amount" in source.numbers and "unit_price" in source.numbers:
-        product = f"try_cast({value} AS DECIMAL(18, 4)) * try_cast({source.numbers['unit_price'].value} AS DECIMAL(18, 8))"
+        expected = product(numbers, source.numbers["unit_price"])[0]
         differ = bench.row(
-            f"SELECT count(*) FROM {source.relation} WHERE abs({source.numbers['amount'].value} - {product}) > 0.01"
+            f"SELECT count(*) FROM {source.relation} WHERE abs({source.numbers['amount'].value} - {expected}) > 0.01"
         )[0]
         if differ:
             amount = source.staged.source.columns["amount"]

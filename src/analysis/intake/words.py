@@ -41,7 +41,9 @@ def sql_list(words: tuple[str, ...]) -> str:
 def trimmed(column: str) -> str:
     """Return SQL for a text without outer blanks and invisible characters, full-width forms made narrow."""
     inner = f"translate({column}, {literal(WIDE)}, {literal(NARROW)})"
-    return f"trim({inner}, {literal(BLANKS + INVISIBLE)})"
+    slow = f"trim({inner}, {literal(BLANKS + INVISIBLE)})"
+    # as many bytes as characters: plain ASCII, where only the plain blanks matter
+    return f"(CASE WHEN strlen({column}) = length({column}) THEN trim({column}, {literal(BLANKS[:6])}) ELSE {slow} END)"
 
 
 def visible(column: str) -> str:
