@@ -256,7 +256,13 @@ def models(v: Numbers) -> str:
     """Say which purchase model feeds the value, and what became of the others."""
     failed = [f"{name} is {m['status']}" for name, m in v["models"].items() if m["status"] != "fitted"]
     rest = f" {'; '.join(failed)}." if failed else ""
-    return f"**{v['model']}** feeds every figure of this chapter, refitted on all days.{rest}"
+    alive = ""
+    if v["lifetime_model"] and v["lifetime_model"] != v["model"]:
+        alive = (
+            f" Who is still a customer is said by {v['lifetime_model']}, because {v['model']} takes every "
+            "customer with a single purchase for one."
+        )
+    return f"**{v['model']}** feeds the value of this chapter, refitted on all days.{alive}{rest}"
 
 
 def spend(v: Numbers) -> str:
@@ -323,14 +329,18 @@ def slipping(c: Numbers, currency: str | None, name: str) -> str:
     """Say whom to call before they are gone."""
     if c["call"] is None:
         return f"No customer went quiet within the last {count(c['window_days'])} days."
-    return f"{_at_stake(c['call'], currency, name)} is slipping away with {_list(c['call'])}: call them first."
+    return (
+        f"{_at_stake(c['call'], currency, name)} is slipping away, half of it with {_half(c['call'])}: call them first."
+    )
 
 
 def lost(c: Numbers, currency: str | None, name: str) -> str:
     """Say whom to win back."""
     if c["win_back"] is None:
         return "No customer is lost."
-    return f"{_at_stake(c['win_back'], currency, name)} has probably gone already with {_list(c['win_back'])}."
+    return (
+        f"{_at_stake(c['win_back'], currency, name)} has probably gone already, half of it with {_half(c['win_back'])}."
+    )
 
 
 def act_first(c: Numbers, currency: str | None, name: str) -> str:
@@ -352,10 +362,6 @@ def _at_stake(part: Numbers, currency: str | None, name: str) -> str:
 
 def _half(part: Numbers) -> str:
     return _customers(part["customers_for_half"])
-
-
-def _list(part: Numbers) -> str:
-    return f"{_customers(part['customers'])}, half of it with {count(part['customers_for_half'])} of them"
 
 
 # ---------------------------------------------------------------- data

@@ -164,6 +164,8 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
     lifetime = next((model for model in ranked if model), None)
     other = None if lifetime is None else value.score_customers(lifetime, spend, customers, **settings)
     record["lifetime_model"] = None if lifetime is None else lifetime.name
+    scores["still_customer"] = float("nan") if other is None else other["p_alive"]
+    record["still_customer_mean"] = None if other is None else float(other["p_alive"].mean())
     scores["worth_if_alive"] = float("nan") if other is None else other["revenue_if_alive"] * (margin or 1.0)
     births = run.buyers_at(run.calibration_end)["first_purchase"].value_counts().sort_index()
     tables = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -168,7 +169,7 @@ def simulate_totals(
     discount, amount = scores["discount"].to_numpy(float), scores["expected_spend"].to_numpy(float)
     weeks = horizon_days / 7
     totals = []
-    for model in draw_models(fit, SIMULATIONS, rng):
+    for model in cast("list[PurchaseModel]", draw_models(fit, SIMULATIONS, rng)):
         some = slice(None) if n <= CUSTOMERS_SIMULATED else rng.choice(n, CUSTOMERS_SIMULATED, replace=False)
         bought = model.simulate_purchases(weeks, x[some], t_x[some], age[some], rng)
         money = _simulate_spend(spend, bought, x[some], mean[some], amount[some], rng) * discount[some]

@@ -107,8 +107,8 @@ def how(run: Run) -> Note:
         f"probability that they are not ({c['lifetime_model']}). Slipping value: the same {name} times the fall of the "
         f"probability that they still are one within the last {formats.count(c['window_days'])} days. "
         f"Over all customers {formats.money(c['lost_value'], run.data['currency'])} is lost, of which "
-        f"{formats.money(c['slipping_value'], run.data['currency'])} slipped within the window. Each customer stands on "
-        "one list: the first if at least half of their loss came within the window, else the second. "
+        f"{formats.money(c['slipping_value'], run.data['currency'])} slipped within the window. Each customer stands "
+        "on one list: the first if at least half of their loss came within the window, else the second. "
         "Both are estimates from silence, not knowledge of the single customer: a call is the test."
     )
 

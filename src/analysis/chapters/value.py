@@ -36,7 +36,11 @@ def key_numbers(run: Run) -> Cards:
                 formats.count(v["expected_purchases_total"]),
                 f"by {formats.count(v['customers'])} customers",
             ),
-            ("Still customers", formats.share(v["p_alive_mean"]), f"on average, by {v['model']}"),
+            (
+                "Still customers",
+                formats.share(v["still_customer_mean"]),
+                f"on average, by {v['lifetime_model'] or 'no model'}",
+            ),
         ]
     )
 
@@ -84,7 +88,7 @@ def top_table(run: Run) -> Table:
         "customer_id": Column("Customer"),
         "abc_class": Column("Class so far"),
         "forward_class": Column("Class ahead"),
-        "p_alive": Column("Still a customer", "share"),
+        "still_customer": Column("Still a customer", "share"),
         "expected_purchases": Column("Purchases expected", "number", digits=1),
         "expected_spend": Column("Spend per purchase", "money", currency=currency),
         worth: Column(findings.worth_name(v).capitalize(), "money", currency=currency, digits=0, bar=True),

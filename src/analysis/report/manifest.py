@@ -88,19 +88,15 @@ def _inputs(run: Run) -> Table:
     return Table(frame, columns, caption="Files and what was found in them")
 
 
-def _terms() -> Table:
-    frame = pd.DataFrame(TERMS.items(), columns=["word", "meaning"])
-    return Table(frame, {"word": Column("Word"), "meaning": Column("Meaning")})
+def _terms() -> list[object]:
+    return [Note(f"**{word}.** {meaning}") for word, meaning in TERMS.items()]
 
 
-def _parameters(run: Run) -> Table:
-    fields = type(run.client.parameters).model_fields
-    rows = [
-        {"name": name, "value": _text(value), "meaning": fields[name].description or "where the classes end"}
-        for name, value in run.parameters().items()
-    ]
-    columns = {"name": Column("Parameter"), "value": Column("Value"), "meaning": Column("Meaning")}
-    return Table(pd.DataFrame(rows), columns, sort_note="“–”: not set; the meaning says what is used instead.")
+def _parameters(run: Run) -> list[object]:
+    rows = [{"name": name, "value": _text(value)} for name, value in run.parameters().items()]
+    columns = {"name": Column("Parameter"), "value": Column("Value")}
+    table = Table(pd.DataFrame(rows), columns, sort_note="“–”: not set, the default applies.")
+    return [table, Note("`workbook params` lists what each of them means, its unit, default and range.")]
 
 
 def _text(value: object) -> str:
