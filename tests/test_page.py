@@ -271,6 +271,12 @@ def test_a_chapter_without_a_heading_is_named_after_its_anchor():
     assert "<h1>Win back</h1>" in text
 
 
+def test_html_in_a_markdown_cell_is_printed_not_obeyed():
+    assert "&lt;b&gt;bold&lt;/b&gt; and <strong>strong</strong>" in page(
+        new_markdown_cell("<b>bold</b> and **strong**")
+    )
+
+
 def test_a_report_of_single_chapters_has_no_summary_notes_or_manifest():
     text = page(summary=None, notes=[], manifest=[])
     assert not re.search('id="(summary|notes|manifest)"', text)

@@ -11,6 +11,9 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from jupyter_client import KernelManager
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import style
 from analysis.style import CLASS_COLOURS, DARK_TOKENS, TOKENS, source_line, takeaway, text_on
@@ -144,6 +147,17 @@ def test_a_takeaway_in_chinese_is_wrapped_without_spaces(ax):
 def test_a_number_and_its_percent_sign_stay_on_one_line(ax):
     takeaway(ax, "a 33 % " * 40)
     assert not re.search(r"\n\s*%", ax.figure.get_suptitle())
+
+
+def test_figures_of_a_notebook_are_drawings_of_the_asked_size_without_a_date():
+    code = "from analysis.style import use_report_style\nuse_report_style()"
+    plot = "import matplotlib.pyplot as plt\nfigure, ax = plt.subplots(figsize=(7, 2));"
+    notebook = new_notebook(cells=[new_code_cell(code), new_code_cell(plot)])
+    NotebookClient(notebook, timeout=120, km=KernelManager(transport="ipc")).execute()
+    drawn = notebook.cells[1].outputs[0].data["image/svg+xml"]
+    assert 'viewBox="0 0 504 144"' in drawn
+    assert "date" not in drawn
+    assert "image/png" not in notebook.cells[1].outputs[0].data
 
 
 def test_names_with_dollars_and_foreign_signs_are_drawn_as_they_are_without_a_warning(ax):

@@ -276,10 +276,14 @@ def _css(cover: Cover) -> str:
             f"@media screen and (prefers-color-scheme: dark){{:root{{{variables(style.DARK_TOKENS)}}}"
             f".raster .scroll{{{variables(style.TOKENS)}}}}}",
             (TEMPLATE / "report.css").read_text(encoding="utf-8"),
-            f"@page{{@top-left{{content:{_css_string(cover.client)}}}"
+            f"@page{{@top-left{{content:{_css_string(_shortened(cover.client))}}}"
             f"@top-right{{content:{_css_string(cover.title)}}}}}",
         ]
     )
+
+
+def _shortened(name: str, longest: int = 60) -> str:
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
 
 
 def _css_string(text: str) -> str:
