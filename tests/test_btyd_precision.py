@@ -171,7 +171,7 @@ def _weighted(p, model, one_less_p=None):
     return p ** (mp.mpf(model.a) - 1) * q ** (mp.mpf(model.b) - 1) * count
 
 
-@pytest.mark.parametrize("t", [1e-6, 1.0, 1e3])
+@pytest.mark.parametrize("t", [1e-6, 1.0, 1e3, 1e4])
 @pytest.mark.parametrize(
     "model", [BGNBD(0.5, 0.01, 0.3, 0.4), MBGNBD(0.5, 0.01, 0.3, 0.4), ParetoNBD(0.5, 0.01, 0.3, 0.4)]
 )

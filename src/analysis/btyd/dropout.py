@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.btyd.quadrature import beta_rule
+from analysis.btyd.quadrature import beta_rule, split_beta_rule
 
 Floats = NDArray[np.float64]
-FEWEST_NODES, MOST_NODES = 8, 4096
+FEWEST_NODES, MOST_NODES = 8, 64
 AGREEMENT = 1e-8  # between n and 2n nodes; convergence is geometric, so 2n nodes are right to about its square
 BLOCK = 200_000  # rows x nodes worked on at a time: stays in the cache
 
@@ -32,7 +32,8 @@ def expected_until_dropout(t: Floats, x: Floats, rate: Floats, r: float, a: floa
     Given lambda and p the mean is (1 - exp(-p lambda t)) / p; over lambda it is
     (1 - (1 + p t / A)^-(r + x)) / p. What remains is a mean over p, taken by a Gauss rule for its Beta
     density. Unlike the closed form (Fader, Hardie & Lee 2005a eq 10, a difference divided by a - 1) it
-    has no singularity at a = 1 or a + b < 1. The nearest singularity of the integrand is p = -A / t.
+    has no singularity at a = 1 or a + b < 1. The nearest singularity of the integrand is p = -A / t: where
+    that is so close to 0 that a Gauss rule of 64 nodes does not settle, (0, 1) is split, because in log p it is far.
     """
     result = np.empty(t.shape)
     ratio = t / rate
@@ -41,7 +42,9 @@ def expected_until_dropout(t: Floats, x: Floats, rate: Floats, r: float, a: floa
     nodes = FEWEST_NODES
     for value, rows in zip(values, np.split(order, starts[1:]), strict=True):
         hardest = ratio[rows].max()
-        p, weights = _settled_rule(hardest, r + value, a, b + value, max(FEWEST_NODES, nodes // 4))
+        p, weights = _settled_rule(
+            hardest, r + value, a, b + value, FEWEST_NODES if nodes > MOST_NODES else max(FEWEST_NODES, nodes // 4)
+        )
         nodes = p.size
         for block in np.array_split(rows, rows.size * nodes // BLOCK + 1):
             result[block] = _mean(ratio[block], r + value, p, weights)
@@ -54,13 +57,13 @@ def _mean(ratio: Floats, k: float, p: Floats, weights: Floats) -> Floats:
 
 
 def _settled_rule(ratio: float, k: float, a: float, b: float, n: int) -> tuple[Floats, Floats]:
-    """Double the nodes until the mean for the largest t / A of the group no longer moves."""
+    """Double the nodes until the mean for the largest t / A of the group no longer moves; beyond 64, split."""
     hardest = np.array([ratio])
     before = _mean(hardest, k, *beta_rule(a, b, n))
-    while True:
-        n *= 2
+    while (n := 2 * n) <= MOST_NODES:
         rule = beta_rule(a, b, n)
         now = _mean(hardest, k, *rule)
-        if abs(now - before) <= AGREEMENT * now or n >= MOST_NODES:
+        if abs(now - before) <= AGREEMENT * now:
             return rule
         before = now
+    return split_beta_rule(a, b, min(0.25, 1 / (max(k, 1) * ratio), 1 / max(b, 1)))

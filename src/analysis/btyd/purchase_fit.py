@@ -49,7 +49,7 @@ class PurchaseFit:
         Empty if fitted.
     customers, repeat_buyers : int
     warnings : tuple of str
-        What to mind although fitted.
+        What to mind, fitted or not.
     """
 
     name: str
@@ -112,7 +112,7 @@ def fit_purchases(name: str, triples: Triples) -> PurchaseFit:
     minimum = minimise_from(_starts(name, triples, mean_T), _objective(name, triples, mean_T))
     reasons = minimum_flags(minimum, _parameter_names(name), triples.customers)
     if reasons:
-        return _not_fitted(name, triples, reasons)
+        return _not_fitted(name, triples, reasons, dominance_warning(triples))
     return _fitted(name, triples, minimum, mean_T)
 
 
@@ -157,7 +157,7 @@ def _fitted(name: str, triples: Triples, minimum: Minimum, mean_T: float) -> Pur
     )
 
 
-def _not_fitted(name: str, triples: Triples, reasons: tuple[str, ...]) -> PurchaseFit:
+def _not_fitted(name: str, triples: Triples, reasons: tuple[str, ...], warnings: tuple[str, ...] = ()) -> PurchaseFit:
     names = _parameter_names(name)
     return PurchaseFit(
         name=name,
@@ -170,6 +170,7 @@ def _not_fitted(name: str, triples: Triples, reasons: tuple[str, ...]) -> Purcha
         reasons=reasons,
         customers=triples.customers,
         repeat_buyers=triples.repeat_buyers,
+        warnings=warnings,
     )
 
 

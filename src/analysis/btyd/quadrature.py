@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+PIECE = 14  # nodes of each piece of a split rule: its nearest singularity lets 12 reach rounding
 
 
 def beta_rule(a: float, b: float, n: int) -> tuple[Floats, Floats]:
@@ -41,6 +42,41 @@ def beta_rule(a: float, b: float, n: int) -> tuple[Floats, Floats]:
     diagonal = zeta_odd + np.concatenate(([0.0], zeta_even[:-1]))
     nodes, vectors = eigh_tridiagonal(diagonal, np.sqrt(zeta_odd[:-1] * zeta_even[:-1]))
     return np.clip(nodes, np.finfo(float).tiny, 1.0), vectors[0] ** 2
+
+
+def split_beta_rule(a: float, b: float, first: float) -> tuple[Floats, Floats]:
+    """Return a rule for E[f(p)], p ~ Beta(a, b), for an f that varies over many decades of p.
+
+    Parameters
+    ----------
+    a, b : float
+        Shapes of the Beta distribution, > 0.
+    first : float
+        Below this p, at most 1/4, f and (1 - p)^b hardly change; above, f is smooth in log p.
+
+    Notes
+    -----
+    (0, first) with the weight p^(a - 1), (1/2, 1) with the weight (1 - p)^(b - 1), and equal panels of
+    log p of at most 1 between. The weights are scaled to the sum 1, which spares the Beta function.
+    """
+    low, w_low = beta_rule(a, 1.0, PIECE)
+    high, w_high = beta_rule(b, 1.0, PIECE)
+    y, w = legendre_rule(PIECE)
+    panels = int(np.ceil(np.log(0.5 / first)))
+    width = np.log(0.5 / first) / panels
+    log_p = (np.log(first) + width * (np.arange(panels)[:, None] + y)).reshape(-1)
+    log_low = np.log(first) + np.log(low)
+    log_one_less = np.log(0.5 * high)  # log (1 - p) of the upper piece
+    log_weights = np.concatenate(
+        [
+            np.log(w_low) + a * np.log(first) - np.log(a) + (b - 1) * np.log1p(-np.exp(log_low)),
+            np.log(width * np.tile(w, panels)) + a * log_p + (b - 1) * np.log1p(-np.exp(log_p)),
+            np.log(w_high) + b * np.log(0.5) - np.log(b) + (a - 1) * np.log1p(-np.exp(log_one_less)),
+        ]
+    )
+    weights = np.exp(log_weights - log_weights.max())
+    nodes = np.concatenate([np.exp(log_low), np.exp(log_p), -np.expm1(log_one_less)])
+    return np.maximum(nodes, np.finfo(float).tiny), weights / weights.sum()
 
 
 @lru_cache(maxsize=64)

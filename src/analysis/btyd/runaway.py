@@ -38,5 +38,5 @@ def _meanings(runaways: Runaways) -> list[str]:
     elif grows & {"a", "s"} or vanishes & {"b", "beta"}:
         meanings.append("customers seem to leave at once")
     if "p" in grows:
-        meanings.append("amounts of a customer hardly vary")
+        meanings.append("a customer's purchases seem all of one size")
     return meanings

@@ -1,0 +1,80 @@
+"""lifetimes as a second opinion: never better than ours, never a guest that leaves a mess."""
+
+import sys
+import warnings
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.btyd import PURCHASE_MODELS, crosscheck_with_lifetimes, fit_purchases, group_triples
+from analysis.btyd.crosscheck import FITTERS
+
+
+@pytest.fixture(scope="module")
+def triples():
+    """600 customers observed for a year; r .6, alpha 8 weeks, s .7, beta 15 weeks."""
+    rng = np.random.default_rng(21)
+    end = np.minimum(rng.exponential(1 / rng.gamma(0.7, 1 / 105, 600)), 365)
+    rate = rng.gamma(0.6, 1 / 56, 600)
+    days = [np.unique(np.ceil(rng.uniform(0, e, rng.poisson(r * e)))) for r, e in zip(rate, end, strict=True)]
+    return group_triples([d.size for d in days], [d[-1] if d.size else 0 for d in days], np.full(600, 365))
+
+
+@pytest.mark.parametrize("name", PURCHASE_MODELS)
+def test_lifetimes_finds_the_same_optimum_and_no_better_one(name, triples):
+    fit = fit_purchases(name, triples)
+    second = crosscheck_with_lifetimes(fit, triples)
+    assert list(second) == ["parameters", "log_likelihood", "difference"]
+    assert second["parameters"] == pytest.approx(fit.parameters, rel=0.01)
+    assert second["log_likelihood"] == pytest.approx(fit.log_likelihood - second["difference"], rel=1e-12)
+    assert second["difference"] >= -1e-6 * abs(fit.log_likelihood)
+    assert second["difference"] < 0.01
+
+
+def chained_assignment():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return pd.get_option("mode.chained_assignment")
+
+
+def test_pandas_warnings_and_stdout_stay_as_they_were(triples, capsys):
+    """lifetimes sets the option to None and a warning filter when it is imported."""
+    filters = list(warnings.filters)
+    for module in [module for module in sys.modules if module.split(".")[0] == "lifetimes"]:
+        del sys.modules[module]
+    crosscheck_with_lifetimes(fit_purchases("BG/NBD", triples), triples)
+    assert chained_assignment() == "warn"
+    assert list(warnings.filters) == filters
+    assert capsys.readouterr().out == ""
+
+
+def test_a_failure_of_lifetimes_is_a_sentence(capsys):
+    """Nobody leaves: it prints the optimiser's object and raises."""
+    n = 60
+    clockwork = group_triples(np.full(n, 30), np.full(n, 300), np.full(n, 309))
+    second = crosscheck_with_lifetimes(fit_purchases("BG/NBD", clockwork), clockwork)
+    assert list(second) == ["status"]
+    assert second["status"].startswith("lifetimes did not converge: ")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_parameter_of_zero_counts_as_no_convergence(monkeypatch, triples):
+    """What lifetimes' Pareto/NBD returns without a word when nobody leaves."""
+    zero = {"r": 0.5, "alpha": 8.0, "s": 0.0, "beta": 0.0}
+    fitter = SimpleNamespace(fit=lambda *args, **kwargs: None, params_=zero)
+    monkeypatch.setitem(sys.modules, "lifetimes", SimpleNamespace(ParetoNBDFitter=lambda: fitter))
+    second = crosscheck_with_lifetimes(fit_purchases("Pareto/NBD", triples), triples)
+    assert second == {"status": "lifetimes did not converge: a parameter is zero or not finite"}
+
+
+def test_a_fit_of_ours_that_failed_still_gets_its_second_opinion(triples):
+    few = group_triples([1, 0], [3, 0], [9, 9])
+    second = crosscheck_with_lifetimes(fit_purchases("BG/NBD", few), triples)
+    assert second["difference"] is None
+    assert np.isfinite(second["log_likelihood"])
+
+
+def test_every_model_has_its_counterpart():
+    assert set(FITTERS) == set(PURCHASE_MODELS)
