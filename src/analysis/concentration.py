@@ -199,11 +199,12 @@ def _bands(descending: NDArray[np.float64], rng: np.random.Generator) -> dict[st
     drawn: dict[str, list[float]] = {key: [] for key in ("gini", "half", *map(str, TOP_SHARES))}
     for _ in range(RESAMPLES):
         weight = np.bincount(rng.integers(0, n, n), minlength=n).astype(float)
-        people, money = np.cumsum(weight), np.cumsum(weight * descending)
+        # From nobody on: the largest customer, drawn more often than there is room for, counts for the room only.
+        people, money = (np.append(0.0, np.cumsum(part)) for part in (weight, weight * descending))
         if money[-1] <= 0:
             continue
         drawn["gini"].append(_gini(descending[::-1], weight[::-1]))
-        drawn["half"].append(people[np.searchsorted(money, 0.5 * money[-1])])
+        drawn["half"].append(_ceil(float(np.interp(0.5 * money[-1], money, people))))
         for q in TOP_SHARES:
             drawn[str(q)].append(float(np.interp(_ceil(q * n), people, money)) / money[-1])
     limits = {key: np.quantile(values, [0.025, 0.975]) for key, values in drawn.items()}

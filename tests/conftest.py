@@ -1,0 +1,137 @@
+"""What the tests share: the demo rendered once, a cache outside the repository, the installed command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from filelock import FileLock
+from hypothesis import settings
+
+from analysis.client import read_client
+from analysis.run import Run
+
+settings.register_profile("suite", deadline=None)  # a busy machine is no failure
+settings.load_profile("suite")
+
+PROJECT = Path(__file__).parents[1]
+DEMO = PROJECT / "data" / "cdnow"
+COMMAND = Path(sys.executable).with_name("workbook")
+SIX_ROWS = (
+    "id,day,value\nA,2023-01-01,60\nA,2023-03-01,20\nB,2023-01-05,10\nC,2023-02-01,10\nD,2023-02-02,0\nD,2023-04-01,5\n"
+)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demo client's whole report, as `workbook report data/cdnow` left it, and what the command said."""
+
+    folder: Path
+    stdout: str
+    stderr: str
+
+    @property
+    def page(self) -> str:
+        return (self.folder / "report.html").read_text(encoding="utf-8")
+
+    @property
+    def results(self) -> dict[str, Any]:
+        return json.loads((self.folder / "results.json").read_text(encoding="utf-8"))
+
+    @property
+    def record(self) -> dict[str, Any]:
+        return json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+
+
+def call(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Call the installed `workbook`; a variable of "" is taken away."""
+    settings = {name: value for name, value in (os.environ | environment).items() if value}
+    command = [str(COMMAND), *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=settings, capture_output=True, text=True, timeout=300, check=False)
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder, hidden ones too."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of this test session that all of its workers share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(shared: Path) -> Any:
+    """Keep every stop that a test computes out of the repository."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBOOK_CACHE", str(shared / "cache"))
+        for name in ("WORKBOOK_CLIENT", "WORKBOOK_PARAMETERS"):
+            patch.delenv(name, raising=False)
+        yield shared / "cache"
+
+
+@pytest.fixture(scope="session")
+def demo(shared: Path, cache: Path) -> Demo:
+    """Return the demo's report, rendered once for all tests of this session."""
+    said = shared / "demo.json"
+    with FileLock(shared / "demo.lock"):
+        if not said.exists():
+            done = call("report", DEMO, "--output", shared / "reports", cwd=shared)
+            said.write_text(json.dumps([done.returncode, done.stdout, done.stderr]))
+    code, stdout, stderr = json.loads(said.read_text())
+    assert code == 0, stderr
+    return Demo(shared / "reports" / "cdnow" / "1998-06-30", stdout, stderr)
+
+
+@pytest.fixture(scope="session")
+def demo_run(demo: Demo) -> Run:
+    """Return the demo's run; its stops are there already."""
+    return Run(read_client(DEMO))
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Call the installed command line in an empty folder: ``workbook("report", folder, LC_ALL="C")``."""
+
+    def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "here").mkdir(exist_ok=True)
+        return call(*arguments, cwd=tmp_path / "here", **environment)
+
+    return run
+
+
+@pytest.fixture
+def small_client(tmp_path: Path) -> Callable[..., Path]:
+    """Write a client of a few rows: ``small_client("id,day,value\\n…", parameters={…})`` returns its folder."""
+
+    def write(rows: str = SIX_ROWS, **settings: Any) -> Path:
+        columns = {"customer_id": "id", "date": "day", "amount": "value"} | settings.pop("columns", {})
+        source = {"path": "orders.csv", "columns": columns}
+        keys = {"client": "Acme", "currency": "EUR", "today": "2026-01-01", "sources": [source], **settings}
+        folder = tmp_path / "acme"
+        folder.mkdir(exist_ok=True)
+        (folder / "orders.csv").write_text(rows, encoding="utf-8")
+        (folder / "client.yml").write_text(yaml.safe_dump(keys, allow_unicode=True), encoding="utf-8")
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def small_run(small_client: Callable[..., Path], tmp_path: Path) -> Callable[..., Run]:
+    """Return the run of a client of a few rows, with a cache of its own."""
+
+    def open_small(rows: str = SIX_ROWS, **settings: Any) -> Run:
+        return Run(read_client(small_client(rows, **settings)), cache=tmp_path / "cache")
+
+    return open_small
