@@ -8,50 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analysis.client import Client, read_client
+from analysis.client import read_client
 from analysis.intake import Intake, read_transactions
 from analysis.schema import DataError
+from tests.strategies import THREE, codes, left_out, make, refusal, take, written
 
 REPOSITORY = Path(__file__).parents[1]
-THREE = "id,day,value\nA,2023-05-01,10.00\nB,2023-06-02,20.50\nA,2023-07-03,-1.25\n"
-
-
-def make(tmp_path: Path, text: str | bytes, name: str = "orders.csv", **keys: object) -> Client:
-    """Return a client whose one source is the text; ``columns`` and other keys of the source may be given."""
-    data = text if isinstance(text, bytes) else text.encode()
-    (tmp_path / name).write_bytes(data)
-    source = {"path": name, "columns": {"customer_id": "id", "date": "day", "amount": "value"}}
-    client_keys = {key: keys.pop(key) for key in ("observation_end", "today", "currency", "rates") if key in keys}
-    source.update(keys)  # type: ignore[arg-type]
-    settings = {"client": "Test", "currency": "EUR", "today": dt.date(2026, 1, 1), "sources": [source], **client_keys}
-    return Client.model_validate({**settings, "folder": tmp_path})
-
-
-def take(tmp_path: Path, text: str | bytes, **keys: object) -> Intake:
-    """Return the account of one text."""
-    return read_transactions(make(tmp_path, text, **keys), tmp_path / "out.parquet")
-
-
-def refusal(tmp_path: Path, text: str | bytes, **keys: object) -> str:
-    """Return the sentence with which a text is refused."""
-    with pytest.raises(DataError) as caught:
-        take(tmp_path, text, **keys)
-    return str(caught.value)
-
-
-def codes(intake: Intake) -> set[str]:
-    """Return the codes of the warnings."""
-    return {finding["code"] for finding in intake.findings if finding["level"] == "warning"}
-
-
-def left_out(intake: Intake) -> dict[str, tuple[int, float]]:
-    """Return rows and money left out, by reason."""
-    return {entry["reason"]: (entry["rows"], entry["amount"]) for entry in intake.ledger}
-
-
-def written(tmp_path: Path) -> list[tuple[object, ...]]:
-    """Return the rows of the Parquet file."""
-    return duckdb.sql(f"FROM '{tmp_path / 'out.parquet'}'").fetchall()
 
 
 def test_the_demo_client_is_read_to_the_published_totals(tmp_path):

@@ -32,7 +32,9 @@ def agree(bench: Workspace, client: Client, sources: list[Source]) -> tuple[str 
         columns.append(column)
     blank = counts.pop("", 0)
     found = sorted(counts, key=lambda code: (-counts[code], code))
-    currency = client.currency or (found[0] if len(found) == 1 and len(found[0]) == 3 else None)
+    beside = {_code(n.currencies[0], None) for s in sources for n in s.numbers.values() if len(n.currencies) == 1}
+    known = found or sorted(beside)
+    currency = client.currency or (known[0] if len(known) == 1 and len(known[0]) == 3 else None)
     _say_symbols(bench, client, sources)
     rates = {code: Decimal(str(rate)) for code, rate in (client.rates or {}).items()}
     others = [code for code in found if code != currency]
@@ -66,12 +68,12 @@ def _texts(bench: Workspace, source: Source) -> tuple[str, list[tuple[str, int]]
         header = source.staged.headers.get("currency", "")
         return column, bench.rows(
             f"SELECT {column} AS t, count(*) FROM {raw} WHERE {raw}.currency <> {literal(header)} OR {literal(header)} = '' "
-            f"GROUP BY t ORDER BY t"
+            f"GROUP BY 1 ORDER BY 1"
         )
     several = [numbers for numbers in source.numbers.values() if len(numbers.currencies) > 1]
     if several:
         column = f"upper({several[0].currency})"
-        return column, bench.rows(f"SELECT {column} AS t, count(*) FROM {source.relation} GROUP BY t ORDER BY t")
+        return column, bench.rows(f"SELECT {column} AS t, count(*) FROM {source.relation} GROUP BY 1 ORDER BY 1")
     return "''", []
 
 

@@ -218,10 +218,10 @@ def _order_of_parts(bench: Workspace, label: str, order: str) -> tuple[str, str]
             f"{label}: years have two digits (date format as in '{example}'); they were read as the years "
             f"{bench.today.year - 79} to {bench.today.year + 20}.",
         )
-        above = bench.row("SELECT bool_or(p.c::INT > 31 OR p.c::INT = 0), bool_or(p.a::INT > 31 OR p.a::INT = 0) FROM parts")
-        if above[1] and not above[0] or (not above[0] and a < c and not dots):
+        first_year, last_year = _where_the_year_is(bench, a, c)
+        if first_year and not last_year:
             return "ymd", "two-digit year first"
-        if not above[0] and a == c and not dots:
+        if first_year and not dots:
             raise DataError(
                 f"{label}: the date format is ambiguous: in '{example}' the year may stand first or last; "
                 f"set date_format, for example '%d/%m/%y' or '%y/%m/%d'."
@@ -245,6 +245,23 @@ def _order_of_parts(bench: Workspace, label: str, order: str) -> tuple[str, str]
             f"and no value of {total:,} is above 12 to tell; set date_format to '%d/%m/{year}' or '%m/%d/{year}'."
         )
     return ("dmy", "day first") if first >= second else ("mdy", "month first")
+
+
+def _where_the_year_is(bench: Workspace, first_values: int, last_values: int) -> tuple[bool, bool]:
+    """Return whether a two-digit year may stand first, and whether it may stand last.
+
+    What exceeds 31 is no day; a year later than today is none; and years take fewer values than days.
+    """
+    now = bench.today.year % 100
+    first_is_no_day, last_is_no_day, first_is_late, last_is_late = bench.row(
+        "SELECT bool_or(p.a::INT NOT BETWEEN 1 AND 31), bool_or(p.c::INT NOT BETWEEN 1 AND 31), "
+        f"bool_or(p.a::INT BETWEEN {now + 1} AND 31), bool_or(p.c::INT BETWEEN {now + 1} AND 31) FROM parts"
+    )
+    if first_is_no_day or last_is_no_day:
+        return bool(first_is_no_day), bool(last_is_no_day)
+    if first_is_late != last_is_late:
+        return bool(last_is_late), bool(first_is_late)
+    return first_values <= last_values, last_values <= first_values
 
 
 def _refuse_mixture(bench: Workspace, table: str, label: str, family: str, other: str) -> None:

@@ -67,7 +67,7 @@ def workspace(today: dt.date) -> Iterator[Workspace]:
     with tempfile.TemporaryDirectory(prefix="workbook-") as name:
         folder = Path(name)
         con = duckdb.connect(
-            str(folder / "intake.duckdb"),
+            ":memory:",
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
         )
         try:

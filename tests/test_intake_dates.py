@@ -1,0 +1,141 @@
+"""Dates: one format per column, recognised by its values; what cannot be told apart is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.strategies import codes, column, days, left_out, message, refusal, take
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["2023-01-31", "2023-02-01"],
+        ["2023/1/31", "2023/2/1"],
+        ["20230131", "20230201"],
+        ["31/01/2023", "01/02/2023"],
+        ["01/31/2023", "02/01/2023"],
+        ["1/31/2023 11:30 PM", "2/1/2023 1:05 AM"],
+        ["31.01.2023 23:59", "01.02.2023 00:00"],
+        ["31-Jan-2023", "01-Feb-2023"],
+        ["Jan 31, 2023", "February 1, 2023"],
+        ["31. Januar 2023", "1. Februar 2023"],
+        ["31 janv. 2023", "1 févr. 2023"],
+        ["Tue, 31 Jan 2023 10:00:00", "Wed, 01 Feb 2023 10:00:00"],
+        ["2023年1月31日", "2023年2月1日"],
+        ["２０２３年１月３１日", "２０２３－０２－０１"],
+        ["2023-01-31 下午 3:05", "2023-02-01 上午 9:00"],
+        ["2023-01-31T23:30:00+08:00", "2023-02-01T00:10:00+08:00"],
+        ["2023-01-31 10:00:00.123", "2023-02-01 10:00:00"],
+        ["31/01/23", "01/02/23"],
+        ["01/31/23", "02/01/23"],
+        ["2023-W05-2", "2023-W05-3"],
+        ["44957", "44958"],
+        ["1675123200", "1675209600"],
+        ["31-JAN-23", "01-FEB-23"],
+        [" 2023-01-31 ", "2023-02-01\u00a0"],
+    ],
+)
+def test_a_format_is_recognised_from_the_whole_column(tmp_path, values):
+    take(tmp_path, column("day", values))
+    assert days(tmp_path) == ["2023-01-31", "2023-02-01"]
+
+
+@pytest.mark.parametrize("values", [["01/02/2023", "03/04/2023"], ["1-2-2023", "12-12-2023"], ["01/02/23", "02/11/23"]])
+def test_day_or_month_first_without_evidence_is_an_error_that_names_both(tmp_path, values):
+    said = refusal(tmp_path, column("day", values))
+    assert "ambiguous" in said
+    assert "%d/%m/" in said
+    assert "%m/%d/" in said or "%y/%m/%d" in said
+
+
+def test_a_stated_format_settles_an_ambiguity(tmp_path):
+    take(tmp_path, column("day", ["01/02/2023", "03/04/2023"]), date_format="%d/%m/%Y")
+    assert days(tmp_path) == ["2023-02-01", "2023-04-03"]
+
+
+def test_a_stated_format_that_does_not_fit_is_an_error(tmp_path):
+    said = refusal(tmp_path, column("day", ["2023-01-31"]), date_format="%d/%m/%Y")
+    assert "'%d/%m/%Y' does not fit 1 of 1" in said
+    assert "2023-01-31" in said
+
+
+def test_a_stated_format_that_is_none_is_an_error(tmp_path):
+    assert "date_format" in refusal(tmp_path, column("day", ["2023-01-31"]), date_format="%Q")
+
+
+def test_dates_with_points_are_day_first_and_that_is_said(tmp_path):
+    intake = take(tmp_path, column("day", ["01.02.2023", "03.04.2023"]))
+    assert days(tmp_path) == ["2023-02-01", "2023-04-03"]
+    assert "date_day_first" in codes(intake)
+
+
+def test_a_column_that_changes_between_day_and_month_first_is_an_error(tmp_path):
+    assert "mixed" in refusal(tmp_path, column("day", ["31/01/2023", "01/31/2023"]))
+
+
+def test_two_formats_in_one_column_are_an_error(tmp_path):
+    said = refusal(tmp_path, column("day", ["2023-01-31", "13/02/2023"]))
+    assert "2023-01-31" in said
+    assert "13/02/2023" in said
+
+
+@pytest.mark.parametrize(("value", "word"), [("2023-W05", "week"), ("2023-05", "month"), ("May 2023", "month")])
+def test_a_week_or_a_month_is_no_day(tmp_path, value, word):
+    said = refusal(tmp_path, column("day", [value]))
+    assert word in said
+    assert value in said
+
+
+@pytest.mark.parametrize("code", ["date_serial", "date_unix", "date_iso_week", "date_two_digit_year"])
+def test_what_was_converted_is_said(tmp_path, code):
+    value = {"date_serial": "44957", "date_unix": "1675123200", "date_iso_week": "2023-W05-2"}.get(code, "31/01/23")
+    assert code in codes(take(tmp_path, column("day", [value, value])))
+
+
+def test_a_stamp_keeps_its_local_day(tmp_path):
+    intake = take(tmp_path, column("day", ["2023-01-31T23:30:00Z"]))
+    assert days(tmp_path) == ["2023-01-31"]
+    assert "UTC" in message(intake, "date_time_zone")
+
+
+def test_a_stated_time_zone_moves_stamps_with_an_offset(tmp_path):
+    take(tmp_path, column("day", ["2023-01-31T23:30:00Z", "2023-06-30T22:30:00+00:00"]), timezone="Europe/Berlin")
+    assert days(tmp_path) == ["2023-02-01", "2023-07-01"]
+
+
+def test_an_unknown_time_zone_is_an_error(tmp_path):
+    assert "Mars/Base" in refusal(tmp_path, column("day", ["2023-01-31T10:00Z"]), timezone="Mars/Base")
+
+
+@pytest.mark.parametrize("value", ["", "NULL", "0000-00-00", "00/00/0000", "n/a", "未知", "NaT"])
+def test_a_missing_date_leaves_the_row_out(tmp_path, value):
+    intake = take(tmp_path, column("day", ["2023-01-31", value]))
+    assert left_out(intake) == {"missing_date": (1, 10.5)}
+    assert "missing_date" in codes(intake)
+
+
+@pytest.mark.parametrize("value", ["1900-01-01", "1899-12-30", "1970-01-01", "0001-01-01"])
+def test_a_system_s_word_for_no_date_leaves_the_row_out(tmp_path, value):
+    assert left_out(take(tmp_path, column("day", ["2023-01-31", value]))) == {"date_placeholder": (1, 10.5)}
+
+
+@pytest.mark.parametrize("value", ["2099-12-31", "9999-12-31", "2026-01-02"])
+def test_a_date_in_the_future_leaves_the_row_out(tmp_path, value):
+    intake = take(tmp_path, column("day", ["2023-01-31", value]))
+    assert left_out(intake) == {"date_future": (1, 10.5)}
+    assert intake.facts["last"] == "2023-01-31"
+    assert value in message(intake, "date_future")
+
+
+def test_few_impossible_dates_are_left_out_and_named(tmp_path):
+    text = column("day", ["2023-01-31"] * 150 + ["2023-02-30"])
+    intake = take(tmp_path, text)
+    assert left_out(intake) == {"unreadable_date": (1, 10.5)}
+    assert "line 152 ('2023-02-30')" in message(intake, "unreadable_date")
+
+
+def test_an_observation_end_in_the_future_is_an_error(tmp_path):
+    import datetime as dt
+
+    assert "future" in refusal(tmp_path, column("day", ["2023-01-31"]), observation_end=dt.date(2027, 1, 1))
