@@ -173,19 +173,20 @@ def tracking(h: Numbers) -> str:
     forecast = h["purchases"] * (1 + row["total_error"])
     return (
         f"In the {count(h['days'])} days after {day_of(h['calibration_end'])} the model expected "
-        f"**{count(forecast)}** repeat purchases; **{count(h['purchases'])}** came ({points_of(row['total_error'])})."
+        f"**{count(forecast)}** repeat purchases; **{count(h['purchases'])}** came: the forecast was "
+        f"{too_high_or_low(row['total_error'])}."
     )
 
 
-def points_of(error: float) -> str:
+def too_high_or_low(error: float) -> str:
     """Return a signed relative error as text.
 
     Examples
     --------
-    >>> points_of(-0.115).replace("\u202f", " ")
-    'forecast 12 % too low'
+    >>> too_high_or_low(-0.115).replace("\u202f", " ")
+    '12 % too low'
     """
-    return f"forecast {share(abs(error))} too {'high' if error > 0 else 'low'}"
+    return f"{share(abs(error))} too {'high' if error > 0 else 'low'}"
 
 
 def day_of(iso: str) -> str:

@@ -104,7 +104,7 @@ def points(value: float | None, digits: int = 0) -> str:
     if value is None or is_missing(value):
         return MISSING
     rounded = _round(float(value) * 100, digits)
-    return ("+" if rounded > 0 else "") + number(rounded, digits) + SPACE + "points"
+    return ("+" if rounded > 0 else "") + number(rounded, digits) + SPACE + ("point" if abs(rounded) == 1 else "points")
 
 
 def money(value: float | None, currency: str | None, digits: int | None = None) -> str:

@@ -76,13 +76,11 @@ def auc(score: Array, happened: NDArray[np.bool_]) -> float | None:
     >>> auc(np.array([0.9, 0.4, 0.1]), np.array([True, False, False]))
     1.0
     """
-    from scipy.stats import rankdata
-
     positives = int(happened.sum())
     negatives = happened.size - positives
     if positives == 0 or negatives == 0:
         return None
-    ranks = rankdata(score)
+    ranks = pd.Series(score).rank().to_numpy()
     return float((ranks[happened].sum() - positives * (positives + 1) / 2) / (positives * negatives))
 
 

@@ -110,7 +110,15 @@ def compute_value(run: Run) -> Stop:
         "margin_rate": run.margin_rate,
         **dict.fromkeys(
             ("expected_purchases_total", "expected_revenue_total", "expected_revenue_interval", "clv_total")
-            + ("clv_interval", "p_alive_mean", "held_by_class", "top_decile_share", "crosscheck")
+            + (
+                "clv_interval",
+                "p_alive_mean",
+                "still_customer_mean",
+                "lifetime_model",
+                "held_by_class",
+                "top_decile_share",
+                "crosscheck",
+            )
         ),
         "flags": [],
     }
@@ -291,9 +299,16 @@ def _flags(record: dict[str, Any], spend_warnings: Any) -> list[str]:
 
 
 def _why_not(fits: dict[str, PurchaseFit]) -> str:
-    reasons = dict.fromkeys(fit.status for fit in fits.values())
-    text = "; ".join(reasons) or "not fitted, because nobody has bought"
-    return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    """Say in one sentence per reason why no model stands."""
+    if not fits:
+        return "Not fitted, because nobody has bought."
+    reasons: dict[str, list[str]] = {}
+    for fit in fits.values():
+        reasons.setdefault(fit.status.removeprefix("not fitted, because "), []).append(fit.name)
+    if len(reasons) == 1:
+        return f"Not fitted, because {next(iter(reasons))}."
+    said = "; ".join(f"{' and '.join(names)}: {reason}" for reason, names in reasons.items())
+    return f"Not fitted, because no purchase model can be trusted on this data. {said}."
 
 
 def _no_holdout(split: Split) -> dict[str, Any]:

@@ -160,26 +160,49 @@ def simulate_totals(
 ) -> Array:
     """Return simulated totals of discounted revenue: what the expectation leaves open.
 
-    Above 5,000 customers a sample of them is simulated for each drawn parameter set and its deviation from its
-    own expectation scaled by sqrt(n / sample); the deviation of the expectation is computed on everyone.
+    Up to 5,000 customers everyone is simulated under every drawn parameter set. Above, the parameters move the
+    expectation of everyone to first order (delta method), and chance is simulated on 5,000 customers drawn anew
+    each time, its deviation from their expectation scaled by sqrt(n / 5,000).
     """
-    n = len(customers)
+    n, weeks = len(customers), horizon_days / 7
     columns = (customers["frequency"], customers["recency"] / 7, customers["T"] / 7, customers["monetary_value"])
     x, t_x, age, mean = (column.to_numpy(float) for column in columns)
     discount, amount = scores["discount"].to_numpy(float), scores["expected_spend"].to_numpy(float)
-    weeks = horizon_days / 7
-    totals = []
-    for model in cast("list[PurchaseModel]", draw_models(fit, SIMULATIONS, rng)):
-        some = slice(None) if n <= CUSTOMERS_SIMULATED else rng.choice(n, CUSTOMERS_SIMULATED, replace=False)
+    expected = scores["expected_revenue"].to_numpy(float)
+
+    def simulate(model: PurchaseModel, some: NDArray[np.int64] | slice) -> Array:
         bought = model.simulate_purchases(weeks, x[some], t_x[some], age[some], rng)
-        money = _simulate_spend(spend, bought, x[some], mean[some], amount[some], rng) * discount[some]
-        if n <= CUSTOMERS_SIMULATED:
-            totals.append(float(money.sum()))
-            continue
-        expected = model.expected_purchases(weeks, x[some], t_x[some], age[some]) * amount[some] * discount[some]
-        noise = (money.sum() - expected.sum()) * np.sqrt(n / CUSTOMERS_SIMULATED)
-        totals.append(float(expected.mean() * n + noise))
-    return np.array(totals)
+        return _simulate_spend(spend, bought, x[some], mean[some], amount[some], rng) * discount[some]
+
+    if n <= CUSTOMERS_SIMULATED:
+        models = cast("list[PurchaseModel]", draw_models(fit, SIMULATIONS, rng))
+        return np.array([simulate(model, slice(None)).sum() for model in models])
+    assert fit.model is not None
+    scale = np.sqrt(n / CUSTOMERS_SIMULATED)
+    totals = expected.sum() * np.exp(_log_moves(fit, customers, weeks, amount * discount, rng))
+    for i in range(SIMULATIONS):
+        some = rng.choice(n, CUSTOMERS_SIMULATED, replace=False)
+        totals[i] += (simulate(fit.model, some) - expected[some]).sum() * scale
+    return totals
+
+
+def _log_moves(
+    fit: PurchaseFit, customers: pd.DataFrame, weeks: float, weight: Array, rng: np.random.Generator
+) -> Array:
+    """Return draws of how far the log of the expected total moves with the uncertainty of the log parameters."""
+    assert fit.model is not None
+    assert fit.covariance_log is not None
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    weights = np.bincount(triples.index, weights=weight)
+    centre = np.log(list(fit.model.parameters.values()))
+
+    def log_total(log_parameters: Array) -> float:
+        model = type(fit.model)(*np.exp(log_parameters).tolist())  # type: ignore[misc]
+        return float(np.log(weights @ model.expected_purchases(weeks, triples.frequency, triples.recency, triples.T)))
+
+    step = 0.01
+    slopes = [(log_total(centre + e) - log_total(centre - e)) / (2 * step) for e in np.eye(centre.size) * step]
+    return rng.multivariate_normal(np.zeros(centre.size), fit.covariance_log, SIMULATIONS) @ np.array(slopes)
 
 
 def _simulate_spend(

@@ -164,7 +164,7 @@ def tracking_figure(run: Run) -> Any:
     h = run.holdout.numbers
     ax = plots.plot_tracking(run.value.tables["tracking"], pd.Timestamp(run.calibration_end))
     error = next(row["total_error"] for row in h["league"] if row["model"] == h["chosen"])
-    title = f"After {findings.day_of(h['calibration_end'])} the {findings.points_of(error)}"
+    title = f"After {findings.day_of(h['calibration_end'])} the forecast was {findings.too_high_or_low(error)}"
     return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers; {h['chosen']}"))
 
 
