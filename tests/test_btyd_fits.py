@@ -49,11 +49,11 @@ def lives(rng, n, *, rate, lifetime, T=365):
 
 @pytest.fixture(scope="module")
 def shop():
-    """1,500 customers with 0 to 60 repeat purchases: r .8, alpha 10 weeks, s .8, beta 20 weeks."""
+    """1,500 customers who buy at r .8, alpha 10 weeks and leave at s .8, beta 20 weeks; 20 more came today."""
     rng = np.random.default_rng(7)
     n = 1500
     rate, lifetime = rng.gamma(0.8, 1 / 70, n), rng.exponential(1 / rng.gamma(0.8, 1 / 140, n))
-    return lives(rng, n, rate=rate, lifetime=lifetime)
+    return tuple(np.append(column, np.zeros(20)) for column in lives(rng, n, rate=rate, lifetime=lifetime))
 
 
 @pytest.fixture(scope="module")
@@ -264,6 +264,13 @@ def test_a_bot_with_50000_purchases_is_pointed_out(name, shop):
     assert without.parameters == pytest.approx(honest.parameters, rel=1e-6)
 
 
+def test_under_150_customers_a_fit_is_indicative(shop):
+    few = fit_purchases("BG/NBD", group_triples(*(column[:149] for column in shop)))
+    assert few.trusted
+    assert few.warnings == ("intervals are indicative only: 149 customers, and 150 are needed",)
+    assert fit_purchases("BG/NBD", group_triples(*(column[:150] for column in shop))).warnings == ()
+
+
 def test_one_bot_moves_everybodys_shape_to_a_fraction(shop):
     x, t_x, T = shop
     fit = fit_purchases("BG/NBD", group_triples(np.append(x, 50_000), np.append(t_x, 364), np.append(T, 365)))
@@ -284,7 +291,9 @@ def flags_at(log_parameters=(0.0, 0.0), gradient=(0.0, 0.0), curvature=(1.0, 1.0
         ({"curvature": (1, 1e-6)}, ("many different parameters fit the data equally well",)),
         ({"curvature": (1, -1)}, ("many different parameters fit the data equally well",)),
         ({"curvature": (1, 0.0026)}, ()),
-        ({"curvature": (1, 0.0024)}, ("alpha is known no better than to a factor of 8",)),
+        ({"curvature": (1, 0.0024)}, ("the data hardly determine alpha (known no better than to a factor of 8)",)),
+        ({"curvature": (1e-4, 2e-4)}, ("the data hardly determine r and alpha (known no better than to a factor of "
+                                       "1,000 or more)",)),
         ({"log_parameters": (9.2, -9.2)}, ()),
         ({"log_parameters": (9.3, 0)}, ("r has no finite estimate (it runs to infinity)",)),
         ({"log_parameters": (0, -9.3)}, ("alpha has no finite estimate (it runs to zero): a few customers buy out "
@@ -311,3 +320,11 @@ def test_the_search_leaves_a_saddle_and_finds_the_minimum():
 
     found = minimise(saddle, np.array([1e-3, 2.0]))
     np.testing.assert_allclose(found.log_parameters, [1, 0], atol=1e-9)
+
+
+def test_a_search_that_breaks_down_is_flagged_and_raises_nothing():
+    def broken(point):
+        return 1.0, np.array([1.0, 1.0]), np.full((2, 2), np.nan)
+
+    found = minimise(broken, np.zeros(2))
+    assert minimum_flags(found, ("r", "alpha"), 100) == ("the search for the best parameters broke down",)

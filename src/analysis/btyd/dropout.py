@@ -9,7 +9,7 @@ from analysis.btyd.quadrature import beta_rule, split_beta_rule
 
 Floats = NDArray[np.float64]
 FEWEST_NODES, MOST_NODES = 8, 64
-AGREEMENT = 1e-8  # between n and 2n nodes; convergence is geometric, so 2n nodes are right to about its square
+AGREEMENT = 1e-10  # between n and 2n nodes; convergence is geometric, so 2n nodes are far better still
 BLOCK = 200_000  # rows x nodes worked on at a time: stays in the cache
 
 

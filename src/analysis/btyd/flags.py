@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.btyd.newton import Minimum
-from analysis.btyd.runaway import runaway_sentences
+from analysis.btyd.runaway import listed, runaway_sentences
 
 Floats = NDArray[np.float64]
 
 FEWEST_REPEAT_BUYERS = 30
 LOWEST_REPEAT_SHARE = 0.02
+INDICATIVE_CUSTOMERS = 150  # below, nominal 95 % intervals covered .86
 STEEPEST_GRADIENT = 1e-4
 LEAST_CURVATURE = 1e-6
 PLAUSIBLE = (1e-4, 1e4)  # parameters, with time scaled by the mean T or money by the median
@@ -72,6 +73,13 @@ def minimum_flags(minimum: Minimum, names: tuple[str, ...], observations: float)
     return tuple(reasons)
 
 
+def size_warning(customers: int) -> tuple[str, ...]:
+    """Return a sentence if there are too few customers for intervals to be taken at their word."""
+    if customers >= INDICATIVE_CUSTOMERS:
+        return ()
+    return (f"intervals are indicative only: {customers} customers, and {INDICATIVE_CUSTOMERS} are needed",)
+
+
 def forecast_flags(forecasts: Floats) -> tuple[str, ...]:
     """Return a reason if any forecast is not a finite number >= 0."""
     wrong = int((~(np.isfinite(forecasts) & (forecasts >= 0))).sum())
@@ -91,11 +99,12 @@ def status(reasons: tuple[str, ...]) -> str:
 
 def _imprecise(minimum: Minimum, names: tuple[str, ...], observations: float) -> list[str]:
     errors = np.sqrt(np.diag(np.linalg.inv(minimum.hessian)) / observations)
-    return [
-        f"{name} is known no better than to a factor of {np.exp(error):.0f}"
-        for name, error in zip(names, errors, strict=True)
-        if error > LARGEST_LOG_ERROR
-    ]
+    vague = [name for name, error in zip(names, errors, strict=True) if error > LARGEST_LOG_ERROR]
+    if not vague:
+        return []
+    largest = errors.max()
+    factor = f"{np.exp(largest):.0f}" if largest < np.log(1000) else "1,000 or more"
+    return [f"the data hardly determine {listed(vague)} (known no better than to a factor of {factor})"]
 
 
 def _bought_again(repeat_buyers: int) -> str:

@@ -50,14 +50,14 @@ def minimise(objective: Objective, start: Floats, *, tolerance: float = 1e-12) -
     -----
     A step is -|H|^-1 g with the absolute eigenvalues of H, so that it descends where H is not positive definite
     too; it is shortened to at most 2 log units and halved until the value falls (Armijo). If a parameter
-    runs beyond exp(12), the search ends there: the caller flags it.
+    runs beyond exp(12) or a derivative is not finite, the search ends there: the caller flags it.
     """
     here = Minimum(np.asarray(start, dtype=float), *objective(np.asarray(start, dtype=float)))
     for _ in range(MOST_STEPS):
+        if np.abs(here.log_parameters).max() > RUNAWAY or not np.isfinite(here.hessian).all():
+            break
         step = _descent(here)
         promised = -float(here.gradient @ step)
-        if np.abs(here.log_parameters).max() > RUNAWAY:
-            break
         if promised < tolerance:
             return _polished(objective, here, step)
         found = _first_better(objective, here, step, promised)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.btyd.betageometric import BGNBD, MBGNBD
 from analysis.btyd.betageometric_likelihood import beta_geometric_objective
 from analysis.btyd.dominance import dominance_warning
-from analysis.btyd.flags import data_flags, forecast_flags, minimum_flags, status
+from analysis.btyd.flags import data_flags, forecast_flags, minimum_flags, size_warning, status
 from analysis.btyd.newton import Minimum, Objective, distinct_ends, minimise_from
 from analysis.btyd.paretonbd import ParetoNBD
 from analysis.btyd.paretonbd_likelihood import pareto_objective
@@ -27,7 +27,7 @@ FORECAST_WEEKS = 52.0
 ROUGH_TRIPLES = 20_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PurchaseFit:
     """A fitted purchase model, or the reasons why there is none.
 
@@ -153,7 +153,7 @@ def _fitted(name: str, triples: Triples, minimum: Minimum, mean_T: float) -> Pur
         reasons=(),
         customers=triples.customers,
         repeat_buyers=triples.repeat_buyers,
-        warnings=dominance_warning(triples),
+        warnings=dominance_warning(triples) + size_warning(triples.customers),
     )
 
 

@@ -16,11 +16,15 @@ def runaway_sentences(runaways: Runaways) -> tuple[str, ...]:
     if not runaways:
         return ()
     names = list(runaways)
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     ends = " or ".join(dict.fromkeys(runaways.values()))
     verb, pronoun = ("has", "it runs") if len(names) == 1 else ("have", "they run")
     meaning = "; ".join(_meanings(runaways))
-    return (f"{listed} {verb} no finite estimate ({pronoun} to {ends}){': ' if meaning else ''}{meaning}",)
+    return (f"{listed(names)} {verb} no finite estimate ({pronoun} to {ends}){': ' if meaning else ''}{meaning}",)
+
+
+def listed(names: list[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _meanings(runaways: Runaways) -> list[str]:

@@ -20,7 +20,7 @@ STARTS = np.log([[1.0, 2.0, 2.0], [5.0, 5.0, 1.0]])  # with amounts in units of 
 INDEPENDENT = 0.3  # |Spearman| up to which spend and frequency pass as unrelated
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SpendFit:
     """A fitted Gamma-Gamma model, or the reasons why there is none.
 

@@ -13,7 +13,7 @@ DAYS_PER_WEEK = 7.0
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Triples:
     """The distinct (x, t_x, T) of a customer base, and how many customers share each.
 
