@@ -126,11 +126,12 @@ def _plain(bench: Workspace, raw: str, column: str, decimal: str | None, typed: 
         return None
     c = name(column)
     absent = f"lower({c}) IN {sql_list(MISSING + EXCEL_ERRORS + NOT_FINITE)}"
-    odd, dotted, sure, longest, scale = bench.row(
+    odd, dotted, sure, whole, scale = bench.row(
         f"SELECT count(*) FILTER (try_cast({c} AS {EXACT}) IS NULL AND NOT ({absent})), "
         f"count(*) FILTER (contains({c}, '.')), "
         f"count(*) FILTER (contains({c}, '.') AND length({c}) - strpos({c}, '.') <> 3), "
-        f"coalesce(max(strlen({c})) FILTER (NOT ({absent})), 1), "
+        f"coalesce(max(CASE WHEN contains({c}, '.') THEN strpos({c}, '.') - 1 ELSE strlen({c}) END) "
+        f"FILTER (NOT ({absent})), 1), "
         f"coalesce(max(CASE WHEN contains({c}, '.') THEN strlen({c}) - strpos({c}, '.') ELSE 0 END) FILTER (NOT ({absent})), 0) "
         f"FROM {raw}"
     )
@@ -138,9 +139,9 @@ def _plain(bench: Workspace, raw: str, column: str, decimal: str | None, typed: 
     unusual = bench.row(f"SELECT count(*) FROM {raw} WHERE ({strange}) AND NOT ({absent})")[0]
     if odd or (not typed and (unusual or (dotted and not sure and decimal is None))):
         return None
-    if unusual or longest > 17:
+    width = max(whole, 1) + scale
+    if unusual or width > 18:
         return Numbers(f"try_cast({c} AS {EXACT})", absent)
-    width = max(longest, scale + 1)
     return Numbers(f"try_cast({c} AS DECIMAL({width}, {scale}))", absent, width=width, scale=scale)
 
 

@@ -85,8 +85,8 @@ def read_dates(
         f"UPDATE {table} SET kind = 'missing' WHERE lower(t) IN {absent} OR regexp_full_match(t, '0+([-/. ]0+)*([ T].*)?')"
     )
     bench.con.execute(
-        f"UPDATE {table} SET kind = CASE WHEN lower(t) IN {sql_list(TOTALS)} THEN 'total' ELSE 'header' END "
-        f"WHERE lower(t) IN {sql_list(TOTALS)} OR ({literal(header)} <> '' AND lower(t) = lower({literal(header)}))"
+        f"UPDATE {table} SET kind = CASE WHEN rtrim(lower(t), ' :：') IN {sql_list(TOTALS)} THEN 'total' ELSE 'header' END "
+        f"WHERE rtrim(lower(t), ' :：') IN {sql_list(TOTALS)} OR ({literal(header)} <> '' AND lower(t) = lower({literal(header)}))"
     )
     if source.date_format:
         written = _stated(bench, table, source.date_format, label, typed)

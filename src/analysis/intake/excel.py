@@ -19,6 +19,7 @@ from analysis.schema import DataError
 
 Cell = object
 DIGITS_KEPT = 10**15
+PROTECTED = "the workbook is password-protected (encrypted); remove the password in Excel and save it again."
 
 
 @dataclass
@@ -46,9 +47,13 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
         If the workbook is protected or damaged, if no sheet or several sheets hold the columns, or if
         formulas were saved without their values.
     """
-    if path.open("rb").read(4) == b"PK\x03\x04":
+    with path.open("rb") as stream:
+        head = stream.read()
+    if head.startswith(b"PK"):
         with archives.open_zip(path) as archive:
             archives.check_members(archive)
+    elif "EncryptedPackage".encode("utf-16-le") in head:
+        raise DataError(PROTECTED)
     sheets = _sheets(path, source)
     sheet = _chosen(bench, sheets, label, source)
     header = sheet.header or Header(-1, 1, [""] * max((len(row) for row in sheet.rows), default=0))
@@ -99,12 +104,10 @@ def _sheets(path: Path, source: Source) -> list[Sheet]:
             visible = meta.visible == calamine.SheetVisibleEnum.Visible
             sheets.append(Sheet(meta.name, visible, rows, _header(rows, wanted, source)))
     except calamine.PasswordError:
-        raise DataError(
-            "the workbook is password-protected (encrypted); remove the password in Excel and save it again."
-        ) from None
+        raise DataError(PROTECTED) from None
     except (calamine.CalamineError, OSError, ValueError) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise DataError("the workbook is password-protected (encrypted); save it without a password.") from None
+            raise DataError(PROTECTED) from None
         raise DataError(
             "the Excel workbook is damaged or of an unknown kind; open it in Excel and save it as xlsx."
         ) from None

@@ -26,7 +26,7 @@ def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
         f"ALTER TABLE {table} ADD COLUMN kind VARCHAR; "
         f"UPDATE {table} SET kind = CASE WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
         f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} THEN 'placeholder' "
-        f"WHEN lower(id) IN {sql_list(TOTALS)} THEN 'total' "
+        f"WHEN rtrim(lower(id), ' :：') IN {sql_list(TOTALS)} THEN 'total' "
         f"WHEN {literal(header)} <> '' AND lower(id) = lower({literal(header)}) THEN 'header' "
         f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total' ELSE 'ok' END"
     )

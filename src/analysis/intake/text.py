@@ -49,7 +49,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
     sample = _decoded(seen.head, codec)
     if not blanks and not source.delimiter and _needs_whitespace(sample, source, wanted):
         blanks = True
-    if blanks or codec != "utf-8" or not seen.uniform:
+    if blanks or codec != "utf-8" or not (seen.uniform and seen.is_utf8):
         file = encoding.to_utf8(bench, path, codec, collapse_blanks=blanks)
         with file.open(encoding="utf-8", newline="") as stream:
             sample = stream.read(encoding.SAMPLE)
@@ -128,7 +128,8 @@ def _layout(sample: str, delimiter: str | None, source: Source, wanted: list[str
     if delimiter is not None and len(delimiter) != 1:
         raise DataError(f"{label}: delimiter should be one character, tab or whitespace; got '{delimiter}'.")
     marks = [delimiter] if delimiter else list(DELIMITERS)
-    tried = {mark: _records(sample, mark) for mark in marks}
+    escape = _escape(sample)
+    tried = {mark: _records(sample, mark, escape) for mark in marks}
     if source.header_row == "none" or not wanted:
         mark = max(marks, key=lambda mark: _consistency(tried[mark][0]))
         return _without_header(tried[mark], mark, source, skipped, sample)
@@ -143,7 +144,7 @@ def _layout(sample: str, delimiter: str | None, source: Source, wanted: list[str
     records, ends = tried[mark]
     last = header.row + header.height - 1
     skip = skipped + (ends[last] if ends else 0)
-    return Layout(mark, header, skip, _widened(header.names, records[last + 1 :], label), _escape(sample))
+    return Layout(mark, header, skip, _widened(header.names, records[last + 1 :], label), escape)
 
 
 def _stated_header(
@@ -252,7 +253,7 @@ def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines:
     found = bench.rows(
         f"SELECT line, error_type, first(error_message), first(csv_line) FROM {rejects} GROUP BY ALL ORDER BY line"
     )
-    faults = {int(line): (kind, message, text or "") for line, kind, message, text in found}
+    faults = {int(line): (kind, message, text or "") for line, kind, message, text in found if (text or "").strip()}
     numbers = sorted(faults)
     ends = {line for line in numbers[len(numbers) - footer :]} if footer else set()
     ends = {line for line in ends if faults[line][0] == "MISSING COLUMNS"}
