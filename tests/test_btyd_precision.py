@@ -35,7 +35,7 @@ def exact(model, t, x, t_x, T):
 
 
 def exact_beta_geometric(model, t, x, t_x, T):
-    """FHL 2005a eqs 6 and 10 and note 029; MBG/NBD with one more survived chance."""
+    """FHL 2005a §7, eq 10 and note 029 eq 14; MBG/NBD with one more survived chance."""
     chances = BETA_GEOMETRIC[type(model)]
     r, alpha, a, b, t, x, t_x, T = map(mp.mpf, (*model.parameters.values(), t, x, t_x, T))
     k, A, B = r + x, alpha + T, b + chances

@@ -29,6 +29,7 @@ def parameters(draw):
 
 
 @KINDS
+@settings(deadline=None)
 @given(theta=parameters(), history=histories(), t=horizons)
 def test_forecasts_are_finite_bounded_and_consistent(kind, theta, history, t):
     """0 <= P(buy) <= min(P(alive), expected purchases); expected = P(alive) x expected if alive."""
@@ -44,6 +45,7 @@ def test_forecasts_are_finite_bounded_and_consistent(kind, theta, history, t):
 
 
 @KINDS
+@settings(deadline=None)
 @given(theta=parameters(), history=histories(), t=horizons)
 def test_the_unit_of_time_does_not_matter(kind, theta, history, t):
     weeks = kind(*theta)
@@ -58,6 +60,7 @@ def test_the_unit_of_time_does_not_matter(kind, theta, history, t):
 
 
 @KINDS
+@settings(deadline=None)
 @given(theta=parameters(), history=histories())
 def test_forecasts_grow_with_the_horizon(kind, theta, history):
     model, horizon = kind(*theta), np.array([0.0, 0.1, 1.0, 10.0, 100.0])
@@ -67,6 +70,7 @@ def test_forecasts_grow_with_the_horizon(kind, theta, history):
 
 
 @KINDS
+@settings(deadline=None)
 @given(theta=parameters(), history=histories())
 def test_a_longer_silence_makes_alive_less_likely(kind, theta, history):
     x, t_x, T = history
@@ -74,13 +78,14 @@ def test_a_longer_silence_makes_alive_less_likely(kind, theta, history):
     assert (np.diff(p_alive) <= 0).all()
 
 
+@settings(deadline=None)
 @given(theta=parameters(), T=st.floats(0, 500))
 def test_bg_thinks_every_one_time_buyer_alive(theta, T):
     assert BGNBD(*theta).p_alive(0, 0, T) == 1
 
 
 @KINDS
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(theta=parameters())
 def test_methods_give_arrays_what_they_give_each_row(kind, theta):
     model = kind(*theta)

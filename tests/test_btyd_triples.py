@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.btyd import fit_purchases, group_triples, largest_purchase_share, without_largest
@@ -18,6 +18,7 @@ def histories(draw):
     return x, t_x, [first + more for first, (_, _, more) in zip(t_x, rows, strict=True)]
 
 
+@settings(deadline=None)
 @given(histories())
 def test_every_customer_finds_its_own_history_again(history):
     triples = group_triples(*history)
@@ -26,6 +27,7 @@ def test_every_customer_finds_its_own_history_again(history):
         np.testing.assert_allclose(triples.expand(column), given_in, rtol=1e-15)
 
 
+@settings(deadline=None)
 @given(histories())
 def test_triples_are_distinct_and_their_weights_count_customers(history):
     triples = group_triples(*history)

@@ -48,8 +48,8 @@ def lifetime_integral(p: Floats, q: Floats, A: Floats, B: Floats, h: Floats) -> 
 
     Notes
     -----
-    With p = r + x, q = s + 1 from t_x on it is the likelihood of a customer who left unseen (note 009,
-    §4 before the hypergeometric form); with p = r + x + 1, q = s from T on, the density of the next purchase.
+    With p = r + x, q = s + 1 from t_x on it is the likelihood of a customer who left unseen (note 009 before
+    its hypergeometric form); with p = r + x + 1, q = s from T on, the density of the next purchase.
     """
     result = np.zeros(h.shape)
     for nodes in integral_nodes(p, q, A, B, h):

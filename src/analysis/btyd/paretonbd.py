@@ -76,7 +76,7 @@ class ParetoNBD:
         return (self.r + x) / (self.alpha + T) * alive_time
 
     def expected_purchases_new(self, t: ArrayLike) -> Floats:
-        """Return E[X(t)], the repeat purchases of a just-acquired customer (note 009 eq 27)."""
+        """Return E[X(t)], the repeat purchases of a just-acquired customer (Schmittlein et al. 1987)."""
         return self.expected_if_alive(t, 0, 0, 0)
 
     def probability_of_purchase(self, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:

@@ -29,7 +29,7 @@ def beta_rule(a: float, b: float, n: int) -> tuple[Floats, Floats]:
     Notes
     -----
     Golub & Welsch (1969) on the Jacobi matrix in the canonical moments of the Beta distribution
-    (Dette & Studden 1997, example 1.5.3): c_{2i-1} = (a + i - 1) / (a + b + 2i - 2), c_{2i} = i / (a + b + 2i - 1).
+    (Dette & Studden 1997): c_{2i-1} = (a + i - 1) / (a + b + 2i - 2), c_{2i} = i / (a + b + 2i - 1).
     All terms are ratios between 0 and 1, so no gamma function is needed and nothing overflows.
     """
     from scipy.linalg import eigh_tridiagonal
