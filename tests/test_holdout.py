@@ -1,0 +1,296 @@
+"""Holdout: forecasts made before, scored on what came after, beside rules that need no model."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.holdout import (
+    Forecast,
+    Split,
+    auc,
+    compare_with_best_naive,
+    inner_splits,
+    league,
+    naive_forecasts,
+    reliability,
+    rfm_scores,
+    score_forecast,
+    top_decile_share,
+)
+
+chances = st.lists(st.tuples(st.integers(0, 20).map(lambda n: n / 20), st.booleans()), min_size=2, max_size=40)
+mixed = chances.filter(lambda pairs: len({bought for _, bought in pairs}) == 2)
+
+
+def arrays(pairs):
+    return np.array([p for p, _ in pairs]), np.array([y for _, y in pairs])
+
+
+def customers(**columns):
+    """Customers as seen at the origin: days, and one purchase amount each where none is given."""
+    n = len(columns["frequency"])
+    defaults = {"recency": [0] * n, "T": [100] * n, "purchase_amount": [10.0] * n, "revenue": [10.0] * n}
+    return pd.DataFrame(defaults | columns)
+
+
+# ---------------------------------------------------------------- splits
+
+
+def test_a_split_scores_the_days_after_its_origin_up_to_its_end():
+    assert Split(dt.date(1997, 9, 30), dt.date(1998, 6, 30)).days == 273
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2020, 1, 1)), st.integers(30, 3000))
+def test_models_are_chosen_on_windows_that_end_before_the_holdout_begins(first, span):
+    calibration_end = first + dt.timedelta(days=span)
+    splits = inner_splits(first, calibration_end)
+    assert len(splits) == 3
+    assert all(first < split.origin < split.end == calibration_end for split in splits)
+    assert [split.origin for split in splits] == sorted({split.origin for split in splits})
+
+
+# ---------------------------------------------------------------- scores
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"), [([3, 2, 1, 0], 1.0), ([0, 1, 2, 3], 0.0), ([5, 5, 5, 5], 0.5), ([2, 0, 1, 0], 0.625)]
+)
+def test_auc_is_the_chance_that_a_buyer_ranks_above_another_ties_counting_half(score, expected):
+    assert auc(np.array(score), np.array([True, True, False, False])) == expected
+
+
+@given(mixed)
+def test_auc_counts_the_pairs(pairs):
+    score, bought = arrays(pairs)
+    above = np.sign(np.subtract.outer(score[bought], score[~bought]))
+    assert auc(score, bought) == pytest.approx(((above + 1) / 2).mean())
+
+
+@given(mixed)
+def test_auc_depends_on_the_ranking_only(pairs):
+    score, bought = arrays(pairs)
+    assert auc(np.exp(3 * score), bought) == auc(score, bought)
+    assert auc(-score, bought) == pytest.approx(1 - auc(score, bought))
+
+
+@pytest.mark.parametrize("bought", [[True, True], [False, False]])
+def test_there_is_no_auc_where_all_or_none_bought(bought):
+    assert auc(np.array([0.1, 0.9]), np.array(bought)) is None
+
+
+def test_top_tenth_by_forecast_holds_what_it_turned_out_to_bring():
+    revenue = np.array([30.0, 0, 10, 0, 0, 0, 0, 0, 0, 60])
+    assert top_decile_share(np.array([9.0, *[1.0] * 9]), revenue) == 0.3
+
+
+def test_ties_at_the_border_of_the_top_tenth_count_by_the_part_that_fits():
+    assert top_decile_share(np.ones(10), np.array([1.0, *[0.0] * 8, 9.0])) == pytest.approx(0.1)
+
+
+def test_no_revenue_in_the_window_leaves_no_share_to_hold():
+    assert top_decile_share(np.ones(2), np.zeros(2)) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9)), min_size=1, max_size=30), st.randoms())
+def test_top_tenth_does_not_depend_on_the_order_of_rows(rows, random):
+    def measured(pairs):
+        return top_decile_share(np.array([v for v, _ in pairs], float), np.array([r for _, r in pairs], float))
+
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+    assert measured(shuffled) == (None if measured(rows) is None else pytest.approx(measured(rows)))
+
+
+def test_scores_of_a_forecast_worked_by_hand():
+    forecast = Forecast(purchases=np.array([1.0, 2.0, 0.0]), probability=np.array([0.5, 1.0, 0.0]))
+    scores = score_forecast(forecast, purchases=np.array([0.0, 4.0, 0.0]), revenue=np.array([0.0, 8.0, 0.0]))
+    assert scores["mae"] == 1.0
+    assert scores["rmse"] == pytest.approx((5 / 3) ** 0.5)
+    assert scores["total_error"] == pytest.approx(-0.25)
+    assert scores["brier"] == pytest.approx(0.25 / 3)
+    assert scores["auc"] == 1.0
+    assert scores["top_decile_revenue"] is None
+
+
+@given(mixed)
+def test_no_constant_forecast_has_a_lower_brier_score_than_the_share_of_buyers(pairs):
+    guess, bought = arrays(pairs)
+    outcome = bought.astype(float)
+    share = np.full(bought.size, outcome.mean())
+    constant = np.full(bought.size, guess[0])
+    scores = [score_forecast(Forecast(probability=p), outcome, outcome)["brier"] for p in (share, constant)]
+    assert scores[0] <= scores[1] + 1e-12
+
+
+def test_a_score_that_a_rule_cannot_have_is_none():
+    scores = score_forecast(Forecast(value=np.array([1.0, 2.0])), np.array([0.0, 1.0]), np.array([0.0, 5.0]))
+    assert {name for name, score in scores.items() if score is None} == {"mae", "rmse", "total_error", "brier"}
+
+
+def test_nobody_bought_leaves_no_error_of_the_total():
+    scores = score_forecast(Forecast(purchases=np.array([1.0])), np.array([0.0]), np.array([0.0]))
+    assert (scores["total_error"], scores["auc"], scores["rmse"]) == (None, None, 1.0)
+
+
+def test_a_forecast_must_say_something():
+    with pytest.raises(ValueError, match="must say something"):
+        Forecast().score  # noqa: B018
+
+
+def test_league_stands_by_brier_score_then_by_rmse_and_rules_without_either_come_last():
+    forecasts = {
+        "ranks only": Forecast(value=np.array([1.0, 0.0])),
+        "counts badly": Forecast(purchases=np.array([9.0, 9.0])),
+        "counts well": Forecast(purchases=np.array([1.0, 0.0])),
+        "vague": Forecast(probability=np.array([0.5, 0.5])),
+        "sure": Forecast(probability=np.array([0.9, 0.1]), naive=False),
+    }
+    table = league(forecasts, purchases=np.array([1.0, 0.0]), revenue=np.array([5.0, 0.0]))
+    assert table["model"].tolist() == ["sure", "vague", "counts well", "counts badly", "ranks only"]
+    assert table["naive"].tolist() == [False, True, True, True, True]
+
+
+# ---------------------------------------------------------------- rules that need no model
+
+
+def naive(table, last_period=None, days=50, earlier=None):
+    last = pd.Series([0.0] * len(table) if last_period is None else last_period)
+    return naive_forecasts(table, last, days, earlier)
+
+
+def test_x_by_t_goes_on_at_the_pace_so_far():
+    rules = naive(customers(frequency=[4, 0], T=[200, 100]))
+    assert rules["x / T"].purchases.tolist() == [1.0, 0.0]
+
+
+def test_a_customer_of_today_has_no_pace():
+    assert naive(customers(frequency=[0], T=[0]))["x / T"].purchases.tolist() == [0.0]
+
+
+def test_same_as_last_period_repeats_what_was_counted():
+    assert naive(customers(frequency=[4, 1]), [3, 0])["same as last period"].purchases.tolist() == [3.0, 0.0]
+
+
+def test_eight_weeks_without_a_purchase_count_as_gone_and_eight_weeks_sharp_do_not():
+    table = customers(frequency=[2, 2], recency=[44, 43], T=[100, 100])
+    rule = naive(table)["no purchase for 8 weeks = gone"]
+    assert rule.probability.tolist() == [1.0, 0.0]
+    assert rule.purchases.tolist() == [1.0, 0.0]
+
+
+def test_rfm_scores_run_from_1_to_5_and_the_most_recent_frequent_and_valuable_score_5():
+    table = customers(frequency=[0, 1, 2, 3, 4], recency=[0, 10, 20, 30, 40], revenue=[1.0, 2, 3, 4, 5])
+    assert rfm_scores(table).to_numpy().tolist() == [[n, n, n] for n in (1, 2, 3, 4, 5)]
+
+
+def test_equal_customers_get_equal_rfm_scores():
+    scores = rfm_scores(customers(frequency=[0, 0, 0, 1]))
+    assert scores["F"].tolist() == [4, 4, 4, 5]
+    assert scores["R"].tolist() == [5, 5, 5, 5]
+
+
+def test_without_an_earlier_window_no_rates_are_made_up():
+    assert not {"RFM cells", "base rate for everyone"} & naive(customers(frequency=[1, 2])).keys()
+
+
+def test_base_rate_is_what_came_in_the_earlier_window_for_everyone():
+    before = customers(frequency=[0, 1, 2, 3])
+    rules = naive(customers(frequency=[0, 5]), days=50, earlier=(before, pd.Series([0, 0, 1, 2]), 50))
+    assert rules["base rate for everyone"].probability.tolist() == [0.5, 0.5]
+    assert rules["base rate for everyone"].purchases.tolist() == [0.75, 0.75]
+
+
+def test_rates_of_a_window_of_another_length_are_stretched_to_the_one_that_is_forecast():
+    before = customers(frequency=[0, 1, 2, 3])
+    rules = naive(customers(frequency=[0, 5]), days=100, earlier=(before, pd.Series([0, 0, 1, 2]), 50))
+    assert rules["base rate for everyone"].probability.tolist() == [0.75, 0.75]
+    assert rules["base rate for everyone"].purchases.tolist() == [1.5, 1.5]
+
+
+def test_rfm_cells_are_drawn_to_the_base_rate_as_if_ten_more_customers_had_it():
+    before = customers(frequency=[0, 5])
+    rules = naive(customers(frequency=[0, 5]), earlier=(before, pd.Series([0, 1]), 50))
+    assert rules["RFM cells"].probability.tolist() == pytest.approx([5 / 11, 6 / 11])
+
+
+# ---------------------------------------------------------------- does it beat the best rule
+
+
+def compared(own, rival, purchases, loss="squared error"):
+    forecasts = {
+        "model": Forecast(purchases=own, probability=own, naive=False),
+        "other model": Forecast(purchases=purchases, probability=purchases, naive=False),
+        "rule": Forecast(purchases=rival, probability=rival),
+        "bad rule": Forecast(purchases=rival + 9, probability=rival + 9),
+    }
+    return compare_with_best_naive(forecasts, "model", purchases, loss)
+
+
+BOUGHT = np.array([1.0, 0.0] * 50)
+
+
+@pytest.mark.parametrize(
+    ("own", "rival", "outcome"),
+    [
+        (BOUGHT * 0.9, BOUGHT * 0.5, "beats"),
+        (BOUGHT * 0.5, BOUGHT * 0.9, "loses to"),
+        (np.roll(BOUGHT, 1), 1 - BOUGHT, "cannot be told from"),
+        (np.tile([1.0, 0.0, 0.0, 1.0], 25), np.tile([0.0, 1.0, 1.0, 0.0], 25), "cannot be told from"),
+    ],
+)
+@pytest.mark.parametrize("loss", ["brier", "squared error"])
+def test_a_difference_counts_only_if_its_interval_excludes_0(own, rival, outcome, loss):
+    assert compared(own, rival, BOUGHT, loss).outcome == outcome
+
+
+def test_the_rival_is_the_best_naive_rule_and_never_another_model():
+    found = compared(BOUGHT * 0.9, BOUGHT * 0.5, BOUGHT)
+    assert (found.rival, found.chosen_loss, found.rival_loss) == ("rule", pytest.approx(0.005), pytest.approx(0.125))
+
+
+def test_interval_of_the_difference_holds_the_difference_and_is_the_same_every_time():
+    own = np.linspace(0, 1, 100)
+    first, second = compared(own, BOUGHT * 0.5, BOUGHT), compared(own, BOUGHT * 0.5, BOUGHT)
+    assert first == second
+    assert first.low < first.chosen_loss - first.rival_loss < first.high
+
+
+def test_without_a_naive_rule_there_is_nothing_to_compare_with():
+    only = {"model": Forecast(probability=BOUGHT, naive=False), "ranks": Forecast(value=BOUGHT)}
+    assert compare_with_best_naive(only, "model", BOUGHT, "brier") is None
+
+
+# ---------------------------------------------------------------- did the probabilities come true
+
+
+@given(mixed)
+def test_groups_of_the_reliability_table_hold_every_customer_once(pairs):
+    probability, happened = arrays(pairs)
+    table = reliability(probability, happened)
+    assert table["customers"].sum() == len(pairs)
+    assert (table["observed"] * table["customers"]).sum() == pytest.approx(happened.sum())
+    assert (table["predicted"] * table["customers"]).sum() == pytest.approx(probability.sum())
+
+
+@given(mixed)
+def test_groups_are_in_order_and_equal_predictions_stay_together(pairs):
+    table = reliability(*arrays(pairs))
+    assert (table["low"] <= table["high"]).all()
+    assert (table["high"].to_numpy()[:-1] < table["low"].to_numpy()[1:]).all()
+
+
+@given(mixed)
+def test_what_was_observed_lies_within_its_interval_between_0_and_1(pairs):
+    table = reliability(*arrays(pairs))
+    assert table["observed"].between(table["observed_low"] - 1e-9, table["observed_high"] + 1e-9).all()
+    assert table["observed_low"].ge(-1e-9).all()
+    assert table["observed_high"].le(1 + 1e-9).all()
+
+
+def test_interval_of_a_share_is_wilsons():
+    table = reliability(np.full(10, 0.5), np.array([True] * 3 + [False] * 7))
+    assert table.loc[0, ["observed_low", "observed_high"]].tolist() == pytest.approx([0.1078, 0.6032], abs=1e-4)
