@@ -145,6 +145,7 @@ def holdout_verdict(h: Numbers) -> str | None:
     return (
         f"{h['chosen']} was chosen before the {count(h['days'])} test days were looked at; there {said}. "
         f"It forecast **{share(abs(total))} {'more' if total > 0 else 'fewer'}** purchases in total than came."
+        f"{ranked_better(h)}"
     )
 
 
@@ -153,7 +154,7 @@ def forecast_quality(h: Numbers) -> str:
     row = next(row for row in h["league"] if row["model"] == h["chosen"])
     outcomes = {c["outcome"] for c in h["comparisons"]}
     if outcomes == {"beats"}:
-        verdict = "beat every simple rule of thumb"
+        verdict = "beat every simple rule of thumb on who buys and how often"
     elif "loses to" in outcomes:
         verdict = "did **not** beat the best simple rule of thumb"
     elif outcomes:
@@ -162,8 +163,26 @@ def forecast_quality(h: Numbers) -> str:
         verdict = "had no simple rule to be compared with"
     return (
         f"Tested on {count(h['days'])} days it had not seen, the forecast {verdict}; its total was "
-        f"**{share(abs(row['total_error']))} too {'high' if row['total_error'] > 0 else 'low'}**, "
-        "so read its totals with that margin."
+        f"**{too_high_or_low(row['total_error'])}**, so read its totals with that margin."
+    )
+
+
+def ranked_better(h: Numbers) -> str:
+    """Say which naive rules rank buyers better than the chosen model; empty if none does.
+
+    Examples
+    --------
+    >>> ranked_better({"chosen": "M", "league": [{"model": "M", "naive": False, "auc": 0.757},
+    ...                                          {"model": "sum of RFM scores", "naive": True, "auc": 0.775}]})
+    ' Only in ranking customers a simple rule does better: “sum of RFM scores” (AUC 0.775 against 0.757).'
+    """
+    own = next(row["auc"] for row in h["league"] if row["model"] == h["chosen"])
+    best = max((row for row in h["league"] if row["naive"] and row["auc"]), key=lambda row: row["auc"], default=None)
+    if best is None or own is None or best["auc"] <= own:
+        return ""
+    return (
+        f" Only in ranking customers a simple rule does better: “{best['model']}” (AUC {number(best['auc'], 3)} "
+        f"against {number(own, 3)})."
     )
 
 

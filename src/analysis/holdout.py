@@ -260,16 +260,15 @@ def compare_with_best_naive(
 
 
 def reliability(probability: Array, happened: NDArray[np.bool_], bins: int = 10) -> pd.DataFrame:
-    """Return predicted against observed rates in groups of about equally many customers.
+    """Return predicted against observed rates, in `bins` equal ranges of the prediction; empty ranges are left out.
 
     Returns
     -------
     DataFrame
         low, high (range of the prediction), predicted (mean), observed (share), observed_low, observed_high
-        (95 % Wilson interval), customers. Equal predictions stay in one group.
+        (95 % Wilson interval), customers.
     """
-    edges = np.unique(np.quantile(probability, np.linspace(0, 1, bins + 1)))
-    group = np.clip(np.searchsorted(edges, probability, side="right") - 1, 0, max(len(edges) - 2, 0))
+    group = np.minimum((probability * bins).astype(int), bins - 1)
     table = pd.DataFrame({"p": probability, "y": happened.astype(float)}).groupby(group)
     out = table.agg(low=("p", "min"), high=("p", "max"), predicted=("p", "mean"), observed=("y", "mean"))
     out["customers"] = table.size()

@@ -33,7 +33,7 @@ def _percent(axis: Any) -> None:
 def _money(axis: Any, currency: str | None) -> None:
     from matplotlib.ticker import FuncFormatter
 
-    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.compact_money(value, currency)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.tick_money(value, currency)))
 
 
 def _counts(axis: Any) -> None:

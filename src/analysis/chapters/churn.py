@@ -108,7 +108,8 @@ def how(run: Run) -> Note:
         f"probability that they still are one within the last {formats.count(c['window_days'])} days. "
         f"Over all customers {formats.money(c['lost_value'], run.data['currency'])} is lost, of which "
         f"{formats.money(c['slipping_value'], run.data['currency'])} slipped within the window. Each customer stands "
-        "on one list: the first if at least half of their loss came within the window, else the second. "
+        "on one list at most: the first if at least half of their loss came within the window, else the second if "
+        "they have more likely left than not. "
         "Both are estimates from silence, not knowledge of the single customer: a call is the test."
     )
 

@@ -135,8 +135,10 @@ def league_table(run: Run) -> Table:
         "brier": Column("Brier score", "number", digits=3),
         "top_decile_revenue": Column("Revenue held by its top 10\u202f%", "share", digits=1),
     }
+    league = run.holdout.tables["league"]
+    chosen = league["model"] == h["chosen"]
     return Table(
-        run.holdout.tables["league"],
+        league.assign(model=league["model"].where(~chosen, league["model"] + " (chosen)")),
         columns,
         caption=f"All forecasts on {formats.count(h['days'])} days that none of them had seen",
         sort_note=(
