@@ -13,6 +13,7 @@ from analysis.intake import archives
 from analysis.intake.excel_marks import Marks, column_letter, look
 from analysis.intake.extract import Extract
 from analysis.intake.header import Header, find_header, likely_header, positions, present, tidy
+from analysis.intake.sources import kind_of
 from analysis.intake.staging import sha256
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
@@ -47,12 +48,10 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
         If the workbook is protected or damaged, if no sheet or several sheets hold the columns, or if
         formulas were saved without their values.
     """
-    with path.open("rb") as stream:
-        head = stream.read()
-    if head.startswith(b"PK"):
+    if kind_of(path) == "zip":
         with archives.open_zip(path) as archive:
             archives.check_members(archive)
-    elif "EncryptedPackage".encode("utf-16-le") in head:
+    elif "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         raise DataError(PROTECTED)
     sheets = _sheets(path, source)
     sheet = _chosen(bench, sheets, label, source)

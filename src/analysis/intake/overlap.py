@@ -97,7 +97,7 @@ def _compare(bench: Workspace, first: int, second: int, names: list[str], only: 
         f"span AS (SELECT greatest((SELECT min(day) FROM a), (SELECT min(day) FROM b)) AS low, "
         f"least((SELECT max(day) FROM a), (SELECT max(day) FROM b)) AS high) "
         f"SELECT coalesce(a.day, b.day) AS d, coalesce(sum(a.n), 0), coalesce(sum(b.n), 0), "
-        f"coalesce(sum(least(a.n, b.n)), 0) FROM a FULL JOIN b ON a.day = b.day AND a.k = b.k, span "
+        f"coalesce(sum(least(coalesce(a.n, 0), coalesce(b.n, 0))), 0) FROM a FULL JOIN b ON a.day = b.day AND a.k = b.k, span "
         f"WHERE coalesce(a.day, b.day) BETWEEN low AND high GROUP BY d ORDER BY d"
     )
     stretches, current = [], []
