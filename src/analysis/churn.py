@@ -60,7 +60,8 @@ def score_churn(
         p_alive, p_alive_before (one window ago; NaN for customers who came later), lost_value
         (worth if alive x (1 - p_alive): what has probably gone), slipping_value (worth if alive x the fall of
         p_alive within the window, where it fell: what went quiet lately), list (where to act: "call" if at least half
-        of what is lost went within the window, else "win back" if they have more likely left than not, else "").
+        of what is lost went within the window, else "win back" if they have more likely left than not, else ""; who is
+        worth nothing is on neither).
     """
     table = pd.DataFrame({"customer_id": customers["customer_id"].to_numpy()})
     table["days_since_last"] = (customers["T"] - customers["recency"]).to_numpy()
@@ -75,7 +76,8 @@ def score_churn(
     fell = (table["p_alive_before"] - table["p_alive"]).clip(lower=0)
     table["slipping_value"] = worth * (fell.fillna(0) if lifetime_model is not None else fell)
     mostly_lately = table["slipping_value"] >= table["lost_value"] / 2
-    lists = [(table["lost_value"] > 0) & mostly_lately, table["p_alive"] < 0.5]
+    at_stake = table["lost_value"] > 0
+    lists = [at_stake & mostly_lately, at_stake & (table["p_alive"] < 0.5)]
     table["list"] = np.select(lists, [CALL, WIN_BACK], "")
     return table
 
