@@ -9,6 +9,9 @@ from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 
 USED = "FROM lines WHERE reason IS NULL"
+NOBODY = "('missing_customer_id', 'placeholder_customer_id')"
+KNOWN = f"FROM lines WHERE (reason IS NULL OR reason IN {NOBODY})"
+CANCELLING = {"C", "CN", "CR", "K", "R", "RE", "ST"}
 FEES = (
     "post", "postage", "dot", "dotcom postage", "m", "manual", "c2", "carriage", "d", "discount", "s", "samples",
     "bank charges", "adjust", "adjust2", "amazonfee", "amazon fee", "pads", "cruk", "b", "shipping", "freight", "fee",
@@ -31,7 +34,7 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
     """
     _refuse_no_revenue(bench)
     _say_rounding(bench)
-    _say_returns(bench, columns)
+    _say_returns(bench, sources, columns)
     _say_zeros(bench)
     _say_duplicates(bench)
     _say_outliers(bench)
@@ -71,7 +74,7 @@ def _say_rounding(bench: Workspace) -> None:
         )
 
 
-def _say_returns(bench: Workspace, columns: list[str]) -> None:
+def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) -> None:
     rows, money, positive = bench.row(
         f"SELECT count(*), coalesce(sum(amount), 0), (SELECT sum(amount) {USED} AND amount > 0) {USED} AND amount < 0"
     )
@@ -95,31 +98,33 @@ def _say_returns(bench: Workspace, columns: list[str]) -> None:
                 float(sum_),
             )
     if "order_id" in columns:
-        _say_cancellations(bench)
+        _say_cancellations(bench, sources)
 
 
-def _say_cancellations(bench: Workspace) -> None:
+def _say_cancellations(bench: Workspace, sources: list[Source]) -> None:
     """Tell documents with a letter before the number (C536379) from plain negative rows."""
-    total = bench.row(f"SELECT count(*) {USED}")[0]
+    total = bench.row(f"SELECT count(*) {KNOWN}")[0]
     for prefix, rows, negative, positive, money, wrong in bench.rows(
         f"SELECT upper(regexp_extract(order_id, '^([A-Za-z]{{1,3}})[-_ ]?[0-9]+$', 1)) AS p, count(*), "
         f"count(*) FILTER (amount < 0), count(*) FILTER (amount > 0), sum(amount), "
-        f"coalesce(sum(amount) FILTER (amount > 0), 0) {USED} GROUP BY p HAVING p <> '' ORDER BY p"
+        f"coalesce(sum(amount) FILTER (amount > 0), 0) {KNOWN} GROUP BY p HAVING p <> '' ORDER BY p"
     ):
-        if rows > 0.4 * total or (negative < 0.5 * rows and prefix not in {"C", "CN", "CR", "K", "R", "RE", "ST"}):
+        if rows > 0.4 * total or (negative < 0.5 * rows and prefix not in CANCELLING):
             continue
+        without = f"NOT coalesce(starts_with(upper(order_id), '{prefix}'), false)"
         plain, plain_money = bench.row(
-            f"SELECT count(*), coalesce(sum(amount), 0) {USED} AND amount < 0 "
-            f"AND NOT coalesce(starts_with(upper(order_id), '{prefix}'), false)"
+            f"SELECT count(*), coalesce(sum(amount), 0) {KNOWN} AND amount < 0 AND {without}"
         )
+        taken_back = sum(_negative_quantities(bench, source, without) for source in sources)
+        also = f" and {taken_back:,} rows with a negative quantity are not (write-offs?)" if taken_back else ""
         bench.info(
             "cancellations",
-            f"{rows:,} rows are on documents that begin with '{prefix}' (cancellations?), {money:,.2f} in all; another "
-            f"{plain:,} negative rows are not ({plain_money:,.2f}: write-offs, discounts?).",
+            f"{rows:,} rows are on documents that begin with '{prefix}' (cancellations?), {money:,.2f} in all; "
+            f"{plain:,} negative rows are not ({plain_money:,.2f}){also}.",
             rows,
             float(money),
         )
-        if positive:
+        if positive and prefix in CANCELLING:
             bench.warn(
                 "cancellation_positive",
                 f"{positive:,} rows on documents that begin with '{prefix}', like cancellations and returns, have positive "
@@ -127,6 +132,19 @@ def _say_cancellations(bench: Workspace) -> None:
                 positive,
                 float(wrong),
             )
+
+
+def _negative_quantities(bench: Workspace, source: Source, without: str) -> int:
+    if "quantity" not in source.numbers or "order_id" not in source.staged.source.columns:
+        return 0
+    number, raw = source.staged.number, source.staged.table
+    return int(
+        bench.row(
+            f"SELECT count(*) FROM (SELECT {raw}.rowid AS row, {source.numbers['quantity'].value} AS q "
+            f"FROM {source.relation}) JOIN lines USING (row) WHERE q < 0 AND source = {number} AND {without} "
+            f"AND (reason IS NULL OR reason IN {NOBODY})"
+        )[0]
+    )
 
 
 def _say_zeros(bench: Workspace) -> None:
