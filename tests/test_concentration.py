@@ -278,13 +278,23 @@ def test_every_class_stands_in_the_table_even_without_customers():
     assert classes_of([5.0])["customers"].tolist() == [1, 0, 0, 0]
 
 
-@given(ledgers.filter(lambda values: sum(values) > 0))
+@given(ledgers)
 def test_customers_and_revenue_of_the_classes_add_up_to_all(values):
     table = classes_of(values)
     assert table["customers"].sum() == len(values)
     assert table["revenue"].sum() == pytest.approx(sum(values))
     assert table["customer_share"].sum() == pytest.approx(1)
-    assert table["revenue_share"].sum() == pytest.approx(1)
+
+
+@given(ledgers)
+def test_shares_of_the_classes_are_of_what_customers_above_0_bring(values):
+    shares = classes_of(values)["revenue_share"]
+    assert shares[["A", "B", "C"]].sum() == pytest.approx(1)
+    assert shares["N"] <= 0
+
+
+def test_a_class_holds_its_share_even_where_all_of_the_money_went_back():
+    assert classes_of([10.0, -10.0])["revenue_share"].tolist() == [1, 0, 0, -1]
 
 
 def test_margin_of_a_class_is_unknown_where_no_customer_has_one():

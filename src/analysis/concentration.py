@@ -255,7 +255,8 @@ def summarise_classes(customers: pd.DataFrame, classes: pd.Series) -> pd.DataFra
     Returns
     -------
     DataFrame indexed by class
-        customers, revenue, margin (NaN where no customer has one), customer_share, revenue_share.
+        customers, revenue, margin (NaN where no customer has one), customer_share, revenue_share (of the revenue of
+        customers above 0, as in all measures here; what returns leave below 0 stands beside it, as N's share).
     """
     grouped = customers.groupby(classes)
     table = pd.DataFrame(
@@ -268,6 +269,6 @@ def summarise_classes(customers: pd.DataFrame, classes: pd.Series) -> pd.DataFra
     table[["customers", "revenue"]] = table[["customers", "revenue"]].fillna(0)
     table["customers"] = table["customers"].astype("int64")
     table["customer_share"] = table["customers"] / table["customers"].sum()
-    table["revenue_share"] = table["revenue"] / table["revenue"].sum()
+    table["revenue_share"] = table["revenue"] / customers["revenue"].clip(lower=0).sum()
     table.index.name = "abc_class"
     return table

@@ -79,8 +79,8 @@ def inequality(c: Numbers) -> str:
 
 
 def classes(c: Numbers) -> str:
-    """Say how many customers each class holds and what it brings."""
-    total = sum(row["revenue"] for row in c["abc"].values())
+    """Say how many customers each class holds and what it brings of the revenue of customers above 0."""
+    total = c["revenue"]
     people = sum(row["customers"] for row in c["abc"].values())
 
     def part(name: str) -> str:
@@ -141,11 +141,14 @@ def holdout_verdict(h: Numbers) -> str | None:
             f"{number(rival, digits)} of “{c['rival']}”)"
         )
     total = next(row["total_error"] for row in h["league"] if row["model"] == h["chosen"])
+    if total is None:
+        came = "No purchase came in these days; it had forecast some."
+    else:
+        came = f"It forecast **{share(abs(total))} {'more' if total > 0 else 'fewer'}** purchases in total than came."
     said = " and ".join(parts) if parts else "there was no simple rule to compare it with"
     return (
         f"{h['chosen']} was chosen before the {count(h['days'])} test days were looked at; there {said}. "
-        f"It forecast **{share(abs(total))} {'more' if total > 0 else 'fewer'}** purchases in total than came."
-        f"{ranked_better(h)}"
+        f"{came}{ranked_better(h)}"
     )
 
 
@@ -189,6 +192,8 @@ def ranked_better(h: Numbers) -> str:
 def tracking(h: Numbers) -> str:
     """Say how the forecast of the total did on the unseen days."""
     row = next(row for row in h["league"] if row["model"] == h["chosen"])
+    if row["total_error"] is None:
+        return f"In the {count(h['days'])} days after {day_of(h['calibration_end'])} no repeat purchase came."
     forecast = h["purchases"] * (1 + row["total_error"])
     return (
         f"In the {count(h['days'])} days after {day_of(h['calibration_end'])} the model expected "
@@ -197,14 +202,16 @@ def tracking(h: Numbers) -> str:
     )
 
 
-def too_high_or_low(error: float) -> str:
-    """Return a signed relative error as text.
+def too_high_or_low(error: float | None) -> str:
+    """Return a signed relative error as text; None: there was nothing to be relative to.
 
     Examples
     --------
     >>> too_high_or_low(-0.115).replace("\u202f", " ")
     '12 % too low'
     """
+    if error is None:
+        return "too high, because no purchase came"
     return f"{share(abs(error))} too {'high' if error > 0 else 'low'}"
 
 

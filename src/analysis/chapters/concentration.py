@@ -112,7 +112,8 @@ def class_table(run: Run) -> Table:
         caption="What each class of customers brings",
         sort_note=(
             f"Classes by cumulative {by['by']}: A up to {formats.share(by['a'])}, B up to {formats.share(by['b'])}, "
-            "C the rest; N brought nothing or less. Equal customers get equal classes."
+            "C the rest; N brought nothing or less. Equal customers get equal classes. "
+            "Shares are of the revenue of customers above 0."
         ),
     )
 

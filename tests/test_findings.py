@@ -1,0 +1,313 @@
+"""Findings: the sentences of the report are computed, and conclude no more than the numbers carry."""
+
+import pytest
+
+from analysis import findings
+
+A_MARKET = {
+    "customers": 200,
+    "revenue": 1000.0,
+    "left_out": {"customers": 0, "revenue": 0.0},
+    "gini": 0.631,
+    "gini_interval": [0.61, 0.65],
+    "top_share": {"0.2": 0.67},
+    "top_share_interval": {"0.2": [0.65, 0.69]},
+    "customers_for_80": 66,
+    "customers_for_50": 20,
+    "customers_for_50_interval": [16, 24],
+    "largest_three_share": 0.2,
+    "hhi": 22.86,
+    "effective_customers": 437.5,
+    "abc": {
+        "A": {"customers": 60, "revenue": 800.0},
+        "B": {"customers": 60, "revenue": 150.0},
+        "C": {"customers": 80, "revenue": 50.0},
+        "N": {"customers": 0, "revenue": 0.0},
+    },
+    "unprofitable": {"customers": 0, "margin": 0.0},
+}
+A_TEST = {
+    "days": 273,
+    "chosen": "BG/NBD",
+    "calibration_end": "1997-09-30",
+    "purchases": 1000,
+    "league": [
+        {"model": "BG/NBD", "naive": False, "total_error": -0.12, "auc": 0.76},
+        {"model": "x / T", "naive": True, "total_error": 0.5, "auc": 0.75},
+    ],
+    "comparisons": [],
+}
+
+
+def plain(text):
+    """Narrow spaces are an ordinary space here."""
+    return text.replace("\u202f", " ")
+
+
+def compared(brier="beats", counts="beats"):
+    losses = {"brier": (brier, 0.161, 0.221), "squared error": (counts, 2.5921, 3.7636)}
+    return A_TEST | {
+        "comparisons": [
+            {"loss": loss, "outcome": outcome, "chosen_loss": own, "rival_loss": other, "rival": "x / T"}
+            for loss, (outcome, own, other) in losses.items()
+        ]
+    }
+
+
+# ---------------------------------------------------------------- concentration
+
+
+@pytest.mark.parametrize(
+    ("three", "weight"),
+    [(0.04, ": no single customer decides."), (0.2, "20 %."), (0.4, ": each of them is a risk of its own.")],
+)
+def test_what_the_three_largest_weigh_is_said_by_their_share(three, weight):
+    assert plain(findings.dependence(A_MARKET | {"largest_three_share": three})).endswith(weight)
+
+
+def test_one_customer_brings_and_several_bring():
+    one = A_MARKET | {"customers_for_50": 1, "customers_for_50_interval": [1, 4]}
+    assert plain(findings.dependence(one)).startswith("**1 customer (1 %, 1–2 %)** brings half")
+
+
+@pytest.mark.parametrize(
+    ("band", "verdict"),
+    [
+        ([0.65, 0.69], "The 80/20 rule does not hold here"),
+        ([0.75, 0.81], "The 80/20 rule holds here"),
+        ([0.82, 0.90], "Revenue is more concentrated than the 80/20 rule says"),
+    ],
+)
+def test_the_8020_rule_is_denied_only_where_the_whole_band_lies_beside_it(band, verdict):
+    assert findings.eighty_twenty(A_MARKET | {"top_share_interval": {"0.2": band}}).startswith(verdict)
+
+
+def test_gini_and_herfindahl_are_said_in_equal_customers():
+    assert plain(findings.inequality(A_MARKET)) == (
+        "The Gini coefficient is **0.63** (0.61–0.65; 0 = all equal, 1 = one customer brings all). Revenue is as "
+        "concentrated as if 438 equal customers brought it, out of 200 (Herfindahl index 23 of 10,000)."
+    )
+
+
+def test_classes_are_said_with_customers_and_shares_and_n_only_where_somebody_is_in_it():
+    assert plain(findings.classes(A_MARKET)) == (
+        "**Class A** is 60 customers (30 %), 80 % of the revenue; **class B** 60 customers (30 %), 15 %; "
+        "**class C** 80 customers (40 %), 5 %."
+    )
+    returned = A_MARKET | {"abc": A_MARKET["abc"] | {"N": {"customers": 1, "revenue": -1000.0}}}
+    assert plain(findings.classes(returned)).endswith("5 %. 1 customer brought nothing or less.")
+
+
+def test_without_a_margin_nobody_is_said_to_cost_money():
+    assert findings.unprofitable(A_MARKET | {"unprofitable": {"customers": None, "margin": None}}, "EUR") is None
+    assert findings.unprofitable(A_MARKET, "EUR") == "No customer has a negative margin."
+
+
+def test_customers_who_cost_money_are_counted_and_summed():
+    loss = A_MARKET | {"unprofitable": {"customers": 2, "margin": -1234.0}}
+    assert findings.unprofitable(loss, "EUR") == "**2 customers** cost more than they brought: −€1,234 of margin."
+
+
+def test_customers_below_zero_are_said_only_where_there_are_some():
+    below = A_MARKET | {"left_out": {"customers": 3, "revenue": -500.0}}
+    assert findings.left_out_below_zero(A_MARKET, "USD") is None
+    assert "3 customers with a net revenue below 0 (−$500 in all)" in findings.left_out_below_zero(below, "USD")
+
+
+# ---------------------------------------------------------------- does the forecast deserve trust
+
+
+def test_verdict_names_the_rival_and_both_errors():
+    assert plain(findings.holdout_verdict(compared())) == (
+        "BG/NBD was chosen before the 273 test days were looked at; there it beats the best simple rule on who buys "
+        "at all (Brier score 0.161 against 0.221 of “x / T”) and it beats the best simple rule on how often they buy "
+        "(root mean squared error 1.61 against 1.94 of “x / T”). It forecast **12 % fewer** purchases in total than "
+        "came."
+    )
+
+
+@pytest.mark.parametrize(
+    ("brier", "counts", "said"),
+    [
+        ("beats", "beats", "beat every simple rule of thumb on who buys and how often"),
+        ("beats", "loses to", "did **not** beat the best simple rule"),
+        ("loses to", "cannot be told from", "did **not** beat the best simple rule"),
+        ("beats", "cannot be told from", "could not be told from the best simple rule"),
+    ],
+)
+def test_a_forecast_that_does_not_beat_every_rule_is_not_said_to(brier, counts, said):
+    assert said in findings.forecast_quality(compared(brier, counts))
+
+
+def test_a_rule_that_wins_is_said_to_win():
+    assert "it loses to the best simple rule on who buys" in findings.holdout_verdict(compared("loses to"))
+
+
+def test_without_a_rule_there_was_nothing_to_compare_with():
+    assert "there was no simple rule to compare it with" in findings.holdout_verdict(A_TEST)
+    assert "had no simple rule to be compared with" in findings.forecast_quality(A_TEST)
+
+
+def test_nothing_chosen_leaves_no_verdict():
+    assert findings.holdout_verdict(A_TEST | {"chosen": None}) is None
+
+
+@pytest.mark.parametrize(("error", "said"), [(-0.12, "12 % too low"), (0.3, "30 % too high")])
+def test_the_error_of_the_total_is_said_with_its_direction(error, said):
+    test = A_TEST | {"league": [{"model": "BG/NBD", "naive": False, "total_error": error, "auc": 0.76}]}
+    assert said in plain(findings.forecast_quality(test))
+    assert said in plain(findings.tracking(test))
+
+
+def test_a_simple_rule_that_ranks_better_is_named_and_one_that_does_not_is_not():
+    better = A_TEST | {"league": [A_TEST["league"][0], A_TEST["league"][1] | {"auc": 0.77}]}
+    assert "“x / T” (AUC 0.770 against 0.760)" in findings.ranked_better(better)
+    assert findings.ranked_better(A_TEST) == ""
+
+
+def test_test_days_without_any_purchase_are_said_and_no_percentage_is_made_of_them():
+    empty = A_TEST | {"purchases": 0, "league": [A_TEST["league"][0] | {"total_error": None, "auc": None}]}
+    for said in (findings.holdout_verdict(empty), findings.forecast_quality(empty), findings.tracking(empty)):
+        assert "purchase came" in said
+        assert "%" not in said
+
+
+def test_tracking_says_what_was_expected_and_what_came():
+    assert plain(findings.tracking(A_TEST)) == (
+        "In the 273 days after 30 September 1997 the model expected **880** repeat purchases; **1,000** came: "
+        "the forecast was 12 % too low."
+    )
+
+
+# ---------------------------------------------------------------- value
+
+WORTH = {
+    "customers": 200,
+    "clv_total": 20714.1,
+    "clv_interval": [18512.9, 23141.9],
+    "expected_revenue_total": 69047.0,
+    "expected_revenue_interval": [61709.6, 77139.5],
+    "horizon_days": 365,
+    "annual_discount_rate": 0.1,
+    "margin_rate": 0.3,
+    "top_decile_share": 0.63,
+    "held_by_class": {"A": 0.84},
+    "model": "BG/NBD",
+    "lifetime_model": "BG/NBD",
+    "models": {"BG/NBD": {"status": "fitted", "parameters": {"r": 0.25}, "log_likelihood": -9582.4}},
+    "spend": {"status": "fitted"},
+    "crosscheck": {"status": "left out above 20,000 different purchase histories"},
+}
+NO_MARGIN = WORTH | {"clv_total": None, "clv_interval": None, "margin_rate": None}
+
+
+def test_value_is_said_with_interval_horizon_and_rate():
+    assert plain(findings.total_value(WORTH, "USD")) == (
+        "The 200 customers of today are worth **$20.7 k** of margin ($18.5–23.1 k) over the next 365 days, "
+        "discounted at 10 % a year. That is a margin of 30 % on $69.0 k of revenue."
+    )
+
+
+def test_without_a_margin_it_is_revenue_and_never_value():
+    said = plain(findings.total_value(NO_MARGIN, "USD"))
+    assert "are expected to bring **$69.0 k** of revenue ($61.7–77.1 k)" in said
+    assert said.endswith("Without a margin this is revenue, not customer value.")
+    assert "expected revenue to come" in findings.holders(NO_MARGIN)
+
+
+def test_moves_count_who_matters_less_and_more_and_who_falls_out_of_class_a():
+    moves = [
+        {"historic": historic, "forward": forward, "customers": n}
+        for historic, forward, n in (("A", "A", 50), ("A", "C", 10), ("B", "A", 30), ("C", "N", 10))
+    ]
+    assert plain(findings.risers_and_fallers(moves)) == (
+        "**20 customers** (20 %) matter less from now on than their past revenue says, 30 (30 %) matter more; "
+        "10 of today's class A fall out of it."
+    )
+
+
+def test_a_model_that_was_not_fitted_is_named_with_its_reason():
+    failed = WORTH["models"] | {"Pareto/NBD": {"status": "not fitted, because r runs to infinity"}}
+    assert findings.models(WORTH | {"models": failed}).endswith("Pareto/NBD is not fitted, because r runs to infinity.")
+
+
+def test_another_model_that_says_who_is_still_a_customer_is_named():
+    assert "is said by MBG/NBD, because BG/NBD takes" in findings.models(WORTH | {"lifetime_model": "MBG/NBD"})
+    assert "is said by" not in findings.models(WORTH)
+
+
+def test_spend_without_a_model_says_what_is_used_instead():
+    refused = WORTH | {"spend": {"status": "not fitted, because its mean is infinite"}}
+    assert "is not fitted, because its mean is infinite; the mean purchase" in findings.spend(refused)
+
+
+def test_crosscheck_says_the_largest_difference_or_why_there_is_none():
+    found = WORTH | {"crosscheck": {"parameters": {"r": 0.2501}, "log_likelihood": -9582.4}}
+    assert "differ by at most 0.04 %" in plain(findings.crosscheck(found))
+    assert findings.crosscheck(WORTH).endswith("left out above 20,000 different purchase histories.")
+
+
+# ---------------------------------------------------------------- churn
+
+SILENCE = {
+    "customers": 2357,
+    "mean_probability": 0.796,
+    "expected_leavers": 1875.8,
+    "revenue_at_leavers": 0.577,
+    "window_days": 196,
+    "window_from": "gaps",
+    "call": {"customers": 173, "value": 2620.0, "customers_for_half": 25},
+    "win_back": {"customers": 900, "value": 11949.0, "customers_for_half": 1},
+    "calibration_days": 196,
+    "calibration": [
+        {"predicted": 0.2, "observed": 0.25, "observed_low": 0.15, "observed_high": 0.35, "customers": 100},
+        {"predicted": 0.9, "observed": 0.7, "observed_low": 0.6, "observed_high": 0.8, "customers": 300},
+    ],
+}
+
+
+def test_who_will_not_buy_is_said_as_share_count_and_revenue():
+    assert plain(findings.leavers(SILENCE)) == (
+        "**80 % of the customers** (1,876 of 2,357) will probably not buy in the next 196 days; "
+        "they brought 58 % of the revenue so far."
+    )
+
+
+def test_the_window_says_where_it_comes_from():
+    assert "is the client's own" in findings.window(SILENCE)
+    assert "is set in the client file" in findings.window(SILENCE | {"window_from": "parameter"})
+
+
+def test_calibration_compares_what_was_said_with_what_came_over_all_customers():
+    assert plain(findings.calibration(SILENCE)) == (
+        "Tested on 196 unseen days, the model said that 73 % would not buy; **59 % did not** (+14 points). "
+        "In 1 of 2 groups the forecast lies within what chance allows."
+    )
+
+
+def test_call_and_win_back_are_said_with_money_and_the_customers_who_hold_half_of_it():
+    assert plain(findings.act_first(SILENCE, "USD", "value")) == (
+        "Call first: **$2.62 k** of value is slipping away, half of it with 25 customers. "
+        "Then win back: **$11.9 k** of value has probably gone, half of it with 1 customer."
+    )
+
+
+def test_nobody_to_call_and_nobody_to_win_back_is_said():
+    nobody = SILENCE | {"call": None, "win_back": None}
+    assert findings.act_first(nobody, "USD", "value") == "Nobody is slipping away and nobody is lost."
+    assert findings.lost(nobody, "USD", "value") == "No customer is lost."
+    assert findings.slipping(nobody, "USD", "value") == "No customer went quiet within the last 196 days."
+
+
+# ---------------------------------------------------------------- data
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"), [([], "none was left out."), ([{"rows": 4}, {"rows": 1}], "5 were left out, by the reasons")]
+)
+def test_rows_read_are_rows_used_and_rows_left_out(left_out, said):
+    text = findings.ledger({"rows": 95, "revenue": 1234.5, "ledger": left_out}, "EUR")
+    assert text.startswith(
+        f"**{95 + sum(row['rows'] for row in left_out)} rows** were read; 95 enter the analysis (€1,235)"
+    )
+    assert said in text
