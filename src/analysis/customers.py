@@ -167,3 +167,23 @@ def repeats_by_day(
     )
     table = repeats.group_by("date").agg(repeats=nw.len()).sort("date").collect("pandas").to_native()
     return pd.Series(table["repeats"].to_numpy(), index=pd.DatetimeIndex(table["date"]), name="repeats")
+
+
+def summarise_months(transactions: nw.LazyFrame[Any]) -> pd.DataFrame:
+    """Return one row per calendar month from the first to the last: net revenue and customers with a row.
+
+    Returns
+    -------
+    DataFrame
+        month (its first day), revenue, customers; months without rows have 0.
+    """
+    import narwhals as nw
+    import pandas as pd
+
+    by_month = transactions.with_columns(month=nw.col("date").dt.truncate("1mo"))
+    sums = by_month.group_by("month").agg(revenue=nw.col("amount").sum(), customers=nw.col("customer_id").n_unique())
+    table = sums.sort("month").collect("pandas").to_native()
+    table["month"] = pd.to_datetime(table["month"])
+    every = pd.date_range(table["month"].min(), table["month"].max(), freq="MS", name="month")
+    filled = table.set_index("month").reindex(every, fill_value=0).reset_index()
+    return filled.astype({"revenue": "float64", "customers": "int64"})

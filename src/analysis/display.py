@@ -53,6 +53,19 @@ class Refusal(_Sentence):
 
 
 @dataclass(frozen=True)
+class Stack:
+    """Several objects under each other, as one."""
+
+    parts: Sequence[Any]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(part._repr_html_() for part in self.parts)
+
+    def __repr__(self) -> str:
+        return "\n".join(repr(part) for part in self.parts)
+
+
+@dataclass(frozen=True)
 class Cards:
     """Three or four key numbers side by side, each as (label, value, note)."""
 

@@ -42,6 +42,23 @@ def _counts(axis: Any) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: formats.count(value)))
 
 
+def plot_months(months: pd.DataFrame, currency: str | None, *, ax: Axes | None = None) -> Axes:
+    """Draw the revenue of each month as a bar.
+
+    Parameters
+    ----------
+    months : DataFrame
+        month (first day), revenue, from `customers.summarise_months`.
+    currency : str or None
+    """
+    ax = _axes(ax, 2.8)
+    ax.bar(months["month"], months["revenue"], width=24, color=style.ACCENT, align="edge")
+    ax.axhline(0, color=style.INK, linewidth=0.8)
+    ax.set_ylabel("revenue by month")
+    _money(ax.yaxis, currency)
+    return ax
+
+
 def plot_lorenz(curve: pd.DataFrame, *, top_share: float = 0.20, ax: Axes | None = None) -> Axes:
     """Draw the Lorenz curve with the line of equality, the client's own point and the 80/20 point.
 

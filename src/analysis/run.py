@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parents[2]
 DEMO = PROJECT / "data" / "cdnow"
 SEED = 1
-SECTIONS = {
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "intake": (),
     "concentration": ("concentration",),
     "value": ("value", "holdout"),
     "churn": ("churn", "value", "holdout"),
@@ -179,6 +180,17 @@ class Run:
         return observe_customers(
             self.transactions, after, until, zero_is_purchase=self.client.parameters.zero_is_purchase
         )
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """Revenue and buying customers by calendar month; a month without rows stands in the table with 0."""
+
+        def make() -> Stop:
+            from analysis.customers import summarise_months
+
+            return Stop(tables={"months": summarise_months(self.transactions)})
+
+        return self.store.fetch("months", content_key("months", self._intake_key), make).tables["months"]
 
     # ------------------------------------------------------------------ chapters
 

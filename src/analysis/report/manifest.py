@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, formats
-from analysis.display import Column, Finding, Note, Table
+from analysis import formats
+from analysis.chapters import intake
+from analysis.display import Column, Note, Table
 from analysis.report.page import Cover
 from analysis.run import SEED, Run
 from analysis.store import code_key
@@ -47,45 +48,14 @@ def cover_of(run: Run) -> Cover:
     )
 
 
-def data_notes(run: Run) -> list[tuple[str, object]]:
-    """Return the method and data notes: what was read, used and left out, the words, the parameters."""
-    return [
-        ("What was read, used and left out", [Finding(findings.ledger(run.data, run.data["currency"])), _ledger(run)]),
-        ("What was noticed in the data", _noticed(run)),
-        ("How the files were read", _inputs(run)),
-        ("Words", _terms()),
-        ("Parameters", _parameters(run)),
+def data_notes(run: Run, *, with_data: bool) -> list[tuple[str, object]]:
+    """Return the method and data notes; `with_data` where no chapter of the report says what was read and left out."""
+    about_data: list[tuple[str, object]] = [
+        ("What was read, used and left out", [intake.ledger(run), intake.ledger_table(run)]),
+        ("What was noticed in the data", intake.noticed(run)),
+        ("How the files were read", intake.inputs_table(run)),
     ]
-
-
-def _ledger(run: Run) -> Table:
-    data, currency = run.data, run.data["currency"]
-    rows = [{"reason": "used", "rows": data["rows"], "amount": data["revenue"]}]
-    rows += [{**row, "reason": f"left out: {row['reason'].replace('_', ' ')}"} for row in data["ledger"]]
-    frame = pd.DataFrame(rows)
-    columns = {
-        "reason": Column("Rows"),
-        "rows": Column("Count", "count"),
-        "amount": Column("Amount", "money", currency=currency, digits=2),
-    }
-    total = {"reason": "read", "rows": frame["rows"].sum(), "amount": frame["amount"].sum()}
-    return Table(frame, columns, total=total, caption="Every row that was read is used or left out for one reason")
-
-
-def _noticed(run: Run) -> list[object]:
-    said = [Note(finding["message"]) for finding in run.data["findings"]]
-    return list(said) or [Note("Nothing that needs a word.")]
-
-
-def _inputs(run: Run) -> Table:
-    frame = pd.DataFrame([{key: _text(value) for key, value in entry.items()} for entry in run.intake.inputs]).fillna(
-        "–"
-    )
-    labels = {"sha256": "SHA-256 (first 12)"}
-    if "sha256" in frame:
-        frame["sha256"] = frame["sha256"].str[:12]
-    columns = {name: Column(labels.get(name, name.replace("_", " "))) for name in frame.columns}
-    return Table(frame, columns, caption="Files and what was found in them")
+    return [*(about_data if with_data else []), ("Words", _terms()), ("Parameters", _parameters(run))]
 
 
 def _terms() -> list[object]:
@@ -93,20 +63,10 @@ def _terms() -> list[object]:
 
 
 def _parameters(run: Run) -> list[object]:
-    rows = [{"name": name, "value": _text(value)} for name, value in run.parameters().items()]
+    rows = [{"name": name, "value": intake.text_of(value)} for name, value in run.parameters().items()]
     columns = {"name": Column("Parameter"), "value": Column("Value")}
     table = Table(pd.DataFrame(rows), columns, sort_note="“–”: not set, the default applies.")
     return [table, Note("`workbook params` lists what each of them means, its unit, default and range.")]
-
-
-def _text(value: object) -> str:
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_text(part)}" for key, part in value.items())
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
 
 
 def run_record(run: Run, chapters: Sequence[str], notebooks: Path) -> dict[str, Any]:

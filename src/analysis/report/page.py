@@ -107,6 +107,13 @@ def render_page(
     )
 
 
+def warm_up() -> None:
+    """Load what a page needs, so that the time is not spent when the chapters are done."""
+    _environment()
+    _exporter()
+    font_faces()
+
+
 def content_security_policy(script: str) -> str:
     """Return the policy under which the page may run ``script`` and load nothing at all."""
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")

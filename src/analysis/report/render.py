@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -16,15 +17,15 @@ from typing import Any
 
 from analysis.client import read_client
 from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_record
-from analysis.report.page import Chapter, render_page
+from analysis.report.page import Chapter, render_page, warm_up
 from analysis.report.tidy import tidy
 from analysis.run import PROJECT, SECTIONS, Run
 from analysis.schema import DataError, RunError
 
 NOTEBOOKS = PROJECT / "notebooks"
-READING_ORDER = ("summary", "concentration", "value", "churn")
+READING_ORDER = ("summary", "intake", "concentration", "value", "churn")
 # The longest first, so that nothing waits for it at the end; the summary reads what the others have stored.
-RUNNING_ORDER = ("value", "concentration", "churn", "summary")
+RUNNING_ORDER = ("value", "concentration", "churn", "intake", "summary")
 EPOCH = "315532800"  # 1980-01-01: tools that stamp their output stamp the same day always
 
 Tell = Callable[[str, str, float], None]
@@ -148,6 +149,7 @@ def _execute(
             tell(name, "done", time.monotonic() - begin)
             return tidy(notebook, replace={str(client_file): run.client.slug, scratch: ""})
 
+        threading.Thread(target=warm_up, daemon=True).start()
         tasks = {pool.submit(one, name): name for name in RUNNING_ORDER if name in wanted}
         try:
             for task in as_completed(tasks):
@@ -240,7 +242,7 @@ def _write(staging: Path, run: Run, wanted: Sequence[str], notebooks: Mapping[st
         cover=cover_of(run),
         summary=notebooks.get("summary"),
         chapters=[Chapter(name, notebooks[name]) for name in wanted if name != "summary"],
-        notes=data_notes(run),
+        notes=data_notes(run, with_data="intake" not in wanted),
         manifest=manifest_rows(record),
     )
     (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
