@@ -109,6 +109,8 @@ def render_page(
 
 def warm_up() -> None:
     """Load what a page needs, so that the time is not spent when the chapters are done."""
+    from analysis.report.fonts import font_faces
+
     _environment()
     _exporter()
     font_faces()
