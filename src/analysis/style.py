@@ -221,7 +221,7 @@ def _families() -> tuple[str, ...]:
 
 
 def _report() -> dict[str, Any]:
-    from cycler import cycler
+    from matplotlib import cycler
 
     return {
         "font.family": list(_families()),
