@@ -221,7 +221,7 @@ def _families() -> tuple[str, ...]:
 
 
 def _report() -> dict[str, Any]:
-    from matplotlib import cycler
+    from matplotlib.rcsetup import cycler
 
     return {
         "font.family": list(_families()),
