@@ -10,10 +10,9 @@ from analysis.intake.lines import Source
 from analysis.intake.money_checks import check_money
 from analysis.intake.workspace import Workspace
 
-USED = "FROM lines WHERE reason IS NULL"
 FEW_REPEATERS = 30  # STATISTICS.md §4.5
 FEW_SHARE = 0.02
-SAMPLED_CUSTOMERS = 200_000
+SAMPLED_CUSTOMERS = 50_000
 
 
 def check_lines(
@@ -21,23 +20,17 @@ def check_lines(
 ) -> None:
     """Note everything about the used rows that the reader of a report has to know."""
     check_money(bench, sources, columns, currency)
-    bench.con.execute(
-        f"CREATE TABLE days AS SELECT customer_id, moment::DATE AS day, sum(amount) AS net {USED} GROUP BY ALL"
-    )
     _say_too_little(bench)
     _say_domination(bench)
     _say_returns_first(bench)
-    say_twins(bench, "lines")
+    say_twins(bench)
     _say_gaps(bench, end)
     _say_left_edge(bench)
 
 
 def _say_too_little(bench: Workspace) -> None:
-    rows, days = bench.row(f"SELECT count(*), count(DISTINCT moment::DATE) {USED}")
-    customers, repeaters = bench.row(
-        "SELECT count(*), count(*) FILTER (n > 1) FROM "
-        "(SELECT count(*) FILTER (net > 0) AS n FROM days GROUP BY customer_id)"
-    )
+    rows, days = bench.row("SELECT sum(n), count(DISTINCT day) FROM days")
+    customers, repeaters = bench.row("SELECT count(*), count(*) FILTER (purchase_days > 1) FROM people")
     if rows == 1:
         bench.warn("one_transaction", "There is one transaction only (1 row): too few to analyse anything.", 1)
     elif customers == 1:
@@ -68,11 +61,11 @@ def _say_too_little(bench: Workspace) -> None:
 
 
 def _say_domination(bench: Workspace) -> None:
-    customers, total = bench.row(f"SELECT count(DISTINCT customer_id), sum(amount) {USED} AND amount > 0")
+    customers, total = bench.row("SELECT count(*), sum(net) FILTER (net > 0) FROM people")
     if customers < 2 or not total:
         return
     customer, revenue, rows = bench.row(
-        f"SELECT customer_id, sum(amount) AS s, count(*) {USED} GROUP BY 1 ORDER BY s DESC, customer_id LIMIT 1"
+        "SELECT id, net, n FROM people JOIN customers USING (customer) ORDER BY net DESC, id LIMIT 1"
     )
     if revenue > total / 5 and revenue > 3 * total / customers:
         bench.warn(
@@ -83,8 +76,9 @@ def _say_domination(bench: Workspace) -> None:
             float(revenue),
         )
     busiest, most, all_days = bench.row(
-        "SELECT arg_max(customer_id, n), max(n), sum(n) FROM (SELECT customer_id, count(*) - 1 AS n FROM days "
-        "WHERE net > 0 GROUP BY customer_id)"
+        "SELECT first(id), max(repeats), any_value(every) FROM (SELECT customer, purchase_days - 1 AS repeats, "
+        "(SELECT sum(purchase_days - 1) FROM people WHERE purchase_days > 0) AS every FROM people "
+        "ORDER BY repeats DESC, customer LIMIT 1) JOIN customers USING (customer)"
     )
     if all_days and all_days > 50 and most > all_days / 5 and most > 3 * all_days / customers:
         bench.warn(
@@ -96,8 +90,8 @@ def _say_domination(bench: Workspace) -> None:
 
 def _say_returns_first(bench: Workspace) -> None:
     customers, money, example = bench.row(
-        "SELECT count(*), coalesce(sum(first_net), 0), min(customer_id) FROM (SELECT customer_id, min(day) AS first_day, "
-        "arg_min(net, day) AS first_net FROM days GROUP BY customer_id) WHERE first_net < 0"
+        "SELECT count(*), coalesce(sum(d.net), 0), min(id) FROM (FROM days WHERE net < 0) d JOIN people p "
+        "ON p.customer = d.customer AND p.first_day = d.day JOIN customers c ON c.customer = d.customer"
     )
     if customers:
         bench.warn(
@@ -111,7 +105,7 @@ def _say_returns_first(bench: Workspace) -> None:
 
 def _say_gaps(bench: Workspace, end: dt.date) -> None:
     """Say months without rows, a last month that is visibly incomplete, and silence before the end."""
-    found = dict(bench.rows(f"SELECT date_trunc('month', moment)::DATE AS m, count(*) {USED} GROUP BY m ORDER BY m"))
+    found = dict(bench.rows("SELECT date_trunc('month', day)::DATE AS m, sum(n) FROM days GROUP BY m ORDER BY m"))
     first, last = min(found), max(found)
     months = [first]
     while months[-1] < last:
@@ -167,7 +161,7 @@ def _say_last_month(bench: Workspace, months: list[dt.date], counts: list[int], 
                 f"months before suggest {expected:,.0f} (late posting?). Set observation_end to the last complete day.",
                 counts[k],
             )
-    silence = (end - bench.row(f"SELECT max(moment)::DATE {USED}")[0]).days
+    silence = (end - bench.row("SELECT max(day) FROM days")[0]).days
     if silence > 31:
         bench.warn(
             "silence_before_end",
@@ -185,17 +179,17 @@ def _poisson_below(count: int, mean: float) -> float:
 
 def _say_left_edge(bench: Workspace) -> None:
     """Say how many customers may be older than the data (STATISTICS.md §4.8)."""
-    customers = bench.row("SELECT count(DISTINCT customer_id) FROM days")[0]
+    customers = bench.row("SELECT count(*) FROM people")[0]
     share = max(customers // SAMPLED_CUSTOMERS, 1)
     burn_in = bench.row(
-        f"SELECT quantile_disc(gap, 0.9) FROM (SELECT day - lag(day) OVER (PARTITION BY customer_id ORDER BY day) AS gap "
-        f"FROM days WHERE net > 0 AND hash(customer_id) % {share} = 0) WHERE gap IS NOT NULL"
+        f"SELECT quantile_disc(gap, 0.9) FROM (SELECT day - lag(day) OVER (PARTITION BY customer ORDER BY day) AS gap "
+        f"FROM days WHERE net > 0 AND hash(customer) % {share} = 0) WHERE gap IS NOT NULL"
     )[0]
     if not burn_in:
         return
     edge, known = bench.row(
-        "SELECT count(*) FILTER (first < (SELECT min(day) FROM days) + ?::INT), count(*) FROM "
-        "(SELECT min(day) AS first FROM days WHERE net > 0 GROUP BY customer_id)",
+        "SELECT count(*) FILTER (first_day < (SELECT min(first_day) FROM people) + ?::INT), count(*) FROM people "
+        "WHERE purchase_days > 0",
         int(burn_in),
     )
     bench.info(

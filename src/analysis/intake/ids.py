@@ -18,17 +18,17 @@ def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
         If ids are in scientific notation: the customers cannot be told apart any more.
     """
     table = raw.replace("raw", "ids")
-    bench.con.execute(
-        f"CREATE TABLE {table} AS SELECT customer_id AS v, count(*) AS n, min(rowid) AS at_row, "
-        f"{trimmed(visible('customer_id'))} AS id FROM {raw} GROUP BY customer_id"
-    )
-    bench.con.execute(
-        f"ALTER TABLE {table} ADD COLUMN kind VARCHAR; "
-        f"UPDATE {table} SET kind = CASE WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
+    kind = (
+        f"CASE WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
         f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} THEN 'placeholder' "
         f"WHEN rtrim(lower(id), ' :：') IN {sql_list(TOTALS)} THEN 'total' "
         f"WHEN {literal(header)} <> '' AND lower(id) = lower({literal(header)}) THEN 'header' "
         f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total' ELSE 'ok' END"
+    )
+    bench.con.execute(
+        f"CREATE TABLE {table} AS SELECT v, n, at_row, id, {kind} AS kind FROM (SELECT v, n, at_row, {trimmed('seen')} AS id "
+        f"FROM (SELECT v, n, at_row, {visible('v')} AS seen FROM (SELECT customer_id AS v, count(*) AS n, "
+        f"min(rowid) AS at_row FROM {raw} GROUP BY customer_id)))"
     )
     _refuse_scientific(bench, table, label)
     _drop_decimals(bench, table, label)
@@ -105,21 +105,20 @@ def _say_cleaned(bench: Workspace, table: str, label: str) -> None:
         )
 
 
-def say_twins(bench: Workspace, lines: str) -> None:
+def say_twins(bench: Workspace) -> None:
     """Report ids that differ only in case, inner blanks or leading zeros: perhaps one customer each."""
-    key = "lower(regexp_replace(customer_id, '[\\s_.-]', '', 'g'))"
-    for code, rule, words in (
-        ("id_twins", key, "only in case, blanks or dashes"),
-        ("id_leading_zeros", "ltrim(customer_id, '0')", "only in leading zeros"),
+    for code, rule, which, words in (
+        ("id_twins", "translate(lower(id), ' _.-', '')", "true", "only in case, blanks or dashes"),
+        ("id_leading_zeros", "ltrim(id, '0')", "EXISTS (FROM customers WHERE id LIKE '0%')", "only in leading zeros"),
     ):
-        groups, ids, example = bench.row(
-            f"WITH ids AS (SELECT DISTINCT customer_id FROM {lines} WHERE reason IS NULL), "
-            f"groups AS (SELECT {rule} AS k, count(*) AS n, min(customer_id) || ''' and ''' || max(customer_id) AS pair "
-            f"FROM ids GROUP BY k HAVING count(*) > 1) SELECT count(*), coalesce(sum(n), 0), min(pair) FROM groups"
+        groups, ids, one, two = bench.row(
+            f"WITH groups AS (SELECT {rule} AS k, count(*) AS n, min(id) AS one, max(id) AS two "
+            f"FROM customers SEMI JOIN people USING (customer) WHERE {which} GROUP BY k HAVING count(*) > 1) "
+            f"SELECT count(*), coalesce(sum(n), 0), min(one), arg_min(two, one) FROM groups"
         )
         if groups:
             bench.warn(
                 code,
-                f"{ids:,} customer ids differ {words} (as '{example}'; {groups:,} groups of twins): they were kept "
-                f"apart. If they are the same customers, unify the ids in the export.",
+                f"{ids:,} customer ids differ {words} (as '{one}' and '{two}'; {groups:,} groups of twins): they were "
+                f"kept apart. If they are the same customers, unify the ids in the export.",
             )

@@ -139,9 +139,9 @@ def close_ledger(bench: Workspace, sources: list[Source]) -> tuple[dict[str, Any
             known = left.setdefault(reason, [0, 0])
             known[0] += rows
     rows, customers, total, first, last, ids = bench.row(
-        "SELECT count(*), count(DISTINCT customer_id), sum(amount), min(moment)::DATE, max(moment)::DATE, "
-        "(SELECT left(sha256(string_agg(customer_id, chr(10) ORDER BY customer_id)), 16) FROM "
-        "(SELECT DISTINCT customer_id FROM lines WHERE reason IS NULL)) FROM lines WHERE reason IS NULL"
+        "SELECT count(*), (SELECT count(*) FROM people), sum(amount), min(day), max(day), "
+        "(SELECT left(sha256(string_agg(id, chr(10) ORDER BY customer)), 16) FROM customers SEMI JOIN people "
+        "USING (customer)) FROM lines WHERE reason IS NULL"
     )
     if not rows:
         counts = ", ".join(f"{count:,} {reason.replace('_', ' ')}" for reason, (count, _) in left.items())

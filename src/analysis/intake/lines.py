@@ -10,7 +10,7 @@ from analysis.intake.amounts import Numbers, product, read_numbers
 from analysis.intake.dates import Dates, read_dates
 from analysis.intake.ids import read_ids
 from analysis.intake.staging import Staged
-from analysis.intake.words import sql_list, trimmed
+from analysis.intake.words import trimmed
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 
@@ -110,7 +110,7 @@ def create_lines(bench: Workspace, sources: list[Source], digits: int) -> list[s
     carried = [column for column in CARRIED if column in given]
     margin = bool(given & {"cost", "unit_cost", "margin"})
     bench.con.execute(
-        f"CREATE TABLE lines (source INTEGER, part INTEGER, row BIGINT, customer_id VARCHAR, moment TIMESTAMP, "
+        f"CREATE TABLE lines (source INTEGER, part INTEGER, row BIGINT, customer INTEGER, day DATE, moment TIMESTAMP, "
         f"amount DECIMAL(18, {digits}), residue DECIMAL(18, 12), reason VARCHAR, fingerprint UBIGINT"
         + (f", margin DECIMAL(18, {digits})" if margin else "")
         + "".join(f", {name(column)} VARCHAR" for column in carried)
@@ -120,7 +120,7 @@ def create_lines(bench: Workspace, sources: list[Source], digits: int) -> list[s
 
 
 def fill_lines(
-    bench: Workspace, source: Source, client: Client, rate: str, digits: int, columns: list[str]
+    bench: Workspace, source: Source, client: Client, rate: str, digits: int, columns: list[str], keep_times: bool
 ) -> None:
     """Insert a source's lines, each with its reason if it is left out."""
     exact, scale = source.exact
@@ -146,11 +146,12 @@ def fill_lines(
     )
     margin = f", try_cast(({source.margin}){rate} AS DECIMAL(18, {digits})) AS margin" if "margin" in columns else ""
     residue = "try_cast(exact - amount AS DECIMAL(18, 12))" if rate or scale > digits else "0"
+    moment = "moment" if keep_times else "NULL"
     carried = "".join(f", {name(column)}" for column in columns)
     bench.con.execute(
-        f"INSERT INTO lines SELECT {source.staged.number}, part, row, id, moment, amount, {residue}, {reason}, fingerprint"
+        f"INSERT INTO lines SELECT {source.staged.number}, part, row, customer, day, {moment}, amount, {residue}, {reason}, fingerprint"
         f"{carried} FROM (SELECT *, try_cast(exact AS DECIMAL(18, {digits})) AS amount, moment::DATE AS day FROM "
-        f"(SELECT {raw}.part, {raw}.rowid AS row, i.id, i.kind AS id_kind, d.moment, d.kind AS date_kind, "
+        f"(SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.kind AS id_kind, d.moment, d.kind AS date_kind, "
         f"{source.absent} AS absent, ({exact}){rate} AS exact, fingerprint{margin}{extra} FROM {source.relation}))"
     )
     _refuse_too_large(bench, source, digits)
@@ -169,7 +170,7 @@ def _first_plausible(bench: Workspace, source: Source) -> dt.date:
 def _refuse_too_large(bench: Workspace, source: Source, digits: int) -> None:
     rows, first = bench.row(
         f"SELECT count(*), min(row) FROM lines WHERE source = {source.staged.number} AND amount IS NULL "
-        f"AND reason IS NULL OR (source = {source.staged.number} AND reason IN {sql_list(('missing_customer_id',))} AND amount IS NULL)"
+        f"AND (reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id'))"
     )
     if rows:
         column = "amount" if "amount" in source.numbers else "unit_price"

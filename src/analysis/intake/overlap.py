@@ -22,13 +22,13 @@ def leave_out_overlaps(bench: Workspace, sources: list[Source], columns: list[st
         for source in sources
         for k, part in enumerate(source.staged.parts)
     }
-    keys = ["coalesce(customer_id, '')", "moment", "amount"]
+    keys = ["customer", "moment", "amount"]
     shared = [c for c in columns if c != "margin" and all(c in s.staged.source.columns for s in sources)]
     keys += [f"coalesce({column}, '')" for column in shared if column != "order_id"]
     bench.con.execute(
-        f"CREATE TABLE candidates AS SELECT source * 100000 + part AS export, row, source, moment::DATE AS day, "
+        f"CREATE TABLE candidates AS SELECT source * 100000 + part AS export, row, source, day, "
         f"{'order_id' if 'order_id' in shared else 'NULL::VARCHAR'} AS order_id, hash({', '.join(keys)}) AS k, amount "
-        f"FROM lines WHERE (reason IS NULL OR reason NOT IN {STRUCTURAL}) AND moment IS NOT NULL"
+        f"FROM lines WHERE (reason IS NULL OR reason NOT IN {STRUCTURAL}) AND day IS NOT NULL"
     )
     bench.con.execute("CREATE TABLE doubled (source INTEGER, row BIGINT)")
     if "order_id" in shared:

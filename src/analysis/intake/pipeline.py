@@ -11,6 +11,7 @@ from analysis.intake import Intake
 from analysis.intake.amounts import minor_digits
 from analysis.intake.checks import check_lines
 from analysis.intake.currency import agree
+from analysis.intake.customer_days import number_customers, sum_up
 from analysis.intake.ledger import close_ledger, refuse_unreadable, say_left_out
 from analysis.intake.lines import create_lines, fill_lines, understand
 from analysis.intake.staging import stage
@@ -33,15 +34,18 @@ def take_in(client: Client, destination: Path) -> Intake:
         currency, rates = agree(bench, client, sources)
         digits = minor_digits(currency)
         columns = create_lines(bench, sources, digits)
+        number_customers(bench, [source.ids for source in sources])
+        several = sum(len(source.staged.parts) for source in sources) > 1
         for source, rate in zip(sources, rates, strict=True):
-            fill_lines(bench, source, client, rate, digits, columns)
+            fill_lines(bench, source, client, rate, digits, columns, several)
             refuse_unreadable(bench, source)
-        if sum(len(source.staged.parts) for source in sources) > 1:
+        if several:
             from analysis.intake.overlap import leave_out_overlaps
 
             leave_out_overlaps(bench, sources, columns)
         _refuse_early_end(bench, client)
         say_left_out(bench, sources)
+        sum_up(bench)
         facts, ledger = close_ledger(bench, sources)
         end = client.observation_end or dt.date.fromisoformat(facts["last"])
         check_lines(bench, sources, end, columns, currency)
@@ -54,13 +58,13 @@ def _refuse_early_end(bench: Workspace, client: Client) -> None:
     if client.observation_end is None:
         return
     late, first = bench.row(
-        "SELECT count(*) FILTER (reason = 'after_observation_end'), min(moment) FILTER (reason = 'after_observation_end') FROM lines "
+        "SELECT count(*) FILTER (reason = 'after_observation_end'), min(day) FILTER (reason = 'after_observation_end') FROM lines "
         "WHERE reason IS NULL OR reason = 'after_observation_end'"
     )
     used = bench.row("SELECT count(*) FROM lines WHERE reason IS NULL")[0]
     if late and not used:
         raise DataError(
-            f"observation_end {client.observation_end} lies before the first row ({first.date()}): all {late:,} rows are "
+            f"observation_end {client.observation_end} lies before the first row ({first}): all {late:,} rows are "
             f"after it, and nothing is left. Set observation_end to the last day that the exports cover."
         )
 
@@ -69,9 +73,9 @@ def _write(bench: Workspace, destination: Path, columns: list[str]) -> None:
     """Write the used rows in the order of the sources, in one move."""
     destination.parent.mkdir(parents=True, exist_ok=True)
     unfinished = destination.with_name(destination.name + ".part")
-    chosen = ", ".join(["customer_id", "moment::DATE AS date", "amount", *(name(column) for column in columns)])
+    chosen = ", ".join(["id AS customer_id", "day AS date", "amount", *(name(column) for column in columns)])
     bench.con.execute(
-        f"COPY (SELECT {chosen} FROM lines WHERE reason IS NULL ORDER BY source, row) "
+        f"COPY (SELECT {chosen} FROM lines JOIN customers USING (customer) WHERE reason IS NULL ORDER BY source, row) "
         f"TO {literal(str(unfinished))} (FORMAT parquet, COMPRESSION zstd)"
     )
     os.replace(unfinished, destination)

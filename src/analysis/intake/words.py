@@ -49,4 +49,4 @@ def trimmed(column: str) -> str:
 def visible(column: str) -> str:
     """Return SQL for a text without invisible characters and control characters, wherever they stand."""
     pattern = literal("[" + INVISIBLE + r"\x00-\x1f\x7f]")
-    return f"regexp_replace({column}, {pattern}, '', 'g')"
+    return f"CASE WHEN regexp_matches({column}, {pattern}) THEN regexp_replace({column}, {pattern}, '', 'g') ELSE {column} END"

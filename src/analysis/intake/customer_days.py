@@ -1,0 +1,30 @@
+"""The used lines summed up once: per customer and day, and per customer; most checks need no more."""
+
+from __future__ import annotations
+
+from analysis.intake.workspace import Workspace
+
+
+def number_customers(bench: Workspace, maps: list[str]) -> None:
+    """Give every id a number, in the order of the ids: numbers are grouped and joined much faster than text."""
+    every = " UNION ALL ".join(f"SELECT id FROM {table}" for table in maps)
+    bench.con.execute(
+        f"CREATE TABLE customers AS SELECT (row_number() OVER (ORDER BY id) - 1)::INTEGER AS customer, id FROM (SELECT DISTINCT id FROM ({every}))"
+    )
+    for table in maps:
+        bench.con.execute(
+            f"CREATE TABLE numbered AS SELECT m.*, c.customer FROM {table} m JOIN customers c USING (id); "
+            f"DROP TABLE {table}; ALTER TABLE numbered RENAME TO {table}"
+        )
+
+
+def sum_up(bench: Workspace) -> None:
+    """Create ``days`` (customer, day, net) and ``people`` (one row per customer) from the used lines."""
+    bench.con.execute(
+        "CREATE TABLE days AS SELECT customer, day, count(*) AS n, sum(amount) AS net FROM lines "
+        "WHERE reason IS NULL GROUP BY ALL"
+    )
+    bench.con.execute(
+        "CREATE TABLE people AS SELECT customer, sum(n)::BIGINT AS n, sum(net) AS net, "
+        "count(*) FILTER (net > 0) AS purchase_days, min(day) AS first_day FROM days GROUP BY customer"
+    )
