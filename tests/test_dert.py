@@ -33,9 +33,8 @@ def eq_2(model, rate, x, t_x, T):
         def survived(u):
             return (alpha + u) ** -(r + x) * (beta + u) ** -(s + 1)
 
-        likelihood = (
-            mp.gamma(r + x) * alpha**r * beta**s / mp.gamma(r)
-        ) * (1 / ((alpha + T) ** (r + x) * (beta + T) ** s) + s * mp.quad(survived, mp.linspace(t_x, T, 9)))  # fmt: skip
+        stayed_or_left = 1 / ((alpha + T) ** (r + x) * (beta + T) ** s) + s * mp.quad(survived, mp.linspace(t_x, T, 9))
+        likelihood = mp.gamma(r + x) * alpha**r * beta**s / mp.gamma(r) * stayed_or_left
         tricomi = mp.hyperu(s, s, delta * (beta + T))
         return (
             alpha**r * beta**s * delta ** (s - 1) * mp.gamma(r + x + 1) * tricomi

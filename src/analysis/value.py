@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.btyd import PurchaseFit, PurchaseModel, SpendFit, draw_models, group_triples
+from analysis.margins import Margins, one_rate
 from analysis.schema import FitError
 
 DAYS_PER_YEAR = 365.25
@@ -73,7 +74,7 @@ def score_customers(
     *,
     horizon_days: int,
     annual_discount_rate: float,
-    margin_rate: float | None,
+    margin_rate: float | Array | None,
 ) -> pd.DataFrame:
     """Value each customer over a horizon.
 
@@ -86,8 +87,8 @@ def score_customers(
     horizon_days : int
     annual_discount_rate : float
         Fraction per year.
-    margin_rate : float or None
-        Fraction of revenue; None: clv is NaN.
+    margin_rate : float, array or None
+        Margin per unit of revenue: one for all, or one per customer, below 0 for who costs money; None: clv is NaN.
 
     Returns
     -------
@@ -145,8 +146,12 @@ def predictive_interval(
     Parameters drawn from N(theta, H^-1) of the log parameters, then life, purchases and spend of every customer
     simulated; so it holds both what the fit leaves open and what chance adds.
     """
-    totals = simulate_totals(fit, spend, customers, scores, horizon_days, np.random.default_rng(seed))
-    low, high = np.quantile(totals, [0.025, 0.975])
+    return interval_of(simulate_totals(fit, spend, customers, scores, horizon_days, np.random.default_rng(seed)))
+
+
+def interval_of(simulated: Array) -> Interval:
+    """Return the middle 95 % of simulated values."""
+    low, high = np.quantile(simulated, [0.025, 0.975])
     return Interval(float(low), float(high))
 
 
@@ -158,13 +163,38 @@ def simulate_totals(
     horizon_days: int,
     rng: np.random.Generator,
 ) -> Array:
-    """Return simulated totals of discounted revenue: what the expectation leaves open.
+    """Return simulated totals of discounted revenue: what the expectation leaves open."""
+    everyone, revenue_only = np.zeros(len(customers), dtype=np.int64), one_rate(1.0, len(customers))
+    return simulate_sums(fit, spend, customers, scores, horizon_days, rng, everyone, revenue_only)[0][:, 0]
 
+
+def simulate_sums(
+    fit: PurchaseFit,
+    spend: SpendFit,
+    customers: pd.DataFrame,
+    scores: pd.DataFrame,
+    horizon_days: int,
+    rng: np.random.Generator,
+    group: NDArray[np.int64],
+    margins: Margins,
+) -> tuple[Array, Array]:
+    """Return simulated sums of discounted revenue and of its margin, one row per simulation, one column per group.
+
+    Parameters
+    ----------
+    group : array of int, one per customer
+        0, 1, …: where a customer is counted.
+    margins : Margins
+        Its `doubt` is drawn once per customer and simulation, its `noise` on top of what is then bought.
+
+    Notes
+    -----
     Up to 5,000 customers everyone is simulated under every drawn parameter set. Above, the parameters move the
-    expectation of everyone to first order (delta method), and chance is simulated on 5,000 customers drawn anew
-    each time, its deviation from their expectation scaled by sqrt(n / 5,000).
+    expectation of each group to first order (delta method; who costs money apart, so that every sum has one sign),
+    and chance is simulated on 5,000 customers drawn anew each time, its deviation from their expectation scaled by
+    sqrt(n / 5,000).
     """
-    n, weeks = len(customers), horizon_days / 7
+    n, weeks, groups = len(customers), horizon_days / 7, int(group.max()) + 1
     columns = (customers["frequency"], customers["recency"] / 7, customers["T"] / 7, customers["monetary_value"])
     x, t_x, age, mean = (column.to_numpy(float) for column in columns)
     discount, amount = scores["discount"].to_numpy(float), scores["expected_spend"].to_numpy(float)
@@ -172,36 +202,63 @@ def simulate_totals(
 
     def simulate(model: PurchaseModel, some: NDArray[np.int64] | slice) -> Array:
         bought = model.simulate_purchases(weeks, x[some], t_x[some], age[some], rng)
-        return _simulate_spend(spend, bought, x[some], mean[some], amount[some], rng) * discount[some]
+        revenue = _simulate_spend(spend, bought, x[some], mean[some], amount[some], rng) * discount[some]
+        return np.stack([revenue, _simulate_margin(margins, revenue, some, rng)])
+
+    def summed(values: Array, some: NDArray[np.int64] | slice) -> Array:
+        return np.stack([np.bincount(group[some], row, groups) for row in values])
 
     if n <= CUSTOMERS_SIMULATED:
         models = cast("list[PurchaseModel]", draw_models(fit, SIMULATIONS, rng))
-        return np.array([simulate(model, slice(None)).sum() for model in models])
+        sums = np.stack([summed(simulate(model, slice(None)), slice(None)) for model in models])
+        return sums[:, 0], sums[:, 1]
     assert fit.model is not None
     scale = np.sqrt(n / CUSTOMERS_SIMULATED)
-    totals = expected.sum() * np.exp(_log_moves(fit, customers, weeks, amount * discount, rng))
+    both = np.stack([expected, expected * margins.rate])
+    cell, cells = group * 2 + (margins.rate < 0), groups * 2
+    moved = np.exp(_log_moves(fit, customers, weeks, amount * discount, cell, rng))
+    sums = np.stack([moved * np.bincount(cell, row, cells) for row in both], axis=1)
+    sums = sums.reshape(SIMULATIONS, 2, groups, 2).sum(axis=3)
     for i in range(SIMULATIONS):
         some = rng.choice(n, CUSTOMERS_SIMULATED, replace=False)
-        totals[i] += (simulate(fit.model, some) - expected[some]).sum() * scale
-    return totals
+        sums[i] += summed(simulate(fit.model, some) - both[:, some], some) * scale
+    return sums[:, 0], sums[:, 1]
+
+
+def _simulate_margin(
+    margins: Margins, revenue: Array, some: NDArray[np.int64] | slice, rng: np.random.Generator
+) -> Array:
+    rate = margins.rate[some]
+    if margins.half is not None:  # else the rate is given, and nothing about it is left open
+        rate = rate + margins.doubt[some] * rng.standard_normal(rate.size)
+        return rate * revenue + np.sqrt(margins.noise * revenue) * rng.standard_normal(rate.size)
+    return rate * revenue
 
 
 def _log_moves(
-    fit: PurchaseFit, customers: pd.DataFrame, weeks: float, weight: Array, rng: np.random.Generator
+    fit: PurchaseFit,
+    customers: pd.DataFrame,
+    weeks: float,
+    weight: Array,
+    cell: NDArray[np.int64],
+    rng: np.random.Generator,
 ) -> Array:
-    """Return draws of how far the log of the expected total moves with the uncertainty of the log parameters."""
+    """Return draws of how far the log of each cell's expected sum moves with the uncertainty of the log parameters."""
     assert fit.model is not None
     assert fit.covariance_log is not None
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
-    weights = np.bincount(triples.index, weights=weight)
+    cells = range(int(cell.max()) // 2 * 2 + 2)
+    weights = np.stack([np.bincount(triples.index, weight * (cell == k), triples.T.size) for k in cells])
+    held = weights.sum(axis=1) > 0
     centre = np.log(list(fit.model.parameters.values()))
 
-    def log_total(log_parameters: Array) -> float:
+    def log_sums(log_parameters: Array) -> Array:
         model = type(fit.model)(*np.exp(log_parameters).tolist())  # type: ignore[misc]
-        return float(np.log(weights @ model.expected_purchases(weeks, triples.frequency, triples.recency, triples.T)))
+        bought = model.expected_purchases(weeks, triples.frequency, triples.recency, triples.T)
+        return np.log(weights @ bought, out=np.zeros(len(weights)), where=held)
 
     step = 0.01
-    slopes = [(log_total(centre + e) - log_total(centre - e)) / (2 * step) for e in np.eye(centre.size) * step]
+    slopes = [(log_sums(centre + e) - log_sums(centre - e)) / (2 * step) for e in np.eye(centre.size) * step]
     return rng.multivariate_normal(np.zeros(centre.size), fit.covariance_log, SIMULATIONS) @ np.array(slopes)
 
 

@@ -54,7 +54,8 @@ def discounted_residual_purchases(
     """
     if annual_rate < 0 or dropout_scale <= 0:
         raise DataError(
-            f"needs a rate >= 0 and a dropout scale > 0; got annual_rate {annual_rate} and dropout_scale {dropout_scale}"
+            "a rate >= 0 and a dropout scale > 0 are needed; "
+            f"got annual_rate {annual_rate} and dropout_scale {dropout_scale}"
         )
     x, t_x, T = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in (x, t_x, T)))
     delta = np.log1p(annual_rate) / WEEKS_PER_YEAR
@@ -97,7 +98,7 @@ def scaled_exponential_integral(s: float, z: ArrayLike) -> Floats:
 
 
 def _where_negligible(s: float, z: Floats) -> Floats:
-    """Return w beyond which the integrand is under exp(-40) of its largest: Newton on a convex function, from the right."""
+    """Return w beyond which the integrand is under exp(-40) of its peak: Newton on a convex function."""
     peak = np.log(np.maximum((1 - s) / z, 1.0))
     highest = -z * np.expm1(peak) - (s - 1) * peak
     # At w where z (e^w - 1) alone makes up for the power and the peak, the integrand is small enough.
