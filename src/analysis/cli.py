@@ -158,6 +158,8 @@ def main() -> None:
 
     try:
         code = app(standalone_mode=False)
+        if code == 130:  # typer turns the interrupt into this
+            raise KeyboardInterrupt
     except (typer.Abort, KeyboardInterrupt):
         _leave(130, "Interrupted; an earlier report is as it was.")
     except TyperException as error:

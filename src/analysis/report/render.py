@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -156,7 +157,9 @@ def _execute(
                 done[tasks[task]] = task.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            _stop_kernels()
+            while any(task.running() for task in tasks):  # a kernel may only now be starting
+                _stop_kernels()
+                time.sleep(0.05)
             raise
     return done
 
@@ -167,6 +170,7 @@ def _execute_one(name: str, client_file: Path, scratch: Path) -> Any:
 
     from analysis.report.kernel import PrivateKernelManager
 
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what failed is said in one sentence, by the caller
     try:
         return papermill.execute_notebook(
             NOTEBOOKS / f"{name}.ipynb",

@@ -1,0 +1,282 @@
+"""The installed command line: results on stdout, progress on stderr, and errors that are one sentence each."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+
+import psutil
+import pytest
+import yaml
+
+from tests.conftest import COMMAND, DEMO, PROJECT, SIX_ROWS, bytes_of
+
+EARLIER = {"report.html": b"<p>earlier", "results.json": b"{}\n", "run.json": b'{"client": "Acme"}\n'}
+
+
+@pytest.fixture
+def earlier(tmp_path):
+    """Return the folder of all reports, with an earlier report of Acme in it."""
+    folder = tmp_path / "reports" / "acme" / "2023-04-01"
+    folder.mkdir(parents=True)
+    for name, content in EARLIER.items():
+        (folder / name).write_bytes(content)
+    return tmp_path / "reports"
+
+
+def the_sentence(done):
+    """Return the one line with which a command has failed; nothing was printed as a result."""
+    *progress, last = done.stderr.splitlines()
+    assert done.stdout == ""
+    assert last.startswith("Error: ")
+    assert all(line.startswith(("acme: ", "Acme: ", "/", "  ")) or "reading the data" in line for line in progress)
+    assert "Traceback" not in done.stderr
+    assert last.endswith((".", "?"))
+    return last
+
+
+def changed(folder, **keys):
+    """Change keys of the client file; a source's columns by ``columns``."""
+    settings = yaml.safe_load((folder / "client.yml").read_text())
+    settings["sources"][0]["columns"] |= keys.pop("columns", {})
+    (folder / "client.yml").write_text(yaml.safe_dump(settings | keys))
+
+
+# ---------------------------------------------------------------- the input is at fault: 2
+
+
+FAULTS = {
+    "a misspelt parameter in the client file": (
+        lambda folder: changed(folder, parameters={"horizont_days": 90}),
+        "unknown key 'parameters.horizont_days'; did you mean 'horizon_days'? `workbook params` lists all parameters.",
+    ),
+    "a misspelt key in the client file": (
+        lambda folder: changed(folder, observationend="2023-04-01"),
+        "unknown key 'observationend'; did you mean 'observation_end'?",
+    ),
+    "a parameter of the wrong type": (
+        lambda folder: changed(folder, parameters={"horizon_days": "ninety"}),
+        "parameters.horizon_days: should be a valid integer; got 'ninety'.",
+    ),
+    "a parameter that is out of range": (
+        lambda folder: changed(folder, parameters={"margin_rate": 1.5}),
+        "parameters.margin_rate: should be less than or equal to 1; got 1.5.",
+    ),
+    "a missing client file": (lambda folder: (folder / "client.yml").unlink(), "No client file at"),
+    "a missing data file": (lambda folder: (folder / "orders.csv").unlink(), "orders.csv"),
+    "a missing column": (lambda folder: changed(folder, columns={"amount": "valeu"}), "'valeu'"),
+    "an empty file": (lambda folder: (folder / "orders.csv").write_text(""), "orders.csv"),
+    "a file without rows": (lambda folder: (folder / "orders.csv").write_text("id,day,value\n"), "orders.csv"),
+    "an observation_end before the first row": (
+        lambda folder: changed(folder, observation_end="2022-12-31"),
+        "observation_end",
+    ),
+    "a calibration_end after the observation_end": (
+        lambda folder: changed(folder, parameters={"calibration_end": "2023-04-01"}),
+        "calibration_end is 2023-04-01, but must lie between the first day of the data (2023-01-01) and the "
+        "observation end (2023-04-01). Choose a day in between, or leave it out for half-way.",
+    ),
+    "classes by a margin that nothing says": (
+        lambda folder: changed(folder, parameters={"abc": {"by": "margin"}}),
+        "Give one of them, or set abc.by to revenue.",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_is_an_error_of_the_input_said_in_one_sentence_and_an_earlier_report_stays(
+    fault, small_client, workbook, earlier
+):
+    folder = small_client()
+    break_it, expected = FAULTS[fault]
+    break_it(folder)
+    done = workbook("report", folder, "--output", earlier)
+    assert done.returncode == 2
+    assert expected in the_sentence(done)
+    assert bytes_of(earlier / "acme" / "2023-04-01") == EARLIER
+    assert set(bytes_of(earlier)) == {f"acme/2023-04-01/{name}" for name in EARLIER}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["-p", "horizont_days=90"], "unknown key 'parameters.horizont_days'; did you mean 'horizon_days'?"),
+        (["-p", "abc.c=0.9"], "unknown key 'parameters.abc.c'"),
+        (["-p", "horizon_days"], "A parameter is given as -p KEY=VALUE; got '-p horizon_days'."),
+        (["--only", "concentratoin"], "There is no chapter 'concentratoin'; chapters are summary, "),
+    ],
+)
+def test_a_misspelt_argument_is_an_error_that_names_what_there_is(arguments, expected, small_client, workbook, earlier):
+    done = workbook("report", small_client(), "--output", earlier, *arguments)
+    assert done.returncode == 2
+    assert expected in the_sentence(done)
+    assert bytes_of(earlier / "acme" / "2023-04-01") == EARLIER
+
+
+@pytest.mark.parametrize(
+    "arguments", [["report"], ["report", "x", "--jobs", "0"], ["raport"], ["check", "x", "--yaml"]]
+)
+def test_a_wrong_command_is_an_error_of_usage(arguments, workbook):
+    done = workbook(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert re.search(r"Usage|Error|No such", done.stderr)
+
+
+def test_debug_shows_where_an_error_came_from(small_client, workbook):
+    done = workbook("report", small_client(columns={"amount": "valeu"}), "--debug")
+    assert done.returncode == 2
+    assert "Traceback" in done.stderr
+
+
+def test_the_report_of_another_client_is_not_overwritten(small_client, workbook, earlier):
+    record = earlier / "acme" / "2023-04-01" / "run.json"
+    record.write_text('{"client": "ACME!"}')
+    done = workbook("report", small_client(), "--output", earlier)
+    assert done.returncode == 2
+    assert "holds the report of another client, 'ACME!'" in the_sentence(done)
+    assert record.read_text() == '{"client": "ACME!"}'
+
+
+# ---------------------------------------------------------------- the run itself fails: 3
+
+
+def test_a_chapter_that_fails_is_named_with_its_cell_and_an_earlier_report_stays(
+    small_client, workbook, earlier, tmp_path
+):
+    shutil.copytree(PROJECT / "src", tmp_path / "copy" / "src", ignore=shutil.ignore_patterns("*.egg-info"))
+    shutil.copytree(PROJECT / "notebooks", tmp_path / "copy" / "notebooks")
+    broken = tmp_path / "copy" / "notebooks" / "concentration.ipynb"
+    broken.write_text(broken.read_text().replace("chapter.dependence(run)", "1 / 0"))
+    (tmp_path / "scratch").mkdir()
+    elsewhere = {"PYTHONPATH": str(tmp_path / "copy" / "src"), "TMPDIR": str(tmp_path / "scratch")}
+    done = workbook("report", small_client(), "--output", earlier, **elsewhere)
+    assert done.returncode == 3, done.stderr
+    said = r"Error: Chapter 'concentration' failed in cell \d: ZeroDivisionError: division by zero"
+    assert re.fullmatch(said, the_last_line(done.stderr))
+    assert "Traceback" not in done.stderr
+    assert bytes_of(earlier) == {f"acme/2023-04-01/{name}": content for name, content in EARLIER.items()}
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def the_last_line(text):
+    return text.splitlines()[-1]
+
+
+def test_a_place_where_nothing_can_be_written_is_a_failure_of_the_run_in_one_sentence(small_client, workbook, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    done = workbook("report", small_client(), "--output", tmp_path / "file")
+    assert done.returncode == 3
+    assert "The run failed: " in the_sentence(done)
+
+
+# ---------------------------------------------------------------- interrupted: 130
+
+
+@pytest.mark.parametrize("moment", ["reading the data", "concentration …"])
+def test_an_interrupted_run_leaves_nothing_behind(moment, small_client, earlier, tmp_path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    command = [str(COMMAND), "report", str(small_client()), "--output", str(earlier)]
+    settings = os.environ | {"TMPDIR": str(scratch)}
+    run = subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    said = ""
+    while moment not in said:
+        said += run.stderr.readline()
+    if moment != "reading the data":
+        wait_until(lambda: len(psutil.Process(run.pid).children(recursive=True)) > 0)
+    kernels = psutil.Process(run.pid).children(recursive=True)
+    run.send_signal(signal.SIGINT)
+    stdout, stderr = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert [line for line in stderr.splitlines() if not line.startswith("  ")] == [
+        "Error: Interrupted; an earlier report is as it was."
+    ]
+    assert stdout == ""
+    assert psutil.wait_procs(kernels, timeout=10)[1] == []
+    assert bytes_of(earlier) == {f"acme/2023-04-01/{name}": content for name, content in EARLIER.items()}
+    assert list(scratch.iterdir()) == []
+
+
+def wait_until(happened, seconds=60):
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.02)
+
+
+# ---------------------------------------------------------------- what it prints
+
+
+def test_report_prints_only_the_path_of_the_report_and_tells_progress_on_stderr(demo):
+    assert demo.stdout == f"{demo.folder / 'report.html'}\n"
+    for chapter in ("summary", "concentration", "value", "churn"):
+        assert re.search(rf"^  {chapter} …$", demo.stderr, re.MULTILINE)
+        assert re.search(rf"^  {chapter} \d+\.\d s$", demo.stderr, re.MULTILINE)
+    assert re.search(r"report in \d+\.\d s$", demo.stderr.strip())
+
+
+def test_check_prints_what_was_read_used_and_left_out(small_client, workbook):
+    done = workbook("check", small_client(SIX_ROWS + ",2023-04-02,7\n"))
+    assert done.returncode == 0
+    assert done.stdout.startswith("7 rows read, 6 used: 4 customers, €105.00, 2023-01-01 to 2023-04-01.\n")
+    assert "left out: missing_customer_id: 1 rows, €7.00" in done.stdout
+
+
+def test_check_json_prints_one_object_in_which_rows_and_money_balance(small_client, workbook):
+    done = workbook("check", small_client(SIX_ROWS + ",2023-04-02,7\n"), "--json")
+    told = json.loads(done.stdout)
+    assert set(told) == {"status", "facts", "ledger", "findings", "error"}
+    assert told["status"] == "warning"
+    assert told["facts"]["rows"] + sum(row["rows"] for row in told["ledger"]) == 7
+    assert told["facts"]["total"] + sum(row["amount"] for row in told["ledger"]) == pytest.approx(112)
+    assert told["error"] is None
+
+
+def test_check_json_of_the_demo_holds_its_facts(workbook):
+    facts = json.loads(workbook("check", DEMO, "--json").stdout)["facts"]
+    assert {key: facts[key] for key in ("rows", "customers", "total", "first", "last")} == {
+        "rows": 6919,
+        "customers": 2357,
+        "total": 244091.94,
+        "first": "1997-01-01",
+        "last": "1998-06-30",
+    }
+    assert re.fullmatch(r"[0-9a-f]{16}", facts["ids"])
+
+
+def test_check_json_of_a_fault_is_an_object_too_and_exit_code_2(small_client, workbook):
+    done = workbook("check", small_client(columns={"amount": "valeu"}), "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 2
+    assert (told["status"], told["facts"]) == ("error", None)
+    assert done.stderr == f"Error: {told['error']}\n"
+
+
+def test_params_lists_every_parameter_with_default_unit_range_and_meaning(workbook):
+    lines = workbook("params").stdout.splitlines()
+    table = {line.split()[0]: re.split(r" {2,}", line) for line in lines}
+    assert set(table) == {
+        "parameter",
+        "margin_rate",
+        "horizon_days",
+        "annual_discount_rate",
+        "churn_window_days",
+        "calibration_end",
+        "zero_is_purchase",
+        "abc.by",
+        "abc.a",
+        "abc.b",
+    }
+    assert table["horizon_days"][1:] == ["365", "days", ">= 1, <= 3650", "how far ahead customers are valued"]
+    assert table["margin_rate"][1] == "–"
+
+
+def test_help_names_every_command(workbook):
+    done = workbook("--help")
+    assert done.returncode == 0
+    for command in ("report", "check", "params", "lab"):
+        assert re.search(rf"^\s+{command}\s", done.stdout, re.MULTILINE)
