@@ -30,6 +30,7 @@ def report(
     only: Annotated[str, typer.Option(help="CHAPTER,…: render only these, beside the full report")] = "",
     parameter: Annotated[list[str] | None, typer.Option("-p", help="KEY=VALUE: override a parameter")] = None,
     output: Annotated[Path, typer.Option(help="folder of all reports")] = Path("reports"),
+    pdf: Annotated[bool, typer.Option("--pdf", help="print it as PDF too, with an installed Chromium")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="chapters at once; default: the machine's cores")] = None,
     debug: Debug = False,
 ) -> None:
@@ -46,6 +47,7 @@ def report(
                 chapters=chapters,
                 parameters=_overrides(parameter or []),
                 jobs=jobs,
+                pdf=pdf,
                 tell=progress.tell,
             )
         typer.echo(done.page)

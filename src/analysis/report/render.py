@@ -19,6 +19,7 @@ from typing import Any
 from analysis.client import read_client
 from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_record
 from analysis.report.page import Chapter, render_page, warm_up
+from analysis.report.pdf import find_browser, print_pdf
 from analysis.report.tidy import tidy
 from analysis.run import PROJECT, SECTIONS, Run
 from analysis.schema import DataError, RunError
@@ -53,6 +54,7 @@ def render_report(
     chapters: Sequence[str] = (),
     parameters: Mapping[str, object] | None = None,
     jobs: int | None = None,
+    pdf: bool = False,
     tell: Tell = lambda *_: None,
 ) -> Report:
     """Render a client's report.
@@ -69,6 +71,8 @@ def render_report(
         Overrides of the client file's parameters.
     jobs : int, optional
         Chapters at once; default: the machine's cores.
+    pdf : bool
+        Print the page to report.pdf too; needs an installed Chromium.
     tell : callable
         Is told what starts and what is done.
 
@@ -85,6 +89,8 @@ def render_report(
         raise DataError(f"There is no chapter '{unknown[0]}'; chapters are {', '.join(READING_ORDER)}.")
     wanted = [name for name in READING_ORDER if name in chapters] if chapters else list(READING_ORDER)
     client = read_client(client_path, parameters)
+    if pdf:
+        find_browser()
     run = Run(client)
     _ready(run)
     report = Report(_place(run, output, wanted))
@@ -97,6 +103,8 @@ def render_report(
         notebooks = _execute(client_path, wanted, parameters or {}, jobs or os.cpu_count() or 1, run, report, tell)
         began = time.monotonic()
         _write(staging, run, wanted, notebooks)
+        if pdf:
+            print_pdf(staging.resolve() / "report.html", staging / "report.pdf")
         report.seconds["page"] = {"HTML": time.monotonic() - began}
         staging.chmod(0o755)
         _swap(staging, report.folder)
