@@ -36,8 +36,8 @@ def find_browser() -> str:
     found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     if found is None:
         raise DataError(
-            f"--pdf needs an installed Chromium ({', '.join(BROWSERS)}), and none was found. Install one, or leave --pdf "
-            "out and print report.html from any browser."
+            f"--pdf needs an installed Chromium ({', '.join(BROWSERS)}), and none was found. Install one, or "
+            "leave --pdf out and print report.html from any browser."
         )
     return found
 
