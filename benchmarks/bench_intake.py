@@ -27,7 +27,8 @@ from analysis.client import Client
 from analysis.intake import read_transactions
 file = Path(sys.argv[1])
 columns = {"customer_id": "customer_id", "date": "date", "amount": "amount"}
-settings = {"client": "Bench", "currency": "EUR", "sources": [{"path": file.name, "columns": columns}], "folder": file.parent}
+source = {"path": file.name, "columns": columns}
+settings = {"client": "Bench", "currency": "EUR", "sources": [source], "folder": file.parent}
 print(read_transactions(Client.model_validate(settings), file.with_suffix(".parquet")).facts)
 """
 MAKE = """

@@ -108,7 +108,9 @@ def test_rows_are_rounded_half_up_and_the_difference_is_said(tmp_path):
     assert "+0.004900" in message(intake, "rounding")
 
 
-@pytest.mark.parametrize(("currency", "kind"), [("JPY", "DECIMAL(18,0)"), ("KWD", "DECIMAL(18,3)"), (None, "DECIMAL(18,2)")])
+@pytest.mark.parametrize(
+    ("currency", "kind"), [("JPY", "DECIMAL(18,0)"), ("KWD", "DECIMAL(18,3)"), (None, "DECIMAL(18,2)")]
+)
 def test_amounts_have_the_decimals_of_their_currency(tmp_path, currency, kind):
     import duckdb
 
@@ -142,7 +144,9 @@ def test_quantity_times_price_is_the_amount_rounded_per_row(tmp_path):
 
 
 def test_a_cancellation_without_its_sign_is_noticed(tmp_path):
-    intake = take(tmp_path, PRICED.replace("-2", "2") + "B,2023-05-02,1,9,3\nB,2023-05-02,1,9,4\n", columns=PRICED_COLUMNS)
+    intake = take(
+        tmp_path, PRICED.replace("-2", "2") + "B,2023-05-02,1,9,3\nB,2023-05-02,1,9,4\n", columns=PRICED_COLUMNS
+    )
     assert "cancel_prefix: C" in message(intake, "cancellation_positive")
 
 

@@ -49,7 +49,9 @@ def test_an_empty_zip_is_an_error(tmp_path):
     assert "empty" in refusal(tmp_path, zipped({}))
 
 
-@pytest.mark.parametrize("data", [gzip.compress(THREE.encode() * 99)[:-20], zipped({"a": THREE * 99})[:-30]], ids=["gz", "zip"])
+@pytest.mark.parametrize(
+    "data", [gzip.compress(THREE.encode() * 99)[:-20], zipped({"a": THREE * 99})[:-30]], ids=["gz", "zip"]
+)
 def test_a_truncated_archive_is_an_error(tmp_path, data):
     assert "truncated" in refusal(tmp_path, data)
 
@@ -115,7 +117,9 @@ def test_a_pattern_without_a_match_is_an_error(tmp_path):
         read_transactions(client, tmp_path / "out.parquet")
 
 
-@pytest.mark.parametrize("path", ["package:../secrets", "package:lifetimes/../../x", "package:lifetimes", "package:nowhere/x"])
+@pytest.mark.parametrize(
+    "path", ["package:../secrets", "package:lifetimes/../../x", "package:lifetimes", "package:nowhere/x"]
+)
 def test_a_packaged_path_stays_in_its_package(tmp_path, path):
     client = client_of(tmp_path, [{"path": path, "columns": COLUMNS}])
     with pytest.raises(DataError, match="package"):

@@ -65,16 +65,16 @@ def test_adventureworks_has_a_margin_where_it_has_a_cost(tmp_path):
     intake = take(tmp_path, path="adventureworks_reseller_sales.csv.gz", columns=columns)
     assert intake.facts["total"] == 77548570.20
     assert message(intake, "cost_missing").startswith("76 rows")
-    margins = duckdb.sql(f"SELECT customer_id, sum(margin) AS m FROM '{tmp_path / 'out.parquet'}' GROUP BY 1").fetchall()
+    margins = duckdb.sql(
+        f"SELECT customer_id, sum(margin) AS m FROM '{tmp_path / 'out.parquet'}' GROUP BY 1"
+    ).fetchall()
     assert (len(margins), sum(1 for _, margin in margins if margin < 0)) == (632, 324)
     assert float(sum(margin for _, margin in margins)) == pytest.approx(993193, abs=1)
 
 
 def test_complete_journey_has_zeros_and_absurd_quantities(tmp_path):
     columns = {"customer_id": "household_id", "date": "transaction_timestamp", "amount": "sales_value"}
-    intake = take(
-        tmp_path, path="complete_journey_transactions.parquet", columns={**columns, "quantity": "quantity"}
-    )
+    intake = take(tmp_path, path="complete_journey_transactions.parquet", columns={**columns, "quantity": "quantity"})
     assert (intake.facts["rows"], intake.facts["customers"], intake.facts["total"]) == (1469307, 2469, 4596039.58)
     assert "11,246 rows have the amount zero" in message(intake, "zero_amount")
     assert "13,494 rows have a quantity above 1,000 (up to 89,638" in message(intake, "quantity_extreme")

@@ -142,7 +142,10 @@ def test_a_name_that_stands_twice_is_an_error(tmp_path):
 
 
 def test_delimiters_at_the_end_of_every_row_are_no_column(tmp_path):
-    assert take(tmp_path, THREE.replace("00\n", "00,\n").replace("50\n", "50,\n").replace("25\n", "25,\n")).facts["rows"] == 3
+    assert (
+        take(tmp_path, THREE.replace("00\n", "00,\n").replace("50\n", "50,\n").replace("25\n", "25,\n")).facts["rows"]
+        == 3
+    )
 
 
 def test_many_records_of_another_width_are_an_error_that_names_the_lines(tmp_path):

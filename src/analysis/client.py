@@ -71,7 +71,8 @@ class Parameters(_Strict):
         None,
         ge=1,
         le=3650,
-        description="a customer who will not buy within it counts as leaving; default: 90th percentile of the client's own gaps",
+        description="a customer who will not buy within it counts as leaving; "
+        "default: 90th percentile of the client's own gaps",
         json_schema_extra={"unit": "days"},
     )
     calibration_end: Day | None = Field(
@@ -88,10 +89,23 @@ class Parameters(_Strict):
 
 
 Column = str | int
-COLUMNS = (
-    "customer_id date amount quantity unit_price order_id product category "
-    "cost unit_cost margin discount currency channel status"
-).split()
+COLUMNS = [
+    "customer_id",
+    "date",
+    "amount",
+    "quantity",
+    "unit_price",
+    "order_id",
+    "product",
+    "category",
+    "cost",
+    "unit_cost",
+    "margin",
+    "discount",
+    "currency",
+    "channel",
+    "status",
+]
 
 
 class Source(_Strict):
@@ -242,8 +256,9 @@ def _sentence(error: ValidationError) -> str:
 
 def _known_keys(path: list[Any]) -> list[str]:
     model: type[BaseModel] = Client
+    parts: dict[Any, type[BaseModel]] = {"sources": Source, "parameters": Parameters, "abc": Abc}
     for part in path:
-        model = {"sources": Source, "parameters": Parameters, "abc": Abc}.get(part, model)
+        model = parts.get(part, model)
     return [name for name in model.model_fields if name != "folder"]
 
 

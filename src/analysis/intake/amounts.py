@@ -29,7 +29,9 @@ SURE_DOT = (
     r".*,.*\.[0-9]*|[0-9]{1,3}(,[0-9]{3}){2,}|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}|[0-9]{4,}\.[0-9]*|0?\.[0-9]*"
     r"|[0-9]+\.([0-9]{0,2}|[0-9]{4,})|0[0-9]*\.[0-9]+"
 )
-SURE_COMMA = r".*\..*,[0-9]*|[0-9]{1,3}(\.[0-9]{3}){2,}|[0-9]{4,},[0-9]*|0?,[0-9]*|[0-9]+,([0-9]{0,2}|[0-9]{4,})|0[0-9]*,[0-9]+"
+SURE_COMMA = (
+    r".*\..*,[0-9]*|[0-9]{1,3}(\.[0-9]{3}){2,}|[0-9]{4,},[0-9]*|0?,[0-9]*|[0-9]+,([0-9]{0,2}|[0-9]{4,})|0[0-9]*,[0-9]+"
+)
 ENOUGH = 20  # grouped numbers beside plain small ones, before "1,200" is taken for twelve hundred
 
 
@@ -106,7 +108,8 @@ def read_numbers(
     tokens = [
         _symbol(str(token))
         for (token,) in bench.rows(
-            f"SELECT token FROM {table} WHERE value IS NOT NULL AND token <> '' GROUP BY token ORDER BY sum(n) DESC, token"
+            f"SELECT token FROM {table} WHERE value IS NOT NULL AND token <> '' GROUP BY token ORDER BY "
+            f"sum(n) DESC, token"
         )
     ]
     alias = name(f"{column}_map")

@@ -67,7 +67,8 @@ def _texts(bench: Workspace, source: Source) -> tuple[str, list[tuple[str, int]]
         column = f"upper({trimmed(f'{raw}.currency')})"
         header = source.staged.headers.get("currency", "")
         return column, bench.rows(
-            f"SELECT {column} AS t, count(*) FROM {raw} WHERE {raw}.currency <> {literal(header)} OR {literal(header)} = '' "
+            f"SELECT {column} AS t, count(*) FROM {raw} WHERE {raw}.currency <> {literal(header)} OR "
+            f"{literal(header)} = '' "
             f"GROUP BY 1 ORDER BY 1"
         )
     several = [numbers for numbers in source.numbers.values() if len(numbers.currencies) > 1]

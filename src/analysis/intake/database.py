@@ -63,9 +63,7 @@ def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> 
             f"the {what} cannot be read: {error} (a damaged, locked or truncated file, or a query at fault)."
         ) from None
     written = {"sha256": sha256(path), "kind": "sqlite", "table": table}
-    return Extract(
-        label, f"SELECT * FROM sqlite_{bench.names_used}", names, counted="row", written=written
-    )
+    return Extract(label, f"SELECT * FROM sqlite_{bench.names_used}", names, counted="row", written=written)
 
 
 def _statement(db: sqlite3.Connection, source: Source) -> tuple[str, str]:
@@ -82,7 +80,7 @@ def _statement(db: sqlite3.Connection, source: Source) -> tuple[str, str]:
     table = source.table
     if table is None and len(tables) == 1:
         table = tables[0]
-    if table not in tables:
+    if table is None or table not in tables:
         asked = f"no table '{table}'" if table else f"{len(tables)} tables, and it is not said which is meant"
         raise DataError(f"the database has {asked}; set table to one of: {', '.join(tables[:20]) or 'none there'}.")
     columns = [row[1] for row in db.execute(f"PRAGMA table_info({_quoted(table)})")]

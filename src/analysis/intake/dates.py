@@ -10,7 +10,8 @@ from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 
 TIME = (
-    r"(?:[ T,]*(?:(上午|下午|凌晨|早上|中午|晚上)\s*)?(\d{1,2})[:.时點点h](\d{1,2})(?:[:.分](\d{1,2})(?:[.,]\d+)?)?[分秒]?"
+    r"(?:[ T,]*(?:(上午|下午|凌晨|早上|中午|晚上)\s*)?(\d{1,2})[:.时點点h](\d{1,2})"
+    r"(?:[:.分](\d{1,2})(?:[.,]\d+)?)?[分秒]?"
     r"\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?(?:\[[A-Za-z/_]+\])?)?$"
 )
 WORD = r"([A-Za-zÀ-ÿ]{3,12})"
@@ -20,7 +21,9 @@ FAMILIES = {
     "compact": (r"^(\d{4})(\d{2})(\d{2})(?:[T ]?(x)?(\d{2}):?(\d{2}):?(\d{2})?(x)?(Z)?)?$", "ymd"),
     "three parts": (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})" + TIME, "abY"),
     "two-digit year": (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2})" + TIME, "abc"),
-    "month name": (r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*(?:de )?" + WORD + r"\.?[-/., ]*(?:de )?'?(\d{4}|\d{2})" + TIME, "dny"),
+    "month name": (
+        r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*(?:de )?" + WORD + r"\.?[-/., ]*(?:de )?'?(\d{4}|\d{2})" + TIME, "dny",
+    ),
     "month name first": (r"^" + WORD + r"\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+'?(\d{4}|\d{2})" + TIME, "ndy"),
     "year, month name": (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})" + TIME, "ynd"),
     "ISO week day": (r"^(\d{4})-?W(\d{2})-?([1-7])$", "week"),
@@ -44,7 +47,10 @@ MONTHS = [
     "nov november novembre noviembre",
     "dec december dezember décembre diciembre dicembre dez dic déc decembre",
 ]
-WEEKDAY = r"(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:mo|di|mi|do|fr|sa|so))[.,]*\s+|\s*(?:星期|周|礼拜)[一二三四五六日天]\s*$"
+WEEKDAY = (
+    r"(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:mo|di|mi|do|fr|sa|so))[.,]*\s+"
+    r"|\s*(?:星期|周|礼拜)[一二三四五六日天]\s*$"
+)
 TIMELESS = {"week", "serial", "unix", "no day"}
 FEW = 0.01
 SAMPLE = 20_000
@@ -82,17 +88,22 @@ def read_dates(
     )
     absent = sql_list(MISSING + EXCEL_ERRORS + ("unknown", "tbd", "open"))
     bench.con.execute(
-        f"UPDATE {table} SET kind = 'missing' WHERE lower(t) IN {absent} OR regexp_full_match(t, '0+([-/. ]0+)*([ T].*)?')"
+        f"UPDATE {table} SET kind = 'missing' WHERE lower(t) IN {absent} OR regexp_full_match(t, "
+        f"'0+([-/. ]0+)*([ T].*)?')"
     )
     bench.con.execute(
-        f"UPDATE {table} SET kind = CASE WHEN rtrim(lower(t), ' :：') IN {sql_list(TOTALS)} THEN 'total' ELSE 'header' END "
-        f"WHERE rtrim(lower(t), ' :：') IN {sql_list(TOTALS)} OR ({literal(header)} <> '' AND lower(t) = lower({literal(header)}))"
+        f"UPDATE {table} SET kind = CASE WHEN rtrim(lower(t), ' :：') IN {sql_list(TOTALS)} THEN 'total' "
+        f"ELSE 'header' END "
+        f"WHERE rtrim(lower(t), ' :：') IN {sql_list(TOTALS)} OR ({literal(header)} <> '' AND lower(t) = "
+        f"lower({literal(header)}))"
     )
     if source.date_format:
         written = _stated(bench, table, source.date_format, label, typed)
     else:
         written = _recognised(bench, table, label, shift)
-    bench.con.execute(f"UPDATE {table} SET kind = CASE WHEN moment IS NULL THEN 'unreadable' ELSE 'ok' END WHERE kind IS NULL")
+    bench.con.execute(
+        f"UPDATE {table} SET kind = CASE WHEN moment IS NULL THEN 'unreadable' ELSE 'ok' END WHERE kind IS NULL"
+    )
     _zones(bench, table, source, label)
     return Dates(table, written)
 
@@ -131,7 +142,8 @@ def _recognised(bench: Workspace, table: str, label: str, shift: int) -> str:
         _refuse_mixture(bench, table, label, family, max(others, key=lambda name: others[name]))
     groups = "['a','b','c']" if order in TIMELESS else "['a','b','c','half','h','mi','s','ap','z']"
     bench.con.execute(
-        f"CREATE OR REPLACE TABLE parts AS SELECT v, n, at_row, t, regexp_extract(t, {literal(pattern)}, {groups}) AS p "
+        f"CREATE OR REPLACE TABLE parts AS SELECT v, n, at_row, t, regexp_extract(t, "
+        f"{literal(pattern)}, {groups}) AS p "
         f"FROM {table} WHERE kind IS NULL AND regexp_matches(t, {literal(pattern)})"
     )
     if order == "no day":
@@ -142,7 +154,9 @@ def _recognised(bench: Workspace, table: str, label: str, shift: int) -> str:
         )
     if order == "week":
         day = "try_cast(strptime(p.a || ' ' || p.b || ' ' || p.c, '%G %V %u') AS TIMESTAMP)"
-        bench.warn("date_iso_week", f"{label}: dates are written as ISO weeks with a day (2022-W05-3) and were converted.")
+        bench.warn(
+            "date_iso_week", f"{label}: dates are written as ISO weeks with a day (2022-W05-3) and were converted."
+        )
     elif order == "serial":
         day = f"DATE '1899-12-30' + INTERVAL (try_cast(p.a AS INTEGER) + {shift}) DAY"
         bench.warn(
@@ -153,7 +167,8 @@ def _recognised(bench: Workspace, table: str, label: str, shift: int) -> str:
     elif order == "unix":
         day = "epoch_ms(try_cast(p.a AS BIGINT)" + ("" if "ms" in family else " * 1000") + ")"
         bench.warn(
-            "date_unix", f"{label}: dates are Unix times and were read as UTC; check the first and last day.",
+            "date_unix",
+            f"{label}: dates are Unix times and were read as UTC; check the first and last day.",
         )
     else:
         if order in {"abY", "abc"}:
@@ -266,11 +281,15 @@ def _where_the_year_is(bench: Workspace, first_values: int, last_values: int) ->
 
 def _refuse_mixture(bench: Workspace, table: str, label: str, family: str, other: str) -> None:
     examples = [
-        bench.row(f"SELECT arg_min(t, at_row), sum(n) FROM {table} WHERE kind IS NULL AND regexp_matches(t, {literal(FAMILIES[name][0])})")
+        bench.row(
+            f"SELECT arg_min(t, at_row), sum(n) FROM {table} WHERE kind IS NULL AND regexp_matches(t, "
+            f"{literal(FAMILIES[name][0])})"
+        )
         for name in (family, other)
     ]
     raise DataError(
-        f"{label}: two date formats are mixed in one column: '{examples[0][0]}' ({family}, {examples[0][1]:,} rows) and "
+        f"{label}: two date formats are mixed in one column: '{examples[0][0]}' ({family}, "
+        f"{examples[0][1]:,} rows) and "
         f"'{examples[1][0]}' ({other}, {examples[1][1]:,} rows). Programs that swap day and month leave such a "
         f"mixture; export dates as 2026-12-31, or read the two parts as two sources."
     )
@@ -297,5 +316,7 @@ def _zones(bench: Workspace, table: str, source: Source, label: str) -> None:
         bench.warn(
             "date_time_zone",
             f"{label}: {zoned:,} dates carry a time zone (as '{example}'); the local day as written is kept"
-            + (", in UTC for some; set timezone if the business is elsewhere." if utc else "; set timezone to convert."),
+            + (
+                ", in UTC for some; set timezone if the business is elsewhere." if utc else "; set timezone to convert."
+            ),
         )

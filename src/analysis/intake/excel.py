@@ -66,7 +66,8 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
         )
     elif header.height == 2:
         bench.warn(
-            "header", f"{where}: the header takes two lines (merged cells); each column has the lower name, else the upper."
+            "header",
+            f"{where}: the header takes two lines (merged cells); each column has the lower name, else the upper.",
         )
     if not sheet.rows:
         raise DataError(f"{where}: the sheet is empty: no rows, no data.")
@@ -97,7 +98,7 @@ def _sheets(path: Path, source: Source) -> list[Sheet]:
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
-            rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+            rows: list[list[Cell]] = [*book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)]  # type: ignore[list-item]
             while rows and not any(cell != "" for cell in rows[-1]):
                 rows.pop()
             visible = meta.visible == calamine.SheetVisibleEnum.Visible
@@ -190,20 +191,26 @@ def _with_header(sheet: Sheet, source: Source) -> Sheet:
 
 
 def _staged(
-    bench: Workspace, label: str, names: list[str], data: list[list[Cell]], line: int, written: dict[str, object], shift: int
+    bench: Workspace,
+    label: str,
+    names: list[str],
+    data: list[list[Cell]],
+    line: int,
+    written: dict[str, object],
+    shift: int,
 ) -> Extract:
     import pyarrow as pa
 
     columns = list(zip(*data, strict=True)) if data else [()] * len(names)
     columns = columns + [()] * (len(names) - len(columns))
     names = names + [""] * (len(columns) - len(names))
-    table = pa.table({f"c{k + 1}": pa.array([_text(v) for v in column], pa.string()) for k, column in enumerate(columns)})
+    table = pa.table(
+        {f"c{k + 1}": pa.array([_text(v) for v in column], pa.string()) for k, column in enumerate(columns)}
+    )
     view = f"sheet_{bench.new_file().name}"
     bench.con.register(view, table)
     numbers = frozenset(
-        k
-        for k, column in enumerate(columns)
-        if column and all(isinstance(v, int | float) or v == "" for v in column)
+        k for k, column in enumerate(columns) if column and all(isinstance(v, int | float) or v == "" for v in column)
     )
 
     def finish(extract: Extract, rows: int) -> None:
@@ -228,7 +235,8 @@ def _text(value: Cell) -> str:
 
 
 def _refuse_long_numbers(data: list[list[Cell]], position: int, where: str) -> None:
-    cut = [row[position] for row in data if isinstance(row[position], float) and abs(row[position]) >= DIGITS_KEPT]  # type: ignore[operator, arg-type]
+    numbers = [cell for row in data if isinstance(cell := row[position], float)]
+    cut = [number for number in numbers if abs(number) >= DIGITS_KEPT]
     if cut:
         raise DataError(
             f"{where}: {len(cut):,} customer ids are numbers of more than 15 digits (as {cut[0]:.0f}): Excel cut off "
@@ -241,7 +249,8 @@ def _say_marks(bench: Workspace, where: str, marks: Marks, columns: dict[str, st
     for letter, theirs in columns.items():
         if marks.formulas.get(letter):
             raise DataError(
-                f"{where}: {marks.formulas[letter]:,} cells of column '{theirs}' hold a formula without a stored value, "
+                f"{where}: {marks.formulas[letter]:,} cells of column '{theirs}' hold a formula without "
+                f"a stored value, "
                 f"so they read as missing (empty); open the file in Excel, save it, and try again."
             )
         if marks.errors.get(letter):

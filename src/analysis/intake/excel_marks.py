@@ -68,7 +68,11 @@ def column_letter(position: int) -> str:
 
 
 def _member(archive: zipfile.ZipFile, names: set[str], book: str, sheet: str) -> str | None:
-    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace") if "xl/_rels/workbook.xml.rels" in names else ""
+    relations = (
+        archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+        if "xl/_rels/workbook.xml.rels" in names
+        else ""
+    )
     targets = {}
     for tag in re.findall(r"<Relationship [^>]*>", relations):
         identity, target = re.search(r'\bId="([^"]*)"', tag), re.search(r'\bTarget="([^"]*)"', tag)

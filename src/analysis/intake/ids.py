@@ -26,7 +26,8 @@ def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
         f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total' ELSE 'ok' END"
     )
     bench.con.execute(
-        f"CREATE TABLE {table} AS SELECT v, n, at_row, id, {kind} AS kind FROM (SELECT v, n, at_row, {trimmed('seen')} AS id "
+        f"CREATE TABLE {table} AS SELECT v, n, at_row, id, {kind} AS kind FROM (SELECT v, n, at_row, "
+        f"{trimmed('seen')} AS id "
         f"FROM (SELECT v, n, at_row, {visible('v')} AS seen FROM (SELECT customer_id AS v, count(*) AS n, "
         f"min(rowid) AS at_row FROM {raw} GROUP BY customer_id)))"
     )
@@ -74,7 +75,8 @@ def _zero(bench: Workspace, table: str) -> None:
     ordinary = bench.row(
         f"SELECT coalesce((SELECT sum(n) FROM {table} WHERE kind = 'ok' AND id = '0') <= "
         f"(SELECT max(n) FROM {table} WHERE kind = 'ok' AND id <> '0') "
-        f"AND (SELECT bool_and(regexp_full_match(id, '[0-9]+')) AND bool_or(id = '1') FROM {table} WHERE kind = 'ok'), false)"
+        f"AND (SELECT bool_and(regexp_full_match(id, '[0-9]+')) AND bool_or(id = '1') FROM {table} "
+        f"WHERE kind = 'ok'), false)"
     )[0]
     bench.con.execute(f"UPDATE {table} SET kind = 'placeholder' WHERE {zero} AND NOT (id = '0' AND {ordinary})")
 

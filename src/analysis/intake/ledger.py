@@ -131,7 +131,8 @@ def close_ledger(bench: Workspace, sources: list[Source]) -> tuple[dict[str, Any
     left = {
         reason: [rows, amount]
         for reason, rows, amount in bench.rows(
-            "SELECT reason, count(*), coalesce(sum(amount), 0) FROM lines WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"
+            "SELECT reason, count(*), coalesce(sum(amount), 0) FROM lines WHERE reason IS NOT NULL "
+            "GROUP BY reason ORDER BY reason"
         )
     }
     for source in sources:

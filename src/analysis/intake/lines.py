@@ -52,9 +52,7 @@ class Source:
         if "unit_cost" in numbers and "quantity" in numbers:
             return f"({self.exact[0]} - {product(numbers['quantity'], numbers['unit_cost'])[0]})"
         if "unit_cost" in numbers:
-            raise DataError(
-                f"{self.staged.label}: unit_cost needs the quantity column as well; add it to columns."
-            )
+            raise DataError(f"{self.staged.label}: unit_cost needs the quantity column as well; add it to columns.")
         return "NULL::DECIMAL(18, 2)"
 
     @property
@@ -129,7 +127,8 @@ def fill_lines(
     late = f"WHEN day > DATE '{end}' THEN 'after_observation_end' " if end else ""
     reason = (
         "CASE WHEN id_kind = 'header' OR date_kind = 'header' THEN 'repeated_header' "
-        "WHEN id_kind = 'total' OR date_kind = 'total' OR (id_kind = 'maybe_total' AND date_kind <> 'ok') THEN 'total_row' "
+        "WHEN id_kind = 'total' OR date_kind = 'total' OR (id_kind = 'maybe_total' AND date_kind <> "
+        "'ok') THEN 'total_row' "
         "WHEN date_kind = 'missing' THEN 'missing_date' WHEN date_kind = 'unreadable' THEN 'unreadable_date' "
         f"WHEN absent THEN 'missing_amount' WHEN exact IS NULL THEN 'unreadable_amount' "
         f"WHEN day < DATE '{first_plausible}' THEN 'date_placeholder' "
@@ -141,7 +140,9 @@ def fill_lines(
     given = source.staged.source.columns
     texts = [column for column in columns if column != "margin"]
     extra = "".join(
-        f", nullif({trimmed(f'{raw}.{column}')}, '') AS {name(column)}" if column in given else f", NULL AS {name(column)}"
+        f", nullif({trimmed(f'{raw}.{column}')}, '') AS {name(column)}"
+        if column in given
+        else f", NULL AS {name(column)}"
         for column in texts
     )
     margin = f", try_cast(({source.margin}){rate} AS DECIMAL(18, {digits})) AS margin" if "margin" in columns else ""
@@ -149,7 +150,8 @@ def fill_lines(
     moment = "moment" if keep_times else "NULL"
     carried = "".join(f", {name(column)}" for column in columns)
     bench.con.execute(
-        f"INSERT INTO lines SELECT {source.staged.number}, part, row, customer, day, {moment}, amount, {residue}, {reason}, fingerprint"
+        f"INSERT INTO lines SELECT {source.staged.number}, part, row, customer, day, {moment}, amount, "
+        f"{residue}, {reason}, fingerprint"
         f"{carried} FROM (SELECT *, try_cast(exact AS DECIMAL(18, {digits})) AS amount, moment::DATE AS day FROM "
         f"(SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.kind AS id_kind, d.moment, d.kind AS date_kind, "
         f"{source.absent} AS absent, ({exact}){rate} AS exact, fingerprint{margin}{extra} FROM {source.relation}))"

@@ -20,7 +20,8 @@ FEES = (
 )  # fmt: skip
 ENDED = (
     "cancelled", "canceled", "cancel", "void", "voided", "refunded", "refund", "returned", "failed", "declined",
-    "draft", "test", "storniert", "annulé", "cancelado", "unpaid", "pending", "已取消", "取消", "已退款", "退款", "关闭",
+    "draft", "test", "storniert", "annulé", "cancelado", "unpaid", "pending", "已取消", "取消", "已退款", "退款",
+    "关闭",
     "已关闭", "待付款", "未付款",
 )  # fmt: skip
 
@@ -83,12 +84,14 @@ def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) ->
         bench.warn(
             "returns",
             f"{rows:,} rows have negative amounts (returns, credit notes, cancellations), {money:,.2f} in all, "
-            f"{-money / positive:.1%} of the positive revenue; they are netted per customer and day.".replace("%", " %"),
+            f"{-money / positive:.1%} of the positive revenue; they are netted per customer and day.".replace(
+                "%", " %"
+            ),
             rows,
             float(money),
         )
         customers, sum_ = bench.row(
-            f"SELECT count(*), coalesce(sum(s), 0) FROM (SELECT net AS s FROM people) WHERE s < 0"
+            "SELECT count(*), coalesce(sum(s), 0) FROM (SELECT net AS s FROM people) WHERE s < 0"
         )
         if customers:
             bench.warn(
@@ -108,7 +111,7 @@ def _say_cancellations(bench: Workspace, sources: list[Source]) -> None:
     for prefix, rows, negative, positive, money, wrong in bench.rows(
         f"SELECT upper(regexp_extract(order_id, '^([A-Za-z]{{1,3}})[-_ ]?[0-9]+$', 1)) AS p, count(*), "
         f"count(*) FILTER (amount < 0), count(*) FILTER (amount > 0), sum(amount), "
-        f"coalesce(sum(amount) FILTER (amount > 0), 0) {KNOWN} GROUP BY p HAVING p <> '' ORDER BY p"
+        f"coalesce(sum(amount) FILTER (amount > 0), 0) {KNOWN} GROUP BY p HAVING p <> '' ORDER BY count(*) DESC, p"
     ):
         if rows > 0.4 * total or (negative < 0.5 * rows and prefix not in CANCELLING):
             continue
@@ -128,7 +131,8 @@ def _say_cancellations(bench: Workspace, sources: list[Source]) -> None:
         if positive and prefix in CANCELLING:
             bench.warn(
                 "cancellation_positive",
-                f"{positive:,} rows on documents that begin with '{prefix}', like cancellations and returns, have positive "
+                f"{positive:,} rows on documents that begin with '{prefix}', like cancellations and "
+                f"returns, have positive "
                 f"amounts ({wrong:,.2f}); if their minus sign was lost, set cancel_prefix: {prefix}.",
                 positive,
                 float(wrong),
@@ -154,7 +158,8 @@ def _say_zeros(bench: Workspace) -> None:
         note = bench.warn if rows > 0.05 * total else bench.info
         note(
             "zero_amount",
-            f"{rows:,} rows have the amount zero (samples, gifts, tests?); they bring no revenue, and whether such a day "
+            f"{rows:,} rows have the amount zero (samples, gifts, tests?); they bring no revenue, and "
+            f"whether such a day "
             f"counts as a purchase is the parameter zero_is_purchase.",
             rows,
         )
@@ -162,15 +167,16 @@ def _say_zeros(bench: Workspace) -> None:
 
 def _say_duplicates(bench: Workspace) -> None:
     rows, money, groups = bench.row(
-        f"SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * a), 0), count(*) FROM (SELECT count(*) AS n, "
-        f"any_value(amount) AS a FROM lines SEMI JOIN (FROM days WHERE n > 1) d USING (customer, day) "
-        f"WHERE reason IS NULL GROUP BY source, fingerprint HAVING count(*) > 1)"
+        "SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * a), 0), count(*) FROM (SELECT count(*) AS n, "
+        "any_value(amount) AS a FROM lines SEMI JOIN (FROM days WHERE n > 1) d USING (customer, day) "
+        "WHERE reason IS NULL GROUP BY source, fingerprint HAVING count(*) > 1)"
     )
     if rows:
         bench.warn(
             "duplicate_rows",
             f"{rows:,} duplicate rows repeat another row of the same source in every column ({groups:,} groups), "
-            f"{money:,.2f} in all; they were kept, because true sales can look alike. Remove them in the export if not.",
+            f"{money:,.2f} in all; they were kept, because true sales can look alike. Remove them in "
+            f"the export if not.",
             int(rows),
             float(money),
         )
@@ -198,9 +204,7 @@ def _say_outliers(bench: Workspace) -> None:
         )
     one_in = max(rows // SAMPLED_ROWS, 1)
     middle = bench.row(f"SELECT quantile_disc(abs(amount), 0.5) {USED} AND amount <> 0 AND row % {one_in} = 0")[0] or 0
-    highest, extreme = bench.row(
-        f"SELECT max(abs(amount)), count(*) FILTER (abs(amount) > {10000 * middle}) {USED}"
-    )
+    highest, extreme = bench.row(f"SELECT max(abs(amount)), count(*) FILTER (abs(amount) > {10000 * middle}) {USED}")
     if middle and extreme and largest <= positive / 5:
         bench.warn(
             "extreme_amounts",
@@ -215,7 +219,8 @@ def _say_missing_cost(bench: Workspace) -> None:
     if rows:
         bench.warn(
             "cost_missing",
-            f"{rows:,} rows with {money:,.2f} have no cost (missing), so they have no margin; margins are sums over the "
+            f"{rows:,} rows with {money:,.2f} have no cost (missing), so they have no margin; margins "
+            f"are sums over the "
             f"other rows.",
             rows,
             float(money),
@@ -263,14 +268,16 @@ def _say_quantities(bench: Workspace, source: Source) -> None:
         return
     value = numbers.value
     middle, most, zero = bench.row(
-        f"SELECT quantile_disc(abs({value}), 0.5), max(abs({value})), count(*) FILTER ({value} = 0) FROM {source.relation}"
+        f"SELECT quantile_disc(abs({value}), 0.5), max(abs({value})), count(*) FILTER ({value} = 0) "
+        f"FROM {source.relation}"
     )
     limit = max(1000, 100 * (middle or 0))
     rows = bench.row(f"SELECT count(*) FROM {source.relation} WHERE abs({value}) > {limit}")[0]
     if rows:
         bench.warn(
             "quantity_extreme",
-            f"{source.staged.label}: {rows:,} rows have a quantity above {limit:,.0f} (up to {most:,.0f}; the median is "
+            f"{source.staged.label}: {rows:,} rows have a quantity above {limit:,.0f} (up to "
+            f"{most:,.0f}; the median is "
             f"{middle:,.0f}): other units, or typing errors; amounts are used as they are.",
             rows,
         )

@@ -17,11 +17,7 @@ def leave_out_overlaps(bench: Workspace, sources: list[Source], columns: list[st
     With order ids, a whole order that stands in two exports with the same rows is one order. Without, it
     takes a stretch of days in which all rows of two exports coincide.
     """
-    labels = {
-        (source.staged.number, k): part.label
-        for source in sources
-        for k, part in enumerate(source.staged.parts)
-    }
+    labels = {(source.staged.number, k): part.label for source in sources for k, part in enumerate(source.staged.parts)}
     keys = ["customer", "moment", "amount"]
     shared = [c for c in columns if c != "margin" and all(c in s.staged.source.columns for s in sources)]
     keys += [f"coalesce({column}, '')" for column in shared if column != "order_id"]
@@ -65,7 +61,8 @@ def _by_order(bench: Workspace) -> None:
     if different:
         bench.warn(
             "orders_shared",
-            f"{different:,} order ids (as '{example}') stand in two sources with different rows: two shops with the same "
+            f"{different:,} order ids (as '{example}') stand in two sources with different rows: two "
+            f"shops with the same "
             f"numbering, or an order cut in two; all {rows:,} rows were kept.",
             rows,
             float(money),
@@ -93,11 +90,13 @@ def _by_day(bench: Workspace, labels: dict[tuple[int, int], str], only: str) -> 
 
 def _compare(bench: Workspace, first: int, second: int, names: list[str], only: str) -> None:
     days = bench.rows(
-        f"WITH a AS (SELECT * FROM pieces WHERE export = {first}), b AS (SELECT * FROM pieces WHERE export = {second}), "
+        f"WITH a AS (SELECT * FROM pieces WHERE export = {first}), b AS (SELECT * FROM pieces WHERE "
+        f"export = {second}), "
         f"span AS (SELECT greatest((SELECT min(day) FROM a), (SELECT min(day) FROM b)) AS low, "
         f"least((SELECT max(day) FROM a), (SELECT max(day) FROM b)) AS high) "
         f"SELECT coalesce(a.day, b.day) AS d, coalesce(sum(a.n), 0), coalesce(sum(b.n), 0), "
-        f"coalesce(sum(least(coalesce(a.n, 0), coalesce(b.n, 0))), 0) FROM a FULL JOIN b ON a.day = b.day AND a.k = b.k, span "
+        f"coalesce(sum(least(coalesce(a.n, 0), coalesce(b.n, 0))), 0) FROM a FULL JOIN b ON a.day = "
+        f"b.day AND a.k = b.k, span "
         f"WHERE coalesce(a.day, b.day) BETWEEN low AND high GROUP BY d ORDER BY d"
     )
     stretches, current = [], []
@@ -121,7 +120,8 @@ def _compare(bench: Workspace, first: int, second: int, names: list[str], only: 
     if left > 0:
         bench.warn(
             "coincidences",
-            f"{left:,} rows of {names[1]} look like rows of {names[0]} (same customer, day and amount) outside any stretch "
+            f"{left:,} rows of {names[1]} look like rows of {names[0]} (same customer, day and amount) "
+            f"outside any stretch "
             f"of days in which the two agree; they were kept as separate sales.",
             int(left),
         )
@@ -139,7 +139,8 @@ def _mark(bench: Workspace, first: int, second: int, days: list[object], only: s
     before = bench.row("SELECT count(*) FROM doubled")[0]
     bench.con.execute(
         f"INSERT INTO doubled SELECT source, row FROM (SELECT source, row, k, day, "
-        f"row_number() OVER (PARTITION BY day, k ORDER BY row) AS nth FROM candidates WHERE export = {second} {only}) c "
+        f"row_number() OVER (PARTITION BY day, k ORDER BY row) AS nth FROM candidates WHERE export = "
+        f"{second} {only}) c "
         f"JOIN (SELECT day, k, n FROM pieces WHERE export = {first}) p USING (day, k) "
         f"WHERE nth <= n AND list_contains(?, day) AND NOT EXISTS "
         f"(SELECT 1 FROM doubled d WHERE d.source = c.source AND d.row = c.row)",

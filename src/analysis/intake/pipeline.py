@@ -58,7 +58,8 @@ def _refuse_early_end(bench: Workspace, client: Client) -> None:
     if client.observation_end is None:
         return
     late, first = bench.row(
-        "SELECT count(*) FILTER (reason = 'after_observation_end'), min(day) FILTER (reason = 'after_observation_end') FROM lines "
+        "SELECT count(*) FILTER (reason = 'after_observation_end'), min(day) FILTER (reason = "
+        "'after_observation_end') FROM lines "
         "WHERE reason IS NULL OR reason = 'after_observation_end'"
     )
     used = bench.row("SELECT count(*) FROM lines WHERE reason IS NULL")[0]

@@ -30,6 +30,7 @@ class Layout:
     skip: int
     names: list[str]
     escape: str
+    above: int = 0
 
 
 def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Extract:
@@ -144,7 +145,8 @@ def _layout(sample: str, delimiter: str | None, source: Source, wanted: list[str
     records, ends = tried[mark]
     last = header.row + header.height - 1
     skip = skipped + (ends[last] if ends else 0)
-    return Layout(mark, header, skip, _widened(header.names, records[last + 1 :], label), escape)
+    above = ends[header.row - 1] if header.row else 0
+    return Layout(mark, header, skip, _widened(header.names, records[last + 1 :], label), escape, above)
 
 
 def _stated_header(
@@ -223,11 +225,11 @@ def _escape(sample: str) -> str:
 
 
 def _say_header(bench: Workspace, label: str, layout: Layout, source: Source) -> None:
-    if layout.header and layout.skip > 1 and source.header_row is None:
+    if layout.header and layout.above and source.header_row is None:
         bench.warn(
             "header",
-            f"{label}: the header was found on line {layout.skip}; the {layout.skip - 1} lines before the data "
-            f"were skipped. Set header_row if another line is meant.",
+            f"{label}: the header was found on line {layout.skip}; the {layout.above} lines above it were skipped. "
+            f"Set header_row if another line is meant.",
         )
 
 

@@ -24,7 +24,8 @@ NO_CUSTOMER = (
 TOTALS = (
     "total", "totals", "sub total", "subtotal", "sub-total", "grand total", "sum", "overall total", "gesamt", "summe",
     "gesamtsumme", "zwischensumme", "gesamtergebnis", "totale", "totaal", "sous-total", "total general",
-    "total général", "suma", "razem", "итого", "合计", "总计", "小计", "共计", "总和", "累计", "总额", "合計", "總計", "小計",
+    "total général", "suma", "razem", "итого", "合计", "总计", "小计", "共计", "总和", "累计", "总额",
+    "合計", "總計", "小計",
 )  # fmt: skip
 TOTAL_PATTERN = (
     r"^\s*((grand|sub)[ -]?)?(total|totals|summe|gesamt|итого)([ :：-].*)?$"
@@ -49,4 +50,5 @@ def trimmed(column: str) -> str:
 def visible(column: str) -> str:
     """Return SQL for a text without invisible characters and control characters, wherever they stand."""
     pattern = literal("[" + INVISIBLE + r"\x00-\x1f\x7f]")
-    return f"CASE WHEN regexp_matches({column}, {pattern}) THEN regexp_replace({column}, {pattern}, '', 'g') ELSE {column} END"
+    cleaned = f"regexp_replace({column}, {pattern}, '', 'g')"
+    return f"CASE WHEN regexp_matches({column}, {pattern}) THEN {cleaned} ELSE {column} END"
