@@ -1,0 +1,142 @@
+"""Notebooks: thin, stored without outputs, and each of them runs alone wherever it is opened."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis.report.render import READING_ORDER
+from tests.conftest import DEMO, PROJECT, call
+
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+PAPERMILL = Path(sys.executable).with_name("papermill")
+each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def cells(path, kind=None):
+    notebook = nbformat.read(path, as_version=4)
+    return [cell for cell in notebook.cells if kind in (None, cell.cell_type)]
+
+
+def errors(notebook):
+    return [o for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "error"]
+
+
+def shown(notebook):
+    """Return what the code cells show: the types of the outputs."""
+    return [kind for c in notebook.cells for o in c.get("outputs", []) for kind in o.get("data", {})]
+
+
+# ---------------------------------------------------------------- as stored
+
+
+def test_every_chapter_is_a_notebook_and_every_notebook_a_chapter():
+    assert {path.stem for path in NOTEBOOKS} == set(READING_ORDER)
+
+
+@each
+def test_is_valid_and_stored_without_outputs_and_execution_counts(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert [cell for cell in cells(path, "code") if cell.outputs or cell.execution_count] == []
+    assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+
+
+@each
+def test_begins_with_its_question_and_then_its_parameters(path):
+    title, parameters, *_ = cells(path)
+    assert title.cell_type == "markdown"
+    assert title.source.startswith("# ")
+    assert title.source.splitlines()[0].endswith("?")
+    assert parameters.metadata.tags == ["parameters"]
+    assert ["parameters" in c.metadata.get("tags", []) for c in cells(path)].count(True) == 1
+
+
+@each
+def test_parameters_are_none_by_default_and_each_says_what_it_is(path):
+    source = cells(path)[1].source
+    assignments = ast.parse(source).body
+    assert assignments[0].targets[0].id == "client"
+    for node, line in zip(assignments, source.splitlines(), strict=True):
+        assert isinstance(node, ast.Assign)
+        assert node.value.value is None
+        assert "None: " in line.partition("#")[2]
+
+
+@each
+def test_cells_are_short_and_hold_neither_functions_nor_loops(path):
+    for cell in cells(path, "code"):
+        assert len(cell.source.splitlines()) <= 5, cell.source
+        for node in ast.walk(ast.parse(cell.source)):
+            forbidden = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.For | ast.While | ast.ListComp | ast.DictComp
+            assert not isinstance(node, forbidden), cell.source
+
+
+@each
+def test_headings_of_sections_ask(path):
+    headings = [line for cell in cells(path, "markdown") for line in cell.source.splitlines() if line.startswith("## ")]
+    assert [heading for heading in headings if not heading.endswith("?")] == []
+
+
+@each
+def test_after_the_parameters_a_notebook_holds_no_number_of_its_own(path):
+    sources = [cell.source for cell in cells(path, "code")[1:]]
+    constants = [n.value for s in sources for n in ast.walk(ast.parse(s)) if isinstance(n, ast.Constant)]
+    assert [value for value in constants if not isinstance(value, str)] == []
+
+
+@each
+def test_says_nothing_of_one_client_and_no_path(path):
+    text = path.read_text(encoding="utf-8")
+    assert not {"CDNOW", "cdnow", "/home", "/work", "C:\\\\"} & set(text.replace('"', " ").split())
+    assert "1997" not in text
+
+
+# ---------------------------------------------------------------- as run
+
+
+@pytest.mark.parametrize("chapter", READING_ORDER)
+def test_renders_alone_through_the_real_renderer_beside_the_full_report(chapter, demo, tmp_path):
+    done = call("report", DEMO, "--only", chapter, "--output", tmp_path, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "cdnow" / f"1998-06-30-{chapter}"
+    assert done.stdout == f"{folder / 'report.html'}\n"
+    assert {p.name for p in (folder / "notebooks").iterdir()} == {f"{chapter}.ipynb"}
+    alone = (folder / "notebooks" / f"{chapter}.ipynb").read_bytes()
+    assert alone == (demo.folder / "notebooks" / f"{chapter}.ipynb").read_bytes()
+    assert json.loads((folder / "run.json").read_text())["chapters"] == [chapter]
+
+
+@each
+@pytest.mark.parametrize("where", [".", "notebooks"], ids=["from the project", "as JupyterLab does"])
+def test_runs_through_plain_papermill(path, where, demo, tmp_path):
+    out = tmp_path / "out.ipynb"
+    command = [PAPERMILL, str(path.relative_to(PROJECT)) if where == "." else path.name, out]
+    command += ["-p", "client", "data/cdnow/client.yml", "--no-progress-bar"]
+    done = subprocess.run(command, cwd=PROJECT / where, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    notebook = nbformat.read(out, as_version=4)
+    assert errors(notebook) == []
+    assert "text/html" in shown(notebook)
+    assert "unknown parameter" not in done.stderr
+
+
+def test_opened_without_a_client_it_shows_the_one_that_the_lab_was_started_with(small_client, tmp_path):
+    out = tmp_path / "out.ipynb"
+    command = [PAPERMILL, "concentration.ipynb", out, "--no-progress-bar"]
+    settings = os.environ | {"WORKBOOK_CLIENT": str(small_client())}
+    subprocess.run(command, cwd=PROJECT / "notebooks", env=settings, timeout=300, check=True, capture_output=True)
+    assert "4 customers with revenue of 0 or more" in out.read_text(encoding="utf-8").replace("\\u202f", " ")
+
+
+def test_parameters_of_the_notebook_go_before_the_client_file(small_client, tmp_path):
+    out = tmp_path / "out.ipynb"
+    command = [PAPERMILL, "notebooks/concentration.ipynb", out, "--no-progress-bar"]
+    command += ["-p", "client", str(small_client()), "-p", "abc_a", "0.5"]
+    subprocess.run(command, cwd=PROJECT, timeout=300, check=True, capture_output=True)
+    assert "A up to 50" in out.read_text(encoding="utf-8")
