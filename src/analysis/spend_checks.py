@@ -1,0 +1,182 @@
+"""Checks of the spend forecast: by frequency band on days it had not seen, and whether purchases change in size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import narwhals as nw
+
+BAND_NAMES = ("0", "1", "2–3", "4+")
+DRAWS = 2_000
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SpendContest:
+    """Errors of two spend forecasts by frequency band, and whether they can be told apart.
+
+    product, means : mean absolute error of spend by band, as a fraction of the revenue, of frequency x Gamma-Gamma
+    spend and of frequency x mean by band; low, high: 95 % interval of product - means.
+    """
+
+    product: float
+    means: float
+    low: float
+    high: float
+
+    @property
+    def product_holds(self) -> bool:
+        """True unless the means are better by more than chance."""
+        return self.low <= 0
+
+
+def band_of(frequency: pd.Series) -> NDArray[np.int64]:
+    """Return the frequency band: 0 for none, 1 for one, 2 for two or three, 3 for more repeat purchases."""
+    return np.searchsorted([1, 2, 4], frequency.to_numpy(float), side="right")
+
+
+def spend_by_band(customers: pd.DataFrame, spend: Array, observed: pd.DataFrame) -> pd.DataFrame:
+    """Return spend per purchase on unseen days, expected and actual, by frequency band.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        customer_id, frequency, as seen when the forecast was made.
+    spend : array
+        Expected spend per purchase of each.
+    observed : DataFrame indexed by customer_id
+        purchases, revenue on the unseen days.
+
+    Returns
+    -------
+    DataFrame
+        band, customers (who bought), purchases, actual, actual_low, actual_high (95 % interval; per purchase),
+        expected (weighted by the purchases that came, so that only spend is judged), error (expected / actual - 1).
+    """
+    seen = observed.reindex(customers["customer_id"]).fillna(0)
+    bought = seen["purchases"].to_numpy(float)
+    came = pd.DataFrame({"purchases": bought, "revenue": seen["revenue"].to_numpy(float), "expected": spend * bought})
+    rows = []
+    for k, name in enumerate(BAND_NAMES):
+        part = came[(band_of(customers["frequency"]) == k) & (bought > 0)]
+        n, mean = part["purchases"].sum(), part["revenue"].sum() / max(part["purchases"].sum(), 1)
+        half = 1.959964 * float(np.sqrt(((part["revenue"] - mean * part["purchases"]) ** 2).sum())) / max(n, 1)
+        rows.append((name, len(part), n, mean, mean - half, mean + half, part["expected"].sum() / max(n, 1)))
+    names = ["band", "customers", "purchases", "actual", "actual_low", "actual_high", "expected"]
+    table = pd.DataFrame(rows, columns=names)
+    table = table[table["purchases"] > 0].reset_index(drop=True)
+    return table.assign(error=(table["expected"] / table["actual"] - 1).where(table["actual"] > 0))
+
+
+def compare_spend(
+    windows: list[tuple[pd.DataFrame, Array, Array, pd.DataFrame]], *, seed: int = 1
+) -> SpendContest | None:
+    """Compare frequency x Gamma-Gamma spend with frequency x mean by band, on past windows.
+
+    Parameters
+    ----------
+    windows : list of (customers, spend by the product, spend by the means, observed)
+        Each as in `spend_by_band`, from origins inside the calibration window.
+    seed : int
+        Of the draws behind the interval.
+
+    Returns
+    -------
+    SpendContest or None
+        None if nobody bought in any window.
+
+    Notes
+    -----
+    Error of a forecast: sum over bands of |expected - actual revenue|, over the actual revenue. Its interval: the
+    bands' errors of both forecasts drawn jointly from their normal limit, with the covariance over customers.
+    """
+    errors = []
+    for customers, product, means, observed in windows:
+        seen = observed.reindex(customers["customer_id"]).fillna(0)
+        bought, revenue = seen["purchases"].to_numpy(float), seen["revenue"].to_numpy(float)
+        held = pd.DataFrame({"id": customers["customer_id"].to_numpy(), "band": band_of(customers["frequency"])})
+        held["product"], held["means"] = product * bought - revenue, means * bought - revenue
+        held["revenue"] = np.where(bought > 0, revenue, 0.0)
+        errors.append(held[bought > 0])
+    came = pd.concat(errors) if errors else pd.DataFrame()
+    if came.empty or came["revenue"].sum() <= 0:
+        return None
+    # One customer's windows overlap, so the customer is the unit.
+    wide = came.pivot_table(index="id", columns="band", values=["product", "means"], aggfunc="sum", fill_value=0.0)
+    sums, total = wide.sum().to_numpy(), float(came["revenue"].sum())
+    centred = wide.to_numpy() - sums / len(wide)
+    drawn = np.random.default_rng(seed).multivariate_normal(sums, centred.T @ centred, DRAWS, method="svd")
+    is_product = np.array([name == "product" for name, _ in wide.columns])
+
+    def error(of: Array, which: NDArray[np.bool_]) -> Any:
+        return np.abs(of[..., which]).sum(axis=-1) / total
+
+    low, high = np.quantile(error(drawn, is_product) - error(drawn, ~is_product), [0.025, 0.975])
+    return SpendContest(float(error(sums, is_product)), float(error(sums, ~is_product)), float(low), float(high))
+
+
+def purchases_by_half(transactions: nw.LazyFrame[Any], middle: dt.date, *, zero_is_purchase: bool) -> pd.DataFrame:
+    """Return purchase days and their net amount per customer, up to `middle` and after it.
+
+    Returns
+    -------
+    DataFrame
+        earlier, later (purchase days), earlier_amount, later_amount: one row per customer.
+    """
+    import narwhals as nw
+
+    from analysis.customers import purchase_days
+
+    after = nw.col("date") > middle
+    days = purchase_days(transactions, zero_is_purchase=zero_is_purchase)
+    sums = days.group_by("customer_id").agg(
+        later=nw.when(after).then(1).otherwise(0).sum(),
+        earlier=nw.when(after).then(0).otherwise(1).sum(),
+        later_amount=nw.when(after).then(nw.col("net")).otherwise(0).sum(),
+        earlier_amount=nw.when(after).then(0).otherwise(nw.col("net")).sum(),
+    )
+    table = sums.sort("customer_id").collect("pandas").to_native().set_index("customer_id").astype("float64")
+    return table[["earlier", "later", "earlier_amount", "later_amount"]]
+
+
+def drift_of_spend(halves: pd.DataFrame) -> dict[str, float] | None:
+    """Return by what share the mean purchase of the later half differs from the earlier half's.
+
+    Parameters
+    ----------
+    halves : DataFrame
+        From `purchases_by_half`.
+
+    Returns
+    -------
+    dict or None
+        change, low, high (95 % interval), customers; None if a half has no purchase above 0.
+
+    Notes
+    -----
+    Log of a ratio of two ratios, linearised with the customer as unit, since one customer's purchases are alike.
+
+    Examples
+    --------
+    >>> halves = pd.DataFrame({"earlier": [1.0, 1, 1, 1], "later": [1.0, 1, 1, 1], "earlier_amount": [10.0, 12, 8, 10],
+    ...                        "later_amount": [11.0, 13.2, 8.8, 11]})
+    >>> {name: round(value, 3) for name, value in drift_of_spend(halves).items()}
+    {'change': 0.1, 'low': 0.1, 'high': 0.1, 'customers': 4}
+    """
+    n1, n2, s1, s2 = (halves[name].to_numpy(float) for name in ("earlier", "later", "earlier_amount", "later_amount"))
+    if not (s1.sum() > 0 and s2.sum() > 0):
+        return None
+    pull = s2 / s2.sum() - n2 / n2.sum() - s1 / s1.sum() + n1 / n1.sum()
+    change = np.log(s2.sum() / n2.sum()) - np.log(s1.sum() / n1.sum())
+    half = 1.959964 * float(np.sqrt((pull**2).sum()))
+    low, high = np.expm1([change - half, change + half]).tolist()
+    return {"change": float(np.expm1(change)), "low": low, "high": high, "customers": len(halves)}
