@@ -77,6 +77,6 @@ def _write(bench: Workspace, destination: Path, columns: list[str]) -> None:
     chosen = ", ".join(["id AS customer_id", "day AS date", "amount", *(name(column) for column in columns)])
     bench.con.execute(
         f"COPY (SELECT {chosen} FROM lines JOIN customers USING (customer) WHERE reason IS NULL ORDER BY source, row) "
-        f"TO {literal(str(unfinished))} (FORMAT parquet, COMPRESSION zstd)"
+        f"TO {literal(str(unfinished))} (FORMAT parquet)"
     )
     os.replace(unfinished, destination)

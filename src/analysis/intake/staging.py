@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from analysis.client import Source
 from analysis.intake import archives
 from analysis.intake.extract import Extract
@@ -86,11 +88,14 @@ def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
     found = positions(staged.source.columns, extract.names, extract.label)
     cells = [f"c{k + 1}" for k in range(len(extract.names))]
     ours = ", ".join(f"coalesce(c{position + 1}, '')" for position in found.values())
-    filled = ", ".join(f"nullif(trim({cell}), '')" for cell in [cells[k] for k in found.values()] + cells)
+    # the first test is cheap and nearly always true; only rows that fail it are looked at again
+    filled = " OR ".join([f"c{found['customer_id'] + 1} >= '!'", *(f"trim({cell}) <> ''" for cell in cells)])
     before = bench.row(f"SELECT count(*) FROM {staged.table}")[0]
-    bench.con.execute(
+    _insert(
+        bench,
         f"INSERT INTO {staged.table} SELECT {len(staged.parts)}, {ours}, hash({', '.join(cells)}) "
-        f"FROM ({extract.relation}) WHERE coalesce({filled}) IS NOT NULL"
+        f"FROM ({extract.relation}) WHERE {filled}",
+        extract.label,
     )
     rows = bench.row(f"SELECT count(*) FROM {staged.table}")[0] - before
     if extract.finish:
@@ -106,6 +111,17 @@ def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
     total = rows + sum(extract.left_out.values())
     written = {"name": extract.label, "rows": total, **extract.written}
     staged.parts.append(Part(extract.label, before, rows, extract.first_line, extract.counted, written))
+
+
+def _insert(bench: Workspace, statement: str, label: str) -> None:
+    try:
+        bench.con.execute(statement)
+    except duckdb.InvalidInputException as error:
+        said = str(error).splitlines()[0].removeprefix("Invalid Input Error: ")
+        raise DataError(
+            f"{label}: the text cannot be told apart into records: {said.replace(str(bench.folder), '')} "
+            f"State encoding and delimiter, or export the file again."
+        ) from None
 
 
 def _extracts(bench: Workspace, source: Source, folder: Path) -> list[Extract]:

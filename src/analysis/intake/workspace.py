@@ -1,4 +1,4 @@
-"""The private room of one intake: a DuckDB on disk, a folder for unpacked text, and the findings so far."""
+"""The private room of one intake: a DuckDB that spills to disk, a folder for unpacked text, and the findings so far."""
 
 from __future__ import annotations
 
