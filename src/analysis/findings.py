@@ -254,6 +254,10 @@ def total_value(v: Numbers, currency: str | None) -> str:
     else:
         what = f"are worth **{cash(total)}** of margin"
         rest = f" That is a margin of {share(v['margin_rate'])} on {cash(v['expected_revenue_total'])} of revenue."
+        loss = v.get("costing") or {"customers": 0}
+        if loss["customers"]:
+            verb = "is" if loss["customers"] == 1 else "are"
+            rest += f" {_customers(loss['customers'])} {verb} expected to cost money: {cash(loss['value'])} in all."
     return f"The {_customers(v['customers'])} of today {what} ({interval(low, high, cash)}) {ahead}.{rest}"
 
 

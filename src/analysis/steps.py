@@ -6,12 +6,13 @@ A step that the data cannot carry leaves `refusal`, a sentence, and no number.
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import backtest, churn, concentration, findings, value
-from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, fit_spend, group_triples
+from analysis import backtest, churn, concentration, findings, outlook, value
+from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, SpendFit, fit_spend, group_triples
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
 from analysis.holdout import Split, reliability
 from analysis.schema import FitError
@@ -69,7 +70,9 @@ def compute_holdout(run: Run) -> Stop:
     split = Split(run.calibration_end, run.observation_end)
     if run.buyers_at(split.origin).empty:
         return Stop({"refusal": f"Not tested, because nobody had bought by {split.origin}."} | _no_holdout(split))
-    tested = backtest.run_backtest(run.buyers_at, run.observe, _fit_spend, value.expected_spend, run.first_day, split)
+    contest = outlook.compare_spend(run, fit_spend_to)
+    fit_judged = partial(_judged_spend, contest)
+    tested = backtest.run_backtest(run.buyers_at, run.observe, fit_judged, value.expected_spend, run.first_day, split)
     chosen = tested.ranking[0] if tested.ranking else None
     values: dict[str, Any] = {
         "refusal": None if chosen else _why_not(tested.fits),
@@ -80,6 +83,7 @@ def compute_holdout(run: Run) -> Stop:
         "revenue": float(tested.forecasts["revenue"].sum()),
         "models": {name: fit.as_dict() for name, fit in tested.fits.items()},
         "spend": tested.spend.as_dict(),
+        "spend_contest": contest,
         "inner": tested.inner.to_dict("records"),
         "ranking": tested.ranking,
         "league": tested.league.to_dict("records"),
@@ -119,6 +123,8 @@ def compute_value(run: Run) -> Stop:
                 "top_decile_share",
                 "crosscheck",
             )
+            + ("margins", "costing", "value_by_class", "spend_drift", "new_customer", "replacement_ratio")
+            + ("churn_minus_5", "residual", "overdue")
         ),
         "flags": [],
     }
@@ -139,55 +145,78 @@ def compute_value(run: Run) -> Stop:
 
 
 def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], record: dict[str, Any]) -> Stop:
-    fit, spend, p = fits[record["model"]], _fit_spend(customers), run.client.parameters
+    tested, p = run.holdout.numbers, run.client.parameters
+    fit_judged = partial(_judged_spend, tested["spend_contest"])
+    fit, spend = fits[record["model"]], fit_judged(customers)
     assert fit.model is not None
+    margins = outlook.margins_of(run, customers)
     settings: dict[str, Any] = {
         "horizon_days": p.horizon_days,
         "annual_discount_rate": p.annual_discount_rate,
-        "margin_rate": run.margin_rate,
+        "margin_rate": None if margins is None else margins.rate,
     }
     scores = value.score_customers(fit.model, spend, customers, **settings)
-    interval = value.predictive_interval(fit, spend, customers, scores, p.horizon_days)
     worth = _worth(scores)
-    abc = p.abc
+    positive = worth.clip(lower=0)
     scores["abc_class"] = customers["abc_class"].to_numpy()
-    scores["forward_class"] = concentration.abc_class(worth, a=abc.a, b=abc.b)
-    margin = run.margin_rate
+    scores["forward_class"] = concentration.abc_class(worth, a=p.abc.a, b=p.abc.b)
+    scores["margin_rate"] = float("nan") if margins is None else margins.rate
+    scores = outlook.add_dates(run, scores, customers, fit.model)
+    by_class, intervals = outlook.value_by_class(run, fit, spend, customers, scores, margins)
     total = float(scores["expected_revenue"].sum())
-    record |= {
-        "spend": spend.as_dict(),
+    record |= intervals | {
+        "spend": spend.as_dict() | {"spearman": spend.spearman, "contest": tested["spend_contest"]},
         "expected_purchases_total": float(scores["expected_purchases"].sum()),
         "expected_revenue_total": total,
-        "expected_revenue_interval": [interval.low, interval.high],
-        "clv_total": None if margin is None else margin * total,
-        "clv_interval": None if margin is None else [margin * interval.low, margin * interval.high],
+        "clv_total": None if margins is None else float(worth.sum()),
+        "margin_rate": None if margins is None else outlook.effective_rate(margins, float(worth.sum()), total),
+        "margins": outlook.describe_margins(margins),
+        "costing": None if margins is None else _costing(worth),
         "p_alive_mean": float(scores["p_alive"].mean()),
-        "held_by_class": (worth.groupby(scores["abc_class"]).sum() / worth.sum()).to_dict(),
-        "top_decile_share": concentration.top_share(worth, 0.10),
+        "held_by_class": (positive.groupby(scores["abc_class"]).sum() / positive.sum()).to_dict(),
+        "top_decile_share": concentration.top_share(positive, 0.10),
+        "value_by_class": by_class.to_dict("records"),
+        "overdue": outlook.count_overdue(scores),
+        "spend_drift": outlook.spend_drift(run),
+        "churn_minus_5": outlook.churn_minus_5(run, fit, customers, scores, margins),
         "crosscheck": _crosscheck(fit, customers),
         "flags": _flags(record, spend.warnings),
     }
+    burn_in = churn.churn_window(_gaps(run))
+    record["new_customer"] = outlook.new_customer(run, fit, fit_judged, customers, scores, margins, burn_in)
+    record["replacement_ratio"] = record["new_customer"]["replacement_ratio"]
+    each = scores["expected_spend"].to_numpy(float)
+    record["residual"] = outlook.residual_value(run, fits["Pareto/NBD"], customers, each, margins)
     # The model behind lost and slipping value must be one in which a one-time buyer can be gone.
-    ranked = [fits[name].model for name in run.holdout.numbers["ranking"] if name in LIFETIME_MODELS]
+    ranked = [fits[name].model for name in tested["ranking"] if name in LIFETIME_MODELS]
     lifetime = next((model for model in ranked if model), None)
     other = None if lifetime is None else value.score_customers(lifetime, spend, customers, **settings)
     record["lifetime_model"] = None if lifetime is None else lifetime.name
     scores["still_customer"] = float("nan") if other is None else other["p_alive"]
     record["still_customer_mean"] = None if other is None else float(other["p_alive"].mean())
-    scores["worth_if_alive"] = float("nan") if other is None else other["revenue_if_alive"] * (margin or 1.0)
+    rate = 1.0 if margins is None else margins.rate
+    scores["worth_if_alive"] = float("nan") if other is None else other["revenue_if_alive"] * rate
     births = run.buyers_at(run.calibration_end)["first_purchase"].value_counts().sort_index()
+    calibrated = _restore(record["model"], tested)
     tables = {
         "scores": scores,
         "tracking": value.tracking(
-            _restore(record["model"], run.holdout.numbers),
+            calibrated,
             births,
             _repeats(run),
             pd.Timestamp(run.first_day),
             (run.observation_end - run.first_day).days,
         ),
         "classes": value.forward_classes(scores["abc_class"], scores["forward_class"], worth),
+        "value_by_class": by_class,
+        **outlook.check_tables(run, calibrated, fit_judged(run.buyers_at(run.calibration_end))),
     }
     return Stop(record, tables)
+
+
+def _costing(worth: pd.Series) -> dict[str, Any]:
+    """Return how many customers are expected to cost more than they bring, and how much in all."""
+    return {"customers": int((worth < 0).sum()), "value": float(worth[worth < 0].sum())}
 
 
 def compute_churn(run: Run) -> Stop:
@@ -262,8 +291,14 @@ def _list(table: pd.DataFrame, name: str, measure: str) -> dict[str, Any] | None
     return {"customers": len(stake), "value": float(stake.sum()), "customers_for_half": half}
 
 
-def _fit_spend(customers: pd.DataFrame) -> Any:
+def fit_spend_to(customers: pd.DataFrame) -> SpendFit:
+    """Fit the spend model to the customers as seen at one day."""
     return fit_spend(customers["frequency"], customers["monetary_value"])
+
+
+def _judged_spend(contest: dict[str, Any] | None, customers: pd.DataFrame) -> SpendFit:
+    """Return the same, without its model where past spend by frequency band speaks against it."""
+    return outlook.accepted(fit_spend_to(customers), contest)
 
 
 def _restore(name: str, numbers: dict[str, Any]) -> PurchaseModel:

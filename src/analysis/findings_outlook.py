@@ -1,0 +1,267 @@
+"""Numbers -> sentences about what lies ahead: classes, dates, new customers, less churn, checks of the forecast.
+
+As in `findings`: finished numbers in, one or two sentences out, `**bold**` for what to take away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from analysis.findings import _customers as customers
+from analysis.findings import worth_name
+from analysis.formats import compact_money, count, interval, money, number, share
+
+Numbers = Mapping[str, Any]
+
+
+def margins(v: Numbers, currency: str | None) -> str:
+    """Say where the margins come from.
+
+    Examples
+    --------
+    >>> margins({"margins": {"own": True, "overall": 0.21, "half_revenue": 1200.0, "low": -0.03, "high": 0.4}},
+    ...         "EUR").replace("\u202f", " ")
+    "Margins are each customer's own, from the costs in the data, drawn to the client's 21 % by how little a customer \
+has bought: at €1,200 of revenue their own margin counts half. Nine of ten customers lie between −3 % and 40 %."
+    """
+    m = v["margins"]
+    if m is None:
+        return "Without a margin rate or costs the figures are revenue."
+    if not m["own"]:
+        return f"The margin is {share(m['overall'])} of revenue for every customer."
+    if m["half_revenue"] is None:
+        return (
+            f"Margins differ between customers by no more than chance, so all get the client's {share(m['overall'])}."
+        )
+    spread = interval(m["low"], m["high"], share)
+    between = f"{share(m['low'])} and {share(m['high'])}" if "–" not in spread else spread.replace("–", " and ")
+    return (
+        f"Margins are each customer's own, from the costs in the data, drawn to the client's {share(m['overall'])} by "
+        f"how little a customer has bought: at {money(m['half_revenue'], currency)} of revenue their own margin counts "
+        f"half. Nine of ten customers lie between {between}."
+    )
+
+
+def value_by_class(v: Numbers, currency: str | None) -> str:
+    """Say what the classes will bring, and how sure that is.
+
+    Examples
+    --------
+    >>> rows = [{"abc_class": "A", "customers": 7, "value": 900.0, "low": 800.0, "high": 990.0},
+    ...         {"abc_class": "B", "customers": 9, "value": 90.0, "low": 60.0, "high": 130.0}]
+    >>> value_by_class({"value_by_class": rows, "clv_total": 990.0}, "USD")
+    'Class A of the past will bring **$900** ($800–990) of value; surest is class A, least sure class B.'
+    """
+    rows = [row for row in v["value_by_class"] if row["abc_class"] != "N" and row["value"] > 0]
+    if not rows:
+        return f"No class is expected to bring {worth_name(v)} above 0."
+    cash = partial(compact_money, currency=currency)
+    first = rows[0]
+    text = (
+        f"Class {first['abc_class']} of the past will bring **{cash(first['value'])}** "
+        f"({interval(first['low'], first['high'], cash)}) of {worth_name(v)}"
+    )
+    spread = {row["abc_class"]: (row["high"] - row["low"]) / row["value"] for row in rows}
+    sure, unsure = min(spread, key=lambda name: spread[name]), max(spread, key=lambda name: spread[name])
+    return f"{text}; surest is class {sure}, least sure class {unsure}." if len(rows) > 1 else f"{text}."
+
+
+def overdue(v: Numbers) -> str:
+    """Say how many class A customers are later than they should be.
+
+    Examples
+    --------
+    >>> overdue({"overdue": {"customers": 353, "class_a": 212}})
+    '**212 customers** of class A are overdue: nine of ten customers with their history would have bought again by now.'
+    """
+    n = v["overdue"]["class_a"]
+    if n == 0:
+        return "No customer of class A is overdue."
+    verb = "is" if n == 1 else "are"
+    return (
+        f"**{customers(n)}** of class A {verb} overdue: nine of ten customers with their history would have bought "
+        "again by now."
+    )
+
+
+def new_customer(v: Numbers, currency: str | None) -> str:
+    """Say what a new customer is worth and how many replace a lost one of class A, or why that cannot be said.
+
+    Examples
+    --------
+    >>> new_customer({"clv_total": 1.0, "horizon_days": 365, "new_customer": {"refusal": None, "value": 25.0,
+    ...     "interval": [22.0, 29.0], "class_a_value": 80.0, "replacement_ratio": 3.2,
+    ...     "replacement_interval": [2.75, 3.6]}}, "USD")
+    'A new customer is worth **$25** ($22–29) in the first 365 days, the first purchase included. It takes **3.2** \
+(2.8–3.6) of them to replace one class A customer who leaves, worth $80 over the same time.'
+    """
+    n, cash = v["new_customer"], partial(money, currency=currency, digits=0)
+    if n["refusal"]:
+        return str(n["refusal"])
+    verb = "is worth" if v["clv_total"] is not None else "is expected to bring"
+    text = (
+        f"A new customer {verb} **{cash(n['value'])}** ({interval(*n['interval'], cash)}) in the first "
+        f"{count(v['horizon_days'])} days, the first purchase included."
+    )
+    if n["replacement_ratio"] is None:
+        return f"{text} What replaces a lost class A customer cannot be said, because one of the two brings nothing."
+    spread = interval(*n["replacement_interval"], partial(number, digits=1))
+    return (
+        f"{text} It takes **{number(n['replacement_ratio'], 1)}** ({spread}) of them to replace one class A customer "
+        f"who leaves, worth {cash(n['class_a_value'])} over the same time."
+    )
+
+
+def less_churn(v: Numbers, currency: str | None) -> str:
+    """Say what 5 % less churn would bring, in both readings.
+
+    Examples
+    --------
+    >>> less_churn({"clv_total": 1.0, "horizon_days": 365, "churn_minus_5": {"percent": 0.0054,
+    ...     "percent_interval": [0.0044, 0.0068], "percent_gain": 112.0, "points": 0.0932,
+    ...     "points_interval": [0.0823, 0.1063], "points_gain": 1931.0, "survival": 0.927, "points_survival": 0.977}},
+    ...     "USD").replace("\u202f", " ")
+    'If customers left at a rate 5 % lower, the next 365 days would bring **0.5 %** more value (0.4–0.7 %): $112. If \
+5 points more of them stayed a year (98 % instead of 93 %), **9.3 %** (8.2–10.6 %): $1.93 k.'
+    """
+    c, cash = v["churn_minus_5"], partial(compact_money, currency=currency)
+    tenth = partial(share, digits=1)
+    if c["percent"] is None:
+        return "What less churn would bring is not computed, because the customers are not expected to bring anything."
+    text = (
+        f"If customers left at a rate {share(0.05)} lower, the next {count(v['horizon_days'])} days would bring "
+        f"**{tenth(c['percent'])}** more {worth_name(v)} ({interval(*c['percent_interval'], tenth)}): "
+        f"{cash(c['percent_gain'])}."
+    )
+    if c["points"] is None:
+        return f"{text} Fewer than 5 points leave within a year, so 5 points more cannot stay."
+    return (
+        f"{text} If 5 points more of them stayed a year ({share(c['points_survival'])} instead of "
+        f"{share(c['survival'])}), **{tenth(c['points'])}** ({interval(*c['points_interval'], tenth)}): "
+        f"{cash(c['points_gain'])}."
+    )
+
+
+def literature_on_churn(v: Numbers) -> str:
+    """Say why the figure of the literature is larger, with the textbook case worked out."""
+    from analysis.scenario import steady_value
+
+    before, points_more, percent_less = (steady_value(1, kept, 0.10) for kept in (0.90, 0.95, 0.905))
+    c = v["churn_minus_5"]
+    ever = ""
+    if c.get("percent_ever") is not None and c.get("points_ever") is not None:
+        ever = (
+            f" Over the whole rest of their lives it would be {share(c['percent_ever'], 1)} and "
+            f"{share(c['points_ever'], 1)} here."
+        )
+    return (
+        (
+            f"The {interval(0.25, 0.85, share)} that the literature promises (Reichheld & Sasser 1990) are points of "
+            "retention, and net present value of a customer over all years, new ones included, not what today's customers "
+            f"bring within {count(v['horizon_days'])} days. In the textbook case of 1 a year, discounted at {share(0.10)}, "
+            f"a retention of 0.95 instead of 0.90 raises a customer's value from {number(before)} to {number(points_more)} "
+            f"({points_more / before - 1:+.0%}), and {share(0.05)} less churn to {number(percent_less)} "
+            f"({percent_less / before - 1:+.0%}).{ever}"
+        )
+        .replace("%)", "\u202f%)")
+        .replace("\u202f\u202f", "\u202f")
+    )
+
+
+def residual(v: Numbers, currency: str | None) -> str | None:
+    """Say what the customers bring without a horizon, and how much of it nobody has tested.
+
+    Examples
+    --------
+    >>> residual({"clv_total": 1.0, "residual": {"total": 5000.0, "interval": [4000.0, 6500.0],
+    ...     "within_horizon": 1000.0}, "horizon_days": 365, "tested_days": 273}, "USD").replace("\u202f", " ")
+    'Without a horizon, over the whole rest of their lives, the customers are worth **$5.00 k** ($4.00–6.50 k; \
+Pareto/NBD, doubt about its parameters only). 80 % of that lies beyond 365 days, and only 273 days were tested: read \
+it as what would follow if nothing ever changed.'
+    """
+    r = v["residual"]
+    if r is None or not r["total"] > 0:
+        return None
+    cash = partial(compact_money, currency=currency)
+    verb = "are worth" if v["clv_total"] is not None else "would bring"
+    return (
+        f"Without a horizon, over the whole rest of their lives, the customers {verb} **{cash(r['total'])}** "
+        f"({interval(*r['interval'], cash)}; Pareto/NBD, doubt about its parameters only). "
+        f"{share(1 - r['within_horizon'] / r['total'])} of that lies beyond {count(v['horizon_days'])} days, and only "
+        f"{count(v['tested_days'])} days were tested: read it as what would follow if nothing ever changed."
+    )
+
+
+def by_frequency(rows: list[dict[str, Any]]) -> str:
+    """Say for whom the forecast of purchases was off: groups whose mean chance does not explain.
+
+    Examples
+    --------
+    >>> rows = [{"label": "0", "customers": 90, "expected": 0.2, "actual": 0.2, "actual_low": 0.1, "actual_high": 0.3},
+    ...         {"label": "1", "customers": 40, "expected": 0.5, "actual": 0.7, "actual_low": 0.6, "actual_high": 0.8}]
+    >>> by_frequency(rows)
+    'In **1 of 2** groups by earlier repeat purchases the forecast lies within what chance allows; furthest off were \
+customers with 1: 0.50 expected, 0.70 made.'
+    """
+    inside = [row["actual_low"] <= row["expected"] <= row["actual_high"] for row in rows]
+    text = (
+        f"In **{sum(inside)} of {len(rows)}** groups by earlier repeat purchases the forecast lies within what chance "
+        "allows"
+    )
+    off = [row for row, held in zip(rows, inside, strict=True) if not held]
+    if not off:
+        return f"{text}."
+    worst = max(off, key=lambda row: abs(row["expected"] - row["actual"]) * row["customers"])
+    return (
+        f"{text}; furthest off were customers with {worst['label']}: {number(worst['expected'])} expected, "
+        f"{number(worst['actual'])} made."
+    )
+
+
+def spend_tested(v: Numbers) -> str:
+    """Say why frequency x spend may be multiplied, and whether purchases change in size.
+
+    Examples
+    --------
+    >>> all_, same = ({"change": c, "low": c - 0.03, "high": c + 0.03, "customers": 9} for c in (0.10, 0.02))
+    >>> contest = {"product": 0.04, "means": 0.14, "low": -0.2, "high": -0.1}
+    >>> spend_tested({"spend": {"spearman": 0.21, "contest": contest},
+    ...               "spend_drift": {"all": all_, "same_customers": same}}).replace("\u202f", " ")
+    'Frequent buyers spend more per purchase (rank correlation 0.21); on earlier days the forecast missed the spend of \
+a frequency band by 4 %, the plain mean of each band by 14 %. A purchase in the later half of the period brought 10 % \
+more than in the earlier (7–13 %); among customers who bought in both, 2 % more (−1 % to 5 %).'
+    """
+    s, d = v["spend"], v["spend_drift"]
+    parts = []
+    if s.get("spearman") is not None:
+        kind = "more" if s["spearman"] > 0 else "less"
+        parts.append(f"Frequent buyers spend {kind} per purchase (rank correlation {number(s['spearman'])})")
+    if s.get("contest"):
+        c = s["contest"]
+        missed = (
+            f"on earlier days the forecast missed the spend of a frequency band by {share(c['product'])}, the plain "
+            f"mean of each band by {share(c['means'])}"
+        )
+        if c["low"] <= 0 <= c["high"]:
+            missed += ", which chance alone could explain"
+        parts.append(missed)
+    said = "; ".join(parts)
+    text = f"{said[0].upper()}{said[1:]}. " if said else ""
+    if d is None:
+        return text.strip()
+    whole = f"A purchase in the later half of the period brought {_changed(d['all'])}"
+    if d["same_customers"] is None:
+        return f"{text}{whole}."
+    low, high = d["same_customers"]["low"], d["same_customers"]["high"]
+    same = f"{_more_or_less(d['same_customers']['change'])} ({interval(low, high, share)})"
+    return f"{text}{whole}; among customers who bought in both, {same}."
+
+
+def _changed(change: Numbers) -> str:
+    return f"{_more_or_less(change['change'])} than in the earlier ({interval(change['low'], change['high'], share)})"
+
+
+def _more_or_less(change: float) -> str:
+    return f"{share(abs(change))} {'more' if change > 0 else 'less'}"
