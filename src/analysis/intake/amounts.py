@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analysis.intake.decimal_marks import decimal_mark
 from analysis.intake.words import EXCEL_ERRORS, MISSING, NOT_FINITE, sql_list, trimmed
 from analysis.intake.workspace import Workspace, literal, name
-from analysis.schema import DataError
 
 SYMBOLS = {
     "$": "$", "€": "EUR", "£": "GBP", "¥": "¥", "￥": "¥", "元": "CNY", "人民币": "CNY", "rmb": "CNY", "₹": "INR",
@@ -25,14 +25,6 @@ NUMBER = r"^([^0-9.,]*?)((?:[0-9][0-9.,]*)|(?:[.,][0-9]+))([^0-9.,]*)$"
 GROUPED_BY_BLANKS = r"^([^0-9]*)([0-9]{1,3}(?:[ \x{a0}\x{2009}\x{202f}'’][0-9]{3})+)([.,][0-9]+)?([^0-9]*)$"
 DOT = r"[0-9]+\.?[0-9]*|\.[0-9]+|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?|[0-9]{1,2}(,[0-9]{2})*,[0-9]{3}(\.[0-9]*)?"
 COMMA = r"[0-9]+,?[0-9]*|,[0-9]+|[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?"
-SURE_DOT = (
-    r".*,.*\.[0-9]*|[0-9]{1,3}(,[0-9]{3}){2,}|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}|[0-9]{4,}\.[0-9]*|0?\.[0-9]*"
-    r"|[0-9]+\.([0-9]{0,2}|[0-9]{4,})|0[0-9]*\.[0-9]+"
-)
-SURE_COMMA = (
-    r".*\..*,[0-9]*|[0-9]{1,3}(\.[0-9]{3}){2,}|[0-9]{4,},[0-9]*|0?,[0-9]*|[0-9]+,([0-9]{0,2}|[0-9]{4,})|0[0-9]*,[0-9]+"
-)
-ENOUGH = 20  # grouped numbers beside plain small ones, before "1,200" is taken for twelve hundred
 
 
 @dataclass
@@ -95,7 +87,7 @@ def read_numbers(
         return plain
     table = f"{raw}_{column}"
     _split(bench, raw, column, table, header)
-    mark = decimal or ("." if typed else _decimal_mark(bench, table, column, label))
+    mark = decimal or ("." if typed else decimal_mark(bench, table, column, label))
     group = "," if mark == "." else "."
     pattern = DOT if mark == "." else COMMA
     bench.con.execute(
@@ -190,46 +182,6 @@ def _codes() -> tuple[str, ...]:
     from babel import Locale
 
     return tuple(sorted(Locale("en").currencies))
-
-
-def _decimal_mark(bench: Workspace, table: str, column: str, label: str) -> str:
-    dot, comma, three_dot, three_comma, small, total, example_dot, example_comma, example = bench.row(
-        f"SELECT coalesce(sum(n) FILTER (regexp_full_match(digits, '{SURE_DOT}')), 0), "
-        f"coalesce(sum(n) FILTER (regexp_full_match(digits, '{SURE_COMMA}')), 0), "
-        f"coalesce(sum(n) FILTER (regexp_full_match(digits, '[0-9]{{1,3}}\\.[0-9]{{3}}')), 0), "
-        f"coalesce(sum(n) FILTER (regexp_full_match(digits, '[0-9]{{1,3}},[0-9]{{3}}')), 0), "
-        f"coalesce(sum(n) FILTER (regexp_full_match(digits, '[0-9]{{1,3}}')), 0), coalesce(sum(n), 0), "
-        f"arg_min(t, at_row) FILTER (regexp_full_match(digits, '{SURE_DOT}')), "
-        f"arg_min(t, at_row) FILTER (regexp_full_match(digits, '{SURE_COMMA}')), "
-        f"arg_min(t, at_row) FILTER (regexp_full_match(digits, '[0-9]{{1,3}}[.,][0-9]{{3}}')) "
-        f"FROM {table} WHERE kind IS NULL"
-    )
-    if dot and comma:
-        raise DataError(
-            f"{label}: {column} is written in two ways: '{example_dot}' with a decimal point ({dot:,} rows) and "
-            f"'{example_comma}' with a decimal comma ({comma:,} rows); split the export, or state decimal."
-        )
-    if dot or comma:
-        return "." if dot else ","
-    if three_dot and three_comma:
-        raise DataError(
-            f"{label}: {column} is ambiguous: some numbers have a point, others a comma before three digits "
-            f"(as '{example}'); set decimal to '.' or ','."
-        )
-    if three_dot or three_comma:
-        if small and (three_dot + three_comma) >= ENOUGH:
-            bench.warn(
-                "thousands",
-                f"{label}: in {column}, '{example}' was read as thousands, because smaller numbers have no mark; "
-                f"set decimal if that is wrong.",
-            )
-            return "," if three_dot else "."
-        low, high = str(example).replace(",", "."), str(example).replace(",", "").replace(".", "")
-        raise DataError(
-            f"{label}: {column} is ambiguous: '{example}' may be {high} (thousands) or {low} (three decimals), and no "
-            f"value of {total:,} tells; set decimal to '.' or ',' in the source."
-        )
-    return "."
 
 
 def _say_scientific(bench: Workspace, table: str, column: str, label: str, typed: bool) -> None:

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.intake.amounts import product
+from analysis.intake.column_checks import say_cancellations, say_fees, say_missing_cost, say_quantities, say_status
 from analysis.intake.lines import Source
-from analysis.intake.words import sql_list
-from analysis.intake.workspace import Workspace, name
+from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
 USED = "FROM lines WHERE reason IS NULL"
-NOBODY = "('missing_customer_id', 'placeholder_customer_id')"
-KNOWN = f"FROM lines WHERE (reason IS NULL OR reason IN {NOBODY})"
 SAMPLED_ROWS = 200_000  # are enough for a median to compare with
-CANCELLING = {"C", "CN", "CR", "K", "R", "RE", "ST"}
-FEES = (
-    "post", "postage", "dot", "dotcom postage", "m", "manual", "c2", "carriage", "d", "discount", "s", "samples",
-    "bank charges", "adjust", "adjust2", "amazonfee", "amazon fee", "pads", "cruk", "b", "shipping", "freight", "fee",
-    "delivery", "versand", "porto", "gutschein", "voucher", "gift card", "deposit", "运费", "邮费", "手续费", "押金",
-)  # fmt: skip
-ENDED = (
-    "cancelled", "canceled", "cancel", "void", "voided", "refunded", "refund", "returned", "failed", "declined",
-    "draft", "test", "storniert", "annulé", "cancelado", "unpaid", "pending", "已取消", "取消", "已退款", "退款",
-    "关闭",
-    "已关闭", "待付款", "未付款",
-)  # fmt: skip
 
 
 def check_money(bench: Workspace, sources: list[Source], columns: list[str], currency: str | None) -> None:
@@ -41,13 +26,13 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
     _say_duplicates(bench)
     _say_outliers(bench)
     if "margin" in columns:
-        _say_missing_cost(bench)
+        say_missing_cost(bench)
     if "product" in columns:
-        _say_fees(bench)
+        say_fees(bench)
     if "status" in columns:
-        _say_status(bench)
+        say_status(bench)
     for source in sources:
-        _say_quantities(bench, source)
+        say_quantities(bench, source)
 
 
 def _refuse_no_revenue(bench: Workspace) -> None:
@@ -102,54 +87,7 @@ def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) ->
                 float(sum_),
             )
     if "order_id" in columns:
-        _say_cancellations(bench, sources)
-
-
-def _say_cancellations(bench: Workspace, sources: list[Source]) -> None:
-    """Tell documents with a letter before the number (C536379) from plain negative rows."""
-    total = bench.row(f"SELECT count(*) {KNOWN}")[0]
-    for prefix, rows, negative, positive, money, wrong in bench.rows(
-        f"SELECT upper(regexp_extract(order_id, '^([A-Za-z]{{1,3}})[-_ ]?[0-9]+$', 1)) AS p, count(*), "
-        f"count(*) FILTER (amount < 0), count(*) FILTER (amount > 0), sum(amount), "
-        f"coalesce(sum(amount) FILTER (amount > 0), 0) {KNOWN} GROUP BY p HAVING p <> '' ORDER BY count(*) DESC, p"
-    ):
-        if rows > 0.4 * total or (negative < 0.5 * rows and prefix not in CANCELLING):
-            continue
-        without = f"NOT coalesce(starts_with(upper(order_id), '{prefix}'), false)"
-        plain, plain_money = bench.row(
-            f"SELECT count(*), coalesce(sum(amount), 0) {KNOWN} AND amount < 0 AND {without}"
-        )
-        taken_back = sum(_negative_quantities(bench, source, without) for source in sources)
-        also = f" and {taken_back:,} rows with a negative quantity are not (write-offs?)" if taken_back else ""
-        bench.info(
-            "cancellations",
-            f"{rows:,} rows are on documents that begin with '{prefix}' (cancellations?), {money:,.2f} in all; "
-            f"{plain:,} negative rows are not ({plain_money:,.2f}){also}.",
-            rows,
-            float(money),
-        )
-        if positive and prefix in CANCELLING:
-            bench.warn(
-                "cancellation_positive",
-                f"{positive:,} rows on documents that begin with '{prefix}', like cancellations and "
-                f"returns, have positive "
-                f"amounts ({wrong:,.2f}); if their minus sign was lost, set cancel_prefix: {prefix}.",
-                positive,
-                float(wrong),
-            )
-
-
-def _negative_quantities(bench: Workspace, source: Source, without: str) -> int:
-    if "quantity" not in source.numbers or "order_id" not in source.staged.source.columns:
-        return 0
-    number, raw = source.staged.number, source.staged.table
-    return int(
-        bench.row(
-            f"SELECT count(*) FROM (SELECT {raw}.rowid AS row, {source.numbers['quantity'].value} AS q "
-            f"FROM {source.relation}) JOIN lines USING (row) WHERE q < 0 AND source = {number} AND {without} "
-            f"AND (reason IS NULL OR reason IN {NOBODY})"
-        )[0]
-    )
+        say_cancellations(bench, sources)
 
 
 def _say_zeros(bench: Workspace) -> None:
@@ -212,87 +150,3 @@ def _say_outliers(bench: Workspace) -> None:
             f"outliers to check.",
             extreme,
         )
-
-
-def _say_missing_cost(bench: Workspace) -> None:
-    rows, money = bench.row(f"SELECT count(*), coalesce(sum(amount), 0) {USED} AND margin IS NULL")
-    if rows:
-        bench.warn(
-            "cost_missing",
-            f"{rows:,} rows with {money:,.2f} have no cost (missing), so they have no margin; margins "
-            f"are sums over the "
-            f"other rows.",
-            rows,
-            float(money),
-        )
-    below, loss = bench.row(f"SELECT count(*), coalesce(sum(margin), 0) {USED} AND margin < 0 AND amount > 0")
-    if below:
-        bench.info("below_cost", f"{below:,} rows are sold below cost, {loss:,.2f} in all.", below, float(loss))
-
-
-def _say_fees(bench: Workspace) -> None:
-    found = bench.rows(
-        f"SELECT product, count(*) AS n, sum(amount) {USED} AND (lower(product) IN {sql_list(FEES)} "
-        f"OR regexp_matches(lower(product), '^(test|gift_)[0-9_]')) GROUP BY product ORDER BY n DESC, product"
-    )
-    if found:
-        shown = ", ".join(f"{product} ({rows:,})" for product, rows, _ in found[:6])
-        bench.info(
-            "not_products",
-            f"{sum(rows for _, rows, _ in found):,} rows are fees, postage, tests or adjustments rather than products: "
-            f"{shown}; they are included.",
-            sum(rows for _, rows, _ in found),
-            float(sum(money for *_, money in found)),
-        )
-
-
-def _say_status(bench: Workspace) -> None:
-    found = bench.rows(
-        f"SELECT status, count(*) AS n, sum(amount) {USED} AND lower(status) IN {sql_list(ENDED)} "
-        f"AND amount > 0 GROUP BY status ORDER BY n DESC, status"
-    )
-    if found:
-        shown = ", ".join(f"'{status}' ({rows:,} rows, {money:,.2f})" for status, rows, money in found[:5])
-        bench.warn(
-            "status",
-            f"rows with a status that says they were not completed are included with positive amounts: {shown}; export "
-            f"without them if they are no sales.",
-            sum(rows for _, rows, _ in found),
-            float(sum(money for *_, money in found)),
-        )
-
-
-def _say_quantities(bench: Workspace, source: Source) -> None:
-    numbers = source.numbers.get("quantity")
-    if numbers is None:
-        return
-    value = numbers.value
-    middle, most, zero = bench.row(
-        f"SELECT quantile_disc(abs({value}), 0.5), max(abs({value})), count(*) FILTER ({value} = 0) "
-        f"FROM {source.relation}"
-    )
-    limit = max(1000, 100 * (middle or 0))
-    rows = bench.row(f"SELECT count(*) FROM {source.relation} WHERE abs({value}) > {limit}")[0]
-    if rows:
-        bench.warn(
-            "quantity_extreme",
-            f"{source.staged.label}: {rows:,} rows have a quantity above {limit:,.0f} (up to "
-            f"{most:,.0f}; the median is "
-            f"{middle:,.0f}): other units, or typing errors; amounts are used as they are.",
-            rows,
-        )
-    if zero:
-        bench.info("quantity_zero", f"{source.staged.label}: {zero:,} rows have the quantity 0.", zero)
-    if "amount" in source.numbers and "unit_price" in source.numbers:
-        expected = product(numbers, source.numbers["unit_price"])[0]
-        differ = bench.row(
-            f"SELECT count(*) FROM {source.relation} WHERE abs({source.numbers['amount'].value} - {expected}) > 0.01"
-        )[0]
-        if differ:
-            amount = source.staged.source.columns["amount"]
-            bench.warn(
-                "amount_not_price_times_quantity",
-                f"{source.staged.label}: in {differ:,} rows, {name(str(amount))} is not quantity times unit price "
-                f"(discounts?); the amount is used.",
-                differ,
-            )
