@@ -7,6 +7,7 @@ what cannot be used under a reason code, and writes the rest as one Parquet file
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.client import Client
 
-__all__ = ["Intake", "read_transactions"]
+__all__ = ["Intake", "propose_client", "read_transactions"]
 
 
 @dataclass(frozen=True)
@@ -82,3 +83,16 @@ def read_transactions(client: Client, destination: Path) -> Intake:
     from analysis.intake.pipeline import take_in
 
     return take_in(client, Path(destination))
+
+
+def propose_client(name: str, files: Sequence[str | Path]) -> str:
+    """Return a commented client.yml for raw files, ready to be checked and saved.
+
+    Raises
+    ------
+    DataError
+        If a file cannot be opened at all.
+    """
+    from analysis.intake.proposals import propose_client as propose
+
+    return propose(name, files)

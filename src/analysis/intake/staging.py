@@ -132,29 +132,30 @@ def _extracts(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
     extracts: list[Extract] = []
     for file in locate(source, folder):
         try:
-            extracts += _opened(bench, file.path, file.name, source)
+            extracts += open_file(bench, file.path, file.name, source)
         except DataError as error:
             said = str(error)
             raise DataError(said if said.startswith(file.name) else f"{file.name}: {said}") from None
     return extracts
 
 
-def _opened(bench: Workspace, path: Path, label: str, source: Source, depth: int = 0) -> list[Extract]:
+def open_file(bench: Workspace, path: Path, label: str, source: Source, depth: int = 0) -> list[Extract]:
     """Return the tables of a file by what its first bytes say."""
     kind = kind_of(path)
     if depth > 2:
         raise DataError("an archive inside an archive inside an archive; unpack it first.")
     if kind == "gz":
-        inner = _opened(bench, archives.gunzip(bench, path), label, source, depth + 1)
+        inner = open_file(bench, archives.gunzip(bench, path), label, source, depth + 1)
         return _of_file(inner, path, "gzip")
-    if kind == "zip" and not _is_workbook(path):
+    if kind == "zip" and not is_workbook(path):
         unpacked, inside = archives.unzip(bench, path)
-        inner = _opened(bench, unpacked, f"{label} ({inside})", source, depth + 1)
+        inner = open_file(bench, unpacked, f"{label} ({inside})", source, depth + 1)
         return _of_file(inner, path, "zip")
     return READERS[kind](bench, path, label, source)
 
 
-def _is_workbook(path: Path) -> bool:
+def is_workbook(path: Path) -> bool:
+    """Return whether a zip is an Excel or OpenDocument workbook."""
     with archives.open_zip(path) as archive:
         names = set(archive.namelist())
     return "[Content_Types].xml" in names or "content.xml" in names

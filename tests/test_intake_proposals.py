@@ -1,0 +1,77 @@
+"""``propose_client``: a client.yml that can be read at once, with a mark where it is unsure."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from analysis.client import read_client
+from analysis.intake import propose_client, read_transactions
+from analysis.schema import DataError
+
+
+def proposed(folder, content: str | bytes, name: str = "orders.csv") -> tuple[dict[str, object], str]:
+    """Return the columns proposed for a file, and the whole text."""
+    file = folder / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    text = propose_client("ACME", [file])
+    return yaml.safe_load(text)["sources"][0]["columns"], text
+
+
+def test_english_names_are_recognised_and_the_proposal_can_be_read(tmp_path):
+    head = "Invoice,StockCode,Quantity,InvoiceDate,Price,Customer ID\n"
+    columns, text = proposed(tmp_path, head + "536365,85123A,6,2010-12-01 08:26,2.55,17850\n" * 3)
+    assert columns == {
+        "customer_id": "Customer ID",
+        "date": "InvoiceDate",
+        "quantity": "Quantity",
+        "unit_price": "Price",
+        "order_id": "Invoice",
+        "product": "StockCode",
+    }
+    (tmp_path / "client.yml").write_text(text, encoding="utf-8")
+    assert read_transactions(read_client(tmp_path), tmp_path / "out.parquet").facts["total"] == 45.9
+
+
+def test_chinese_names_are_recognised(tmp_path):
+    content = "客户编号,订单日期,金额\n甲,2023年5月1日,10.00\n".encode("gb18030")
+    assert proposed(tmp_path, content)[0] == {"customer_id": "客户编号", "date": "订单日期", "amount": "金额"}
+
+
+def test_strange_names_are_judged_by_content_and_marked(tmp_path):
+    columns, text = proposed(tmp_path, "a;b;c\nK1;01.05.2023;10,50\nK2;13.05.2023;1.200,00\n")
+    assert columns == {"customer_id": "a", "date": "b", "amount": "c"}
+    assert text.count("# ? by its content") == 3
+
+
+def test_a_file_without_names_is_proposed_by_position(tmp_path):
+    columns, text = proposed(tmp_path, "K1,2023-05-01,10.50\nK2,2023-05-02,12.50\n")
+    assert columns == {"customer_id": 1, "date": 2, "amount": 3}
+    assert "header_row: none" in text
+
+
+def test_what_is_not_found_is_left_to_do(tmp_path):
+    columns, text = proposed(tmp_path, "customer,word\nA,b\nB,c\n")
+    assert columns["date"] == "TODO"
+    assert "not used: word" in text
+
+
+def test_a_file_that_cannot_be_opened_is_an_error(tmp_path):
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(DataError, match=r"x.pdf: the file is a PDF"):
+        propose_client("ACME", [tmp_path / "x.pdf"])
+
+
+def test_every_filled_sheet_of_a_workbook_becomes_a_source(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for title in ("2022", "2023"):
+        sheet = book.create_sheet(title)
+        sheet.append(["customer", "date", "amount"])
+        sheet.append(["A", f"{title}-05-01", 10])
+    book.save(tmp_path / "orders.xlsx")
+    text = propose_client("ACME", [tmp_path / "orders.xlsx"])
+    assert [source["sheet"] for source in yaml.safe_load(text)["sources"]] == ["2022", "2023"]
+    (tmp_path / "client.yml").write_text(text, encoding="utf-8")
+    assert read_transactions(read_client(tmp_path), tmp_path / "out.parquet").facts["rows"] == 2
