@@ -56,7 +56,8 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
     marks = look(path, sheet.name)
     _say_marks(bench, where, marks, {column_letter(k): names[k] or str(k + 1) for k in found.values()})
     data = sheet.rows[header.row + header.height :]
-    _refuse_long_numbers(data, found["customer_id"], where)
+    if "customer_id" in found:
+        _refuse_long_numbers(data, found["customer_id"], where)
     shift = 1462 if marks.from_1904 else 0
     written = {
         "sha256": sha256(path),
