@@ -5,7 +5,7 @@ As in `findings`: finished numbers in, one or two sentences out, `**bold**` for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -74,7 +74,8 @@ def overdue(v: Numbers) -> str:
     Examples
     --------
     >>> overdue({"overdue": {"customers": 353, "class_a": 212}})
-    '**212 customers** of class A are overdue: nine of ten customers with their history would have bought again by now.'
+    '**212 customers** of class A are overdue: nine of ten customers with their history would have bought again by \
+now, had they stayed.'
     """
     n = v["overdue"]["class_a"]
     if n == 0:
@@ -82,7 +83,7 @@ def overdue(v: Numbers) -> str:
     verb = "is" if n == 1 else "are"
     return (
         f"**{customers(n)}** of class A {verb} overdue: nine of ten customers with their history would have bought "
-        "again by now."
+        "again by now, had they stayed."
     )
 
 
@@ -102,12 +103,12 @@ def new_customer(v: Numbers, currency: str | None) -> str:
         return str(n["refusal"])
     verb = "is worth" if v["clv_total"] is not None else "is expected to bring"
     text = (
-        f"A new customer {verb} **{cash(n['value'])}** ({interval(*n['interval'], cash)}) in the first "
+        f"A new customer {verb} **{cash(n['value'])}** ({_spread(n['interval'], cash)}) in the first "
         f"{count(v['horizon_days'])} days, the first purchase included."
     )
     if n["replacement_ratio"] is None:
         return f"{text} What replaces a lost class A customer cannot be said, because one of the two brings nothing."
-    spread = interval(*n["replacement_interval"], partial(number, digits=1))
+    spread = _spread(n["replacement_interval"], partial(number, digits=1))
     return (
         f"{text} It takes **{number(n['replacement_ratio'], 1)}** ({spread}) of them to replace one class A customer "
         f"who leaves, worth {cash(n['class_a_value'])} over the same time."
@@ -132,14 +133,14 @@ def less_churn(v: Numbers, currency: str | None) -> str:
         return "What less churn would bring is not computed, because the customers are not expected to bring anything."
     text = (
         f"If customers left at a rate {share(0.05)} lower, the next {count(v['horizon_days'])} days would bring "
-        f"**{tenth(c['percent'])}** more {worth_name(v)} ({interval(*c['percent_interval'], tenth)}): "
+        f"**{tenth(c['percent'])}** more {worth_name(v)} ({_spread(c['percent_interval'], tenth)}): "
         f"{cash(c['percent_gain'])}."
     )
     if c["points"] is None:
         return f"{text} Fewer than 5 points leave within a year, so 5 points more cannot stay."
     return (
         f"{text} If 5 points more of them stayed a year ({share(c['points_survival'])} instead of "
-        f"{share(c['survival'])}), **{tenth(c['points'])}** ({interval(*c['points_interval'], tenth)}): "
+        f"{share(c['survival'])}), **{tenth(c['points'])}** ({_spread(c['points_interval'], tenth)}): "
         f"{cash(c['points_gain'])}."
     )
 
@@ -157,20 +158,16 @@ def literature_on_churn(v: Numbers) -> str:
             f"{share(c['points_ever'], 1)} here."
         )
     return (
-        (
-            f"The {interval(0.25, 0.85, share)} that the literature promises (Reichheld & Sasser 1990) are points of "
-            "retention, and net present value of a customer over all years, new ones included, not what today's customers "
-            f"bring within {count(v['horizon_days'])} days. In the textbook case of 1 a year, discounted at {share(0.10)}, "
-            f"a retention of 0.95 instead of 0.90 raises a customer's value from {number(before)} to {number(points_more)} "
-            f"({points_more / before - 1:+.0%}), and {share(0.05)} less churn to {number(percent_less)} "
-            f"({percent_less / before - 1:+.0%}).{ever}"
-        )
-        .replace("%)", "\u202f%)")
-        .replace("\u202f\u202f", "\u202f")
+        f"The {interval(0.25, 0.85, share)} of the literature (Reichheld & Sasser 1990) are for points of retention, "
+        "and are the net present value of a customer over all years, not what today's customers bring within "
+        f"{count(v['horizon_days'])} days. In the textbook case of 1 a year, discounted at {share(0.10)}, a retention "
+        f"of 0.95 instead of 0.90 raises the value of a customer from {number(before)} to {number(points_more)} "
+        f"({share(points_more / before - 1)} more), but {share(0.05)} less churn only to {number(percent_less)} "
+        f"({share(percent_less / before - 1)} more).{ever}"
     )
 
 
-def residual(v: Numbers, currency: str | None) -> str | None:
+def residual(v: Numbers, currency: str | None) -> str:
     """Say what the customers bring without a horizon, and how much of it nobody has tested.
 
     Examples
@@ -182,13 +179,15 @@ Pareto/NBD, doubt about its parameters only). 80 % of that lies beyond 365 days,
 it as what would follow if nothing ever changed.'
     """
     r = v["residual"]
-    if r is None or not r["total"] > 0:
-        return None
+    if r is None:
+        return "Not computed, because only Pareto/NBD knows a life without an end, and it is not trusted here."
+    if not r["total"] > 0:
+        return "Without a horizon the customers are not expected to bring anything either."
     cash = partial(compact_money, currency=currency)
     verb = "are worth" if v["clv_total"] is not None else "would bring"
     return (
         f"Without a horizon, over the whole rest of their lives, the customers {verb} **{cash(r['total'])}** "
-        f"({interval(*r['interval'], cash)}; Pareto/NBD, doubt about its parameters only). "
+        f"({_spread(r['interval'], cash)}; Pareto/NBD, doubt about its parameters only). "
         f"{share(1 - r['within_horizon'] / r['total'])} of that lies beyond {count(v['horizon_days'])} days, and only "
         f"{count(v['tested_days'])} days were tested: read it as what would follow if nothing ever changed."
     )
@@ -203,7 +202,7 @@ def by_frequency(rows: list[dict[str, Any]]) -> str:
     ...         {"label": "1", "customers": 40, "expected": 0.5, "actual": 0.7, "actual_low": 0.6, "actual_high": 0.8}]
     >>> by_frequency(rows)
     'In **1 of 2** groups by earlier repeat purchases the forecast lies within what chance allows; furthest off were \
-customers with 1: 0.50 expected, 0.70 made.'
+customers with 1 before: 0.50 expected, 0.70 made.'
     """
     inside = [row["actual_low"] <= row["expected"] <= row["actual_high"] for row in rows]
     text = (
@@ -215,7 +214,7 @@ customers with 1: 0.50 expected, 0.70 made.'
         return f"{text}."
     worst = max(off, key=lambda row: abs(row["expected"] - row["actual"]) * row["customers"])
     return (
-        f"{text}; furthest off were customers with {worst['label']}: {number(worst['expected'])} expected, "
+        f"{text}; furthest off were customers with {worst['label']} before: {number(worst['expected'])} expected, "
         f"{number(worst['actual'])} made."
     )
 
@@ -265,3 +264,8 @@ def _changed(change: Numbers) -> str:
 
 def _more_or_less(change: float) -> str:
     return f"{share(abs(change))} {'more' if change > 0 else 'less'}"
+
+
+def _spread(ends: list[float], fmt: Callable[[float | None], str]) -> str:
+    low, high = ends
+    return interval(low, high, fmt)

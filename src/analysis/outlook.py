@@ -220,7 +220,7 @@ def churn_minus_5(
 def residual_value(
     run: Run, fit: PurchaseFit, customers: pd.DataFrame, spend_each: np.ndarray, margins: Margins | None
 ) -> Numbers | None:
-    """Return what the customers bring over the whole rest of their lives, by Pareto/NBD; None where it has no bound."""
+    """Return what the customers bring over the rest of their lives, by Pareto/NBD; None where it has no bound."""
     if not isinstance(fit.model, ParetoNBD):
         return None
     p, rng = run.client.parameters, np.random.default_rng(1)

@@ -270,6 +270,152 @@ def plot_tracking_small(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *
     return ax
 
 
+def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
+    """Draw actual against expected repeat purchases in each week; the days the model had not seen are shaded.
+
+    Parameters
+    ----------
+    tracking : DataFrame
+        date, actual, expected, from `value.tracking`.
+    calibration_end : Timestamp
+        Where the shading begins.
+    """
+    ax = _axes(ax, 3.0)
+    end = tracking["date"].iloc[-1]
+    ax.axvspan(calibration_end, end, color=style.SHADE, linewidth=0, zorder=0)
+    ax.plot(tracking["date"], tracking["actual"], color=style.INK, linewidth=1.3)
+    ax.plot(tracking["date"], tracking["expected"], color=style.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
+    top = float(tracking["actual"].max())
+    peak = tracking.loc[tracking["actual"].idxmax()]
+    ax.annotate(
+        "actual",
+        (peak["date"], top),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        color=style.INK,
+        fontweight=600,
+    )
+    level = float(tracking["expected"].iloc[-1])
+    ax.annotate(" forecast", (end, level), va="center", color=style.ACCENT, fontweight=600, annotation_clip=False)
+    ax.annotate(
+        "not seen by the model",
+        (calibration_end, 0.98),
+        xycoords=("data", "axes fraction"),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="top",
+        color=style.MUTED,
+        fontsize=9,
+    )
+    ax.set(xlim=(tracking["date"].iloc[0], end), ylim=(0, top * 1.18), ylabel="repeat purchases in the week")
+    _counts(ax.yaxis)
+    return ax
+
+
+def plot_expected_by_group(
+    table: pd.DataFrame, *, label: str, ylabel: str = "purchases per customer", ax: Axes | None = None
+) -> Axes:
+    """Draw expected (ring) and actual (dot, with its 95 % interval) means by group, the groups' sizes beneath.
+
+    Parameters
+    ----------
+    table : DataFrame
+        label, customers, expected, actual, actual_low, actual_high, from `forecast_checks`.
+    label, ylabel : str
+        What the groups are; what is counted.
+    """
+    ax = _axes(ax, 3.2)
+    places = np.arange(len(table))
+    error = np.clip([table["actual"] - table["actual_low"], table["actual_high"] - table["actual"]], 0, None)
+    ax.errorbar(places, table["actual"], yerr=error, fmt="none", ecolor=style.FAINT, elinewidth=1.6, zorder=1)
+    ax.plot(places, table["actual"], "o", color=style.INK, markersize=5.5)
+    ax.plot(places, table["expected"], "o", mfc="none", mec=style.ACCENT, mew=1.8, markersize=9)
+    falls = table["actual"].iloc[0] > table["actual"].iloc[-1]
+    at, side = (0.97, "right") if falls else (0.03, "left")
+    for height, text, colour in ((0.98, "actual ●", style.INK), (0.89, "forecast ○", style.ACCENT)):
+        ax.annotate(
+            text, (at, height), xycoords="axes fraction", ha=side, va="top", color=colour, fontweight=600, fontsize=9
+        )
+    names = [f"{name}\n{formats.count(n)}" for name, n in zip(table["label"], table["customers"], strict=True)]
+    ax.set_xticks(places, names, fontsize=8)
+    ax.set(xlim=(-0.6, len(table) - 0.4), xlabel=f"{label}; beneath: customers", ylabel=ylabel)
+    ax.set_ylim(0, float(table[["actual_high", "expected"]].max().max()) * 1.08)
+    ax.tick_params(axis="x", length=0)
+    return ax
+
+
+def plot_frequency_histogram(histogram: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw how many customers bought again how often: actual as bars, expected as marks on them.
+
+    Parameters
+    ----------
+    histogram : DataFrame
+        label, actual, expected, from `forecast_checks.frequency_histogram`.
+    """
+    ax = _axes(ax, 3.0)
+    places = np.arange(len(histogram))
+    ax.bar(places, histogram["actual"], color=style.FAINT, width=0.7)
+    ax.hlines(histogram["expected"], places - 0.42, places + 0.42, color=style.ACCENT, linewidth=2.4)
+    top = float(histogram[["actual", "expected"]].max().max())
+    for place, row in zip(places, histogram.itertuples(), strict=True):
+        above = max(row.actual, row.expected)
+        ax.annotate(
+            f"{formats.count(row.actual)} / {formats.count(row.expected)}",
+            (place, above),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8.5,
+            color=style.MUTED,
+        )
+    ax.annotate("▮ actual", (0.97, 0.95), xycoords="axes fraction", ha="right", va="top", color=style.MUTED)
+    ax.annotate(
+        "━ expected", (0.97, 0.86), xycoords="axes fraction", ha="right", va="top", color=style.ACCENT, fontweight=600
+    )
+    ax.set_xticks(places, histogram["label"])
+    ax.set(ylim=(0, top * 1.12), xlabel="repeat purchases by the end of calibration", ylabel="customers")
+    ax.tick_params(axis="x", length=0)
+    _counts(ax.yaxis)
+    return ax
+
+
+def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str, ax: Axes | None = None) -> Axes:
+    """Draw the value to come of each class as a bar with its 95 % interval.
+
+    Parameters
+    ----------
+    table : DataFrame
+        abc_class, customers, value, low, high.
+    currency : str or None
+    label : str
+        Axis title.
+    """
+    ax = _axes(ax, 1.0 + 0.5 * len(table))
+    reach = float(table[["value", "high"]].max().max())
+    for row in table.reset_index(drop=True).itertuples():
+        y = -row.Index
+        ax.barh(y, row.value, color=style.CLASS_COLOURS[row.abc_class], height=0.6)
+        ax.plot([row.low, row.high], [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt")
+        for end in (row.low, row.high):
+            ax.plot([end, end], [y - 0.12, y + 0.12], color=style.INK, linewidth=1.6)
+        spread = formats.interval(row.low, row.high, lambda value: formats.compact_money(value, currency))
+        text = f"{formats.compact_money(row.value, currency)}  ({spread})"
+        at = max(row.high, row.value, 0.0) + reach * 0.015
+        ax.annotate(text, (at, y), va="center", fontsize=9, annotation_clip=False)
+    names = [
+        f"Class {name}\n{formats.count(n)} customers"
+        for name, n in zip(table["abc_class"], table["customers"], strict=True)
+    ]
+    ax.set_yticks(-np.arange(len(table)), names)
+    lowest = min(0.0, float(table[["value", "low"]].min().min()))
+    ax.set(xlim=(lowest * 1.05, reach * 1.38 if reach > 0 else 1), xlabel=label)
+    ax.grid(visible=False)
+    ax.tick_params(axis="y", length=0)
+    _money(ax.xaxis, currency)
+    return ax
+
+
 def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | None = None) -> Axes:
     """Draw the future value and the number of customers by historic class (rows) and forward class (columns).
 

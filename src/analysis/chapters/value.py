@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, formats, plots
+from analysis import findings, findings_outlook, formats, plots
 from analysis.chapters import finished, refusable, source_of
 from analysis.display import Cards, Column, Finding, Note, Table
 from analysis.run import Run
+
+OVERDUE_LISTED = 8
 
 
 @refusable("value", speaks=True)
@@ -52,8 +54,31 @@ def method(run: Run) -> Note:
     flags = "; ".join(v["flags"])
     return Note(
         "The interval is predictive: parameters, lifetimes, purchases and spend are simulated 1,000 times, so it "
-        f"holds what the model leaves open and chance; whether the model is right, the test below says. {flags}."
+        f"holds what the model leaves open and chance; whether the model is right, the test below says. {flags}. "
+        f"{findings_outlook.margins(v, run.data['currency'])}"
     )
+
+
+@refusable("value")
+def classes(run: Run) -> Finding:
+    """Say what the classes will bring."""
+    return Finding(findings_outlook.value_by_class(run.value.numbers, run.data["currency"]))
+
+
+@refusable("value")
+def classes_figure(run: Run) -> Any:
+    """Draw the value to come by class, with intervals."""
+    v, currency = run.value.numbers, run.data["currency"]
+    rows = [row for row in v["value_by_class"] if row["value"] > 0]
+    if not rows:
+        return None
+    best = max(rows, key=lambda row: row["value"])
+    share = best["value"] / sum(row["value"] for row in rows)
+    name = findings.worth_name(v)
+    label = f"{name}, next {formats.count(v['horizon_days'])} days, discounted"
+    ax = plots.plot_value_by_class(run.value.tables["value_by_class"], currency, label=label)
+    title = f"Class {best['abc_class']} of the past will bring {formats.share(share)} of the {name} to come"
+    return finished(ax, title, source_of(run, f"{v['model']}; lines: 95\u202f% of what chance and doubt allow"))
 
 
 @refusable("value")
@@ -72,7 +97,10 @@ def moves(run: Run) -> Finding:
 def moves_figure(run: Run) -> Any:
     """Draw past against future class."""
     v, table = run.value.numbers, run.value.tables["classes"]
-    stay = table[(table["historic"] == "A") & (table["forward"] == "A")]["value"].sum() / table["value"].sum()
+    above = table[table["value"] > 0]
+    if above.empty:
+        return None
+    stay = above[(above["historic"] == "A") & (above["forward"] == "A")]["value"].sum() / above["value"].sum()
     ax = plots.plot_class_moves(table, run.data["currency"])
     title = f"Customers who are and stay in class A hold {formats.share(stay)} of the {findings.worth_name(v)} to come"
     return finished(ax, title, source_of(run, f"{v['model']}, {v['horizon_days']} days ahead"))
@@ -91,6 +119,7 @@ def top_table(run: Run) -> Table:
         "still_customer": Column("Still a customer", "share"),
         "expected_purchases": Column("Purchases expected", "number", digits=1),
         "expected_spend": Column("Spend per purchase", "money", currency=currency),
+        "next_purchase_by": Column("Next purchase by", "day"),
         worth: Column(findings.worth_name(v).capitalize(), "money", currency=currency, digits=0, bar=True),
     }
     return Table(
@@ -99,7 +128,88 @@ def top_table(run: Run) -> Table:
         top=10,
         total={worth: frame[worth].sum(), "expected_purchases": frame["expected_purchases"].sum()},
         caption="The ten customers worth most from now on",
-        sort_note=f"Sorted by discounted {findings.worth_name(v)}, {v['horizon_days']} days ahead.",
+        sort_note=(
+            f"Sorted by discounted {findings.worth_name(v)}, {v['horizon_days']} days ahead. Next purchase by: the day "
+            "by which half of such customers buy again, if they stay."
+        ),
+    )
+
+
+@refusable("value")
+def overdue(run: Run) -> Finding:
+    """Say how many class A customers are late."""
+    return Finding(findings_outlook.overdue(run.value.numbers))
+
+
+@refusable("value")
+def overdue_table(run: Run) -> Table | None:
+    """Show the overdue customers of class A who are worth most."""
+    v, currency, scores = run.value.numbers, run.data["currency"], run.value.tables["scores"]
+    worth = "expected_revenue" if v["clv_total"] is None else "clv"
+    late = scores[scores["overdue_since"].notna() & (scores["abc_class"] == "A") & (scores[worth] > 0)]
+    if late.empty:
+        return None
+    frame = late.sort_values(worth, ascending=False, kind="stable")
+    columns = {
+        "customer_id": Column("Customer"),
+        "last_purchase": Column("Last purchase", "day"),
+        "overdue_since": Column("Overdue since", "day"),
+        "still_customer": Column("Still a customer", "share"),
+        worth: Column(findings.worth_name(v).capitalize(), "money", currency=currency, digits=0, bar=True),
+    }
+    return Table(
+        frame,
+        columns,
+        top=OVERDUE_LISTED,
+        total={worth: frame[worth].sum()},
+        caption="Class A customers who are overdue",
+        sort_note=(
+            f"Sorted by discounted {findings.worth_name(v)} still expected. Overdue since: the day by which nine of "
+            "ten customers with their history would have bought again, had they stayed."
+        ),
+    )
+
+
+@refusable("value")
+def new_customer(run: Run) -> Finding:
+    """Say what a new customer is worth, and how many replace a lost one."""
+    return Finding(findings_outlook.new_customer(run.value.numbers, run.data["currency"]))
+
+
+@refusable("value")
+def new_customer_note(run: Run) -> Note | None:
+    """Say whose history that rests on."""
+    n, v = run.value.numbers["new_customer"], run.value.numbers
+    if n["refusal"]:
+        return None
+    change = n["change_without_old"]
+    return Note(
+        f"From the {formats.count(n['customers'])} customers first seen after the first "
+        f"{formats.count(n['burn_in_days'])} days, because one in ten returning customers stays away longer than that: "
+        "who is first seen earlier may be an old customer coming back. Expected are "
+        f"{formats.number(n['repeat_purchases'])} repeat purchases of "
+        f"{formats.money(n['repeat_spend'], run.data['currency'])} after a first one of "
+        f"{formats.money(n['first_purchase'], run.data['currency'])}; the interval is the doubt about the model's "
+        f"parameters, not chance. Fitted to these customers only, {v['model']} expects "
+        f"{formats.share(abs(change))} {'more' if change > 0 else 'fewer'} purchases of all customers."
+    )
+
+
+@refusable("value")
+def less_churn(run: Run) -> Finding:
+    """Say what 5 % less churn would bring."""
+    return Finding(findings_outlook.less_churn(run.value.numbers, run.data["currency"]))
+
+
+@refusable("value")
+def less_churn_note(run: Run) -> Note | None:
+    """Say why the literature promises more."""
+    v = run.value.numbers
+    if v["churn_minus_5"]["percent"] is None:
+        return None
+    return Note(
+        f"{findings_outlook.literature_on_churn(v)} Here only what lies ahead changes: who has left stays away. "
+        f"{v['model']}; intervals: doubt about its parameters."
     )
 
 
@@ -168,6 +278,89 @@ def tracking_figure(run: Run) -> Any:
     error = next(row["total_error"] for row in h["league"] if row["model"] == h["chosen"])
     title = f"After {findings.day_of(h['calibration_end'])} the forecast was {findings.too_high_or_low(error)}"
     return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers; {h['chosen']}"))
+
+
+@refusable("value")
+def weekly_figure(run: Run) -> Any:
+    """Draw forecast and actual week by week."""
+    v, table = run.value.numbers, run.value.tables["tracking"]
+    unseen = table[table["date"] > pd.Timestamp(run.calibration_end)]
+    above = int((unseen["actual"] > unseen["expected"]).sum())
+    ax = plots.plot_incremental(table, pd.Timestamp(run.calibration_end))
+    title = f"In {above} of the {len(unseen)} unseen weeks more purchases came than forecast"
+    return finished(ax, title, source_of(run, f"customers of the days before the shading; {v['model']}"))
+
+
+@refusable("value")
+def groups(run: Run) -> Finding:
+    """Say for whom the forecast was off."""
+    return Finding(findings_outlook.by_frequency(run.value.tables["by_frequency"].to_dict("records")))
+
+
+@refusable("value")
+def groups_figure(run: Run) -> Any:
+    """Draw expected and actual purchases on the unseen days by history."""
+    from matplotlib import pyplot as plt
+
+    from analysis.style import WIDTH
+
+    tables, v = run.value.tables, run.value.numbers
+    _, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.4))
+    plots.plot_expected_by_group(tables["by_frequency"], label="repeat purchases before", ax=left)
+    plots.plot_expected_by_group(tables["by_silence"], label="weeks since the last purchase", ylabel="", ax=right)
+    worst = tables["by_silence"].assign(gap=lambda t: (t["expected"] - t["actual"]) * t["customers"])
+    row = worst.loc[worst["gap"].abs().idxmax()]
+    much = "more" if row["gap"] > 0 else "fewer"
+    title = (
+        f"Most is missed with customers who had been silent for {row['label'].replace('–', ' to ')} weeks: "
+        f"{formats.count(abs(row['gap']))} purchases {much} expected than made"
+    )
+    return finished(left, title, source_of(run, f"{v['model']}; {formats.count(v['tested_days'])} unseen days"))
+
+
+@refusable("value")
+def histogram_figure(run: Run) -> Any:
+    """Draw how often customers bought again, actual and expected, on the days the model was fitted to."""
+    v, table = run.value.numbers, run.value.tables["histogram"]
+    moved = float((table["actual"] - table["expected"]).abs().sum() / 2 / table["actual"].sum())
+    ax = plots.plot_frequency_histogram(table)
+    title = f"The model places {formats.share(1 - moved)} of the customers where they are"
+    until = f"up to {formats.day(run.calibration_end)}; {v['model']}; numbers: actual / expected"
+    return finished(ax, title, source_of(run, until))
+
+
+@refusable("value")
+def spend_tested(run: Run) -> Finding | None:
+    """Say why frequency times spend may be multiplied, and whether purchases change in size."""
+    text = findings_outlook.spend_tested(run.value.numbers)
+    return Finding(text) if text else None
+
+
+@refusable("value")
+def spend_table(run: Run) -> Table:
+    """Show spend per purchase on the unseen days, expected and actual, by frequency band."""
+    currency = run.data["currency"]
+    columns = {
+        "band": Column("Repeat purchases before"),
+        "purchases": Column("Purchases made", "count"),
+        "expected": Column("Spend forecast", "money", currency=currency),
+        "actual": Column("Spend made", "money", currency=currency),
+        "actual_low": Column("95\u202f% from", "money", currency=currency),
+        "actual_high": Column("to", "money", currency=currency),
+        "error": Column("Error", "share", digits=1),
+    }
+    return Table(
+        run.value.tables["spend_bands"],
+        columns,
+        caption="What a purchase brought on the unseen days, by how often customers had bought before",
+        sort_note="Both per purchase that came, so that only spend is judged. Net of returns.",
+    )
+
+
+@refusable("value")
+def residual(run: Run) -> Note:
+    """Say what the customers bring without a horizon."""
+    return Note(findings_outlook.residual(run.value.numbers, run.data["currency"]))
 
 
 @refusable("value")
