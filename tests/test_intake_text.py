@@ -222,3 +222,8 @@ def test_what_goes_in_comes_out_in_its_order(tmp_path):
     rows = "".join(f"K{k},2023-05-01,{k}.00\n" for k in range(1, 4000))
     take(tmp_path, HEAD + rows)
     assert [int(row[2]) for row in written(tmp_path)] == list(range(1, 4000))
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b"\n \n", b"\r\n"])
+def test_a_file_without_text_is_empty(tmp_path, content):
+    assert "empty" in refusal(tmp_path, content)

@@ -79,7 +79,9 @@ def test_two_sheets_with_the_columns_are_an_error_that_names_them(tmp_path):
 
 def test_a_stated_sheet_is_read(tmp_path):
     book = workbook(**{"2022": [HEADER, ROWS[0]], "2023": [HEADER, *ROWS]})
-    assert take(tmp_path, saved(book), sheet="2023").facts["rows"] == 3
+    intake = take(tmp_path, saved(book), sheet="2023")
+    assert intake.facts["rows"] == 3
+    assert (intake.inputs[0]["name"], intake.inputs[0]["sheet"]) == ("orders.csv", "2023")
 
 
 def test_a_stated_sheet_that_is_not_there_is_an_error(tmp_path):

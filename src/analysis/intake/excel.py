@@ -68,7 +68,9 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
     if marks.from_1904:
         written["dates_from"] = "1904"
         bench.info("excel_1904", f"{where}: the workbook counts its dates from 1904; they were converted.")
-    return [_staged(bench, where, names, data, header.row + header.height + 1, written, shift)]
+    extract = _staged(bench, where, names, data, header.row + header.height + 1, written, shift)
+    extract.file = label
+    return [extract]
 
 
 def _staged(

@@ -31,6 +31,8 @@ class Extract:
         Positions (from 0) of columns stored as numbers, whose decimal mark is no question.
     serial_shift
         Days to add to serial dates (1,462 in workbooks that count from 1904).
+    file
+        The file's name alone; the label, if empty.
     finish
         Called after the relation was read: what the reader rejected goes to ``left_out``.
     """
@@ -45,3 +47,4 @@ class Extract:
     numbers: frozenset[int] = frozenset()
     serial_shift: int = 0
     finish: Callable[[Extract, int], None] | None = None
+    file: str = ""

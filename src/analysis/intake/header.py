@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from analysis.schema import DataError
 
 INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F)])
-LOOK_AHEAD = 60
+LOOK_AHEAD = 200
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from analysis.schema import DataError
 
 WORDS = {
     "repeated_header": "repeat the header line inside the data (concatenated exports)",
-    "total_row": "are total or subtotal rows, not transactions",
+    "total_row": "are no transaction but a total or subtotal",
     "missing_date": "have no date (missing date; perhaps a total row or a footer)",
     "unreadable_date": "have a date that does not exist or cannot be read",
     "missing_amount": "have no amount (missing, not a number, infinite or an Excel error)",
@@ -85,6 +85,7 @@ def say_left_out(bench: Workspace, sources: list[Source]) -> None:
         several = len(sources) > 1
         where = "; ".join(f"{source.staged.label + ', ' if several else ''}{text}" for source, text in firsts if text)
         money = f" with {amount:,.2f}" if amount else ""
+        words = words if rows > 1 else _singular(words)
         bench.warn(
             reason,
             f"{rows:,} row{'s' * (rows > 1)}{money} {words} and {'are' if rows > 1 else 'is'} left out: {where}. "
@@ -92,6 +93,18 @@ def say_left_out(bench: Workspace, sources: list[Source]) -> None:
             rows,
             float(amount),
         )
+
+
+def _singular(words: str) -> str:
+    """Return what one row does, from what several do.
+
+    Examples
+    --------
+    >>> _singular("have no date")
+    'has no date'
+    """
+    verb, rest = words.split(" ", 1)
+    return {"have": "has", "are": "is", "repeat": "repeats", "stand": "stands"}.get(verb, verb) + " " + rest
 
 
 def _share(bench: Workspace, reason: str) -> str:

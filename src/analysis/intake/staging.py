@@ -109,7 +109,7 @@ def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
         staged.typed &= {ours for ours, position in found.items() if position in extract.numbers}
     staged.serial_shift = extract.serial_shift
     total = rows + sum(extract.left_out.values())
-    written = {"name": extract.label, "rows": total, **extract.written}
+    written = {"name": extract.file or extract.label, "rows": total, **extract.written}
     staged.parts.append(Part(extract.label, before, rows, extract.first_line, extract.counted, written))
 
 

@@ -38,6 +38,8 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
             sample = stream.read(encoding.SAMPLE)
     else:
         file = bench.linked(path)
+    if not sample.strip("\ufeff \t\r\n"):
+        raise DataError(f"{label}: the file is empty: there is no text in it (no data).")
     whole = seen.size <= len(seen.head)
     sample = sample if whole else sample[: sample.rfind("\n") + 1]
     layout = find_layout(sample, "\t" if blanks else source.delimiter, source, wanted, label)
