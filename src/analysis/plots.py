@@ -125,7 +125,7 @@ def plot_pareto(curve: pd.DataFrame, classes: pd.DataFrame, *, ax: Axes | None =
             continue
         inside = (customers >= start - 0.5) & (customers <= start + size + 0.5)
         ax.fill_between(customers[inside], 0, share[inside], color=style.CLASS_COLOURS[name], alpha=0.9, linewidth=0)
-        label = f"{name}\n{formats.count(size)} customers"
+        label = f"{name}\n{_customers(size)}"
         colour = style.text_on(style.CLASS_COLOURS[name])
         ax.annotate(label, (start + size / 2, 0.05), ha="center", va="bottom", color=colour, fontweight=600)
         start += size
@@ -403,10 +403,7 @@ def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str
         text = f"{formats.compact_money(row.value, currency)}  ({spread})"
         at = max(row.high, row.value, 0.0) + reach * 0.015
         ax.annotate(text, (at, y), va="center", fontsize=9, annotation_clip=False)
-    names = [
-        f"Class {name}\n{formats.count(n)} customers"
-        for name, n in zip(table["abc_class"], table["customers"], strict=True)
-    ]
+    names = [f"Class {name}\n{_customers(n)}" for name, n in zip(table["abc_class"], table["customers"], strict=True)]
     ax.set_yticks(-np.arange(len(table)), names)
     lowest = min(0.0, float(table[["value", "low"]].min().min()))
     ax.set(xlim=(lowest * 1.05, reach * 1.38 if reach > 0 else 1), xlabel=label)
@@ -438,10 +435,7 @@ def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | 
 
     money, customers = grid("value"), grid("customers")
     texts = [
-        [
-            f"{formats.compact_money(v, currency)}\n{formats.count(c)} customers" if c else ""
-            for v, c in zip(*row, strict=True)
-        ]
+        [f"{formats.compact_money(v, currency)}\n{_customers(c)}" if c else "" for v, c in zip(*row, strict=True)]
         for row in zip(money.to_numpy(), customers.to_numpy(), strict=True)
     ]
     sns.heatmap(
@@ -564,6 +558,10 @@ def plot_share_by_class(table: pd.DataFrame, *, label: str, ax: Axes | None = No
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(length=0)
     return ax
+
+
+def _customers(n: float) -> str:
+    return f"{formats.count(n)} customer{'' if n == 1 else 's'}"
 
 
 def _plain(name: object) -> str:
