@@ -280,3 +280,27 @@ def test_help_names_every_command(workbook):
     assert done.returncode == 0
     for command in ("report", "check", "params", "lab"):
         assert re.search(rf"^\s+{command}\s", done.stdout, re.MULTILINE)
+
+
+# ---------------------------------------------------------------- new
+
+
+def test_new_proposes_a_client_file_that_check_accepts(tmp_path, workbook):
+    (tmp_path / "here" / "data" / "acme").mkdir(parents=True)
+    rows = "".join(f"C{i % 7:04d},2023-0{1 + i % 9}-1{i % 9},{100 + i}.50\n" for i in range(60))
+    (tmp_path / "here" / "data" / "acme" / "orders.csv").write_text("客户编号,订单日期,金额\n" + rows, encoding="utf-8")
+    made = workbook("new", "ACME", "data/acme/orders.csv")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "path: orders.csv" in (tmp_path / "here" / "data" / "acme" / "client.yml").read_text(
+        encoding="utf-8"
+    ).replace('"', "")
+    assert workbook("check", "data/acme").stdout.startswith("60 rows read, 60 used: 7 customers")
+
+
+def test_new_never_writes_over_a_client_file(tmp_path, workbook):
+    (tmp_path / "here" / "data" / "acme").mkdir(parents=True)
+    (tmp_path / "here" / "data" / "acme" / "client.yml").write_text("client: mine\n", encoding="utf-8")
+    refused = workbook("new", "ACME", "orders.csv")
+    assert refused.returncode == 2
+    assert "exists already" in refused.stderr
+    assert (tmp_path / "here" / "data" / "acme" / "client.yml").read_text(encoding="utf-8") == "client: mine\n"

@@ -78,6 +78,26 @@ def check(
 
 
 @app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="the client's name, as on the cover", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(help="the exports", show_default=False)],
+    folder: Annotated[Path, typer.Option(help="folder of all clients")] = Path("data"),
+    debug: Debug = False,
+) -> None:
+    """Propose a client.yml from the exports; what it is unsure of is marked with "?"."""
+    from analysis.client import slug_of
+    from analysis.intake import propose_client
+
+    target = (folder / slug_of(name)).resolve() / "client.yml"
+    if target.exists():
+        raise DataError(f"'{target}' exists already; edit it, or give the client another name.")
+    text = propose_client(name, [file.resolve() for file in files])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text.replace(f"{target.parent}{os.sep}", ""), encoding="utf-8")
+    typer.echo(target)
+
+
+@app.command()
 def params() -> None:
     """List every parameter: default, unit, range, meaning."""
     from analysis.client import Parameters

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from analysis.schema import DataError
 
@@ -153,11 +153,16 @@ class Client(_Strict):
     parameters: Parameters = Parameters()
     folder: Path = Field(Path("."), exclude=True)
 
+    @field_validator("client")
+    @classmethod
+    def _can_name_a_folder(cls, name: str) -> str:
+        slug_of(name)
+        return name
+
     @property
     def slug(self) -> str:
-        """The client's name as a folder name: lower case, words joined by '-', no path in it."""
-        words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", self.client).lower())
-        return "-".join(words)[:60].strip("-")
+        """The client's name as a folder name."""
+        return slug_of(self.client)
 
     def with_parameters(self, overrides: Mapping[str, object]) -> Client:
         """Return this client with some parameters replaced; names may be dotted (``abc.by``)."""
@@ -171,6 +176,26 @@ class Client(_Strict):
                     raise DataError(f"Parameter '{name}': '{parent}' has no parts.{_see_params()}")
             target[last] = value
         return _validated(settings, self.folder, "the parameters given")
+
+
+def slug_of(name: str) -> str:
+    """Return a client's name as a folder name: lower case, words joined by '-', no path in it.
+
+    Raises
+    ------
+    DataError
+        If the name has no letter or digit.
+
+    Examples
+    --------
+    >>> slug_of("../../Müller & Söhne, Inc.")
+    'müller-söhne-inc'
+    """
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).lower())
+    slug = "-".join(words)[:60].strip("-")
+    if not slug:
+        raise DataError(f"the name '{name}' has no letter or digit to name a folder with.")
+    return slug
 
 
 def read_client(path: str | Path, overrides: Mapping[str, object] | None = None) -> Client:
@@ -221,8 +246,6 @@ def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
         client = Client.model_validate({**settings, "folder": folder})
     except ValidationError as error:
         raise DataError(f"{where}: {_sentence(error)}") from None
-    if not client.slug:
-        raise DataError(f"{where}: client: the name '{client.client}' has no letter or digit to name a folder with.")
     return client
 
 
