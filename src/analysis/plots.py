@@ -345,6 +345,22 @@ def plot_expected_by_group(
     return ax
 
 
+def plot_expected_by_history(by_frequency: pd.DataFrame, by_silence: pd.DataFrame) -> Axes:
+    """Draw `plot_expected_by_group` by repeat purchases and, beside it, by weeks since the last purchase.
+
+    Returns
+    -------
+    Axes
+        The left one.
+    """
+    from matplotlib import pyplot as plt
+
+    _, (left, right) = plt.subplots(1, 2, figsize=(style.WIDTH, 3.4))
+    plot_expected_by_group(by_frequency, label="repeat purchases before", ax=left)
+    plot_expected_by_group(by_silence, label="weeks since the last purchase", ylabel="", ax=right)
+    return left
+
+
 def plot_frequency_histogram(histogram: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw how many customers bought again how often: actual as bars, expected as marks on them.
 

@@ -73,5 +73,5 @@ def _quantile_days(
 ) -> NDArray[np.float64]:
     """Return whole days after which so many have bought: the first day that ends behind the quantile."""
     k, rate = model.r + frequency.to_numpy(float), model.alpha * 7 + known_days.to_numpy(float)
-    exponent = np.minimum(-np.log1p(-probability) / k, 700.0)
+    exponent = np.minimum(-np.log1p(-probability) / k, 600.0)  # beyond, no float would hold it
     return np.ceil(rate * np.expm1(exponent) - 1e-9)

@@ -300,14 +300,8 @@ def groups(run: Run) -> Finding:
 @refusable("value")
 def groups_figure(run: Run) -> Any:
     """Draw expected and actual purchases on the unseen days by history."""
-    from matplotlib import pyplot as plt
-
-    from analysis.style import WIDTH
-
     tables, v = run.value.tables, run.value.numbers
-    _, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.4))
-    plots.plot_expected_by_group(tables["by_frequency"], label="repeat purchases before", ax=left)
-    plots.plot_expected_by_group(tables["by_silence"], label="weeks since the last purchase", ylabel="", ax=right)
+    ax = plots.plot_expected_by_history(tables["by_frequency"], tables["by_silence"])
     worst = tables["by_silence"].assign(gap=lambda t: (t["expected"] - t["actual"]) * t["customers"])
     row = worst.loc[worst["gap"].abs().idxmax()]
     much = "more" if row["gap"] > 0 else "fewer"
@@ -315,7 +309,7 @@ def groups_figure(run: Run) -> Any:
         f"Most is missed with customers who had been silent for {row['label'].replace('–', ' to ')} weeks: "
         f"{formats.count(abs(row['gap']))} purchases {much} expected than made"
     )
-    return finished(left, title, source_of(run, f"{v['model']}; {formats.count(v['tested_days'])} unseen days"))
+    return finished(ax, title, source_of(run, f"{v['model']}; {formats.count(v['tested_days'])} unseen days"))
 
 
 @refusable("value")
