@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 
@@ -116,7 +117,7 @@ def small_views(tmp_path_factory):
 
 def test_no_cell_fails_where_six_rows_cannot_carry_a_model_and_none_leaves_a_figure_open(small_views):
     assert len(small_views) == len(VIEWS)
-    assert mpl.pyplot.get_fignums() == []
+    assert plt.get_fignums() == []
 
 
 @pytest.mark.parametrize("chapter", ["summary", "value", "churn"])
@@ -145,11 +146,11 @@ def test_one_cell_of_a_section_speaks_its_refusal_and_the_others_are_silent(spea
 
 
 def test_a_finished_figure_is_titled_without_marks_and_closed():
-    figure, ax = mpl.pyplot.subplots()
+    figure, ax = plt.subplots()
     assert finished(ax, "**3 customers** decide", "Source: x.") is figure
     gids = {text.get_gid() for text in figure.findobj(mpl.text.Text)}
     assert {f"{TAKEAWAY}3 customers decide", f"{SOURCE}Source: x."} <= gids
-    assert mpl.pyplot.get_fignums() == []
+    assert plt.get_fignums() == []
 
 
 def test_the_source_line_says_data_period_count_and_what_was_left_out(small_run):
