@@ -259,7 +259,8 @@ more than in the earlier (7–13 %); among customers who bought in both, 2 % mor
 
 
 def _changed(change: Numbers) -> str:
-    return f"{_more_or_less(change['change'])} than in the earlier ({interval(change['low'], change['high'], share)})"
+    text = f"{_more_or_less(change['change'])} than in the earlier ({interval(change['low'], change['high'], share)})"
+    return f"{text}, which chance alone could explain" if change["low"] <= 0 <= change["high"] else text
 
 
 def _more_or_less(change: float) -> str:
