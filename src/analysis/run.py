@@ -29,7 +29,7 @@ SEED = 1
 SECTIONS: dict[str, tuple[str, ...]] = {
     "intake": (),
     "concentration": ("concentration",),
-    "value": ("value", "holdout"),
+    "value": ("value", "holdout", "plan"),
     "churn": ("churn", "value", "holdout"),
     "summary": ("concentration", "value", "holdout", "churn"),
 }
@@ -195,7 +195,7 @@ class Run:
     # ------------------------------------------------------------------ chapters
 
     def _chapter(self, name: str, upstream: str, *parameters: object) -> tuple[str, Stop]:
-        """Fetch the stop that `chapters.compute_<name>` makes."""
+        """Fetch the stop that `steps.compute_<name>` makes."""
         from analysis import steps
 
         key = content_key(name, upstream, parameters)
@@ -234,6 +234,14 @@ class Run:
     def churn(self) -> Stop:
         """Who will not buy, who is slipping away, who has gone."""
         return self._chapter("churn", self._value[0], self.client.parameters.churn_window_days)[1]
+
+    @property
+    def plan(self) -> Stop:
+        """What could be done, and what it would bring."""
+        ahead = self.value.numbers
+        less = ahead["churn_minus_5"]
+        readings = None if less is None else {name: less[name] for name in ("points", "percent")}
+        return Stop({"churn_minus_5": readings, "replacement_ratio": ahead["replacement_ratio"], "winback": None})
 
     @cached_property
     def calibration_end(self) -> dt.date:
