@@ -1,4 +1,4 @@
-"""Backtest: a purchase model is chosen inside the calibration window and scored once on the days after it."""
+"""Backtest: forecasts are chosen inside the calibration window and scored once on the days after it."""
 
 import datetime as dt
 
@@ -6,9 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.backtest import MISREAD, _last_period, fit_models, forecast, probability_of_buying, run_backtest
+from analysis import backtest
+from analysis.backtest import (
+    MISREAD,
+    average_name,
+    fit_models,
+    forecast,
+    probability_of_buying,
+    run_backtest,
+)
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_spend
 from analysis.holdout import Split
+from analysis.supervised import BOOSTER
 from analysis.value import expected_spend
 
 FIRST = dt.date(2022, 1, 1)
@@ -70,10 +79,52 @@ def tested(past):
 # ---------------------------------------------------------------- choosing
 
 
-def test_the_chosen_model_has_the_lowest_mean_brier_score_inside_the_calibration_window(tested):
+def test_both_choices_have_the_lowest_mean_brier_score_inside_the_calibration_window(tested):
     means = tested.inner.groupby("model")["brier"].mean()
-    assert tested.ranking == means.sort_values().index.tolist()
+    assert tested.chosen == means.idxmin()
+    assert tested.ranking == means[list(tested.fits)].sort_values().index.tolist()
     assert (tested.inner["origin"] < SPLIT.origin).all()
+
+
+def test_the_booster_and_its_average_with_the_best_purchase_model_are_candidates_for_who_buys_only(tested):
+    learned = {BOOSTER, average_name(tested.ranking[0])}
+    assert set(tested.inner["model"]) == {*tested.fits, *learned}
+    assert set(tested.ranking) == set(tested.fits)
+
+
+def test_every_candidate_is_scored_at_all_three_days(tested):
+    assert set(tested.inner.groupby("model")["origin"].nunique()) == {3}
+    assert tested.absent.empty
+
+
+def test_where_nothing_can_be_learnt_the_booster_is_no_candidate_and_the_reason_is_kept(past, monkeypatch):
+    monkeypatch.setattr("analysis.supervised.ENOUGH", 10_000)
+    tested = past.test()
+    assert BOOSTER not in set(tested.league["model"]) | set(tested.inner["model"])
+    assert tested.chosen == tested.ranking[0]
+    assert tested.absent["origin"].tolist() == [*sorted(set(tested.inner["origin"])), SPLIT.origin]
+    assert tested.absent["reason"].str.contains("10000 are needed").all()
+
+
+def test_a_lesson_ends_before_the_day_of_the_forecast_and_knows_nothing_of_what_came_later(past):
+    asked = []
+
+    def watching(after, until):
+        asked.append(until)
+        return past.observe(after, until)
+
+    lessons = backtest.Past(past.customers_at, watching, FIRST).lessons(SPLIT)
+    assert lessons
+    assert max(asked) <= SPLIT.origin
+    assert all(lesson.customers["T"].max() + lesson.days <= 360 for lesson in lessons)
+
+
+def test_how_probabilities_are_stretched_is_settled_by_the_brier_score_at_the_inner_days(past, tested, monkeypatch):
+    other = {"model": "time", "time": "model"}[tested.stretch]
+    monkeypatch.setattr("analysis.backtest.STRETCHES", (other,))
+    again = past.test()
+    best = tested.inner.groupby("model")["brier"].mean()[[BOOSTER, average_name(tested.ranking[0])]].min()
+    assert best <= again.inner.groupby("model")["brier"].mean()[[BOOSTER, average_name(again.ranking[0])]].min()
 
 
 def test_nothing_that_happens_in_the_holdout_changes_the_choice_or_the_fits(past, tested):
@@ -82,7 +133,7 @@ def test_nothing_that_happens_in_the_holdout_changes_the_choice_or_the_fits(past
         return seen if until <= SPLIT.origin else seen.assign(purchases=(seen["purchases"] * 5) % 7, revenue=1.0)
 
     other = past.test(another_future)
-    assert other.ranking == tested.ranking
+    assert (other.ranking, other.chosen, other.stretch) == (tested.ranking, tested.chosen, tested.stretch)
     assert {n: f.parameters for n, f in other.fits.items()} == {n: f.parameters for n, f in tested.fits.items()}
     assert not other.league.equals(tested.league)
 
@@ -101,6 +152,8 @@ def test_league_holds_every_model_every_naive_rule_and_the_common_mistake(tested
         "BG/NBD",
         "MBG/NBD",
         "Pareto/NBD",
+        BOOSTER,
+        average_name(tested.ranking[0]),
         MISREAD,
         "same as last period",
         "x / T",
@@ -109,19 +162,25 @@ def test_league_holds_every_model_every_naive_rule_and_the_common_mistake(tested
         "RFM cells",
         "base rate for everyone",
     }
-    assert set(tested.league.loc[~tested.league["naive"], "model"]) == {"BG/NBD", "MBG/NBD", "Pareto/NBD", MISREAD}
+    models = {"BG/NBD", "MBG/NBD", "Pareto/NBD", BOOSTER, average_name(tested.ranking[0]), MISREAD}
+    assert set(tested.league.loc[~tested.league["naive"], "model"]) == models
+
+
+def test_the_average_lies_half_way_between_the_model_and_the_booster(tested):
+    totals = tested.league.set_index("model")["total_error"]
+    best = tested.ranking[0]
+    assert totals[average_name(best)] == pytest.approx((totals[best] + totals[BOOSTER]) / 2)
 
 
 def test_the_common_mistake_is_never_compared_nor_chosen(tested):
-    assert MISREAD not in tested.ranking
+    assert MISREAD not in {*tested.ranking, tested.chosen}
     assert MISREAD not in {comparison.rival for comparison in tested.comparisons}
 
 
-def test_the_chosen_model_is_compared_on_who_buys_and_on_how_often(tested):
-    assert [(c.chosen, c.loss) for c in tested.comparisons] == [
-        (tested.ranking[0], "brier"),
-        (tested.ranking[0], "squared error"),
-    ]
+def test_the_chosen_predictor_and_the_best_model_are_compared_on_who_buys_and_on_how_often(tested):
+    picked = dict.fromkeys([tested.chosen, tested.ranking[0]])
+    losses = ("brier", "squared error")
+    assert [(c.chosen, c.loss) for c in tested.comparisons] == [(name, loss) for name in picked for loss in losses]
 
 
 def test_every_customer_known_by_the_calibration_end_is_scored_and_no_purchase_is_lost(past, tested):
@@ -131,15 +190,19 @@ def test_every_customer_known_by_the_calibration_end_is_scored_and_no_purchase_i
     assert tested.forecasts["purchases"].sum() == seen.reindex(known)["purchases"].sum()
 
 
-def test_forecasts_kept_are_those_of_the_chosen_model(tested):
-    row = tested.league.set_index("model").loc[tested.ranking[0]]
-    error = tested.forecasts["expected_purchases"] - tested.forecasts["purchases"]
-    assert (error**2).mean() ** 0.5 == pytest.approx(row["rmse"])
+def test_forecasts_kept_are_those_of_the_best_model_and_of_the_chosen_predictor(tested):
+    league = tested.league.set_index("model")
+    for name, column in ((tested.ranking[0], "expected_purchases"), (tested.chosen, "chosen_purchases")):
+        error = tested.forecasts[column] - tested.forecasts["purchases"]
+        assert (error**2).mean() ** 0.5 == pytest.approx(league.loc[name, "rmse"])
+    bought = tested.forecasts["purchases"] > 0
+    brier = ((tested.forecasts["chosen_probability"] - bought) ** 2).mean()
+    assert brier == pytest.approx(league.loc[tested.chosen, "brier"])
 
 
 def test_with_too_few_repeat_buyers_only_the_naive_rules_are_scored_and_nothing_is_chosen():
     few = Past(purchases_of(12)).test()
-    assert (few.ranking, few.comparisons) == ([], [])
+    assert (few.ranking, few.chosen, few.comparisons) == ([], None, [])
     assert few.league["naive"].all()
     assert all(fit.status.startswith("not fitted, because") for fit in few.fits.values())
     assert "expected_purchases" not in few.forecasts
@@ -151,7 +214,7 @@ def test_the_last_period_counts_repeats_only_and_only_as_far_back_as_is_scored_a
         columns=["customer_id", "day", "amount"],
     )
     past = Past(log)
-    assert _last_period(SPLIT, past.customers_at(SPLIT.origin), past.observe).tolist() == [2, 0]
+    assert backtest.Past(past.customers_at, past.observe, FIRST).last_period(SPLIT).tolist() == [2, 0]
 
 
 # ---------------------------------------------------------------- what a model says

@@ -1,8 +1,8 @@
 """Calibration and holdout: forecasts made before, scored on what came after, beside the naive rules.
 
 A forecast is a row of numbers per customer; a league is one row of scores per forecast. Counts are judged by RMSE
-and total error, probabilities by Brier and AUC, money by the share that the predicted top tenth held
-(STATISTICS: mean absolute error is printed but rewards under-forecasting).
+and total error, probabilities by Brier and AUC, money by RMSE, total error and the share that the predicted top
+tenth held (mean absolute error is printed but rewards under-forecasting).
 """
 
 from __future__ import annotations
@@ -18,6 +18,16 @@ from numpy.typing import NDArray
 HIATUS_DAYS = 56
 INNER_ORIGINS = (5 / 9, 6 / 9, 7 / 9)
 RESAMPLES = 1000
+SCORES = (
+    "mae",
+    "rmse",
+    "total_error",
+    "auc",
+    "brier",
+    "top_decile_revenue",
+    "revenue_error",
+    "revenue_total_error",
+)
 
 Array = NDArray[np.float64]
 
@@ -26,14 +36,15 @@ Array = NDArray[np.float64]
 class Forecast:
     """What one rule says of each customer before the window begins.
 
-    purchases: expected purchase days in the window; probability: of at least one; value: expected revenue (or any
-    score that ranks by it). A rule that does not say one of them leaves it None.
+    purchases: expected purchase days in the window; probability: of at least one; value: expected revenue, or,
+    where `money` is False, any score that ranks by it. A rule that does not say one of them leaves it None.
     """
 
     purchases: Array | None = None
     probability: Array | None = None
     value: Array | None = None
     naive: bool = True
+    money: bool = False
 
     @property
     def score(self) -> Array:
@@ -102,7 +113,7 @@ def top_decile_share(value: Array, revenue: Array) -> float | None:
 def score_forecast(forecast: Forecast, purchases: Array, revenue: Array) -> dict[str, float | None]:
     """Return the scores of one forecast against what happened; a score it cannot have is None."""
     happened = purchases > 0
-    row: dict[str, float | None] = dict.fromkeys(("mae", "rmse", "total_error", "brier"))
+    row: dict[str, float | None] = dict.fromkeys(SCORES)
     if forecast.purchases is not None:
         error = forecast.purchases - purchases
         row["mae"] = float(np.abs(error).mean())
@@ -111,7 +122,12 @@ def score_forecast(forecast: Forecast, purchases: Array, revenue: Array) -> dict
     if forecast.probability is not None:
         row["brier"] = float(((forecast.probability - happened) ** 2).mean())
     row["auc"] = auc(forecast.score, happened)
-    row["top_decile_revenue"] = None if forecast.value is None else top_decile_share(forecast.value, revenue)
+    if forecast.value is not None:
+        row["top_decile_revenue"] = top_decile_share(forecast.value, revenue)
+    if forecast.value is not None and forecast.money:
+        row["revenue_error"] = float(np.sqrt(((forecast.value - revenue) ** 2).mean()))
+        total = revenue.sum()
+        row["revenue_total_error"] = float(forecast.value.sum() / total - 1) if total > 0 else None
     return row
 
 
@@ -121,16 +137,15 @@ def league(forecasts: Mapping[str, Forecast], purchases: Array, revenue: Array) 
     Returns
     -------
     DataFrame
-        model, naive, mae, rmse, total_error (signed fraction), auc, brier (of "buys"), top_decile_revenue (fraction).
+        model, naive, mae, rmse, total_error (signed fraction), auc, brier (of "buys"), top_decile_revenue (fraction),
+        revenue_error (root mean squared, money), revenue_total_error (signed fraction).
     """
     rows = [
         {"model": name, "naive": forecast.naive, **score_forecast(forecast, purchases, revenue)}
         for name, forecast in forecasts.items()
     ]
-    columns = ["model", "naive", "mae", "rmse", "total_error", "auc", "brier", "top_decile_revenue"]
-    table = pd.DataFrame(rows, columns=columns)
-    scores = columns[2:]
-    table[scores] = table[scores].astype("float64")
+    table = pd.DataFrame(rows, columns=["model", "naive", *SCORES])
+    table[list(SCORES)] = table[list(SCORES)].astype("float64")
     return table.sort_values(["brier", "rmse"], na_position="last", kind="stable", ignore_index=True)
 
 
@@ -161,10 +176,10 @@ def naive_forecasts(
     amount = (customers["purchase_amount"] / (customers["frequency"] + 1)).to_numpy(float)
     same = last_period.to_numpy(float)
     forecasts = {
-        "same as last period": Forecast(purchases=same, value=same * amount),
-        "x / T": Forecast(purchases=pace, value=pace * amount),
+        "same as last period": Forecast(purchases=same, value=same * amount, money=True),
+        "x / T": Forecast(purchases=pace, value=pace * amount, money=True),
         f"no purchase for {HIATUS_DAYS // 7} weeks = gone": Forecast(
-            purchases=recent * pace, probability=recent, value=recent * pace * amount
+            purchases=recent * pace, probability=recent, value=recent * pace * amount, money=True
         ),
         "sum of RFM scores": Forecast(value=rfm_scores(customers).sum(axis=1).to_numpy(float)),
     }

@@ -73,9 +73,8 @@ def compute_holdout(run: Run) -> Stop:
     contest = outlook.compare_spend(run, fit_spend_to)
     fit_judged = partial(_judged_spend, contest)
     tested = backtest.run_backtest(run.buyers_at, run.observe, fit_judged, value.expected_spend, run.first_day, split)
-    chosen = tested.ranking[0] if tested.ranking else None
     values: dict[str, Any] = {
-        "refusal": None if chosen else _why_not(tested.fits),
+        "refusal": None if tested.chosen else _why_not(tested.fits),
         "calibration_end": split.origin,
         "days": split.days,
         "customers": len(tested.forecasts),
@@ -85,9 +84,11 @@ def compute_holdout(run: Run) -> Stop:
         "spend": tested.spend.as_dict(),
         "spend_contest": contest,
         "inner": tested.inner.to_dict("records"),
+        "stretch": tested.stretch,
+        "absent": tested.absent.to_dict("records"),
         "ranking": tested.ranking,
         "league": tested.league.to_dict("records"),
-        "chosen": chosen,
+        "chosen": tested.chosen,
         "comparisons": [vars(c) | {"outcome": c.outcome} for c in tested.comparisons],
     }
     values["verdict"] = findings.holdout_verdict(values)
@@ -347,13 +348,22 @@ def _why_not(fits: dict[str, PurchaseFit]) -> str:
 
 
 def _no_holdout(split: Split) -> dict[str, Any]:
-    empty: dict[str, Any] = {"models": {}, "inner": [], "ranking": [], "league": [], "chosen": None, "comparisons": []}
+    empty: dict[str, Any] = {
+        "models": {},
+        "inner": [],
+        "absent": [],
+        "ranking": [],
+        "league": [],
+        "chosen": None,
+        "comparisons": [],
+    }
     return empty | {"calibration_end": split.origin.isoformat(), "days": split.days, "verdict": None}
 
 
 def _plain_dates(values: dict[str, Any]) -> dict[str, Any]:
     values["calibration_end"] = values["calibration_end"].isoformat()
-    values["inner"] = [row | {"origin": row["origin"].isoformat()} for row in values["inner"]]
+    for name in ("inner", "absent"):
+        values[name] = [row | {"origin": row["origin"].isoformat()} for row in values[name]]
     return values
 
 

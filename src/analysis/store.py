@@ -42,7 +42,8 @@ def code_key() -> str:
 
     root = Path(__file__).parent
     sources = {str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest() for p in root.rglob("*.py")}
-    return content_key(sources, {name: version(name) for name in ("duckdb", "numpy", "scipy", "pandas")})
+    libraries = ("duckdb", "numpy", "scipy", "pandas", "scikit-learn")
+    return content_key(sources, {name: version(name) for name in libraries})
 
 
 class Store:

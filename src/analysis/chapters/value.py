@@ -225,10 +225,12 @@ def league_figure(run: Run) -> Any:
     h = run.holdout.numbers
     ax = plots.plot_league(run.holdout.tables["league"], "rmse", h["chosen"])
     ranks = run.holdout.tables["league"].dropna(subset=["rmse"]).sort_values("rmse")["model"].tolist()
-    place = "The smallest error" if ranks[0] == h["chosen"] else f"{ranks[0]} has the smallest error"
-    title = f"{place} of {len(ranks)} forecasts of purchases; chosen beforehand: {h['chosen']}"
+    better = ranks.index(h["chosen"])
+    title = (
+        f"{better} of {len(ranks) - 1} other forecasts of purchases had a smaller error than the one chosen beforehand"
+    )
     if ranks[0] == h["chosen"]:
-        title = f"{h['chosen']}, chosen beforehand, has the smallest error of {len(ranks)} forecasts"
+        title = f"The predictor chosen beforehand has the smallest error of {len(ranks)} forecasts of purchases"
     return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers, {h['days']} unseen days"))
 
 
@@ -244,11 +246,14 @@ def league_table(run: Run) -> Table:
         "auc": Column("Ranking (AUC)", "number", digits=3),
         "brier": Column("Brier score", "number", digits=3),
         "top_decile_revenue": Column("Revenue held by its top 10\u202f%", "share", digits=1),
+        "revenue_error": Column("Root mean squared error of revenue", "number", digits=0),
     }
     league = run.holdout.tables["league"]
-    chosen = league["model"] == h["chosen"]
+    marks = {h["ranking"][0]: " (feeds the money)"} | {h["chosen"]: " (chosen)"}
+    if h["chosen"] == h["ranking"][0]:
+        marks = {h["chosen"]: " (chosen, feeds the money)"}
     return Table(
-        league.assign(model=league["model"].where(~chosen, league["model"] + " (chosen)")),
+        league.assign(model=league["model"] + league["model"].map(marks).fillna("")),
         columns,
         caption=f"All forecasts on {formats.count(h['days'])} days that none of them had seen",
         sort_note=(
@@ -260,24 +265,24 @@ def league_table(run: Run) -> Table:
 
 @refusable("holdout")
 def league_note(run: Run) -> Note:
-    """Say how the model was chosen."""
+    """Say what was chosen, and how it did."""
     return Note(findings.holdout_verdict(run.holdout.numbers) or "")
 
 
 @refusable("value")
 def tracking(run: Run) -> Finding:
     """Say how the forecast of the total did."""
-    return Finding(findings.tracking(run.holdout.numbers))
+    return Finding(findings.tracking(run.holdout.numbers, run.value.numbers["model"]))
 
 
 @refusable("value")
 def tracking_figure(run: Run) -> Any:
     """Draw forecast and actual over time."""
-    h = run.holdout.numbers
+    h, model = run.holdout.numbers, run.value.numbers["model"]
     ax = plots.plot_tracking(run.value.tables["tracking"], pd.Timestamp(run.calibration_end))
-    error = next(row["total_error"] for row in h["league"] if row["model"] == h["chosen"])
+    error = next(row["total_error"] for row in h["league"] if row["model"] == model) or 0.0
     title = f"After {findings.day_of(h['calibration_end'])} the forecast was {findings.too_high_or_low(error)}"
-    return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers; {h['chosen']}"))
+    return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers; {model}"))
 
 
 @refusable("value")

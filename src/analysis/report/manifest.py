@@ -17,7 +17,18 @@ from analysis.report.page import Cover
 from analysis.run import SEED, Run
 from analysis.store import code_key
 
-LIBRARIES = ("duckdb", "lifetimes", "matplotlib", "narwhals", "numpy", "pandas", "papermill", "scipy", "seaborn")
+LIBRARIES = (
+    "duckdb",
+    "lifetimes",
+    "matplotlib",
+    "narwhals",
+    "numpy",
+    "pandas",
+    "papermill",
+    "scikit-learn",
+    "scipy",
+    "seaborn",
+)
 
 TERMS = {
     "Purchase day": "A calendar day on which a customer's net amount (sales less returns) is above 0. "
