@@ -13,7 +13,7 @@ from analysis.chapters.churn import action_list
 from analysis.display import Column, Finding, Table
 from analysis.run import Run
 
-SMALL = (3.1, 1.4)
+SMALL = (3.1, 1.3)
 
 
 @dataclass(frozen=True)
