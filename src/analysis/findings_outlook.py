@@ -259,11 +259,15 @@ more than in the earlier (7–13 %); among customers who bought in both, 2 % mor
 
 
 def _changed(change: Numbers) -> str:
-    text = f"{_more_or_less(change['change'])} than in the earlier ({interval(change['low'], change['high'], share)})"
-    return f"{text}, which chance alone could explain" if change["low"] <= 0 <= change["high"] else text
+    than = "as" if share(abs(change["change"])) == share(0) else "than"
+    low, high = change["low"], change["high"]
+    text = f"{_more_or_less(change['change'])} {than} in the earlier ({interval(low, high, share)})"
+    return f"{text}, which chance alone could explain" if low <= 0 <= high and than == "than" else text
 
 
 def _more_or_less(change: float) -> str:
+    if share(abs(change)) == share(0):
+        return "as much"
     return f"{share(abs(change))} {'more' if change > 0 else 'less'}"
 
 

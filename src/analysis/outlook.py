@@ -267,15 +267,15 @@ def check_tables(run: Run, model: PurchaseModel, spend: SpendFit) -> dict[str, p
 def _nobody_new(burn_in: int) -> str:
     return (
         "What a new customer is worth, and how many of them replace a lost one, cannot be said from these data: every "
-        f"customer was first seen within the first {burn_in:,} days, and one in ten returning customers stays away "
-        "longer than that between two purchases. So nobody is known to be new; anybody may be an old customer coming "
-        "back. Dates of acquisition would settle it."
+        f"customer was first seen within the first {burn_in:,} days, and one in ten gaps between two purchases is "
+        "longer than that. So nobody is known to be new; anybody may be an old customer coming back. Dates of "
+        "acquisition would settle it."
     )
 
 
 def _too_few_new(burn_in: int, new: int, everyone: int, fit: PurchaseFit) -> str:
     return (
         "What a new customer is worth, and how many of them replace a lost one, is not computed: of "
-        f"{everyone:,} customers only {new:,} were first seen after the first {burn_in:,} days, within which an old "
-        f"customer coming back looks like a new one, and for those {fit.name} is {fit.status}."
+        f"{everyone:,} customers only {new:,} {'was' if new == 1 else 'were'} first seen after the first {burn_in:,} "
+        f"days, within which an old customer coming back looks like a new one, and there {fit.name} is {fit.status}."
     )
