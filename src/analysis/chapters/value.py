@@ -185,7 +185,7 @@ def new_customer_note(run: Run) -> Note | None:
     change = n["change_without_old"]
     return Note(
         f"From the {formats.count(n['customers'])} customers first seen after the first "
-        f"{formats.count(n['burn_in_days'])} days, because one in ten returning customers stays away longer than that: "
+        f"{formats.count(n['burn_in_days'])} days, because one in ten gaps between two purchases is longer: "
         "who is first seen earlier may be an old customer coming back. Expected are "
         f"{formats.number(n['repeat_purchases'])} repeat purchases of "
         f"{formats.money(n['repeat_spend'], run.data['currency'])} after a first one of "
