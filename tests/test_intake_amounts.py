@@ -151,8 +151,15 @@ def test_a_cancellation_without_its_sign_is_noticed(tmp_path):
 
 
 def test_a_stated_prefix_makes_cancellations_negative(tmp_path):
-    take(tmp_path, PRICED.replace("-2", "2"), columns=PRICED_COLUMNS, cancel_prefix="C")
+    intake = take(tmp_path, PRICED.replace("-2", "2"), columns=PRICED_COLUMNS, cancel_prefix="C")
     assert amounts(tmp_path) == [0.38, -20.0]
+    assert "1 row with positive amounts (20.00)" in message(intake, "cancellation_turned")
+    assert "The total is 40.00 lower than written" in message(intake, "cancellation_turned")
+
+
+def test_a_stated_prefix_that_turns_nothing_is_no_finding(tmp_path):
+    intake = take(tmp_path, PRICED, columns=PRICED_COLUMNS, cancel_prefix="C")
+    assert "cancellation_turned" not in {finding["code"] for finding in intake.findings}
 
 
 MONEYS = "id,day,value,cur\nA,2023-05-01,10,EUR\nB,2023-05-02,10,usd\nB,2023-05-03,1,\n"

@@ -66,6 +66,28 @@ def say_cancellations(bench: Workspace, sources: list[Source]) -> None:
             )
 
 
+def say_turned(bench: Workspace, sources: list[Source]) -> None:
+    """Say which positive amounts a cancel_prefix has made negative: the total is not that of the export."""
+    for source in sources:
+        if source.cancels is None:
+            continue
+        number, raw = source.staged.number, source.staged.table
+        rows, money, first = bench.row(
+            f"SELECT count(*), coalesce(sum(written), 0), min(row) FROM (SELECT {raw}.rowid AS row, "
+            f"{source.written[0]} AS written FROM {source.relation} WHERE {source.cancels}) JOIN lines USING (row) "
+            f"WHERE written > 0 AND source = {number} AND (reason IS NULL OR reason IN {NOBODY})"
+        )
+        if rows:
+            bench.warn(
+                "cancellation_turned",
+                f"{source.staged.label}: {rows:,} row{'' if rows == 1 else 's'} with positive amounts ({money:,.2f}) on "
+                f"documents that begin with '{source.staged.source.cancel_prefix}' count as negative, as cancel_prefix "
+                f"says; the first is {source.staged.where(first)}. The total is {2 * money:,.2f} lower than written.",
+                rows,
+                float(money),
+            )
+
+
 def _negative_quantities(bench: Workspace, source: Source, without: str) -> int:
     if "quantity" not in source.numbers or "order_id" not in source.staged.source.columns:
         return 0

@@ -29,16 +29,26 @@ class Source:
     numbers: dict[str, Numbers]
 
     @property
+    def written(self) -> tuple[str, int]:
+        """SQL for the exact net amount as it is written, and its decimals."""
+        if "amount" in self.numbers:
+            return self.numbers["amount"].value, self.numbers["amount"].scale
+        return product(self.numbers["quantity"], self.numbers["unit_price"])
+
+    @property
+    def cancels(self) -> str | None:
+        """SQL that is true for a line of a cancelled document; None without a cancel_prefix."""
+        prefix = self.staged.source.cancel_prefix
+        if not prefix or "order_id" not in self.staged.source.columns:
+            return None
+        return f"starts_with(trim({self.staged.table}.order_id), {literal(prefix)})"
+
+    @property
     def exact(self) -> tuple[str, int]:
         """SQL for the exact net amount of a line, before any rate and rounding, and its decimals."""
-        if "amount" in self.numbers:
-            money, scale = self.numbers["amount"].value, self.numbers["amount"].scale
-        else:
-            money, scale = product(self.numbers["quantity"], self.numbers["unit_price"])
-        prefix = self.staged.source.cancel_prefix
-        if prefix and "order_id" in self.staged.source.columns:
-            order = f"trim({self.staged.table}.order_id)"
-            money = f"CASE WHEN starts_with({order}, {literal(prefix)}) THEN -abs({money}) ELSE {money} END"
+        money, scale = self.written
+        if self.cancels:
+            money = f"CASE WHEN {self.cancels} THEN -abs({money}) ELSE {money} END"
         return money, scale
 
     @property

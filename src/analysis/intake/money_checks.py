@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.intake.column_checks import say_cancellations, say_fees, say_missing_cost, say_quantities, say_status
+from analysis.intake.column_checks import (
+    say_cancellations,
+    say_fees,
+    say_missing_cost,
+    say_quantities,
+    say_status,
+    say_turned,
+)
 from analysis.intake.lines import Source
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
@@ -88,6 +95,7 @@ def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) ->
             )
     if "order_id" in columns:
         say_cancellations(bench, sources)
+        say_turned(bench, sources)
 
 
 def _say_zeros(bench: Workspace) -> None:
