@@ -13,6 +13,8 @@ from typing import Any
 from analysis.formats import compact_money, count, day, interval, money, number, points, share
 
 Numbers = Mapping[str, Any]
+TOO_REGULAR = 1.5
+MOVED = 0.10
 
 
 def _customers(n: float) -> str:
@@ -320,6 +322,87 @@ def models(v: Numbers) -> str:
             "customer with a single purchase for one."
         )
     return f"**{v['model']}** feeds the value of this chapter, refitted on all days.{alive}{rest}"
+
+
+def screening(v: Numbers) -> list[str]:
+    """Say what in the data could mislead the purchase model; clauses without a full stop, none where nothing could.
+
+    Examples
+    --------
+    >>> old = {"burn_in_days": 90, "customers": 40, "change": -0.064}
+    >>> one = {"customer_id": "X", "purchases_share": 0.5, "revenue_share": 0.1, "change": 0.3}
+    >>> said = screening({"customers": 100, "regularity": {"k": 2.0, "low": 1.8, "high": 2.2, "customers": 50},
+    ...                   "left_truncation": old, "dominant_customer": one, "model": "BG/NBD"})
+    >>> for clause in said:
+    ...     print(clause.replace("\u202f", " "))
+    purchases come more regularly than the model supposes (k 2.0, 1.8–2.2, where 1 is at random): a silence \
+says more than it takes from it
+    fitted without the 40 customers first seen in the first 90 days, who may have bought before the data begin, the \
+model expects 6 % fewer purchases
+    customer X holds 50 % of the repeat purchases and 10 % of the revenue: fitted without, the model expects 30 % more \
+purchases of the others
+    """
+    return [said for said in (_regular(v["regularity"]), _older(v), _dominant(v["dominant_customer"])) if said]
+
+
+def too_regular_to_fit(regularity: Numbers | None) -> str:
+    """Say that purchases come too regularly for the models, after why none was fitted; empty if they do not."""
+    if regularity is None or regularity["low"] <= TOO_REGULAR:
+        return ""
+    return (
+        f" Purchases come far more regularly than these models suppose (k {number(regularity['k'], 1)}, "
+        "where 1 is at random)."
+    )
+
+
+def _regular(regularity: Numbers | None) -> str:
+    if regularity is None or regularity["low"] <= TOO_REGULAR:
+        return ""
+    low, high = regularity["low"], regularity["high"]
+    ends = f"over {number(low, 1)}" if high is None or high == float("inf") else (f"{number(low, 1)}–{number(high, 1)}")
+    return (
+        f"purchases come more regularly than the model supposes (k {number(regularity['k'], 1)}, {ends}, "
+        "where 1 is at random): a silence says more than it takes from it"
+    )
+
+
+def _older(v: Numbers) -> str:
+    old = v["left_truncation"]
+    if not old or not old["customers"]:
+        return ""
+    everyone = old["customers"] == v["customers"]
+    whom = (
+        "all customers were"
+        if everyone
+        else f"{_customers(old['customers'])} {'was' if old['customers'] == 1 else 'were'}"
+    )
+    if old["change"] is None:
+        return (
+            f"{whom} first seen in the first {count(old['burn_in_days'])} days; whether they had bought before the "
+            "data begin, and what that would change, cannot be told from this data"
+        )
+    return (
+        f"fitted without the {_customers(old['customers'])} first seen in the first {count(old['burn_in_days'])} days, "
+        f"who may have bought before the data begin, the model expects {_more_or_fewer(old['change'])} purchases"
+    )
+
+
+def _dominant(one: Numbers | None) -> str:
+    if one is None:
+        return ""
+    held = f"{share(one['purchases_share'])} of the repeat purchases and {share(one['revenue_share'])} of the revenue"
+    if one["change"] is None:
+        return f"customer {one['customer_id']} holds {held}, and without this customer the model cannot be fitted"
+    if abs(one["change"]) <= MOVED:
+        return ""
+    return (
+        f"customer {one['customer_id']} holds {held}: fitted without, the model expects "
+        f"{_more_or_fewer(one['change'])} purchases of the others"
+    )
+
+
+def _more_or_fewer(change: float) -> str:
+    return f"{share(abs(change))} {'more' if change > 0 else 'fewer'}"
 
 
 def spend(v: Numbers) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import backtest, churn, concentration, findings, outlook, value
+from analysis import backtest, churn, concentration, findings, outlook, regularity, screening, value
 from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, SpendFit, fit_spend, group_triples
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
 from analysis.holdout import Split, reliability
@@ -125,12 +125,13 @@ def compute_value(run: Run) -> Stop:
                 "crosscheck",
             )
             + ("margins", "costing", "value_by_class", "spend_drift", "new_customer", "replacement_ratio")
-            + ("churn_minus_5", "residual", "overdue")
+            + ("churn_minus_5", "residual", "overdue", "left_truncation", "dominant_customer")
         ),
+        "regularity": _regularity(run),
         "flags": [],
     }
     if model is None:
-        record["refusal"] = tested["refusal"] or _why_not(fits)
+        record["refusal"] = (tested["refusal"] or _why_not(fits)) + findings.too_regular_to_fit(record["regularity"])
     elif p.horizon_days > HORIZON_TIMES_TESTED * tested["days"]:
         record["refusal"] = (
             f"Not computed, because a horizon of {p.horizon_days} days is more than twice the {tested['days']} days "
@@ -181,9 +182,11 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
         "spend_drift": outlook.spend_drift(run),
         "churn_minus_5": outlook.churn_minus_5(run, fit, customers, scores, margins),
         "crosscheck": _crosscheck(fit, customers),
-        "flags": _flags(record, spend.warnings),
     }
     burn_in = churn.churn_window(_gaps(run))
+    record["left_truncation"] = screening.left_truncation(fit, customers, run.first_day, burn_in)
+    record["dominant_customer"] = screening.dominant_customer(fit, customers)
+    record["flags"] = _flags(record, spend.warnings)
     record["new_customer"] = outlook.new_customer(run, fit, fit_judged, customers, scores, margins, burn_in)
     record["replacement_ratio"] = record["new_customer"]["replacement_ratio"]
     each = scores["expected_spend"].to_numpy(float)
@@ -319,6 +322,13 @@ def _gaps(run: Run) -> pd.Series:
     return purchase_gaps(run.transactions, zero_is_purchase=run.client.parameters.zero_is_purchase)
 
 
+def _regularity(run: Run) -> dict[str, Any] | None:
+    zero = run.client.parameters.zero_is_purchase
+    gaps = regularity.first_two_gaps(run.transactions, zero_is_purchase=zero)
+    found = regularity.estimate_regularity(gaps["first"], gaps["second"])
+    return None if found is None else vars(found)
+
+
 def _crosscheck(fit: PurchaseFit, customers: pd.DataFrame) -> dict[str, Any]:
     """Return what the lifetimes package says of the same customers: a second, independent implementation."""
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
@@ -331,7 +341,7 @@ def _flags(record: dict[str, Any], spend_warnings: Any) -> list[str]:
     flags = [f"{record['horizon_days']} days ahead, tested on {record['tested_days']}"]
     if record["customers"] < FEW_CUSTOMERS:
         flags.append(f"indicative: fewer than {FEW_CUSTOMERS} customers, where 95 % intervals have covered 86 %")
-    return flags + list(spend_warnings)
+    return flags + list(spend_warnings) + findings.screening(record)
 
 
 def _why_not(fits: dict[str, PurchaseFit]) -> str:
