@@ -156,7 +156,7 @@ def test_a_finished_figure_is_titled_without_marks_and_closed():
 def test_the_source_line_says_data_period_count_and_what_was_left_out(small_run):
     run = small_run(SIX_ROWS + ",2023-04-02,7\n")
     assert source_of(run) == (
-        "Source: Acme, 1 January 2023 to 1 April 2023; 4 customers; 1 rows left out (see the data notes)."
+        "Source: Acme, 1 January 2023 to 1 April 2023; 4 customers; 1 row left out (see the data notes)."
     )
     assert source_of(small_run(), "4 visits") == "Source: Acme, 1 January 2023 to 1 April 2023; 4 visits."
 

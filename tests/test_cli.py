@@ -223,7 +223,7 @@ def test_check_prints_what_was_read_used_and_left_out(small_client, workbook):
     done = workbook("check", small_client(SIX_ROWS + ",2023-04-02,7\n"))
     assert done.returncode == 0
     assert done.stdout.startswith("7 rows read, 6 used: 4 customers, €105.00, 2023-01-01 to 2023-04-01.\n")
-    assert "left out: missing_customer_id: 1 rows, €7.00" in done.stdout
+    assert "left out: missing_customer_id: 1 row, €7.00" in done.stdout
 
 
 def test_check_json_prints_one_object_in_which_rows_and_money_balance(small_client, workbook):

@@ -164,11 +164,11 @@ def _account(told: dict[str, Any], currency: str | None) -> str:
         return formats.money(amount, currency, 2)
 
     lines = [
-        f"{formats.count(read)} rows read, {formats.count(facts['rows'])} used: "
+        f"{formats.counted(read, 'row')} read, {formats.count(facts['rows'])} used: "
         f"{formats.count(facts['customers'])} customers, {cash(facts['total'])}, {facts['first']} to {facts['last']}."
     ]
     lines += [
-        f"  left out: {x['reason']}: {formats.count(x['rows'])} rows, {cash(x['amount'])}" for x in told["ledger"]
+        f"  left out: {x['reason']}: {formats.counted(x['rows'], 'row')}, {cash(x['amount'])}" for x in told["ledger"]
     ]
     lines += [f"  {finding['level']}: {finding['message']}" for finding in told["findings"]]
     return "\n".join(lines)

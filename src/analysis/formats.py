@@ -67,6 +67,17 @@ def count(value: float | None) -> str:
     return number(value, 0)
 
 
+def counted(value: float, noun: str) -> str:
+    """Return a count with its noun, in the singular where it is one.
+
+    Examples
+    --------
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{count(value)} {noun}{'' if value == 1 else 's'}"
+
+
 def number(value: float | None, digits: int = 2) -> str:
     """Return a number with exactly ``digits`` decimals.
 

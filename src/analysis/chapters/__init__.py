@@ -58,5 +58,5 @@ def source_of(run: Run, what: str = "", end: dt.date | None = None) -> str:
     left_out = sum(row["rows"] for row in data["ledger"])
     parts = [f"Source: {data['client']}, {period}", what or f"{formats.count(data['customers'])} customers"]
     if left_out:
-        parts.append(f"{formats.count(left_out)} rows left out (see the data notes)")
+        parts.append(f"{formats.counted(left_out, 'row')} left out (see the data notes)")
     return "; ".join(parts) + "."

@@ -81,8 +81,9 @@ def say_turned(bench: Workspace, sources: list[Source]) -> None:
             bench.warn(
                 "cancellation_turned",
                 f"{source.staged.label}: {rows:,} row{'' if rows == 1 else 's'} with positive amounts ({money:,.2f}) "
-                f"on documents that begin with '{source.staged.source.cancel_prefix}' count as negative, as cancel_prefix "
-                f"says; the first is {source.staged.where(first)}. The total is {2 * money:,.2f} lower than written.",
+                f"on documents that begin with '{source.staged.source.cancel_prefix}' count as negative, as "
+                f"cancel_prefix says; the first is {source.staged.where(first)}. "
+                f"The total is {2 * money:,.2f} lower than written.",
                 rows,
                 float(money),
             )
