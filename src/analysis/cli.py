@@ -176,32 +176,40 @@ def _account(told: dict[str, Any], currency: str | None) -> str:
 
 def main() -> None:
     """Run the command line; every error is a sentence."""
+    code, sentence = _outcome()
+    if sentence:
+        print(f"Error: {sentence}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _outcome() -> tuple[int, str]:
+    """Return the exit code and what to say; the error itself is let go, and with it what its frames hold."""
     from typer.exceptions import TyperException
 
     try:
         code = app(standalone_mode=False)
         if code == 130:  # typer turns the interrupt into this
             raise KeyboardInterrupt
+        return (code if isinstance(code, int) else 0), ""
     except (typer.Abort, KeyboardInterrupt):
-        _leave(130, "Interrupted; an earlier report is as it was.")
+        return 130, "Interrupted; an earlier report is as it was."
     except TyperException as error:
         error.show()  # type: ignore[attr-defined]
-        sys.exit(2)
+        return 2, ""
     except DataError as error:
-        _leave(2, str(error))
+        _trace()
+        return 2, str(error)
     except RunError as error:
-        _leave(3, str(error))
+        _trace()
+        return 3, str(error)
     except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback reaches a consultant)
-        _leave(
-            3, f"The run failed: {type(error).__name__}: {error}. An earlier report is as it was; --debug shows where."
-        )
-    sys.exit(code if isinstance(code, int) else 0)
+        _trace()
+        said = f"{type(error).__name__}: {error}"
+        return 3, f"The run failed: {said}. An earlier report is as it was; --debug shows where."
 
 
-def _leave(code: int, sentence: str) -> None:
+def _trace() -> None:
     if "--debug" in sys.argv:
         import traceback
 
         traceback.print_exc()
-    print(f"Error: {sentence}", file=sys.stderr)
-    sys.exit(code)

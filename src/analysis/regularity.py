@@ -33,6 +33,7 @@ class Regularity:
 def first_two_gaps(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False) -> pd.DataFrame:
     """Return the days from the first purchase to the second and from there to the third, of those who have three."""
     import narwhals as nw
+    import pandas as pd
 
     from analysis.customers import purchase_days
 
@@ -41,8 +42,9 @@ def first_two_gaps(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = 
     early = days.with_columns(nth=order).filter(nw.col("nth") <= 3)
     table = early.select("customer_id", "date", "nth").collect("pandas").to_native()
     wide = table.pivot_table(index="customer_id", columns="nth", values="date", aggfunc="first")
-    wide = wide.reindex(columns=[1, 2, 3]).dropna()
-    return wide.diff(axis=1)[[2, 3]].set_axis(["first", "second"], axis=1).apply(lambda gap: gap.dt.days)
+    wide = wide.reindex(columns=[1, 2, 3]).dropna().astype("datetime64[us]")
+    gaps = pd.DataFrame({"first": wide[2] - wide[1], "second": wide[3] - wide[2]})
+    return gaps // pd.Timedelta(days=1)
 
 
 def estimate_regularity(first: pd.Series, second: pd.Series) -> Regularity | None:
