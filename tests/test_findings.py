@@ -29,6 +29,8 @@ A_MARKET = {
 A_TEST = {
     "days": 273,
     "chosen": "BG/NBD",
+    "ranking": ["BG/NBD"],
+    "absent": [],
     "calibration_end": "1997-09-30",
     "purchases": 1000,
     "league": [
@@ -48,7 +50,8 @@ def compared(brier="beats", counts="beats"):
     losses = {"brier": (brier, 0.161, 0.221), "squared error": (counts, 2.5921, 3.7636)}
     return A_TEST | {
         "comparisons": [
-            {"loss": loss, "outcome": outcome, "chosen_loss": own, "rival_loss": other, "rival": "x / T"}
+            {"chosen": "BG/NBD", "loss": loss, "outcome": outcome, "chosen_loss": own}
+            | {"rival_loss": other, "rival": "x / T"}
             for loss, (outcome, own, other) in losses.items()
         ]
     }
@@ -119,10 +122,10 @@ def test_customers_below_zero_are_said_only_where_there_are_some():
 
 def test_verdict_names_the_rival_and_both_errors():
     assert plain(findings.holdout_verdict(compared())) == (
-        "BG/NBD was chosen before the 273 test days were looked at; there it beats the best simple rule on who buys "
-        "at all (Brier score 0.161 against 0.221 of “x / T”) and it beats the best simple rule on how often they buy "
-        "(root mean squared error 1.61 against 1.94 of “x / T”). It forecast **12 % fewer** purchases in total than "
-        "came."
+        "BG/NBD was chosen to say who buys before the 273 test days were looked at; there it beats the best simple "
+        "rule on who buys at all (Brier score 0.161 against 0.221 of “x / T”) and it beats the best simple rule on how "
+        "often they buy (root mean squared error 1.61 against 1.94 of “x / T”). It forecast **12 % fewer** purchases in "
+        "total than came."
     )
 
 
@@ -156,7 +159,15 @@ def test_nothing_chosen_leaves_no_verdict():
 def test_the_error_of_the_total_is_said_with_its_direction(error, said):
     test = A_TEST | {"league": [{"model": "BG/NBD", "naive": False, "total_error": error, "auc": 0.76}]}
     assert said in plain(findings.forecast_quality(test))
-    assert said in plain(findings.tracking(test))
+    assert said in plain(findings.tracking(test, "BG/NBD"))
+
+
+def test_where_another_forecast_says_who_buys_the_money_rests_on_the_purchase_model():
+    average = {"model": "average", "naive": False, "total_error": -0.03, "auc": 0.78}
+    both = A_TEST | {"chosen": "average", "league": [average, *A_TEST["league"]]}
+    said = plain(findings.forecast_quality(both))
+    assert "the total of the model that the sums of money rest on was **12 % too low**" in said
+    assert "Sums of money need a purchase model" in findings.holdout_verdict(both)
 
 
 def test_a_simple_rule_that_ranks_better_is_named_and_one_that_does_not_is_not():
@@ -167,14 +178,15 @@ def test_a_simple_rule_that_ranks_better_is_named_and_one_that_does_not_is_not()
 
 def test_test_days_without_any_purchase_are_said_and_no_percentage_is_made_of_them():
     empty = A_TEST | {"purchases": 0, "league": [A_TEST["league"][0] | {"total_error": None, "auc": None}]}
-    for said in (findings.holdout_verdict(empty), findings.forecast_quality(empty), findings.tracking(empty)):
-        assert "purchase came" in said
+    assert findings.forecast_quality(empty).endswith("nobody bought in them.")
+    assert findings.tracking(empty, "BG/NBD").endswith("nobody bought.")
+    for said in (findings.holdout_verdict(empty), findings.forecast_quality(empty), findings.tracking(empty, "BG/NBD")):
         assert "%" not in said
 
 
 def test_tracking_says_what_was_expected_and_what_came():
-    assert plain(findings.tracking(A_TEST)) == (
-        "In the 273 days after 30 September 1997 the model expected **880** repeat purchases; **1,000** came: "
+    assert plain(findings.tracking(A_TEST, "BG/NBD")) == (
+        "In the 273 days after 30 September 1997 BG/NBD expected **880** repeat purchases; **1,000** came: "
         "the forecast was 12 % too low."
     )
 

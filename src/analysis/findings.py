@@ -195,7 +195,7 @@ def forecast_quality(h: Numbers) -> str:
     error = _row(h, model)["total_error"]
     if error is None:
         return f"{said}; nobody bought in them."
-    whose = "its total" if model == h["chosen"] else f"the total of {model}, which the sums of money rest on,"
+    whose = "its total" if model == h["chosen"] else "the total of the model that the sums of money rest on"
     return f"{said}; {whose} was **{too_high_or_low(error)}**, so read its totals with that margin."
 
 
@@ -230,16 +230,14 @@ def tracking(h: Numbers, model: str) -> str:
     )
 
 
-def too_high_or_low(error: float | None) -> str:
-    """Return a signed relative error as text; None: there was nothing to be relative to.
+def too_high_or_low(error: float) -> str:
+    """Return a signed relative error as text.
 
     Examples
     --------
     >>> too_high_or_low(-0.115).replace("\u202f", " ")
     '12 % too low'
     """
-    if error is None:
-        return "too high, because no purchase came"
     return f"{share(abs(error))} too {'high' if error > 0 else 'low'}"
 
 

@@ -39,7 +39,7 @@ def discount_factors(horizon_days: int, annual_discount_rate: float) -> tuple[Ar
     --------
     >>> ends, factors = discount_factors(365, 0.10)
     >>> len(ends), round(float(factors[-1]), 4)
-    (12, 0.9129)
+    (12, 0.9128)
     """
     slices = int(np.ceil(horizon_days / SLICE_DAYS))
     ends = np.linspace(0, horizon_days, slices + 1)[1:]

@@ -94,7 +94,7 @@ def test_every_figure_has_a_size_and_lies_within_the_page(report):
 def test_a_click_on_a_header_sorts_the_league_table(report):
     page = report().page
     table = page.locator("#value table", has=page.get_by_text("Root mean squared error")).first
-    table.locator("th button", has_text="Root mean squared error").click()
+    table.get_by_role("button", name="Root mean squared error", exact=True).click()
     cells = table.locator("tbody tr td:nth-child(3)").all_inner_texts()
     values = [float(text) for text in cells if text != "–"]
     assert len(values) >= 6

@@ -280,8 +280,9 @@ def tracking_figure(run: Run) -> Any:
     """Draw forecast and actual over time."""
     h, model = run.holdout.numbers, run.value.numbers["model"]
     ax = plots.plot_tracking(run.value.tables["tracking"], pd.Timestamp(run.calibration_end))
-    error = next(row["total_error"] for row in h["league"] if row["model"] == model) or 0.0
-    title = f"After {findings.day_of(h['calibration_end'])} the forecast was {findings.too_high_or_low(error)}"
+    error = next(row["total_error"] for row in h["league"] if row["model"] == model)
+    after = f"After {findings.day_of(h['calibration_end'])}"
+    title = f"{after} nobody bought" if error is None else f"{after} the forecast was {findings.too_high_or_low(error)}"
     return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers; {model}"))
 
 
