@@ -124,8 +124,8 @@ def test_verdict_names_the_rival_and_both_errors():
     assert plain(findings.holdout_verdict(compared())) == (
         "BG/NBD was chosen to say who buys before the 273 test days were looked at; there it beats the best simple "
         "rule on who buys at all (Brier score 0.161 against 0.221 of “x / T”) and it beats the best simple rule on how "
-        "often they buy (root mean squared error 1.61 against 1.94 of “x / T”). It forecast **12 % fewer** purchases in "
-        "total than came."
+        "often they buy (root mean squared error 1.61 against 1.94 of “x / T”). It forecast **12 % fewer** purchases "
+        "in total than came."
     )
 
 
