@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis import findings_outlook as said
+from analysis.findings import outlook as said
 
 LESS = {"percent": 0.0054, "percent_interval": [0.004, 0.007], "percent_gain": 112.0, "points": None, "survival": 0.97}
 V = {"clv_total": 1.0, "horizon_days": 365, "tested_days": 273}

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, findings_outlook, formats, plots
+from analysis import findings, formats, plots
 from analysis.chapters import finished, refusable, source_of
 from analysis.display import Cards, Column, Finding, Note, Table
+from analysis.findings import outlook
 from analysis.run import Run
 
 OVERDUE_LISTED = 8
@@ -55,14 +56,14 @@ def method(run: Run) -> Note:
     return Note(
         "The interval is predictive: parameters, lifetimes, purchases and spend are simulated 1,000 times, so it "
         f"holds what the model leaves open and chance; whether the model is right, the test below says. {flags}. "
-        f"{findings_outlook.margins(v, run.data['currency'])}"
+        f"{outlook.margins(v, run.data['currency'])}"
     )
 
 
 @refusable("value")
 def classes(run: Run) -> Finding:
     """Say what the classes will bring."""
-    return Finding(findings_outlook.value_by_class(run.value.numbers, run.data["currency"]))
+    return Finding(outlook.value_by_class(run.value.numbers, run.data["currency"]))
 
 
 @refusable("value")
@@ -138,7 +139,7 @@ def top_table(run: Run) -> Table:
 @refusable("value")
 def overdue(run: Run) -> Finding:
     """Say how many class A customers are late."""
-    return Finding(findings_outlook.overdue(run.value.numbers))
+    return Finding(outlook.overdue(run.value.numbers))
 
 
 @refusable("value")
@@ -173,7 +174,7 @@ def overdue_table(run: Run) -> Table | None:
 @refusable("value")
 def new_customer(run: Run) -> Finding:
     """Say what a new customer is worth, and how many replace a lost one."""
-    return Finding(findings_outlook.new_customer(run.value.numbers, run.data["currency"]))
+    return Finding(outlook.new_customer(run.value.numbers, run.data["currency"]))
 
 
 @refusable("value")
@@ -198,7 +199,7 @@ def new_customer_note(run: Run) -> Note | None:
 @refusable("value")
 def less_churn(run: Run) -> Finding:
     """Say what 5 % less churn would bring."""
-    return Finding(findings_outlook.less_churn(run.value.numbers, run.data["currency"]))
+    return Finding(outlook.less_churn(run.value.numbers, run.data["currency"]))
 
 
 @refusable("value")
@@ -208,7 +209,7 @@ def less_churn_note(run: Run) -> Note | None:
     if v["churn_minus_5"]["percent"] is None:
         return None
     return Note(
-        f"{findings_outlook.literature_on_churn(v)} Here only what lies ahead changes: who has left stays away. "
+        f"{outlook.literature_on_churn(v)} Here only what lies ahead changes: who has left stays away. "
         f"{v['model']}; intervals: doubt about its parameters."
     )
 
@@ -300,7 +301,7 @@ def weekly_figure(run: Run) -> Any:
 @refusable("value")
 def groups(run: Run) -> Finding:
     """Say for whom the forecast was off."""
-    return Finding(findings_outlook.by_frequency(run.value.tables["by_frequency"].to_dict("records")))
+    return Finding(outlook.by_frequency(run.value.tables["by_frequency"].to_dict("records")))
 
 
 @refusable("value")
@@ -332,7 +333,7 @@ def histogram_figure(run: Run) -> Any:
 @refusable("value")
 def spend_tested(run: Run) -> Finding | None:
     """Say why frequency times spend may be multiplied, and whether purchases change in size."""
-    text = findings_outlook.spend_tested(run.value.numbers)
+    text = outlook.spend_tested(run.value.numbers)
     return Finding(text) if text else None
 
 
@@ -360,7 +361,7 @@ def spend_table(run: Run) -> Table:
 @refusable("value")
 def residual(run: Run) -> Note:
     """Say what the customers bring without a horizon."""
-    return Note(findings_outlook.residual(run.value.numbers, run.data["currency"]))
+    return Note(outlook.residual(run.value.numbers, run.data["currency"]))
 
 
 @refusable("value")

@@ -5,15 +5,12 @@ As in `findings`: finished numbers in, one or two sentences out, `**bold**` for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from analysis.findings import _customers as customers
-from analysis.findings import worth_name
+from analysis.findings.words import Numbers, customers, worth_name
 from analysis.formats import compact_money, count, interval, money, number, share
-
-Numbers = Mapping[str, Any]
 
 
 def margins(v: Numbers, currency: str | None) -> str:

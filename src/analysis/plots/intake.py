@@ -1,0 +1,30 @@
+"""Figure of the revenue by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis import style
+from analysis.plots.axes import axes, money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_months(months: pd.DataFrame, currency: str | None, *, ax: Axes | None = None) -> Axes:
+    """Draw the revenue of each month as a bar.
+
+    Parameters
+    ----------
+    months : DataFrame
+        month (first day), revenue, from `customers.summarise_months`.
+    currency : str or None
+    """
+    ax = axes(ax, 2.8)
+    ax.bar(months["month"], months["revenue"], width=24, color=style.ACCENT, align="edge")
+    ax.axhline(0, color=style.INK, linewidth=0.8)
+    ax.set_ylabel("revenue by month")
+    money(ax.yaxis, currency)
+    return ax

@@ -1,0 +1,87 @@
+"""Figures of who holds the future value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis import formats, style
+from analysis.plots.axes import axes, money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str, ax: Axes | None = None) -> Axes:
+    """Draw the value to come of each class as a bar with its 95 % interval.
+
+    Parameters
+    ----------
+    table : DataFrame
+        abc_class, value, low, high.
+    currency : str or None
+    label : str
+        Axis title.
+    """
+    ax = axes(ax, 1.0 + 0.5 * len(table))
+    reach = float(table[["value", "high"]].max().max())
+    for row in table.reset_index(drop=True).itertuples():
+        y = -row.Index
+        ax.barh(y, row.value, color=style.CLASS_COLOURS[row.abc_class], height=0.6)
+        ax.plot([row.low, row.high], [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt")
+        for end in (row.low, row.high):
+            ax.plot([end, end], [y - 0.12, y + 0.12], color=style.INK, linewidth=1.6)
+        spread = formats.interval(row.low, row.high, lambda value: formats.compact_money(value, currency))
+        text = f"{formats.compact_money(row.value, currency)}  ({spread})"
+        at = max(row.high, row.value, 0.0) + reach * 0.015
+        ax.annotate(text, (at, y), va="center", fontsize=9, annotation_clip=False)
+    names = [
+        f"Class {name}\n{formats.counted(n, 'customer')}"
+        for name, n in zip(table["abc_class"], table["customers"], strict=True)
+    ]
+    ax.set_yticks(-np.arange(len(table)), names)
+    lowest = min(0.0, float(table[["value", "low"]].min().min()))
+    ax.set(xlim=(lowest * 1.05, reach * 1.38 if reach > 0 else 1), xlabel=label)
+    ax.grid(visible=False)
+    ax.tick_params(axis="y", length=0)
+    money(ax.xaxis, currency)
+    return ax
+
+
+def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | None = None) -> Axes:
+    """Draw the future value and the number of customers by historic class (rows) and forward class (columns).
+
+    Parameters
+    ----------
+    classes : DataFrame
+        historic, forward, value, from `value.forward_classes`.
+    currency : str or None
+        Of `value`.
+    """
+    import seaborn as sns
+
+    ax = axes(ax, 3.4)
+    order = [name for name in "ABCN" if name in set(classes["historic"])]
+    across = [name for name in "ABCN" if name in set(classes["forward"])]
+
+    def grid(column: str) -> pd.DataFrame:
+        wide = classes.pivot_table(index="historic", columns="forward", values=column, aggfunc="sum", fill_value=0)
+        return wide.reindex(index=order, columns=across, fill_value=0)
+
+    money, customers = grid("value"), grid("customers")
+    texts = [
+        [
+            f"{formats.compact_money(v, currency)}\n{formats.counted(c, 'customer')}" if c else ""
+            for v, c in zip(*row, strict=True)
+        ]
+        for row in zip(money.to_numpy(), customers.to_numpy(), strict=True)
+    ]
+    sns.heatmap(
+        money, annot=texts, fmt="", cmap=style.sequential(), cbar=False, ax=ax, linewidths=2, linecolor=style.PAPER
+    )
+    ax.set(xlabel="class by future value", ylabel="class by past revenue")
+    ax.tick_params(length=0, rotation=0)
+    ax.grid(visible=False)
+    return ax
