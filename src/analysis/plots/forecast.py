@@ -58,6 +58,20 @@ def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: A
     return ax
 
 
+def _shade_unseen(ax: Axes, calibration_end: pd.Timestamp, end: pd.Timestamp) -> None:
+    ax.axvspan(calibration_end, end, color=style.SHADE, linewidth=0, zorder=0)
+    ax.annotate(
+        "not seen by the model",
+        (calibration_end, 0.97),
+        xycoords=("data", "axes fraction"),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="top",
+        color=style.MUTED,
+        fontsize=9,
+    )
+
+
 def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
     """Draw actual against expected cumulative repeat purchases; the days the model had not seen are shaded.
 
@@ -70,7 +84,7 @@ def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: 
     """
     ax = axes(ax, 3.6)
     last = tracking.iloc[-1]
-    ax.axvspan(calibration_end, last["date"], color=style.SHADE, linewidth=0, zorder=0)
+    _shade_unseen(ax, calibration_end, last["date"])
     ax.plot(tracking["date"], tracking["actual_cumulative"], color=style.INK, linewidth=2)
     ax.plot(tracking["date"], tracking["expected_cumulative"], color=style.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
     above = last["actual_cumulative"] >= last["expected_cumulative"]
@@ -86,16 +100,6 @@ def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: 
             fontweight=600,
             annotation_clip=False,
         )
-    ax.annotate(
-        "not seen by the model",
-        (calibration_end, 0.97),
-        xycoords=("data", "axes fraction"),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="top",
-        color=style.MUTED,
-        fontsize=9,
-    )
     ax.set(xlim=(tracking["date"].iloc[0], last["date"]), ylabel="repeat purchases, cumulative")
     ax.set_ylim(bottom=0)
     counts(ax.yaxis)
@@ -128,7 +132,7 @@ def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, a
     """
     ax = axes(ax, 3.0)
     end = tracking["date"].iloc[-1]
-    ax.axvspan(calibration_end, end, color=style.SHADE, linewidth=0, zorder=0)
+    _shade_unseen(ax, calibration_end, end)
     ax.plot(tracking["date"], tracking["actual"], color=style.INK, linewidth=1.3)
     ax.plot(tracking["date"], tracking["expected"], color=style.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
     top = float(tracking["actual"].max())
@@ -144,16 +148,6 @@ def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, a
     )
     level = float(tracking["expected"].iloc[-1])
     ax.annotate(" forecast", (end, level), va="center", color=style.ACCENT, fontweight=600, annotation_clip=False)
-    ax.annotate(
-        "not seen by the model",
-        (calibration_end, 0.98),
-        xycoords=("data", "axes fraction"),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="top",
-        color=style.MUTED,
-        fontsize=9,
-    )
     ax.set(xlim=(tracking["date"].iloc[0], end), ylim=(0, top * 1.18), ylabel="repeat purchases in the week")
     counts(ax.yaxis)
     return ax
