@@ -100,7 +100,7 @@ def new(
 @app.command()
 def params() -> None:
     """List every parameter: default, unit, range, meaning."""
-    from analysis.client import Parameters
+    from analysis.settings import Parameters
 
     rows = [("parameter", "default", "unit", "range", "meaning"), *_described(Parameters)]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]

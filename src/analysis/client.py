@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,136 +9,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator
 
+from analysis.faults import SEE_PARAMS, sentence
 from analysis.schema import DataError
+from analysis.settings import Day, Parameters, Source, Strict
 
 
-def _day(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
-        return dt.date.fromisoformat(value.strip())
-    return value
-
-
-Day = Annotated[dt.date, BeforeValidator(_day)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Abc(_Strict):
-    """Where the classes end, as cumulative shares."""
-
-    by: Literal["revenue", "margin"] = Field("revenue", description="what the shares are of")
-    a: float = Field(0.80, gt=0, lt=1, description="share that class A brings", json_schema_extra={"unit": "fraction"})
-    b: float = Field(0.95, gt=0, le=1, description="share that A and B bring", json_schema_extra={"unit": "fraction"})
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Abc:
-        if self.a >= self.b:
-            raise ValueError(f"abc.a must be below abc.b; got a = {self.a} and b = {self.b}")
-        return self
-
-
-class Parameters(_Strict):
-    """What an analyst may change; `workbook params` prints this table."""
-
-    margin_rate: float | None = Field(
-        None,
-        ge=0,
-        le=1,
-        description="margin as a share of revenue; without it (or a cost column) the report speaks of expected revenue",
-        json_schema_extra={"unit": "fraction"},
-    )
-    horizon_days: int = Field(
-        365,
-        ge=1,
-        le=3650,
-        description="how far ahead customers are valued",
-        json_schema_extra={"unit": "days"},
-    )
-    annual_discount_rate: float = Field(
-        0.10,
-        ge=0,
-        le=1,
-        description="what a year of waiting costs",
-        json_schema_extra={"unit": "fraction per year"},
-    )
-    churn_window_days: int | None = Field(
-        None,
-        ge=1,
-        le=3650,
-        description="a customer who will not buy within it counts as leaving; "
-        "default: 90th percentile of the client's own gaps",
-        json_schema_extra={"unit": "days"},
-    )
-    calibration_end: Day | None = Field(
-        None,
-        description="models learn up to here and are tested on the days after; default: half-way",
-        json_schema_extra={"unit": "date"},
-    )
-    zero_is_purchase: bool = Field(
-        False,
-        description="does a day with a sale and a net amount of 0 count as a purchase day",
-        json_schema_extra={"unit": "yes/no"},
-    )
-    abc: Abc = Abc()
-
-
-Column = str | int
-COLUMNS = [
-    "customer_id",
-    "date",
-    "amount",
-    "quantity",
-    "unit_price",
-    "order_id",
-    "product",
-    "category",
-    "cost",
-    "unit_cost",
-    "margin",
-    "discount",
-    "currency",
-    "channel",
-    "status",
-]
-
-
-class Source(_Strict):
-    """One export: where it is, what its columns are called, how it is written."""
-
-    path: str | None = None
-    url_env: str | None = None
-    columns: dict[str, Column]
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: Literal[".", ","] | None = None
-    date_format: str | None = None
-    sheet: str | None = None
-    table: str | None = None
-    query: str | None = None
-    header_row: int | Literal["none"] | None = None
-    timezone: str | None = None
-    cancel_prefix: str | None = None
-
-    @model_validator(mode="after")
-    def _says_what_is_needed(self) -> Source:
-        if (self.path is None) == (self.url_env is None):
-            raise ValueError("a source needs either path or url_env")
-        for ours in self.columns:
-            if ours not in COLUMNS:
-                raise ValueError(f"unknown column '{ours}' in columns{_nearest(ours, COLUMNS)}")
-        for ours in ("customer_id", "date"):
-            if ours not in self.columns:
-                raise ValueError(f"columns must say which column is the {ours}")
-        if "amount" not in self.columns and not {"quantity", "unit_price"} <= self.columns.keys():
-            raise ValueError("columns must say which column is the amount, or quantity and unit_price")
-        return self
-
-
-class Client(_Strict):
+class Client(Strict):
     """One client's settings, as in client.yml."""
 
     client: str = Field(min_length=1, max_length=200)
@@ -173,7 +49,7 @@ class Client(_Strict):
             for parent in parents:
                 target = target.setdefault(parent, {})
                 if not isinstance(target, dict):
-                    raise DataError(f"Parameter '{name}': '{parent}' has no parts.{_see_params()}")
+                    raise DataError(f"Parameter '{name}': '{parent}' has no parts.{SEE_PARAMS}")
             target[last] = value
         return _validated(settings, self.folder, "the parameters given")
 
@@ -245,53 +121,8 @@ def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
     try:
         client = Client.model_validate({**settings, "folder": folder})
     except ValidationError as error:
-        raise DataError(f"{where}: {_sentence(error)}") from None
+        raise DataError(f"{where}: {sentence(error, Client)}") from None
     return client
-
-
-def _sentence(error: ValidationError) -> str:
-    """Say the first fault in words, with the key, what came, and the nearest known key."""
-    fault, more = error.errors()[0], error.error_count() - 1
-    path = [part for part in fault["loc"] if not (isinstance(part, str) and part in {"str", "int", "literal['none']"})]
-    key = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in path).replace(".[", "[")
-    rest = f" ({more} more after this one.)" if more else ""
-    came = f"; got {fault['input']!r}" if isinstance(fault["input"], str | int | float | bool) else ""
-    if fault["type"] == "extra_forbidden":
-        known = _known_keys(path[:-1])
-        hint = _nearest(str(path[-1]), known)
-        hint = f"; known keys: {', '.join(known)}." if hint == "." else hint
-        see = _see_params() if "parameters" in path else ""
-        return f"unknown key '{key}'{hint}{see}{rest}"
-    if fault["type"] == "missing":
-        return f"the key '{key}' is needed.{rest}"
-    if fault["type"] == "value_error":
-        said = str(fault["ctx"]["error"])
-        return f"{key + ': ' if key else ''}{said}{'' if said[-1] in '.?' else '.'}{rest}"
-    message = fault["msg"].replace("Input should be", "should be")
-    if fault["type"].startswith("date"):
-        message = "should be a date as 2026-12-31"
-    if key == "language":
-        message = "reports are written in English (en) only so far"
-    if key == "currency":
-        message = "should be an ISO 4217 code of three capital letters, such as EUR"
-    return f"{key}: {message}{came}.{rest}"
-
-
-def _known_keys(path: list[Any]) -> list[str]:
-    model: type[BaseModel] = Client
-    parts: dict[Any, type[BaseModel]] = {"sources": Source, "parameters": Parameters, "abc": Abc}
-    for part in path:
-        model = parts.get(part, model)
-    return [name for name in model.model_fields if name != "folder"]
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"; did you mean '{near[0]}'?" if near else "."
-
-
-def _see_params() -> str:
-    return " `workbook params` lists all parameters."
 
 
 def _other_clients(file: Path) -> str:

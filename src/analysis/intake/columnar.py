@@ -6,11 +6,11 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.client import Source
 from analysis.intake.extract import Extract
 from analysis.intake.staging import sha256
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
+from analysis.settings import Source
 
 NUMBERS = ("DECIMAL", "DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "U")
 

@@ -8,11 +8,11 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from analysis.client import Source
 from analysis.intake.extract import Extract
 from analysis.intake.staging import sha256
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
+from analysis.settings import Source
 
 BLOCK = 50_000
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.client import Source
 from analysis.intake.date_order import clock_of, day_of, order_of_parts
 from analysis.intake.words import EXCEL_ERRORS, MISSING, TOTALS, sql_list, trimmed
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
+from analysis.settings import Source
 
 TIME = (
     r"(?:[ T,]*(?:(上午|下午|凌晨|早上|中午|晚上)\s*)?(\d{1,2})[:.时點点h](\d{1,2})"

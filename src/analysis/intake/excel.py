@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from analysis.client import Source
 from analysis.intake import archives
 from analysis.intake.excel_marks import Marks, column_letter, look
 from analysis.intake.extract import Extract
@@ -15,6 +14,7 @@ from analysis.intake.sources import kind_of
 from analysis.intake.staging import sha256
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
+from analysis.settings import Source
 
 DIGITS_KEPT = 10**15
 

@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from analysis.client import Source
 from analysis.intake.header import Header, find_header, likely_header, tidy
 from analysis.schema import DataError
+from analysis.settings import Source
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret", "~": "tilde", "\x01": "\\x01"}
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.client import Source
 from analysis.intake.dates import FAMILIES
 from analysis.intake.extract import Extract
 from analysis.intake.header import tidy
@@ -17,6 +16,7 @@ from analysis.intake.sources import kind_of, locate
 from analysis.intake.staging import is_workbook, open_file
 from analysis.intake.workspace import Workspace, workspace
 from analysis.schema import DataError
+from analysis.settings import Source
 
 SAMPLE = 500
 NAMES = {

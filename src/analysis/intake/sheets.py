@@ -8,10 +8,10 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from analysis.client import Source
 from analysis.intake.header import Header, find_header, likely_header, present, tidy
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
+from analysis.settings import Source
 
 Cell = object
 

@@ -11,8 +11,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.client import Source
 from analysis.schema import DataError
+from analysis.settings import Source
 
 MAGIC = [
     (b"PK\x03\x04", "zip"),

@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 
-from analysis.client import Source
 from analysis.intake import archives
 from analysis.intake.extract import Extract
 from analysis.intake.header import positions
@@ -18,6 +17,7 @@ from analysis.intake.sources import kind_of, locate
 from analysis.intake.text import extract_text
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
+from analysis.settings import Source
 
 
 @dataclass

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from analysis.client import Source
 from analysis.intake import encoding
 from analysis.intake.extract import Extract
 from analysis.intake.layout import DELIMITERS, Layout, find_layout, needs_whitespace
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
+from analysis.settings import Source
 
 FEW = 0.01  # of the records may be left out as unreadable; more is an error
 
