@@ -1,0 +1,53 @@
+"""The fitted models as steps hand them on: judged, refused in words, restored from their parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis import outlook
+from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, SpendFit, fit_spend
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.run import Run
+
+
+def fit_spend_to(customers: pd.DataFrame) -> SpendFit:
+    """Fit the spend model to the customers as seen at one day."""
+    return fit_spend(customers["frequency"], customers["monetary_value"])
+
+
+def judged_spend(contest: dict[str, Any] | None, customers: pd.DataFrame) -> SpendFit:
+    """Return the same, without its model where past spend by frequency band speaks against it."""
+    return outlook.accepted(fit_spend_to(customers), contest)
+
+
+def restore(name: str, numbers: dict[str, Any]) -> PurchaseModel:
+    """Return a purchase model from the parameters that a stop's numbers hold."""
+    return PURCHASE_MODELS[name](**numbers["models"][name]["parameters"])
+
+
+def worth_of(scores: pd.DataFrame) -> pd.Series:
+    """Return clv where there is a margin, else the expected revenue."""
+    return scores["expected_revenue"] if scores["clv"].isna().all() else scores["clv"]
+
+
+def gaps_of(run: Run) -> pd.Series:
+    """Return the days between one purchase day and the customer's next, over all customers."""
+    from analysis.customers import purchase_gaps
+
+    return purchase_gaps(run.transactions, zero_is_purchase=run.client.parameters.zero_is_purchase)
+
+
+def why_not(fits: dict[str, PurchaseFit]) -> str:
+    """Say in one sentence per reason why no model stands."""
+    if not fits:
+        return "Not fitted, because nobody has bought."
+    reasons: dict[str, list[str]] = {}
+    for fit in fits.values():
+        reasons.setdefault(fit.status.removeprefix("not fitted, because "), []).append(fit.name)
+    if len(reasons) == 1:
+        return f"Not fitted, because {next(iter(reasons))}."
+    said = "; ".join(f"{' and '.join(names)}: {reason}" for reason, names in reasons.items())
+    return f"Not fitted, because no purchase model can be trusted on this data. {said}."

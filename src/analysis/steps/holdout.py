@@ -1,0 +1,64 @@
+"""The models chosen inside the calibration window, and the league on the days after it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from analysis import backtest, findings, outlook, value
+from analysis.holdout import Split
+from analysis.steps.fits import fit_spend_to, judged_spend, why_not
+from analysis.store import Stop
+
+if TYPE_CHECKING:
+    from analysis.run import Run
+
+
+def compute_holdout(run: Run) -> Stop:
+    """Choose a model inside the calibration window and score everything on the days after it."""
+    split = Split(run.calibration_end, run.observation_end)
+    if run.buyers_at(split.origin).empty:
+        return Stop({"refusal": f"Not tested, because nobody had bought by {split.origin}."} | _no_holdout(split))
+    contest = outlook.compare_spend(run, fit_spend_to)
+    fit_judged = partial(judged_spend, contest)
+    tested = backtest.run_backtest(run.buyers_at, run.observe, fit_judged, value.expected_spend, run.first_day, split)
+    values: dict[str, Any] = {
+        "refusal": None if tested.chosen else why_not(tested.fits),
+        "calibration_end": split.origin,
+        "days": split.days,
+        "customers": len(tested.forecasts),
+        "purchases": int(tested.forecasts["purchases"].sum()),
+        "revenue": float(tested.forecasts["revenue"].sum()),
+        "models": {name: fit.as_dict() for name, fit in tested.fits.items()},
+        "spend": tested.spend.as_dict(),
+        "spend_contest": contest,
+        "inner": tested.inner.to_dict("records"),
+        "stretch": tested.stretch,
+        "absent": tested.absent.to_dict("records"),
+        "ranking": tested.ranking,
+        "league": tested.league.to_dict("records"),
+        "chosen": tested.chosen,
+        "comparisons": [vars(c) | {"outcome": c.outcome} for c in tested.comparisons],
+    }
+    values["verdict"] = findings.holdout_verdict(values)
+    return Stop(_plain_dates(values), {"forecasts": tested.forecasts, "league": tested.league})
+
+
+def _no_holdout(split: Split) -> dict[str, Any]:
+    empty: dict[str, Any] = {
+        "models": {},
+        "inner": [],
+        "absent": [],
+        "ranking": [],
+        "league": [],
+        "chosen": None,
+        "comparisons": [],
+    }
+    return empty | {"calibration_end": split.origin.isoformat(), "days": split.days, "verdict": None}
+
+
+def _plain_dates(values: dict[str, Any]) -> dict[str, Any]:
+    values["calibration_end"] = values["calibration_end"].isoformat()
+    for name in ("inner", "absent"):
+        values[name] = [row | {"origin": row["origin"].isoformat()} for row in values[name]]
+    return values
