@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, group_triples
 from analysis.scenario import (
     YEAR,
-    expected_with_less_dropout,
+    Ahead,
     gain_without_horizon,
     less_churn,
     scale_for_points,
@@ -36,9 +36,7 @@ def test_five_points_of_retention_and_five_percent_of_churn_are_worth_very_diffe
 
 @each_model
 def test_a_scale_of_1_changes_nothing(model):
-    assert expected_with_less_dropout(model, 1.0, 52, X, T_X, T) == pytest.approx(
-        model.expected_if_alive(52, X, T_X, T), rel=1e-12
-    )
+    assert Ahead(model, 52, X, T).bought(52, 1.0) == pytest.approx(model.expected_if_alive(52, X, T_X, T), rel=1e-12)
 
 
 def test_for_pareto_nbd_it_is_beta_plus_T_divided_by_the_scale():
@@ -46,13 +44,13 @@ def test_for_pareto_nbd_it_is_beta_plus_T_divided_by_the_scale():
     stretched = (model.beta + T) / c
     alive_time = stretched / (model.s - 1) * (1 - (stretched / (stretched + 52)) ** (model.s - 1))
     expected = (model.r + X) / (model.alpha + T) * alive_time
-    assert expected_with_less_dropout(model, c, 52, X, T_X, T) == pytest.approx(expected, rel=1e-10)
+    assert Ahead(model, 52, X, T).bought(52, c) == pytest.approx(expected, rel=1e-10)
 
 
 @pytest.mark.parametrize("model", MODELS[:2], ids=lambda model: model.name)
 def test_for_the_beta_geometric_models_every_dropout_chance_is_scaled(model):
     c, t = 0.8, 52.0
-    for x, age, own in zip(X, T, expected_with_less_dropout(model, c, t, X, T_X, T), strict=True):
+    for x, age, own in zip(X, T, Ahead(model, t, X, T).bought(t, c), strict=True):
         b = model.b + x + model.chances_at_start
 
         def purchases(p, k=model.r + x, rate=model.alpha + age, b=b):
@@ -67,7 +65,7 @@ def test_for_the_beta_geometric_models_every_dropout_chance_is_scaled(model):
 @given(st.floats(0.05, 0.95))
 def test_less_dropout_brings_more_but_never_more_than_none_at_all(model, scale):
     base = model.expected_if_alive(52, X, T_X, T)
-    more = expected_with_less_dropout(model, scale, 52, X, T_X, T)
+    more = Ahead(model, 52, X, T).bought(52, scale)
     nobody_leaves = (model.r + X) / (model.alpha + T) * 52
     assert (base < more).all()
     assert (more < nobody_leaves).all()
@@ -98,14 +96,14 @@ def test_everyone_is_there_at_0_and_fewer_later(model):
 @each_model
 def test_the_scale_for_points_lifts_one_year_survival_by_just_so_many(model):
     weight = np.array([4.0, 3.0, 2.0, 1.0])
-    scale = scale_for_points(model, 0.02, X, T, weight)
+    scale = scale_for_points(Ahead(model, YEAR, X, T), 0.02, weight)
     lifted, base = (np.average(survival(model, c * YEAR, X, T), weights=weight) for c in (scale, 1.0))
     assert lifted - base == pytest.approx(0.02, abs=1e-6)
 
 
 @each_model
 def test_five_points_cannot_be_kept_where_fewer_leave(model):
-    assert scale_for_points(model, 0.999, X, T, np.ones(4)) is None
+    assert scale_for_points(Ahead(model, YEAR, X, T), 0.999, np.ones(4)) is None
 
 
 # ---------------------------------------------------------------- what it brings
@@ -158,7 +156,7 @@ def test_without_a_horizon_the_same_cut_brings_a_larger_share(scale):
     model = MODELS[2]
     triples = group_triples([0, 1, 5, 40], [0, 70, 210, 266], [210, 273, 273, 273])
     ever = gain_without_horizon(model, triples, triples.weight, scale, 0.10)
-    history = triples.frequency, triples.recency, triples.T
-    alive = model.p_alive(*history)
-    year, less = (alive @ expected_with_less_dropout(model, c, YEAR, *history) for c in (1.0, scale))
+    alive = model.p_alive(triples.frequency, triples.recency, triples.T)
+    ahead = Ahead(model, YEAR, triples.frequency, triples.T)
+    year, less = (alive @ ahead.bought(YEAR, c) for c in (1.0, scale))
     assert ever > less / year - 1 > 0

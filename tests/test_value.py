@@ -1,6 +1,6 @@
 """Value: expected purchases x expected spend x margin, discounted, with an interval that holds chance too."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,9 @@ from analysis.value import (
     discount_factors,
     expected_spend,
     forward_classes,
-    predictive_interval,
+    interval_of,
     score_customers,
     simulate_totals,
-    tracking,
 )
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
@@ -190,10 +189,14 @@ def base():
     return fit, spend, table
 
 
+def predictive_interval(fit, spend, table, valued):
+    return interval_of(simulate_totals(fit, spend, table, valued, 365, np.random.default_rng(1)))
+
+
 def test_predictive_interval_holds_the_total_and_is_the_same_every_time(base):
     fit, spend, table = base
     valued = scores(fit.model, spend, table)
-    first, second = (predictive_interval(fit, spend, table, valued, 365) for _ in range(2))
+    first, second = (predictive_interval(fit, spend, table, valued) for _ in range(2))
     assert first == second
     assert first.low < valued["expected_revenue"].sum() < first.high
 
@@ -213,7 +216,7 @@ def test_what_the_fit_leaves_open_widens_the_interval(base):
     widths = []
     for doubt in (1e-12, 1.0):
         fitted = replace(fit, covariance_log=fit.covariance_log * doubt)
-        found = predictive_interval(fitted, spend, table, valued, 365)
+        found = predictive_interval(fitted, spend, table, valued)
         widths.append(found.high - found.low)
     assert widths[0] < widths[1]
 
@@ -235,27 +238,3 @@ def test_moves_between_classes_count_every_customer_and_all_value_once():
     table = forward_classes(pd.Series(list("AABC")), pd.Series(list("ABAC")), pd.Series([5.0, 3.0, 2.0, 1.0]))
     rows = {(r.historic, r.forward): (r.customers, r.value) for r in table.itertuples()}
     assert rows == {("A", "A"): (1, 5.0), ("A", "B"): (1, 3.0), ("B", "A"): (1, 2.0), ("C", "C"): (1, 1.0)}
-
-
-# ---------------------------------------------------------------- tracking
-
-
-@dataclass
-class OnePurchaseAWeek:
-    """A customer base in which everybody buys again once a week."""
-
-    def expected_purchases_new(self, weeks):
-        return np.asarray(weeks, dtype=float)
-
-
-def test_tracking_sums_actual_repeats_and_expects_them_from_each_day_of_birth():
-    first = pd.Timestamp("2023-01-01")
-    births = pd.Series([2, 1], index=[first, first + pd.Timedelta(days=7)])
-    repeats = pd.Series([4, 1], index=[first + pd.Timedelta(days=3), first + pd.Timedelta(days=13)])
-    table = tracking(OnePurchaseAWeek(), births, repeats, first, 14)
-    assert table["week"].tolist() == [1, 2]
-    assert table["date"].tolist() == [first + pd.Timedelta(days=6), first + pd.Timedelta(days=13)]
-    assert table["actual"].tolist() == [4, 1]
-    assert table["actual_cumulative"].tolist() == [4, 5]
-    assert table["expected_cumulative"].tolist() == pytest.approx([2 * 6 / 7, 2 * 13 / 7 + 6 / 7])
-    assert table["expected"].sum() == pytest.approx(table["expected_cumulative"].iloc[-1])

@@ -61,30 +61,25 @@ def steady_value(margin: float, retention: float, annual_discount_rate: float) -
     return margin * retention / (1 + annual_discount_rate - retention)
 
 
-def expected_with_less_dropout(model: PurchaseModel, scale: float, t: float, x: Array, t_x: Array, T: Array) -> Array:
-    """Return the purchases expected in the next t of a customer alive now, if dropout rates from now on are scaled.
-
-    Notes
-    -----
-    In all three models a customer of given traits leaves at a constant rate: mu in Pareto/NBD, lambda p in BG/NBD and
-    MBG/NBD (each purchase is the last with probability p). At c times that rate the chance to be there after u is
-    what it was after c u, and purchases, at rate lambda while there, add up to E(c t) / c. For Pareto/NBD this is
-    beta + T -> (beta + T) / c; for the other two p -> c p.
-    """
-    return model.expected_if_alive(scale * t, x, t_x, T) / scale
-
-
 def survival(model: PurchaseModel, t: float, x: Array, T: Array) -> Array:
     """Return the chance that a customer who is one now still is one after t (weeks).
 
     Pareto/NBD: ((beta + T) / (beta + T + t))^s. BG/NBD and MBG/NBD: the mean of (1 + p t / (alpha + T))^-(r + x) over
     p ~ Beta(a, b + x) (MBG: b + x + 1), because dropouts given lambda and p come at rate lambda p.
     """
-    return _Ahead(model, t, np.asarray(x, dtype=float), np.asarray(T, dtype=float)).stays(t)
+    return Ahead(model, t, np.asarray(x, dtype=float), np.asarray(T, dtype=float)).stays(t)
 
 
-class _Ahead:
-    """What customers of given histories do within t <= `longest` if alive now; the means over p share their rules."""
+class Ahead:
+    """What customers of given histories do within t <= `longest` weeks if alive now, at their dropout rates or others.
+
+    Notes
+    -----
+    In all three models a customer of given traits leaves at a constant rate: mu in Pareto/NBD, lambda p in BG/NBD and
+    MBG/NBD (each purchase is the last with probability p). At c times that rate the chance to be there after u is
+    what it was after c u, and purchases, at rate lambda while there, add up to E(c t) / c. For Pareto/NBD this is
+    beta + T -> (beta + T) / c; for the other two p -> c p. The means over p share their quadrature rules.
+    """
 
     def __init__(self, model: PurchaseModel, longest: float, x: Array, T: Array):
         self.model = model
@@ -107,8 +102,12 @@ class _Ahead:
             share[rows] = np.exp(-k * np.log1p(t / rate * p)) @ weights
         return share
 
-    def bought(self, t: float) -> Array:
-        """Return the purchases that each is expected to make within t: the model's own, from the rules at hand."""
+    def bought(self, t: float, scale: float = 1.0) -> Array:
+        """Return the purchases that each is expected to make within t, with dropout rates times `scale`."""
+        return self._bought(scale * t) / scale
+
+    def _bought(self, t: float) -> Array:
+        """Return what the model expects within t, from the rules at hand."""
         if isinstance(self.model, ParetoNBD) or self.x.size > HISTORIES_DRAWN:
             return self.model.expected_if_alive(t, self.x, self.x, self.T)
         count = np.zeros(self.x.shape)
@@ -117,11 +116,13 @@ class _Ahead:
         return count
 
 
-def scale_for_points(model: PurchaseModel, points: float, x: Array, T: Array, weight: Array) -> float | None:
+def scale_for_points(ahead: Ahead, points: float, weight: Array) -> float | None:
     """Return the factor on all dropout rates that lifts mean one-year survival by so many points.
 
     Parameters
     ----------
+    ahead : Ahead
+        For at least a year.
     points : float
         Fraction, such as 0.05.
     weight : array
@@ -132,10 +133,6 @@ def scale_for_points(model: PurchaseModel, points: float, x: Array, T: Array, we
     float or None
         None if fewer than `points` leave within a year, so that not even no churn lifts it so far.
     """
-    return _scale_for_points(_Ahead(model, YEAR, x, T), points, weight)
-
-
-def _scale_for_points(ahead: _Ahead, points: float, weight: Array) -> float | None:
     from scipy.optimize import brentq
 
     def missing(scale: float) -> float:
@@ -215,10 +212,10 @@ def _gains(
     ends, factors = slices
     alive = model.p_alive(x, t_x, T)
     weight, people = alive * worth[some], alive * triples.weight[some]
-    ahead = _Ahead(model, max(YEAR, float(ends[-1]) / 7), x, T)
+    ahead = Ahead(model, max(YEAR, float(ends[-1]) / 7), x, T)
 
     def value(scale: float) -> float:
-        steps = [weight @ ahead.bought(scale * end / 7) / scale for end in ends]
+        steps = [weight @ ahead.bought(end / 7, scale) for end in ends]
         return float(factors @ np.diff(steps, prepend=0.0))
 
     def stay(scale: float) -> float:
@@ -226,7 +223,7 @@ def _gains(
 
     before, less = value(1.0), 1 - LESS
     percent = (less, stay(less), value(less) - before)
-    scale = _scale_for_points(ahead, LESS, people)
+    scale = scale_for_points(ahead, LESS, people)
     if scale is None:
         return percent, None, before
     return percent, (scale, stay(scale), value(scale) - before), before

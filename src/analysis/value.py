@@ -130,25 +130,6 @@ def score_customers(
     return scores
 
 
-def predictive_interval(
-    fit: PurchaseFit,
-    spend: SpendFit,
-    customers: pd.DataFrame,
-    scores: pd.DataFrame,
-    horizon_days: int,
-    *,
-    seed: int = 1,
-) -> Interval:
-    """Return the 95 % predictive interval of the total of discounted revenue over the horizon.
-
-    Notes
-    -----
-    Parameters drawn from N(theta, H^-1) of the log parameters, then life, purchases and spend of every customer
-    simulated; so it holds both what the fit leaves open and what chance adds.
-    """
-    return interval_of(simulate_totals(fit, spend, customers, scores, horizon_days, np.random.default_rng(seed)))
-
-
 def interval_of(simulated: Array) -> Interval:
     """Return the middle 95 % of simulated values."""
     low, high = np.quantile(simulated, [0.025, 0.975])
@@ -282,49 +263,3 @@ def forward_classes(history: pd.Series, forward: pd.Series, worth: pd.Series) ->
     """
     table = pd.DataFrame({"historic": history, "forward": forward, "value": worth})
     return table.groupby(["historic", "forward"]).agg(customers=("value", "size"), value=("value", "sum")).reset_index()
-
-
-def tracking(
-    model: PurchaseModel, births: pd.Series, repeats: pd.Series, first: pd.Timestamp, days: int
-) -> pd.DataFrame:
-    """Return actual and expected repeat purchases of one group of customers, week by week.
-
-    Parameters
-    ----------
-    model : PurchaseModel
-        Fitted on what was known at the end of calibration.
-    births : Series
-        Customers by day of first purchase (index: days).
-    repeats : Series
-        Repeat purchase days of these customers by day.
-    first : Timestamp
-        Day 0.
-    days : int
-        Length of the plot.
-
-    Returns
-    -------
-    DataFrame
-        week, date (its last day), actual, expected (in the week), actual_cumulative, expected_cumulative.
-
-    Notes
-    -----
-    Expected by day d = sum over days of birth b of births(b) x E[X(d - b)] (Fader, Hardie & Lee 2005, figure 6).
-    """
-    axis = pd.RangeIndex(days + 1)
-    born = births.set_axis((births.index - first).days).reindex(axis, fill_value=0).to_numpy(float)
-    bought = repeats.set_axis((repeats.index - first).days).reindex(axis, fill_value=0).to_numpy(float)
-    curve = model.expected_purchases_new(np.arange(days + 1) / 7)
-    expected = np.convolve(born, curve)[: days + 1]
-    ends = np.arange(6, days + 1, 7)
-    table = pd.DataFrame(
-        {
-            "week": np.arange(1, ends.size + 1),
-            "date": first + pd.to_timedelta(ends, unit="D"),
-            "actual_cumulative": np.cumsum(bought)[ends],
-            "expected_cumulative": expected[ends],
-        }
-    )
-    table["actual"] = table["actual_cumulative"].diff().fillna(table["actual_cumulative"])
-    table["expected"] = table["expected_cumulative"].diff().fillna(table["expected_cumulative"])
-    return table

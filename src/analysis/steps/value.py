@@ -13,6 +13,7 @@ from analysis.btyd.crosscheck import crosscheck_with_lifetimes
 from analysis.schema import FitError
 from analysis.steps.fits import gaps_of, judged_spend, restore, why_not, worth_of
 from analysis.store import Stop
+from analysis.tracking import tracking
 
 if TYPE_CHECKING:
     from analysis.run import Run
@@ -132,7 +133,7 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
     calibrated = restore(record["model"], tested)
     tables = {
         "scores": scores,
-        "tracking": value.tracking(
+        "tracking": tracking(
             calibrated,
             births,
             _repeats(run),

@@ -1,0 +1,74 @@
+"""Repeat purchases over time: what came against what a model expects of the customers' days of birth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.btyd import PurchaseModel
+
+
+def repeats_up_to_each_day(
+    model: PurchaseModel, births: pd.Series, repeats: pd.Series, first: pd.Timestamp, days: int
+) -> pd.DataFrame:
+    """Return actual and expected repeat purchases of one group of customers, cumulated day by day.
+
+    Parameters
+    ----------
+    model : PurchaseModel
+    births : Series
+        Customers by day of first purchase (index: days).
+    repeats : Series
+        Repeat purchase days of these customers by day.
+    first : Timestamp
+        Day 0.
+    days : int
+        The last day's number.
+
+    Returns
+    -------
+    DataFrame indexed by day, from `first` on
+        actual, expected: from day 0 up to and including the day.
+
+    Notes
+    -----
+    Expected by day d = sum over days of birth b of births(b) x E[X(d - b)] (Fader, Hardie & Lee 2005, figure 6).
+    """
+    axis = pd.RangeIndex(days + 1)
+    born = births.set_axis((births.index - first).days).reindex(axis, fill_value=0).to_numpy(float)
+    bought = repeats.set_axis((repeats.index - first).days).reindex(axis, fill_value=0).to_numpy(float)
+    curve = model.expected_purchases_new(np.arange(days + 1) / 7)
+    expected = np.convolve(born, curve)[: days + 1]
+    index = pd.date_range(first, periods=days + 1, freq="D", name="date")
+    return pd.DataFrame({"actual": np.cumsum(bought), "expected": expected}, index=index)
+
+
+def tracking(
+    model: PurchaseModel, births: pd.Series, repeats: pd.Series, first: pd.Timestamp, days: int
+) -> pd.DataFrame:
+    """Return actual and expected repeat purchases of one group of customers, week by week.
+
+    Parameters
+    ----------
+    model : PurchaseModel
+        Fitted on what was known at the end of calibration.
+    births, repeats, first, days
+        As in `repeats_up_to_each_day`.
+
+    Returns
+    -------
+    DataFrame
+        week, date (its last day), actual, expected (in the week), actual_cumulative, expected_cumulative.
+    """
+    ends = repeats_up_to_each_day(model, births, repeats, first, days).iloc[6::7].reset_index()
+    table = pd.DataFrame(
+        {
+            "week": np.arange(1, len(ends) + 1),
+            "date": ends["date"],
+            "actual_cumulative": ends["actual"],
+            "expected_cumulative": ends["expected"],
+        }
+    )
+    table["actual"] = table["actual_cumulative"].diff().fillna(table["actual_cumulative"])
+    table["expected"] = table["expected_cumulative"].diff().fillna(table["expected_cumulative"])
+    return table
