@@ -108,12 +108,19 @@ def fit_purchases(name: str, triples: Triples) -> PurchaseFit:
     reasons = data_flags(triples.customers, triples.repeat_buyers, float(triples.T.max(initial=0)))
     if reasons:
         return _not_fitted(name, triples, reasons)
-    mean_T = float(np.average(triples.T, weights=triples.weight))
-    minimum = minimise_from(_starts(name, triples, mean_T), _objective(name, triples, mean_T))
+    model, minimum = most_likely(name, triples)
     reasons = minimum_flags(minimum, _parameter_names(name), triples.customers)
     if reasons:
         return _not_fitted(name, triples, reasons, dominance_warning(triples))
-    return _fitted(name, triples, minimum, mean_T)
+    return _fitted(model, triples, minimum)
+
+
+def most_likely(name: str, triples: Triples) -> tuple[PurchaseModel, Minimum]:
+    """Return the model where the search ends, and that end in log parameters with time in mean T: flagged by nobody."""
+    mean_T = float(np.average(triples.T, weights=triples.weight))
+    minimum = minimise_from(_starts(name, triples, mean_T), _objective(name, triples, mean_T))
+    unit = np.array([mean_T if parameter in TIMES else 1.0 for parameter in _parameter_names(name)])
+    return PURCHASE_MODELS[name](*(np.exp(minimum.log_parameters) * unit).tolist()), minimum
 
 
 def _starts(name: str, triples: Triples, mean_T: float) -> Floats:
@@ -131,22 +138,19 @@ def _objective(name: str, triples: Triples, mean_T: float, every: int = 1) -> Ob
     return beta_geometric_objective(*scaled, chances_at_start=chances)
 
 
-def _fitted(name: str, triples: Triples, minimum: Minimum, mean_T: float) -> PurchaseFit:
-    names = _parameter_names(name)
-    unit = np.array([mean_T if parameter in TIMES else 1.0 for parameter in names])
-    parameters = np.exp(minimum.log_parameters) * unit
-    model = PURCHASE_MODELS[name](*parameters.tolist())
+def _fitted(model: PurchaseModel, triples: Triples, minimum: Minimum) -> PurchaseFit:
+    parameters = np.array(list(model.parameters.values()))
     history = triples.frequency, triples.recency, triples.T
     reasons = forecast_flags(model.expected_purchases(FORECAST_WEEKS, *history))
     if reasons:
-        return _not_fitted(name, triples, reasons)
+        return _not_fitted(model.name, triples, reasons)
     covariance = np.linalg.inv(minimum.hessian) / triples.customers
     errors = parameters * np.sqrt(np.diag(covariance))
     return PurchaseFit(
-        name=name,
+        name=model.name,
         model=model,
-        parameters=dict(zip(names, parameters.tolist(), strict=True)),
-        standard_errors=dict(zip(names, errors.tolist(), strict=True)),
+        parameters=model.parameters,
+        standard_errors=dict(zip(model.parameters, errors.tolist(), strict=True)),
         covariance_log=covariance,
         log_likelihood=float(triples.weight @ model.log_likelihood(*history)),
         status=status(()),
