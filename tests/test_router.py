@@ -1,0 +1,87 @@
+"""The router: which questions the shape of a client's data can answer, and why not the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.router import CHAPTERS, Rhythm, Shape, route
+
+MONTHLY = Rhythm(payers=190, regular=180, revenue_share=0.93, most="monthly")
+VERDICTS = [
+    (Shape(2357, 1205), "non_contractual"),
+    (Shape(2357, 1205, rhythm=Rhythm(700, 4, 0.01, "quarterly")), "non_contractual"),
+    (Shape(2357, 1205, has_amounts=False), "without_amounts"),
+    (Shape(2357, 29), "too_little"),
+    (Shape(2357, 47), "too_little"),
+    (Shape(2357, 48), "non_contractual"),
+    (Shape(190, 190, rhythm=MONTHLY), "contractual"),
+    (Shape(190, 190, subscribed_share=0.51), "contractual"),
+    (Shape(190, 190, subscribed_share=0.49), "non_contractual"),
+    (Shape(600, 0, has_days=False), "customer_level"),
+    (Shape(600, 0, once_each=True, summary_columns=("orders",)), "customer_level"),
+    (Shape(600, 0, once_each=True, one_day=True), "customer_level"),
+    (Shape(600, 0, once_each=True), "too_little"),
+    (Shape(29, 0, once_each=True, one_day=True), "too_little"),
+]
+
+
+@pytest.mark.parametrize(("shape", "verdict"), VERDICTS)
+def test_the_shape_of_the_data_decides(shape, verdict):
+    assert route(shape).verdict == verdict
+
+
+@pytest.mark.parametrize(("shape", "verdict"), VERDICTS)
+def test_every_chapter_is_open_or_says_in_a_sentence_why_not(shape, verdict):
+    found = route(shape)
+    assert tuple(found.chapters) == CHAPTERS
+    assert found.reason.endswith(".")
+    for reason in found.chapters.values():
+        assert reason is None or (reason.startswith("Not computed, because ") and reason.endswith("."))
+    assert {name for name, reason in found.chapters.items() if reason} & found.limits.keys() == set()
+    assert found.whole == (verdict == "non_contractual")
+
+
+def closed(shape):
+    return {name for name, reason in route(shape).chapters.items() if reason}
+
+
+def test_models_of_purchases_are_closed_to_contracts_summaries_and_too_little():
+    assert closed(Shape(2357, 1205)) == set()
+    for shape in (Shape(190, 190, rhythm=MONTHLY), Shape(600, 0, has_days=False), Shape(2357, 29)):
+        assert closed(shape) == {"value", "churn"}
+
+
+def test_without_amounts_there_is_no_concentration_and_no_money():
+    found = route(Shape(2357, 1205, has_amounts=False))
+    assert closed(Shape(2357, 1205, has_amounts=False)) == {"concentration"}
+    assert set(found.limits) == {"value", "churn"}
+
+
+def test_too_little_and_without_amounts_both_count():
+    found = route(Shape(2357, 29, has_amounts=False))
+    assert closed(Shape(2357, 29, has_amounts=False)) == {"concentration", "value", "churn"}
+    assert found.verdict == "too_little"
+    assert found.reason.replace("\u202f", " ") == (
+        "Only 29 of 2,357 customers bought again, and at least 30 of them, and 2 %, are needed. "
+        "The data hold no amounts either."
+    )
+
+
+@pytest.mark.parametrize(
+    "rhythm",
+    [
+        Rhythm(payers=29, regular=29, revenue_share=1.0, most="monthly"),
+        Rhythm(payers=190, regular=142, revenue_share=0.93, most="monthly"),
+        Rhythm(payers=190, regular=180, revenue_share=0.49, most="monthly"),
+    ],
+    ids=["too few to judge", "under three quarters of them", "under half of the revenue"],
+)
+def test_contracts_are_not_supposed_lightly(rhythm):
+    assert route(Shape(190, 190, rhythm=rhythm)).verdict == "non_contractual"
+
+
+def test_each_verdict_goes_before_those_that_it_makes_moot():
+    everything = {"has_days": False, "has_amounts": False, "subscribed_share": 0.9}
+    assert route(Shape(600, 0, **everything)).verdict == "customer_level"
+    assert route(Shape(600, 0, has_amounts=False, subscribed_share=0.9)).verdict == "contractual"
+    assert route(Shape(600, 0, has_amounts=False)).verdict == "too_little"
