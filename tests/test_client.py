@@ -72,7 +72,8 @@ def test_rates_are_numbers_per_currency(tmp_path):
         ("language: fr\n", ["language"]),
         ("folder: /tmp\n", ["unknown key 'folder'"]),
         ("client: Again\n", ["'client' stands twice"]),
-        ("customers: {path: x.csv}\n", ["unknown key 'customers'"]),
+        ("customers: {path: x.csv}\n", ["the key 'customers.columns' is needed"]),
+        ("kustomers: {path: x.csv}\n", ["unknown key 'kustomers'; did you mean 'customers'?"]),
     ],
 )
 def test_a_fault_is_named_with_its_key(tmp_path, more, words):

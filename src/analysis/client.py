@@ -9,11 +9,20 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from analysis.faults import SEE_PARAMS, sentence
 from analysis.schema import DataError
 from analysis.settings import Day, Parameters, Source, Strict
+from analysis.tables import (
+    ContactTable,
+    ControlTotal,
+    CustomerTable,
+    SubscriptionTable,
+    SurveyTable,
+    Table,
+    refuse_overlaps,
+)
 
 
 class Client(Strict):
@@ -25,7 +34,12 @@ class Client(Strict):
     observation_end: Day | None = None
     today: Day | None = None
     sources: list[Source] = Field(min_length=1)
+    customers: CustomerTable | None = None
+    surveys: SurveyTable | None = None
+    contacts: ContactTable | None = None
+    subscriptions: SubscriptionTable | None = None
     rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Annotated[float, Field(gt=0)]] | None = None
+    control_totals: list[ControlTotal] = []
     parameters: Parameters = Parameters()
     folder: Path = Field(Path("."), exclude=True)
 
@@ -34,6 +48,56 @@ class Client(Strict):
     def _can_name_a_folder(cls, name: str) -> str:
         slug_of(name)
         return name
+
+    @field_validator("control_totals")
+    @classmethod
+    def _share_no_day(cls, totals: list[ControlTotal]) -> list[ControlTotal]:
+        refuse_overlaps(totals)
+        return totals
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The optional tables that are given, by key."""
+        given = {
+            "customers": self.customers,
+            "surveys": self.surveys,
+            "contacts": self.contacts,
+            "subscriptions": self.subscriptions,
+        }
+        return {key: table for key, table in given.items() if table is not None}
+
+    @model_validator(mode="after")
+    def _sources_agree(self) -> Client:
+        for ours, given in (
+            ("date", [source.has_days for source in self.sources]),
+            ("amount", [source.has_amounts for source in self.sources]),
+        ):
+            if any(given) and not all(given):
+                raise ValueError(f"columns must say which column is the {ours} in every source, or in none")
+        if not self.has_days and self.observation_end is None:
+            raise ValueError(
+                "columns must say which column is the date; for a summary with one row per customer and no dates, give "
+                "observation_end instead, the last day that it covers"
+            )
+        p = self.parameters
+        if not self.has_amounts and "zero_is_purchase" in p.model_fields_set and not p.zero_is_purchase:
+            raise ValueError("zero_is_purchase: without amounts every row is a purchase; leave it out")
+        return self
+
+    @property
+    def has_days(self) -> bool:
+        """Whether every source has a date column; else the rows are a summary, one per customer."""
+        return all(source.has_days for source in self.sources)
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether every source has amounts; else each row counts as a purchase."""
+        return all(source.has_amounts for source in self.sources)
+
+    @property
+    def zero_is_purchase(self) -> bool:
+        """Whether a day with a net amount of 0 counts as a purchase day: as the parameter says, or without amounts."""
+        return self.parameters.zero_is_purchase or not self.has_amounts
 
     @property
     def slug(self) -> str:

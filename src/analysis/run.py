@@ -95,6 +95,18 @@ class Run:
         return scan_transactions(self._transactions)
 
     @cached_property
+    def accounts(self) -> pd.DataFrame | None:
+        """What the table of customers says, one row per paying customer; None without such a table."""
+        return self._joined("accounts")
+
+    def _joined(self, table: str) -> pd.DataFrame | None:
+        """Return a table that intake left beside the ledger; None if the client has none."""
+        from analysis.intake.joins import beside, read_joined
+
+        assert self.intake.facts["rows"] > 0
+        return read_joined(beside(self._transactions, table))
+
+    @cached_property
     def data(self) -> dict[str, Any]:
         """What the report says of the data it rests on."""
         facts = self.intake.facts
@@ -109,6 +121,7 @@ class Run:
             "observation_end": self.observation_end.isoformat(),
             "ledger": self.intake.ledger,
             "findings": self.intake.findings,
+            **self.intake.joined,
         }
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -105,7 +105,7 @@ COLUMNS = [
 ]
 
 
-class Source(Strict):
+class Export(Strict):
     """One export: where it is, what its columns are called, how it is written."""
 
     path: str | None = None
@@ -120,18 +120,41 @@ class Source(Strict):
     query: str | None = None
     header_row: int | Literal["none"] | None = None
     timezone: str | None = None
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if (self.path is None) == (self.url_env is None):
+            raise ValueError("either path or url_env is needed")
+        return self
+
+
+class Source(Export):
+    """An export of transactions."""
+
     cancel_prefix: str | None = None
 
     @model_validator(mode="after")
     def _says_what_is_needed(self) -> Source:
-        if (self.path is None) == (self.url_env is None):
-            raise ValueError("a source needs either path or url_env")
         for ours in self.columns:
             if ours not in COLUMNS:
                 raise ValueError(f"unknown column '{ours}' in columns{nearest(ours, COLUMNS)}")
-        for ours in ("customer_id", "date"):
-            if ours not in self.columns:
-                raise ValueError(f"columns must say which column is the {ours}")
-        if "amount" not in self.columns and not {"quantity", "unit_price"} <= self.columns.keys():
-            raise ValueError("columns must say which column is the amount, or quantity and unit_price")
+        if "customer_id" not in self.columns:
+            raise ValueError("columns must say which column is the customer_id")
+        if not self.has_days and not self.has_amounts:
+            raise ValueError("columns must say which column is the date, or the amount of a summary without dates")
+        for ours in ("quantity", "unit_price", "cost", "unit_cost", "margin", "discount"):
+            if ours in self.columns and not self.has_amounts:
+                raise ValueError(
+                    f"columns must say which column is the amount, or quantity and unit_price; {ours} alone is no money"
+                )
         return self
+
+    @property
+    def has_days(self) -> bool:
+        """Whether rows have a day; else each is a customer, already summarised."""
+        return "date" in self.columns
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether rows have money; else each row counts as a purchase."""
+        return "amount" in self.columns or {"quantity", "unit_price"} <= self.columns.keys()

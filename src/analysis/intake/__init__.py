@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,8 @@ class Intake:
         Columns of the transactions beyond customer_id, date and amount.
     inputs
         One entry per file or sheet: name, sha256, rows, and how it was found to be written.
+    joined
+        What the optional tables add to the account: ``tables`` (coverage by key); empty without them.
     """
 
     facts: dict[str, Any]
@@ -47,6 +49,7 @@ class Intake:
     currency: str | None
     columns: list[str]
     inputs: list[dict[str, Any]]
+    joined: dict[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the account as plain JSON values."""
@@ -55,7 +58,7 @@ class Intake:
     @classmethod
     def from_dict(cls, stored: dict[str, Any]) -> Intake:
         """Return the account that ``as_dict`` stored."""
-        known = {field.name: stored[field.name] for field in fields(cls)}
+        known = {each.name: stored[each.name] for each in fields(cls)}
         return cls(**{**known, "observation_end": dt.date.fromisoformat(stored["observation_end"])})
 
 

@@ -18,5 +18,5 @@ def fingerprint(client: Client) -> list[list[str]]:
         [secrets.token_hex(8)]
         if source.path is None
         else [sha256(found.path) for found in locate(source, client.folder)]
-        for source in client.sources
+        for source in [*client.sources, *client.tables.values()]
     ]

@@ -12,6 +12,7 @@ from analysis.intake.amounts import minor_digits
 from analysis.intake.checks import check_lines
 from analysis.intake.currency import agree
 from analysis.intake.customer_days import number_customers, sum_up
+from analysis.intake.joins import join_tables, read_tables
 from analysis.intake.ledger import close_ledger, refuse_unreadable, say_left_out
 from analysis.intake.lines import create_lines, fill_lines, understand
 from analysis.intake.staging import stage
@@ -32,6 +33,7 @@ def take_in(client: Client, destination: Path) -> Intake:
         for number, settings in enumerate(client.sources):
             sources.append(understand(bench, stage(bench, number, settings, client.folder)))
         currency, rates = agree(bench, client, sources)
+        tables = read_tables(bench, client, currency)
         digits = minor_digits(currency)
         columns = create_lines(bench, sources, digits)
         number_customers(bench, [source.ids for source in sources])
@@ -49,9 +51,11 @@ def take_in(client: Client, destination: Path) -> Intake:
         facts, ledger = close_ledger(bench, sources)
         end = client.observation_end or dt.date.fromisoformat(facts["last"])
         check_lines(bench, sources, end, columns, currency)
+        joined = join_tables(bench, tables, destination)
         _write(bench, destination, columns)
         inputs = [part.written for source in sources for part in source.staged.parts]
-        return Intake(facts, ledger, bench.findings, end, currency, columns, inputs)
+        inputs += [entry for table in tables.values() for entry in table.written]
+        return Intake(facts, ledger, bench.findings, end, currency, columns, inputs, joined)
 
 
 def _refuse_early_end(bench: Workspace, client: Client) -> None:

@@ -52,9 +52,7 @@ class Workspace:
 
     def row(self, sql: str, *parameters: object) -> tuple[Any, ...]:
         """Return the first row of a query."""
-        found = self.con.execute(sql, list(parameters)).fetchone()
-        assert found is not None
-        return found
+        return self.rows(sql, *parameters)[0]  # a result that is not read to its end blocks the connection
 
     def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""

@@ -1,0 +1,245 @@
+"""The cells of an optional table as values: texts, ids, days, money, yes or no, and levels; nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.intake.amounts import COULD_BE, SYMBOLS, read_numbers
+from analysis.intake.dates import read_dates
+from analysis.intake.ids import read_ids
+from analysis.intake.words import EXCEL_ERRORS, MISSING, sql_list, trimmed
+from analysis.intake.workspace import Workspace, name
+from analysis.schema import DataError
+from analysis.settings import Source
+from analysis.tables import Kind
+
+YES = ("yes", "y", "true", "t", "1", "1.0", "x", "ja", "j", "oui", "si", "sí", "✓", "✔", "是", "对", "真")
+NO = ("no", "n", "false", "f", "0", "0.0", "nein", "non", "nej", "否", "不是", "假")
+LEVELS = {
+    "promoter": ("promoter", "yes", "y", "certainly", "definitely", "likely", "ja", "oui", "会", "是", "推荐"),
+    "passive": (
+        "passive",
+        "neutral",
+        "maybe",
+        "perhaps",
+        "undecided",
+        "vielleicht",
+        "peut-être",
+        "可能",
+        "也许",
+        "中立",
+    ),
+    "detractor": ("detractor", "no", "n", "never", "unlikely", "nein", "non", "不会", "否", "不推荐"),
+}
+SCALES = {"satisfaction": (1, 5), "expectation": (1, 5), "minutes": (0, None)}
+MAY_LIE_AHEAD = {"start", "end"}
+
+Read = tuple[dict[str, str], str]
+"""SQL by column of the result, and the join that it needs."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One column of texts, and what is known of how it was written.
+
+    Attributes
+    ----------
+    raw, column
+        Table and column of the texts.
+    where
+        File and column as messages name them.
+    source
+        How the file is said to be written: decimal, date_format, timezone.
+    numbers, days
+        True where the file stores numbers, or days, as such.
+    shift
+        Days to add to serial dates.
+    currency
+        ISO code of the report's money; "" if unknown.
+    """
+
+    bench: Workspace
+    raw: str
+    column: str
+    where: str
+    source: Source
+    numbers: bool
+    days: bool
+    shift: int
+    currency: str
+
+    @property
+    def text(self) -> str:
+        """SQL for the text as it stands."""
+        return f"{self.raw}.{name(self.column)}"
+
+    @property
+    def alias(self) -> str:
+        """SQL name of the column's map from text to value."""
+        return name(f"{self.column}_map")
+
+    def alone(self, ours: str) -> str:
+        """Return a table of this column only, under the name that its reader looks for."""
+        table = f"{self.raw}_{self.column}"
+        self.bench.con.execute(f"CREATE TABLE {table} AS SELECT {name(self.column)} AS {ours} FROM {self.raw}")
+        return table
+
+    def refuse(self, condition: str, needed: str, join: str = "") -> None:
+        """Raise if the condition holds for any row.
+
+        Raises
+        ------
+        DataError
+            With column, count and the first rows.
+        """
+        found = self.bench.rows(
+            f"SELECT {self.raw}.rowid, {self.text}, count(*) OVER () FROM {self.raw} {join} "
+            f"WHERE {condition} ORDER BY 1 LIMIT 3"
+        )
+        if found:
+            shown = ", ".join(f"data row {row + 1:,} ('{str(text)[:40]}')" for row, text, _ in found)
+            count = found[0][2]
+            raise DataError(f"{self.where}: {needed}, but {count:,} value{'s' * (count > 1)} cannot be: {shown}.")
+
+
+def read_texts(cells: Cells) -> Read:
+    """Read texts: without outer blanks; what says "not known" is absent."""
+    text = trimmed(cells.text)
+    absent = sql_list(MISSING + EXCEL_ERRORS)
+    return {cells.column: f"CASE WHEN lower({text}) NOT IN {absent} THEN {text} END"}, ""
+
+
+def read_other_ids(cells: Cells) -> Read:
+    """Read ids of other customers, cleaned like customer ids."""
+    table = read_ids(cells.bench, cells.alone("customer_id"), cells.where, "")
+    value = f"CASE WHEN {cells.alias}.kind NOT IN ('missing', 'placeholder') THEN {cells.alias}.id END"
+    return {cells.column: value}, f"JOIN {table} AS {cells.alias} ON {cells.alias}.v = {cells.text}"
+
+
+def read_days(cells: Cells) -> Read:
+    """Read days in one format; placeholders (1900-01-01, 9999-12-31) and days to come are absent, and said."""
+    bench = cells.bench
+    dates = read_dates(
+        bench, cells.alone("date"), cells.source, cells.where, header="", typed=cells.days, shift=cells.shift
+    )
+    join = f"JOIN {dates.table} AS {cells.alias} ON {cells.alias}.v = {cells.text}"
+    cells.refuse(f"{cells.alias}.kind NOT IN ('ok', 'missing')", "dates are needed", join)
+    day = f"{cells.alias}.moment::DATE"
+    never = f"({day} < DATE '1901-01-02' OR {day} >= DATE '2999-01-01')"
+    ahead = f"{day} > DATE '{bench.today}'"
+    for condition, code, words in (
+        (never, "table_date_placeholder", "a placeholder date (1900, 9999), which counts as no date"),
+        (f"NOT {never} AND {ahead}", "table_date_future", "a date in the future, which counts as no date"),
+    ):
+        if code == "table_date_future" and cells.column in MAY_LIE_AHEAD:
+            continue
+        rows = int(bench.row(f"SELECT count(*) FROM {cells.raw} {join} WHERE {condition}")[0])
+        if rows:
+            bench.warn(code, f"{cells.where}: {rows:,} row{'s hold' if rows > 1 else ' holds'} {words}.", rows)
+    absent = never if cells.column in MAY_LIE_AHEAD else f"{never} OR {ahead}"
+    return {cells.column: f"CASE WHEN NOT ({absent}) THEN {day} END"}, join
+
+
+def read_plain_numbers(cells: Cells) -> Read:
+    """Read numbers on their scale, exactly.
+
+    Raises
+    ------
+    DataError
+        If a value is no number or lies off its scale.
+    """
+    numbers = read_numbers(
+        cells.bench, cells.raw, cells.column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
+    )
+    value = numbers.value
+    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", "numbers are needed", numbers.join)
+    low, high = SCALES.get(cells.column, (None, None))
+    if low is not None:
+        scale = (
+            f"numbers from {low} to {high} are needed" if high is not None else f"numbers of {low} or more are needed"
+        )
+        beyond = f" OR {value} > {high}" if high is not None else ""
+        cells.refuse(f"{value} < {low}{beyond}", scale, numbers.join)
+    return {cells.column: value}, numbers.join
+
+
+def read_money(cells: Cells) -> Read:
+    """Read costs, exactly, in the report's currency.
+
+    Raises
+    ------
+    DataError
+        If a value is no number, is below 0, or is written in another currency.
+    """
+    numbers = read_numbers(
+        cells.bench, cells.raw, cells.column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
+    )
+    value = numbers.value
+    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", "money is needed", numbers.join)
+    cells.refuse(f"{value} < 0", "a cost is a number of 0 or more", numbers.join)
+    for token in numbers.currencies:
+        symbol = SYMBOLS.get(token.lower(), token)
+        if cells.currency not in {symbol, *COULD_BE.get(symbol, set())}:
+            raise DataError(
+                f"{cells.where}: money is written in '{token}', but the report's is in "
+                f"{cells.currency or 'a currency that nobody states'}; convert the table first."
+            )
+    return {cells.column: value}, numbers.join
+
+
+def read_flags(cells: Cells) -> Read:
+    """Read yes and no; an empty cell is neither.
+
+    Raises
+    ------
+    DataError
+        If a value is another word.
+    """
+    word = f"lower({trimmed(cells.text)})"
+    cells.refuse(f"{word} NOT IN {sql_list(YES + NO + MISSING)}", "yes or no is needed")
+    return {
+        cells.column: f"CASE WHEN {word} IN {sql_list(YES)} THEN true WHEN {word} IN {sql_list(NO)} THEN false END"
+    }, ""
+
+
+def read_levels(cells: Cells) -> Read:
+    """Read "would you recommend us": 0 to 10 (9 and 10 promote, 0 to 6 do not), or three levels in words.
+
+    Raises
+    ------
+    DataError
+        If a value is neither, or if words and numbers are mixed.
+    """
+    word = f"lower({trimmed(cells.text)})"
+    known = tuple(text for words in LEVELS.values() for text in words)
+    column, score = cells.column, f"{cells.column}_score"
+    if cells.bench.row(f"SELECT count(*) FROM {cells.raw} WHERE {word} IN {sql_list(known)}")[0]:
+        cells.refuse(f"{word} NOT IN {sql_list(known + MISSING)}", "three levels (yes, maybe, no) are needed")
+        cases = " ".join(f"WHEN {word} IN {sql_list(words)} THEN '{level}'" for level, words in LEVELS.items())
+        return {column: f"CASE {cases} END", score: "NULL::DECIMAL(4, 2)"}, ""
+    numbers = read_numbers(
+        cells.bench, cells.raw, column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
+    )
+    value = numbers.value
+    needed = "numbers from 0 to 10, or three levels (yes, maybe, no), are needed"
+    cells.refuse(
+        f"({value} IS NULL AND NOT coalesce({numbers.missing}, false)) OR {value} NOT BETWEEN 0 AND 10",
+        needed,
+        numbers.join,
+    )
+    level = (
+        f"CASE WHEN {value} >= 9 THEN 'promoter' WHEN {value} > 6 THEN 'passive' WHEN {value} >= 0 THEN 'detractor' END"
+    )
+    return {column: level, score: value}, numbers.join
+
+
+READERS: dict[Kind, Callable[[Cells], Read]] = {
+    "text": read_texts,
+    "id": read_other_ids,
+    "day": read_days,
+    "number": read_plain_numbers,
+    "money": read_money,
+    "flag": read_flags,
+    "level": read_levels,
+}

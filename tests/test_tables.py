@@ -1,0 +1,247 @@
+"""Optional tables: read as strictly as the transactions, joined by customer_id, their coverage said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.intake import read_transactions
+from analysis.run import Run
+from analysis.schema import DataError
+from tests.strategies import COLUMNS, HEAD, client_of, codes, message
+
+SALES = HEAD + "A,2023-05-01,60\nB,2023-06-02,30\nA,2023-07-03,5\n00123,2023-07-04,5\n"
+ACCOUNTS = "customer_id,company,type\nA,Alpha,shop\nB,Beta,web\n00123,Gamma,shop\n"
+
+
+def run_of(
+    folder: Path, text: str | bytes = ACCOUNTS, key: str = "customers", file: str = "t.csv", **table: object
+) -> Run:
+    """Return the run of a client of four rows with one optional table; ``table`` holds its columns or other keys."""
+    (folder / "orders.csv").write_text(SALES, encoding="utf-8")
+    (folder / file).write_bytes(text if isinstance(text, bytes) else text.encode())
+    table = {"columns": {"name": "company"}, **table}
+    client = client_of(folder, [{"path": "orders.csv", "columns": COLUMNS}], **{key: {"path": file, **table}})
+    return Run(client, cache=folder / "cache")
+
+
+def refused(folder: Path, text: str, **table: object) -> str:
+    with pytest.raises(DataError) as caught:
+        _ = run_of(folder, text, **table).intake
+    return str(caught.value)
+
+
+def with_column(theirs: str, values: list[str]) -> str:
+    """Return a table of the three customers with one more column."""
+    ids = ["A", "B", "00123"]
+    return f"customer_id;{theirs}\n" + "".join(f"{i};{v}\n" for i, v in zip(ids, values, strict=True))
+
+
+def account(folder: Path, ours: str, values: list[str], **keys: object) -> dict[str, object]:
+    """Return a column of the accounts, by customer."""
+    run = run_of(folder, with_column("x", values), columns={ours: "x"}, **keys)
+    assert run.accounts is not None
+    return run.accounts[ours].to_dict()
+
+
+# ---------------------------------------------------------------- which column is the id
+
+
+@pytest.mark.parametrize("header", ["customer_id", "Customer_ID", "id"])
+def test_the_id_column_needs_no_word_if_it_has_a_usual_name(tmp_path, header):
+    accounts = run_of(tmp_path, ACCOUNTS.replace("customer_id", header)).accounts
+    assert accounts["name"].to_dict() == {"00123": "Gamma", "A": "Alpha", "B": "Beta"}
+
+
+def test_the_id_column_can_be_named(tmp_path):
+    columns = {"customer_id": "no", "name": "company"}
+    assert list(run_of(tmp_path, ACCOUNTS.replace("customer_id", "no"), columns=columns).accounts.index) == [
+        "00123",
+        "A",
+        "B",
+    ]
+
+
+def test_an_id_column_that_nothing_names_is_an_error(tmp_path):
+    said = refused(tmp_path, ACCOUNTS.replace("customer_id", "number"))
+    assert "customers, t.csv: columns does not say which column is the customer_id" in said
+    assert "number, company, type" in said
+
+
+# ---------------------------------------------------------------- coverage
+
+
+def test_coverage_says_what_matches_what_does_not_and_what_never_bought(tmp_path):
+    run = run_of(tmp_path, "customer_id,company\nA,Alpha\nB,Beta\nX,Never\n")
+    said = message(run.intake, "customers_coverage")
+    assert "2 of 3 customer ids that bought stand in the table (95.0 % of revenue)" in said
+    assert "1 does not (the largest: '00123'); 1 id of the table never bought." in said
+    assert run.data["tables"]["customers"] == {
+        "rows": 3, "ids": 3, "matched": 2, "unmatched": 1, "revenue_share": 0.95, "never_bought": 1,
+    }  # fmt: skip
+    assert "customers_coverage" in codes(run.intake)
+
+
+def test_full_coverage_is_no_warning(tmp_path):
+    run = run_of(tmp_path)
+    assert "3 of 3 customer ids that bought stand in the table (100.0 % of revenue)." in message(
+        run.intake, "customers_coverage"
+    )
+    assert codes(run.intake) == codes(read_transactions(client_without(tmp_path), tmp_path / "out"))
+
+
+def client_without(folder: Path):
+    return client_of(folder, [{"path": "orders.csv", "columns": COLUMNS}])
+
+
+def test_ids_that_differ_in_case_or_zeros_do_not_match_and_are_named(tmp_path):
+    said = message(run_of(tmp_path, "customer_id,company\nA,Alpha\nb,Beta\n123,Gamma\n").intake, "customers_coverage")
+    assert "2 of those that do not would but for case, blanks, dashes or leading zeros (as '00123' and '123')" in said
+
+
+def test_a_table_of_other_ids_is_an_error(tmp_path):
+    said = refused(tmp_path, "customer_id,company\n7,Alpha\n8,Beta\n")
+    assert "none of its ids (as '7') bought anything: the transactions have ids as '00123'" in said
+
+
+# ---------------------------------------------------------------- accounts
+
+
+def test_accounts_hold_every_customer_who_bought_or_stands_in_the_table(tmp_path):
+    accounts = run_of(tmp_path, "customer_id,company\nA,Alpha\nX,Never\n").accounts
+    assert accounts.index.name == "customer_id"
+    assert accounts["name"].fillna("?").to_dict() == {"00123": "?", "A": "Alpha", "B": "?", "X": "Never"}
+
+
+def test_without_a_table_there_are_no_accounts_and_no_word_of_them(small_run):
+    run = small_run()
+    assert run.accounts is None
+    assert "tables" not in run.data
+
+
+def test_costs_are_exact_numbers_and_missing_where_nothing_stands(tmp_path):
+    found = account(tmp_path, "acquisition_cost", ["1.234,50", "n/a", "0,30"])
+    assert found["A"] == 1234.5
+    assert pd.isna(found["B"])
+    assert found["00123"] == 0.3
+
+
+def test_days_are_days(tmp_path):
+    found = account(tmp_path, "acquired_on", ["31.12.2020", "", "01.02.2021"])
+    assert found["A"] == pd.Timestamp(2020, 12, 31)
+    assert pd.isna(found["B"])
+    assert found["00123"] == pd.Timestamp(2021, 2, 1)
+
+
+def test_strategic_is_yes_no_or_unknown(tmp_path):
+    found = account(tmp_path, "strategic", ["Ja", "否", ""])
+    assert found["A"]
+    assert not found["B"]
+    assert pd.isna(found["00123"])
+
+
+def test_texts_lose_outer_blanks_and_words_for_nothing(tmp_path):
+    assert account(tmp_path, "segment", [" Key account ", "N/A", "中小企业"])["A"] == "Key account"
+    assert pd.isna(account(tmp_path, "segment", ["a", "N/A", "中小企业"])["B"])
+
+
+@pytest.mark.parametrize(
+    ("ours", "value", "words"),
+    [
+        (
+            "acquisition_cost",
+            "lots",
+            "customers, t.csv, column 'x': money is needed, but 1 value cannot be: data row 2 ('lots')",
+        ),
+        ("upfront_cost", "-5", "a cost is a number of 0 or more, but 1 value cannot be: data row 2 ('-5')"),
+        ("cost_to_serve", "7 USD", "money is written in 'USD', but the report's is in EUR"),
+        ("acquired_on", "soon", "dates are needed, but 1 value cannot be: data row 2 ('soon')"),
+        ("strategic", "perhaps", "yes or no is needed, but 1 value cannot be: data row 2 ('perhaps')"),
+    ],
+)
+def test_a_value_that_is_not_what_its_column_holds_is_an_error(tmp_path, ours, value, words):
+    first = {"acquired_on": "2020-12-31", "strategic": "yes"}.get(ours, "10")
+    assert words in refused(tmp_path, with_column("x", [first, value, first]), columns={ours: "x"})
+
+
+def test_a_date_that_is_ambiguous_throughout_is_an_error_as_in_transactions(tmp_path):
+    said = refused(tmp_path, with_column("x", ["01/02/2021", "03/04/2021", ""]), columns={"acquired_on": "x"})
+    assert "may be day first (dd/mm) or month first" in said
+
+
+def test_placeholder_and_future_dates_count_as_none_and_are_said(tmp_path):
+    run = run_of(tmp_path, with_column("x", ["1900-01-01", "2030-01-01", "2020-01-01"]), columns={"acquired_on": "x"})
+    assert run.accounts["acquired_on"].notna().to_dict() == {"00123": True, "A": False, "B": False}
+    assert {"table_date_placeholder", "table_date_future"} <= codes(run.intake)
+
+
+def test_who_bought_before_being_acquired_is_said(tmp_path):
+    run = run_of(tmp_path, with_column("x", ["2023-05-02", "2023-06-02", ""]), columns={"acquired_on": "x"})
+    assert "1 of 2 customers bought before the day on which they were acquired" in message(
+        run.intake, "acquired_after_purchase"
+    )
+
+
+# ---------------------------------------------------------------- duplicates and rows that are no customers
+
+
+def test_an_id_that_stands_twice_with_the_same_values_counts_once(tmp_path):
+    run = run_of(tmp_path, ACCOUNTS + "A,Alpha,shop\n")
+    assert len(run.accounts) == 3
+    assert "1 row repeats an id with the same values (the first is 'A')" in message(run.intake, "customers_duplicates")
+
+
+def test_an_id_with_two_names_is_an_error(tmp_path):
+    said = refused(tmp_path, ACCOUNTS + "A,Alfa,shop\n")
+    assert "1 id has rows that contradict each other: 'A' (name)" in said
+
+
+def test_rows_without_an_id_and_totals_are_left_out_and_said(tmp_path):
+    run = run_of(tmp_path, with_column("x", ["1", "2", "3"]) + ";9\nTotal;sum\n", columns={"cost_to_serve": "x"})
+    assert run.accounts["cost_to_serve"].sum() == 6
+    assert "1 row has no customer id" in message(run.intake, "customers_missing")
+    assert "data row 5" in message(run.intake, "customers_total")
+
+
+# ---------------------------------------------------------------- any file, every hash
+
+
+def test_a_table_may_be_a_chinese_workbook_of_any_encoding(tmp_path):
+    run = run_of(
+        tmp_path,
+        "客户编号,名称\nA,阿尔法有限公司\nB,贝塔\n".encode("gb18030"),
+        columns={"customer_id": "客户编号", "name": "名称"},
+    )
+    assert run.accounts["name"]["A"] == "阿尔法有限公司"
+
+
+def test_an_excel_table_gives_days_and_numbers(tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["customer_id", "since", "cac"], ["A", dt.date(2020, 5, 1), 12.5], ["B", dt.date(2021, 2, 1), 1.125]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    columns = {"acquired_on": "since", "acquisition_cost": "cac"}
+    accounts = run_of(tmp_path, (tmp_path / "t.xlsx").read_bytes(), file="t.xlsx", columns=columns).accounts
+    assert accounts["acquired_on"]["A"] == pd.Timestamp(2020, 5, 1)
+    assert accounts["acquisition_cost"]["B"] == 1.125
+
+
+def test_a_table_is_an_input_with_its_hash_and_part_of_the_key(tmp_path):
+    run = run_of(tmp_path)
+    entry = run.intake.inputs[-1]
+    assert (entry["name"], entry["table"], entry["rows"], len(entry["sha256"])) == ("t.csv", "customers", 3, 64)
+    assert run_of(tmp_path, ACCOUNTS.replace("Beta", "Bet")).accounts["name"]["B"] == "Bet"
+
+
+def test_a_missing_file_and_a_missing_column_are_errors_that_name_the_table(tmp_path):
+    assert refused(tmp_path, "customer_id,firm\nA,a\n").startswith("customers, t.csv: no column 'company' for name")
+    (tmp_path / "t.csv").unlink()
+    run = run_of(tmp_path)
+    (tmp_path / "t.csv").unlink()
+    with pytest.raises(DataError, match=r"No file 't\.csv'"):
+        _ = run.intake
