@@ -38,7 +38,7 @@ lint: $(STAMP) ## ruff and the type checker
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 bench: $(STAMP) ## what the speed claims rest on
-	@for name in report btyd intake; do $(BIN)/python benchmarks/bench_$$name.py || exit 1; done
+	@for name in report btyd value intake; do $(BIN)/python benchmarks/bench_$$name.py || exit 1; done
 
 lock: $(STAMP) ## refresh constraints.txt to the newest versions that fit
 	@rm -rf $(VENV).lock && $(PYTHON) -m venv $(VENV).lock

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.btyd import PURCHASE_MODELS, crosscheck_with_lifetimes, fit_purchases, group_triples
-from analysis.btyd.crosscheck import FITTERS
+from analysis.btyd import PURCHASE_MODELS, GammaGamma, crosscheck_with_lifetimes, fit_purchases, group_triples
+from analysis.btyd.crosscheck import FITTERS, contained
+from analysis.value import purchases_if_alive
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +79,26 @@ def test_a_fit_of_ours_that_failed_still_gets_its_second_opinion(triples):
 
 def test_every_model_has_its_counterpart():
     assert set(FITTERS) == set(PURCHASE_MODELS)
+
+
+@pytest.mark.parametrize("name", PURCHASE_MODELS)
+def test_clv_is_that_of_lifetimes_where_its_month_length_is_copied(name, triples):
+    """It counts a month as 30 days, discounts at its end, at a monthly rate."""
+    fit, spend = fit_purchases(name, triples), GammaGamma(6.25, 3.74, 15.44)
+    amount = np.where(triples.frequency > 0, 20 + 10 * np.sin(triples.T + triples.recency), 0)
+    months = np.arange(1, 13)
+    _, discounted = purchases_if_alive(fit.model, triples, 30.0 * months, 1.01**-months)
+    alive = fit.model.p_alive(triples.frequency, triples.recency, triples.T)
+    ours = alive * discounted * spend.expected_spend(triples.frequency, amount)
+    with contained():
+        import lifetimes
+
+        theirs = lifetimes.GammaGammaFitter()
+        theirs.params_ = pd.Series({"p": spend.p, "q": spend.q, "v": spend.gamma})
+        purchases = getattr(lifetimes, FITTERS[name])()
+        in_days = {"alpha": 7, "beta": 7}
+        purchases.params_ = pd.Series({key: value * in_days.get(key, 1) for key, value in fit.parameters.items()})
+        purchases.predict = purchases.conditional_expected_number_of_purchases_up_to_time
+        days = (pd.Series(column) for column in (triples.frequency, triples.recency * 7, triples.T * 7, amount))
+        clv = theirs.customer_lifetime_value(purchases, *days, time=12, discount_rate=0.01, freq="D")
+    np.testing.assert_allclose(ours, clv, rtol=1e-6)

@@ -50,7 +50,7 @@ def crosscheck_with_lifetimes(fit: PurchaseFit, triples: Triples) -> dict[str, A
 
 
 def _fit_with_lifetimes(name: str, triples: Triples) -> dict[str, float]:
-    with _contained():
+    with contained():
         import lifetimes
 
         fitter = getattr(lifetimes, FITTERS[name])()
@@ -61,7 +61,7 @@ def _fit_with_lifetimes(name: str, triples: Triples) -> dict[str, float]:
 
 
 @contextlib.contextmanager
-def _contained() -> Iterator[None]:
+def contained() -> Iterator[None]:
     """Undo what lifetimes does to its surroundings: a pandas option, warning filters, prints, numpy warnings."""
     import pandas as pd
 

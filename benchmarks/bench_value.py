@@ -1,0 +1,110 @@
+"""Customer value against lifetimes in one run: processor time; and its cost from 10,000 to 10,000,000 customers.
+
+    python benchmarks/bench_value.py [LARGEST]          default: 10000000
+
+Ours is the table of the report: p_alive, purchases, spend, revenue and clv of every customer, from one row per
+customer; the median of three. lifetimes gives clv alone. The largest table needs about 4 GB.
+"""
+
+import resource
+import sys
+
+import numpy as np
+import pandas as pd
+from bench_btyd import against, bg_customers, in_weeks, seconds
+
+from analysis.btyd import fit_purchases, fit_spend, group_triples
+from analysis.btyd.crosscheck import contained
+from analysis.value import purchases_if_alive, score_customers
+
+COMPARED = 1_000_000
+YEAR = {"horizon_days": 365, "annual_discount_rate": 0.10, "margin_rate": 0.30}
+MONTHS = np.arange(1, 13)
+MONTHLY_RATE = 0.01
+
+
+def customers_of(x, t_x, T):
+    """Return a table of customers whose purchases cost about 30, each at a level of their own."""
+    rng = np.random.default_rng(2)
+    mean = rng.gamma(6 * np.maximum(x, 1)) / np.maximum(x, 1) / rng.gamma(4, 1 / 15, x.size)
+    spent = mean * (x + 1)
+    return pd.DataFrame(
+        {
+            "customer_id": pd.RangeIndex(x.size).astype(str),
+            "frequency": x,
+            "recency": t_x,
+            "T": T,
+            "monetary_value": np.where(x > 0, mean, 0.0),
+            "purchase_amount": spent,
+            "revenue": spent,
+        }
+    )
+
+
+def grouped(customers):
+    return group_triples(customers["frequency"], customers["recency"], customers["T"])
+
+
+def fitted(customers):
+    """Return the fits that value needs; spend from the first 20,000 customers."""
+    some = customers.iloc[:20_000]
+    return fit_purchases("BG/NBD", grouped(customers)), fit_spend(some["frequency"], some["monetary_value"])
+
+
+def clv_of_lifetimes(fit, spend, customers):
+    """Return clv by lifetimes with our parameters, in days."""
+    with contained():
+        import lifetimes
+
+        purchases, amounts = lifetimes.BetaGeoFitter(), lifetimes.GammaGammaFitter()
+        purchases.params_ = pd.Series(fit.parameters | {"alpha": fit.parameters["alpha"] * 7})
+        purchases.predict = purchases.conditional_expected_number_of_purchases_up_to_time
+        amounts.params_ = pd.Series({"p": spend.model.p, "q": spend.model.q, "v": spend.model.gamma})
+        columns = (customers[name] for name in ("frequency", "recency", "T", "monetary_value"))
+        return amounts.customer_lifetime_value(purchases, *columns, time=12, discount_rate=MONTHLY_RATE, freq="D")
+
+
+def clv_their_way(fit, spend, customers):
+    """Return what ours gives with their months of 30 days, discounted at the end of each."""
+    triples = grouped(customers)
+    _, discounted = purchases_if_alive(fit.model, triples, 30.0 * MONTHS, (1 + MONTHLY_RATE) ** -MONTHS)
+    alive = fit.model.p_alive(triples.frequency, triples.recency, triples.T)
+    amount = spend.model.expected_spend(customers["frequency"].to_numpy(float), customers["monetary_value"].to_numpy())
+    return (alive * discounted)[triples.index] * amount
+
+
+def compare(label, columns, bound):
+    customers = customers_of(*columns)
+    fit, spend = fitted(customers)
+    ours, _ = seconds(lambda: score_customers(fit.model, spend, customers, **YEAR))
+    theirs, clv = seconds(lambda: clv_of_lifetimes(fit, spend, customers), repeats=1)
+    off = np.abs(clv_their_way(fit, spend, customers) / clv - 1).max()
+    print(f"{label}: {len(customers):,} customers, {grouped(customers).T.size:,} triples: ours {ours:.2f} s")
+    print(f"    lifetimes per row {theirs:6.2f} s {against(ours, theirs, bound)}")
+    print(f"    largest relative difference with its month length {off:.0e} ({'met' if off <= 1e-6 else 'MISSED'})")
+
+
+def cost(largest):
+    print("\ncustomers     triples   group    fit BG/NBD   value    peak memory")
+    for n in (10**power for power in range(4, 8) if 10**power <= largest):
+        columns = bg_customers(n)
+        grouping, triples = seconds(lambda columns=columns: group_triples(*columns), repeats=1)
+        fitting, fit = seconds(lambda triples=triples: fit_purchases("BG/NBD", triples), repeats=1)
+        customers = customers_of(*columns)
+        spend = fit_spend(customers["frequency"][:20_000], customers["monetary_value"][:20_000])
+        scoring, _ = seconds(lambda: score_customers(fit.model, spend, customers, **YEAR), repeats=1)  # noqa: B023
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        print(f"{n:10,} {triples.T.size:10,} {grouping:7.2f} s {fitting:9.2f} s {scoring:9.2f} s {peak:9.1f} GB")
+
+
+def main():
+    largest = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
+    simulated = bg_customers(min(COMPARED, largest))
+    print("clv over 12 months")
+    compare("whole days", simulated, 8)
+    compare("whole weeks", in_weeks(*simulated), 30)
+    cost(largest)
+
+
+if __name__ == "__main__":
+    main()
