@@ -212,6 +212,17 @@ def month(value: date | None) -> str:
     return format_date(_as_date(value), "MMM y", locale=LOCALE)
 
 
+def month_name(number: int) -> str:
+    """Return the name of a calendar month, 1 to 12.
+
+    Examples
+    --------
+    >>> month_name(11)
+    'November'
+    """
+    return format_date(date(2000, number, 1), "LLLL", locale=LOCALE)
+
+
 def period(first: date | None, last: date | None) -> str:
     """Return a span of days as it is said.
 

@@ -10,6 +10,7 @@ from analysis import findings, formats, plots
 from analysis.chapters import finished, refusable, source_of
 from analysis.display import Cards, Column, Finding, Note, Table
 from analysis.findings import outlook
+from analysis.findings import season as seasons
 from analysis.run import Run
 
 OVERDUE_LISTED = 8
@@ -296,6 +297,26 @@ def weekly_figure(run: Run) -> Any:
     ax = plots.plot_incremental(table, pd.Timestamp(run.calibration_end))
     title = f"In {above} of the {len(unseen)} unseen weeks more purchases came than forecast"
     return finished(ax, title, source_of(run, f"customers of the days before the shading; {v['model']}"))
+
+
+@refusable("value")
+def season(run: Run) -> Finding:
+    """Say whether purchases have a season."""
+    return Finding(seasons.season(run.value.numbers, run.holdout.numbers["calibration_end"]))
+
+
+@refusable("value")
+def season_figure(run: Run) -> Any:
+    """Draw the index of the calendar months, where there is a season."""
+    v = run.value.numbers
+    if not v["seasonality"]["worth_correcting"]:
+        return None
+    table = pd.DataFrame(v["seasonality"]["index"])
+    best = table.loc[table["index"].idxmax()]
+    title = f"{formats.month_name(int(best['month']))} brings {formats.number(best['index'])} times an average month"
+    ax = plots.plot_season(table)
+    months = f"repeat purchases over {v['seasonality']['full_months']} full months, against {v['model']}"
+    return finished(ax, title, source_of(run, f"{months}; lines: 95\u202f%"))
 
 
 @refusable("value")

@@ -16,7 +16,7 @@ from analysis.plots.forecast import (
     plot_tracking_small,
 )
 from analysis.plots.intake import plot_months
-from analysis.plots.value import plot_class_moves, plot_value_by_class
+from analysis.plots.value import plot_class_moves, plot_season, plot_value_by_class
 
 __all__ = [
     "plot_class_moves",
@@ -31,6 +31,7 @@ __all__ = [
     "plot_pareto",
     "plot_pyramid",
     "plot_reliability",
+    "plot_season",
     "plot_share_by_class",
     "plot_tracking",
     "plot_tracking_small",

@@ -85,3 +85,24 @@ def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | 
     ax.tick_params(length=0, rotation=0)
     ax.grid(visible=False)
     return ax
+
+
+def plot_season(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the index of each calendar month with its 95 % interval; 1 is an average month.
+
+    Parameters
+    ----------
+    table : DataFrame
+        month (1 to 12), index, low, high.
+    """
+    ax = axes(ax, 2.6)
+    ax.axhline(1, color=style.MUTED, linewidth=1)
+    ax.vlines(table["month"], table["low"], table["high"], color=style.INK, linewidth=1.6)
+    ax.plot(table["month"], table["index"], "o", color=style.ACCENT, markersize=7)
+    for month, index in zip(table["month"], table["index"], strict=True):
+        beside = {"textcoords": "offset points", "xytext": (7, 0), "va": "center", "fontsize": 9}
+        ax.annotate(formats.number(index), (month, index), **beside)
+    ax.set_xticks(table["month"], [formats.month_name(month)[:3] for month in table["month"]])
+    ax.set(xlim=(0.5, 12.8), ylim=(0, None), ylabel="times an average month")
+    ax.grid(visible=False, axis="x")
+    return ax

@@ -11,6 +11,7 @@ from analysis import backtest, churn, concentration, findings, outlook, regulari
 from analysis.btyd import PurchaseFit, group_triples
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
 from analysis.schema import FitError
+from analysis.seasonality import in_season
 from analysis.steps.fits import gaps_of, judged_spend, restore, why_not, worth_of
 from analysis.store import Stop
 from analysis.tracking import tracking
@@ -54,7 +55,7 @@ def compute_value(run: Run) -> Stop:
                 "crosscheck",
             )
             + ("margins", "costing", "value_by_class", "spend_drift", "new_customer", "replacement_ratio")
-            + ("churn_minus_5", "residual", "overdue", "left_truncation", "dominant_customer")
+            + ("churn_minus_5", "residual", "overdue", "left_truncation", "dominant_customer", "seasonality")
         ),
         "regularity": _regularity(run),
         "flags": [],
@@ -86,7 +87,11 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
         "annual_discount_rate": p.annual_discount_rate,
         "margin_rate": None if margins is None else margins.rate,
     }
-    scores = value.score_customers(fit.model, spend, customers, **settings)
+    calibrated = restore(record["model"], tested)
+    error = next(row["total_error"] for row in tested["league"] if row["model"] == record["model"])
+    record["seasonality"] = outlook.seasonality(run, fit.model, calibrated, error)
+    factor = record["seasonality"]["factor"]
+    scores = in_season(value.score_customers(fit.model, spend, customers, **settings), factor)
     worth = worth_of(scores)
     positive = worth.clip(lower=0)
     scores["abc_class"] = customers["abc_class"].to_numpy()
@@ -128,9 +133,8 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
     scores["still_customer"] = float("nan") if other is None else other["p_alive"]
     record["still_customer_mean"] = None if other is None else float(other["p_alive"].mean())
     rate = 1.0 if margins is None else margins.rate
-    scores["worth_if_alive"] = float("nan") if other is None else other["revenue_if_alive"] * rate
+    scores["worth_if_alive"] = float("nan") if other is None else other["revenue_if_alive"] * factor * rate
     births = run.buyers_at(run.calibration_end)["first_purchase"].value_counts().sort_index()
-    calibrated = restore(record["model"], tested)
     tables = {
         "scores": scores,
         "tracking": tracking(

@@ -1,0 +1,89 @@
+"""What longer lives would bring: 5 % less churn, and the rest of the lives without a horizon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import scenario, value
+from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel, draw_models, group_triples
+from analysis.btyd.dert import discounted_residual_purchases
+from analysis.margins import Margins
+from analysis.schema import FitError
+
+if TYPE_CHECKING:
+    from analysis.run import Run
+
+RESIDUAL_DRAWS = 200
+RESIDUAL_HISTORIES = 2_000
+
+Numbers = dict[str, Any]
+
+
+def churn_minus_5(
+    run: Run, fit: PurchaseFit, customers: pd.DataFrame, scores: pd.DataFrame, margins: Margins | None
+) -> Numbers:
+    """Return what 5 % less churn would bring, in both readings: `percent` and `points` as shares of the value."""
+    p = run.client.parameters
+    each = scores["expected_spend"].to_numpy(float) * (1.0 if margins is None else margins.rate)
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    worth = np.bincount(triples.index, each).astype(float)
+    found: Numbers = {"percent": None, "points": None}
+    total = float((scores["expected_revenue"] if margins is None else scores["clv"]).sum())
+    if not total > 0:
+        return found
+    both = scenario.less_churn(
+        fit, triples, worth, horizon_days=p.horizon_days, annual_discount_rate=p.annual_discount_rate
+    )
+    for name, reading in zip(("percent", "points"), both, strict=True):
+        if reading is None:
+            continue
+        found |= {
+            name: reading.share,
+            f"{name}_interval": [reading.share_interval.low, reading.share_interval.high],
+            f"{name}_gain": reading.share * total,
+            f"{name}_scale": reading.scale,
+            f"{name}_survival": reading.survival,
+        }
+        if isinstance(fit.model, ParetoNBD) and p.annual_discount_rate > 0:
+            rate = p.annual_discount_rate
+            found[f"{name}_ever"] = scenario.gain_without_horizon(fit.model, triples, worth, reading.scale, rate)
+    history = triples.frequency, triples.recency, triples.T
+    alive = triples.weight * fit.model.p_alive(*history)  # type: ignore[union-attr]
+    stays = scenario.survival(fit.model, scenario.YEAR, triples.frequency, triples.T)  # type: ignore[arg-type]
+    return found | {"survival": float(np.average(stays, weights=alive))}
+
+
+def residual_value(
+    run: Run, fit: PurchaseFit, customers: pd.DataFrame, spend_each: np.ndarray, margins: Margins | None
+) -> Numbers | None:
+    """Return what the customers bring over the rest of their lives, by Pareto/NBD; None where it has no bound."""
+    if not isinstance(fit.model, ParetoNBD):
+        return None
+    p, rng = run.client.parameters, np.random.default_rng(1)
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    worth = np.bincount(triples.index, spend_each * (1.0 if margins is None else margins.rate))
+    size = triples.T.size
+    some = np.arange(size) if size <= RESIDUAL_HISTORIES else rng.choice(size, RESIDUAL_HISTORIES, replace=False)
+    rate = p.annual_discount_rate
+
+    def total(model: PurchaseModel, rows: np.ndarray) -> float:
+        assert isinstance(model, ParetoNBD)
+        history = triples.frequency[rows], triples.recency[rows], triples.T[rows]
+        return float(worth[rows] @ discounted_residual_purchases(model, rate, *history))
+
+    try:
+        whole, part = total(fit.model, np.arange(size)), total(fit.model, some)
+    except FitError:
+        return None
+    drawn = []
+    for model in draw_models(fit, RESIDUAL_DRAWS, rng):
+        drawn.append(total(model, some) * whole / part)  # type: ignore[arg-type]
+    band = value.interval_of(np.array(drawn))
+    ends, factors = value.discount_factors(p.horizon_days, rate)
+    history = triples.frequency, triples.recency, triples.T
+    steps = [worth @ fit.model.expected_purchases(end / 7, *history) for end in ends]
+    within = float(factors @ np.diff(steps, prepend=0.0))
+    return {"total": whole, "interval": [band.low, band.high], "within_horizon": within}

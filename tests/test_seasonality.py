@@ -1,0 +1,139 @@
+"""Seasons: a known index is found again, and chance is not taken for one."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.btyd import fit_purchases, group_triples
+from analysis.seasonality import Season, full_months, mean_index, month_index
+from analysis.tracking import repeats_up_to_each_day
+
+CHRISTMAS = np.array([0.7, 0.8, 0.9, 0.9, 1.0, 1.0, 0.9, 0.8, 1.0, 1.1, 1.5, 1.4])
+
+
+def months(purchases, expected, first="2020-01-01"):
+    index = pd.date_range(first, periods=len(expected), freq="MS")
+    return pd.DataFrame({"actual": purchases, "expected": expected}, index=index, dtype=float)
+
+
+# ---------------------------------------------------------------- months
+
+
+def test_only_months_that_the_days_cover_whole_count():
+    days = pd.date_range("2023-01-30", "2023-04-29", freq="D")
+    cumulated = pd.DataFrame({"actual": np.arange(1.0, 91), "expected": np.arange(90.0) / 2}, index=days)
+    found = full_months(cumulated)
+    assert found.index.strftime("%Y-%m").tolist() == ["2023-02", "2023-03"]
+    assert found["actual"].tolist() == [28, 31]
+    assert found["expected"].tolist() == [14, 15.5]
+
+
+def test_the_first_day_is_part_of_its_month():
+    days = pd.date_range("2023-02-01", "2023-02-28", freq="D")
+    assert full_months(pd.DataFrame({"actual": 3.0, "expected": 1.0}, index=days))["actual"].tolist() == [3]
+
+
+def test_there_is_no_season_in_less_than_24_months():
+    assert month_index(months([50] * 23, [50] * 23)) is None
+    assert month_index(months([50] * 24, [50] * 24)) is not None
+
+
+def test_there_is_no_season_where_a_month_had_no_customers():
+    assert month_index(months([0] + [50] * 29, [0] + [50] * 29)) is None
+
+
+# ---------------------------------------------------------------- the index
+
+
+def test_the_year_averages_1():
+    found = month_index(months(np.tile(CHRISTMAS * 100, 2).round(), [90] * 24))
+    assert found.index["index"].mean() == pytest.approx(1)
+
+
+def test_many_purchases_leave_the_index_as_it_is_and_few_draw_it_to_1():
+    many, few = (month_index(months(np.tile(CHRISTMAS * level, 2), [level] * 24)) for level in (10_000, 20))
+    assert many.index["index"].to_numpy() == pytest.approx(CHRISTMAS, abs=0.005)
+    assert (abs(few.index["index"] - 1) < abs(many.index["index"] - 1))[CHRISTMAS != 1].all()
+
+
+@given(st.floats(-0.7, 0.7))
+def test_growth_of_the_whole_is_no_season(growth):
+    grown = 400 * np.exp(growth * np.arange(24) / 12)
+    found = month_index(months(grown, [400] * 24))
+    assert found.growth == pytest.approx(growth, abs=1e-6)
+    assert found.index["index"].to_numpy() == pytest.approx(np.ones(12), abs=1e-6)
+
+
+def test_a_month_in_which_nobody_ever_bought_has_a_small_index_and_no_error():
+    closed = np.tile([0.0] + [100.0] * 11, 2)
+    found = month_index(months(closed, [100] * 24)).index
+    assert 0 <= found.loc[1, "low"] <= found.loc[1, "index"] < 0.1
+
+
+def drawn(rng, index, level, overdispersion=3.0, years=2):
+    mean = level * np.tile(index, years) * rng.gamma(25, 1 / 25)
+    return months(rng.negative_binomial(mean / (overdispersion - 1), 1 / overdispersion), [level] * (12 * years))
+
+
+def test_a_known_index_lies_within_its_intervals_19_times_of_20():
+    rng = np.random.default_rng(1)
+    inside = []
+    for _ in range(200):
+        found = month_index(drawn(rng, CHRISTMAS, 300.0))
+        inside.append(((found.index["low"] <= CHRISTMAS) & (found.index["high"] >= CHRISTMAS)).mean())
+        assert found.worth_correcting
+    assert 0.93 <= np.mean(inside) <= 0.98
+
+
+def test_months_that_differ_by_chance_only_are_taken_for_a_season_once_in_20_times():
+    rng = np.random.default_rng(2)
+    found = [month_index(drawn(rng, np.ones(12), 300.0)).worth_correcting for _ in range(400)]
+    assert 0.02 <= np.mean(found) <= 0.08
+
+
+def test_what_differs_between_years_is_no_season():
+    once = np.concatenate([CHRISTMAS * 100, 200 - CHRISTMAS * 100])
+    found = month_index(months(once, [100] * 24))
+    assert not found.worth_correcting
+    assert found.dispersion > 5
+
+
+# ---------------------------------------------------------------- from customers
+
+
+@pytest.mark.parametrize(("index", "worth_correcting"), [(CHRISTMAS, True), (np.ones(12), False)])
+def test_the_season_of_simulated_customers_is_found_against_their_fitted_model(index, worth_correcting):
+    rng, n, first, days = np.random.default_rng(3), 3_000, pd.Timestamp("2020-01-01"), 1_096
+    born = rng.integers(0, days - 30, n)
+    rate, leave = rng.gamma(0.9, 1 / 12, n) / 7, rng.gamma(0.7, 1 / 14, n) / 7
+    gone = born + rng.exponential(1 / leave)
+    customer = np.repeat(np.arange(n), rng.poisson(rate * CHRISTMAS.max() * days))
+    day = np.floor(rng.uniform(0, days, customer.size)).astype(int)
+    level = index[(first + pd.to_timedelta(day, unit="D")).month - 1] / CHRISTMAS.max()
+    kept = (day > born[customer]) & (day < gone[customer]) & (rng.random(day.size) < level)
+    bought = pd.DataFrame({"customer": customer[kept], "day": day[kept]}).drop_duplicates()
+    last = bought.groupby("customer")["day"].agg(["size", "max"]).reindex(range(n))
+    recency = (last["max"] - born).fillna(0).astype(int)
+    fit = fit_purchases("Pareto/NBD", group_triples(last["size"].fillna(0), recency, days - 1 - born))
+    births, repeats = (pd.Series(of).value_counts().sort_index() for of in (born, bought["day"]))
+    dated = (s.set_axis(first + pd.to_timedelta(s.index, unit="D")) for s in (births, repeats))
+    found = month_index(full_months(repeats_up_to_each_day(fit.model, *dated, first, days - 1)))
+    assert found.worth_correcting is worth_correcting
+    inside = (found.index["low"] <= index) & (index <= found.index["high"])
+    assert inside.sum() >= 11
+
+
+# ---------------------------------------------------------------- days ahead
+
+
+@given(st.dates(pd.Timestamp("2020-01-01").date(), pd.Timestamp("2024-12-31").date()))
+def test_whole_years_ahead_have_an_index_of_about_1(after):
+    season = Season(pd.DataFrame({"index": CHRISTMAS}, index=range(1, 13)), 1.0, 0.0, 0.0)
+    assert mean_index(season, pd.Timestamp(after), 365) == pytest.approx(CHRISTMAS.mean(), abs=0.005)
+
+
+def test_the_days_ahead_begin_on_the_next_day():
+    season = Season(pd.DataFrame({"index": CHRISTMAS}, index=range(1, 13)), 1.0, 0.0, 0.0)
+    assert mean_index(season, pd.Timestamp("2022-10-31"), 30) == 1.5
