@@ -57,6 +57,8 @@ def unzip(bench: Workspace, path: Path) -> tuple[Path, str]:
         names = [member.filename.replace("\\", "/").rsplit("/", 1)[-1] for member in members]
         if not members:
             raise DataError("the zip file is empty: it holds no file.")
+        if any(name.endswith(".iwa") for name in names):
+            raise DataError("the file is an Apple Numbers or Pages document; export it as xlsx or csv.")
         if len(members) > 1:
             raise DataError(
                 f"the zip holds {len(members)} files ({', '.join(names[:5])}), and it is ambiguous which are meant; "

@@ -1,46 +1,100 @@
-"""Tables of databases: SQLite files, and databases whose URL stands in the environment."""
+"""Tables of database files, SQLite and DuckDB, also where an environment variable names the file by its URL."""
 
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import unquote
 
+import duckdb
+
+from analysis.intake.columnar import NUMBERS
 from analysis.intake.extract import Extract
 from analysis.intake.staging import sha256
-from analysis.intake.workspace import Workspace
+from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 from analysis.settings import Source
 
 BLOCK = 50_000
+SERVERS = {
+    "postgres": "PostgreSQL", "postgresql": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB", "oracle": "Oracle",
+    "mssql": "SQL Server", "sqlserver": "SQL Server", "snowflake": "Snowflake", "bigquery": "BigQuery",
+    "redshift": "Redshift",
+}  # fmt: skip
 
 
 def extract_url(bench: Workspace, source: Source) -> Extract:
-    """Read from the database whose URL an environment variable holds; the URL itself is never shown.
+    """Read from the database file whose URL an environment variable holds; the URL itself is never shown.
 
     Raises
     ------
     DataError
-        If the variable is not set, or if it names no SQLite file.
+        If the variable is not set, or if it names no SQLite or DuckDB file.
     """
     variable = source.url_env or ""
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
+        raise DataError(
+            "url_env should be the name of an environment variable, such as ACME_DB; the URL itself, with its "
+            "password, belongs into that variable and not into the client file."
+        )
     url = os.environ.get(variable)
     if not url:
         raise DataError(
             f"url_env: the environment variable '{variable}' is not set; set it to the database URL, or give a path."
         )
-    parsed = urlparse(url)
-    if parsed.scheme.split("+")[0] != "sqlite" or not parsed.path.strip("/"):
+    scheme, separator, rest = url.strip().partition("://")
+    reader = {"sqlite": extract_sqlite, "duckdb": extract_duckdb}.get(scheme.split("+")[0].lower())
+    if reader is None or not separator or not rest.startswith("/") or not rest.strip("/"):
+        known = scheme.split("+")[0].lower() if separator else ""
+        kind = f"a {SERVERS[known]} server" if known in SERVERS else "no database file"
         raise DataError(
-            f"url_env: the database URL in '{variable}' is not of the kind sqlite:///file.db, the only one that is "
-            f"read so far; export the table as Parquet or csv and give its path."
+            f"url_env: the URL in '{variable}' names {kind}; only database files are read, as sqlite:///file.db or "
+            f"duckdb:///file.duckdb. Export the table as Parquet or csv and give its path."
         )
-    path = Path(unquote(parsed.path[1:]))
+    path = Path(unquote(rest[1:].partition("?")[0]))
     if not path.is_file():
         raise DataError(f"url_env: the database file named in '{variable}' does not exist.")
-    return extract_sqlite(bench, path, variable, source)
+    return reader(bench, path, variable, source)
+
+
+def extract_duckdb(bench: Workspace, path: Path, label: str, source: Source) -> Extract:
+    """Copy one table, or the result of one query, of a DuckDB file; it is opened read-only and reads no other file.
+
+    Raises
+    ------
+    DataError
+        If the table is not there, if several could be meant, or if the file cannot be opened.
+    """
+    shut: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": False,
+        "autoinstall_known_extensions": False,
+    }
+    target = f"duckdb_{bench.names_used}"
+    try:
+        with closing(duckdb.connect(str(bench.linked(path)), read_only=True, config=shut)) as db:
+            found = db.execute(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
+            )
+            statement, table = _chosen(source, [row[0] for row in found.fetchall()])
+            described = db.execute(f"DESCRIBE {statement}").fetchall()
+            cells = ", ".join(f"CAST({name(row[0])} AS VARCHAR) AS c{k}" for k, row in enumerate(described, 1))
+            block = db.execute(f"SELECT {cells} FROM ({statement})").to_arrow_reader(BLOCK)
+            bench.con.register("block", block)
+            bench.con.execute(f"CREATE TABLE {target} AS SELECT * FROM block")
+            bench.con.unregister("block")
+    except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
+        raise DataError(f"the query cannot be run: {str(error).splitlines()[0]}.") from None
+    except duckdb.Error:
+        raise DataError(
+            "the DuckDB database cannot be read: it is damaged, in use by another program, or of a newer version."
+        ) from None
+    numbers = frozenset(k for k, row in enumerate(described) if str(row[1]).startswith(NUMBERS))
+    written = {"sha256": sha256(path), "kind": "duckdb", "table": table}
+    names = [str(row[0]) for row in described]
+    return Extract(label, f"SELECT * FROM {target}", names, counted="row", written=written, numbers=numbers)
 
 
 def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> Extract:
@@ -67,24 +121,28 @@ def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> 
 
 
 def _statement(db: sqlite3.Connection, source: Source) -> tuple[str, str]:
-    if source.query:
-        if not source.query.lstrip().lower().startswith(("select", "with")):
-            raise DataError("query should be one SELECT; nothing else is run on a client's database.")
-        return source.query, "query"
     tables = [
         row[0]
         for row in db.execute(
             "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name"
         )
     ]
+    return _chosen(source, tables)
+
+
+def _chosen(source: Source, tables: list[str]) -> tuple[str, str]:
+    """Return the one SELECT that is meant, and the name of its table."""
+    if source.query:
+        if not source.query.lstrip().lower().startswith(("select", "with")):
+            raise DataError("query should be one SELECT; nothing else is run on a client's database.")
+        return source.query.rstrip().removesuffix(";"), "query"
     table = source.table
     if table is None and len(tables) == 1:
         table = tables[0]
     if table is None or table not in tables:
         asked = f"no table '{table}'" if table else f"{len(tables)} tables, and it is not said which is meant"
         raise DataError(f"the database has {asked}; set table to one of: {', '.join(tables[:20]) or 'none there'}.")
-    columns = [row[1] for row in db.execute(f"PRAGMA table_info({_quoted(table)})")]
-    return f"SELECT {', '.join(_quoted(column) for column in columns)} FROM {_quoted(table)}", table
+    return f"SELECT * FROM {name(table)}", table
 
 
 def _copy(bench: Workspace, db: sqlite3.Connection, statement: str, target: str) -> list[str]:
@@ -112,7 +170,3 @@ def _text(value: object) -> str | None:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return str(value)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'

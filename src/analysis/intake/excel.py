@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from analysis.intake import archives
-from analysis.intake.excel_marks import Marks, column_letter, look
+from analysis.intake import second_look
+from analysis.intake.excel_marks import column_letter
 from analysis.intake.extract import Extract
 from analysis.intake.header import Header, positions, tidy
-from analysis.intake.sheets import PROTECTED, Cell, choose_sheet, read_sheets
-from analysis.intake.sources import kind_of
+from analysis.intake.sheets import Cell, choose_sheet, read_sheets
 from analysis.intake.staging import sha256
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 from analysis.settings import Source
 
 DIGITS_KEPT = 10**15
+NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin", "discount")
 
 
 def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
@@ -28,11 +28,6 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
         If the workbook is protected or damaged, if no sheet or several sheets hold the columns, or if
         formulas were saved without their values.
     """
-    if kind_of(path) == "zip":
-        with archives.open_zip(path) as archive:
-            archives.check_members(archive)
-    elif "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-        raise DataError(PROTECTED)
     sheets = read_sheets(path, source)
     sheet = choose_sheet(bench, sheets, label, source)
     header = sheet.header or Header(-1, 1, [""] * max((len(row) for row in sheet.rows), default=0))
@@ -53,9 +48,14 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
         raise DataError(f"{where}: the sheet is empty: no rows, no data.")
     names = [tidy(cell) for cell in header.names]
     found = positions(source.columns, names, where)
-    marks = look(path, sheet.name)
-    _say_marks(bench, where, marks, {column_letter(k): names[k] or str(k + 1) for k in found.values()})
-    data = sheet.rows[header.row + header.height :]
+    marks = second_look.look(path, sheet.name)
+    marks.merged += sheet.merged
+    first = header.row + header.height
+    titles = {ours: (k, names[k] or str(k + 1)) for ours, k in found.items()}
+    second_look.say(bench, where, marks, {column_letter(k): title for k, title in titles.values()}, len(sheet.rows))
+    texts = {ours: place for ours, place in titles.items() if ours not in NUMERIC}
+    second_look.fill_merged(bench, where, sheet.rows, first, texts, marks)
+    data = sheet.rows[first:]
     if "customer_id" in found:
         _refuse_long_numbers(data, found["customer_id"], where)
     shift = 1462 if marks.from_1904 else 0
@@ -124,29 +124,4 @@ def _refuse_long_numbers(data: list[list[Cell]], position: int, where: str) -> N
         raise DataError(
             f"{where}: {len(cut):,} customer ids are numbers of more than 15 digits (as {cut[0]:.0f}): Excel cut off "
             f"their digits (scientific notation). Export the id column as text."
-        )
-
-
-def _say_marks(bench: Workspace, where: str, marks: Marks, columns: dict[str, str]) -> None:
-    """Say what the cells alone do not show: formulas without values, error cells, hidden rows."""
-    for letter, theirs in columns.items():
-        if marks.formulas.get(letter):
-            raise DataError(
-                f"{where}: {marks.formulas[letter]:,} cells of column '{theirs}' hold a formula without "
-                f"a stored value, "
-                f"so they read as missing (empty); open the file in Excel, save it, and try again."
-            )
-        if marks.errors.get(letter):
-            bench.warn(
-                "excel_error_cells",
-                f"{where}: {marks.errors[letter]:,} cells of column '{theirs}' hold an Excel error (#N/A, #REF! …) "
-                f"and count as missing; repair the formulas.",
-                marks.errors[letter],
-            )
-    if marks.hidden_rows:
-        bench.warn(
-            "excel_hidden_rows",
-            f"{where}: {marks.hidden_rows:,} rows are hidden (a filter?); they were read like the others. "
-            f"Delete them in the workbook if they are not meant.",
-            marks.hidden_rows,
         )

@@ -7,48 +7,80 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from analysis.schema import DataError
 
 BLOCK = 2**22
-HIDDEN = re.compile(rb'<row [^>]*?hidden="(?:1|true)"')
-ERROR = re.compile(rb'<c r="([A-Z]+)\d+"[^>]*? t="e"')
-NO_VALUE = re.compile(rb'<c r="([A-Z]+)\d+"[^>]*><f(?:/>|[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
+MOST_CELLS = 10**8  # a reader keeps every cell between the first and the last filled one
+HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^>]*?\bhidden="(?:1|true)"')
+ERROR = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?\bt="e"')
+NO_VALUE = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*?\br="([A-Z]+)\d+"[^>]*>'
+    rb"<(?:\w+:)?f(?:/>|[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+NO_TEXT = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="str")[^>]*?\br="([A-Z]+)\d+"[^>]*>'
+    rb"<(?:\w+:)?f(?:/>|[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)</(?:\w+:)?c>"
+)
+WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]+"')
+LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
+FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 
 
 @dataclass
 class Marks:
-    """What was seen, by column letter."""
+    """What was seen, by column letter; ``unseen`` where the kind of workbook does not let one look."""
 
     hidden_rows: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     formulas: Counter[str] = field(default_factory=Counter)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     from_1904: bool = False
+    unseen: bool = False
 
 
-def look(path: Path, sheet: str) -> Marks:
-    """Return the marks of one sheet; empty for workbooks that are no xlsx."""
+def look(archive: zipfile.ZipFile, sheet: str) -> Marks:
+    """Return the marks of one sheet of an xlsx."""
     marks = Marks()
-    if not zipfile.is_zipfile(path):
+    names = set(archive.namelist())
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    marks.from_1904 = bool(re.search(r'date1904="(?:1|true)"', book))
+    member = _member(archive, names, book, sheet)
+    if member is None:
+        marks.unseen = True
         return marks
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        if "xl/workbook.xml" not in names:
-            return marks
-        book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-        marks.from_1904 = bool(re.search(r'date1904="(?:1|true)"', book))
-        member = _member(archive, names, book, sheet)
-        if member is None:
-            return marks
-        rest = b""
-        with archive.open(member) as stream:
-            while block := stream.read(BLOCK):
-                text = rest + block
-                cut = text.rfind(b"</row>") + 6
-                text, rest = (text[:cut], text[cut:]) if cut > 5 else (b"", text)
-                marks.hidden_rows += len(HIDDEN.findall(text))
-                marks.errors.update(letter.decode() for letter in ERROR.findall(text))
-                marks.formulas.update(letter.decode() for letter in NO_VALUE.findall(text))
+    rest = b""
+    with archive.open(member) as stream:
+        while block := stream.read(BLOCK):
+            text = rest + block
+            cut = max(text.rfind(b"row>") + 4, 0)
+            text, rest = (text[:cut], text[cut:]) if cut > 3 else (b"", text)
+            marks.hidden_rows += len(HIDDEN.findall(text))
+            marks.errors.update(letter.decode() for letter in ERROR.findall(text))
+            marks.formulas.update(letter.decode() for letter in NO_VALUE.findall(text) + NO_TEXT.findall(text))
     return marks
+
+
+def refuse_far_cells(archive: zipfile.ZipFile) -> None:
+    """Refuse a sheet whose filled cells lie so far apart that the empty ones between them fill the memory.
+
+    Raises
+    ------
+    DataError
+        With the sheet's file inside the workbook and the last filled row and column.
+    """
+    for member in archive.namelist():
+        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", member):
+            continue
+        letters, row = _extent(archive, member, filled=False)
+        if row * _number(letters) <= MOST_CELLS:
+            continue
+        letters, row = _extent(archive, member, filled=True)
+        if row * _number(letters) > MOST_CELLS:
+            raise DataError(
+                f"a sheet of the workbook ({member.rsplit('/', 1)[-1]}) reaches to column {letters} and row {row:,}: "
+                f"stray cells far from the table; delete the rows and columns beyond the table and save it again."
+            )
 
 
 def column_letter(position: int) -> str:
@@ -67,6 +99,29 @@ def column_letter(position: int) -> str:
     return letters
 
 
+def _extent(archive: zipfile.ZipFile, member: str, *, filled: bool) -> tuple[str, int]:
+    """Return the last column and row: of any cell (at least column Z, quickly), or of filled ones only."""
+    wide, row, rest = {"A" if filled else "Z"}, 0, b""
+    with archive.open(member) as stream:
+        while block := stream.read(BLOCK):
+            text, rest = rest + block, block[-256:]
+            if filled:
+                cells = FILLED.findall(text)
+                wide |= {letters.decode() for letters, _ in cells}
+                row = max([row, *(int(number) for _, number in cells)])
+            else:
+                wide |= {letters.decode() for letters in WIDE.findall(text)}
+                row = max([row, *(int(number) for number in LAST_ROW.findall(text)[-1:])])
+    return max(wide, key=_number), row
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
 def _member(archive: zipfile.ZipFile, names: set[str], book: str, sheet: str) -> str | None:
     relations = (
         archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
@@ -74,12 +129,12 @@ def _member(archive: zipfile.ZipFile, names: set[str], book: str, sheet: str) ->
         else ""
     )
     targets = {}
-    for tag in re.findall(r"<Relationship [^>]*>", relations):
+    for tag in re.findall(r"<(?:\w+:)?Relationship [^>]*>", relations):
         identity, target = re.search(r'\bId="([^"]*)"', tag), re.search(r'\bTarget="([^"]*)"', tag)
         if identity and target:
             targets[identity[1]] = target[1]
-    for tag in re.findall(r"<sheet [^>]*>", book):
-        title, identity = re.search(r'\bname="([^"]*)"', tag), re.search(r'\br:id="([^"]*)"', tag)
+    for tag in re.findall(r"<(?:\w+:)?sheet [^>]*>", book):
+        title, identity = re.search(r'\bname="([^"]*)"', tag), re.search(r'\b\w+:id="([^"]*)"', tag)
         if title and identity and html.unescape(title[1]) == sheet and identity[1] in targets:
             member = targets[identity[1]].lstrip("/")
             member = member if member.startswith("xl/") else f"xl/{member}"

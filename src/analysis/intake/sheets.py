@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import python_calamine as calamine
 
 from analysis.intake.header import Header, find_header, likely_header, present, tidy
+from analysis.intake.second_look import PROTECTED, refuse_unreadable
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 from analysis.settings import Source
 
 Cell = object
-
-
-PROTECTED = "the workbook is password-protected (encrypted); remove the password in Excel and save it again."
 
 
 @dataclass
@@ -27,6 +25,7 @@ class Sheet:
     visible: bool
     rows: list[list[Cell]]
     header: Header | None
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
     @property
     def data_rows(self) -> int:
@@ -41,25 +40,34 @@ def read_sheets(path: Path, source: Source) -> list[Sheet]:
     Raises
     ------
     DataError
-        If the workbook is protected, damaged or empty.
+        If the workbook is protected, damaged or empty, or if stray cells lie far from its table.
     """
     wanted = [theirs for theirs in source.columns.values() if isinstance(theirs, str)]
+    refuse_unreadable(path)
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
         sheets = []
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
-            rows: list[list[Cell]] = [*book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)]  # type: ignore[list-item]
+            table = book.get_sheet_by_name(meta.name)
+            rows: list[list[Cell]] = [*table.to_python(skip_empty_area=False)]  # type: ignore[list-item]
             while rows and not any(cell != "" for cell in rows[-1]):
                 rows.pop()
             visible = meta.visible == calamine.SheetVisibleEnum.Visible
-            sheets.append(Sheet(meta.name, visible, rows, _header(rows, wanted, source)))
+            sheets.append(
+                Sheet(meta.name, visible, rows, _header(rows, wanted, source), table.merged_cell_ranges or [])
+            )
     except calamine.PasswordError:
         raise DataError(PROTECTED) from None
     except (calamine.CalamineError, OSError, ValueError) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise DataError(PROTECTED) from None
+        if "cell limit" in str(error).lower():
+            raise DataError(
+                "a sheet of the workbook reaches too far: stray or repeated cells far from the table; delete the rows "
+                "and columns beyond the table and save it again."
+            ) from None
         raise DataError(
             "the Excel workbook is damaged or of an unknown kind; open it in Excel and save it as xlsx."
         ) from None

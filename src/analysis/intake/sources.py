@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import glob
 import importlib.util
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.schema import DataError
-from analysis.settings import Source
+from analysis.settings import Export
 
 MAGIC = [
     (b"PK\x03\x04", "zip"),
@@ -38,7 +39,19 @@ MAGIC = [
     (b"MZ\x90", "a program"),
     (b"RDX", "an R data file"),
     (b"$FL2", "an SPSS file"),
+    (b"<stata_dta>", "a Stata file"),
+    (b"FEA1", "a Feather file"),
+    (b"\x89HDF", "an HDF5 file"),
+    (b"\x00\x01\x00\x00Standard", "an Access database"),
+    (b"\x09\x00\x04\x00", "an Excel 2 workbook"),
+    (b"\x09\x02\x06\x00", "an Excel 3 workbook"),
+    (b"\x09\x04\x06\x00", "an Excel 4 workbook"),
 ]
+PAGE = rb"<!doctype|<html|<table|<\?xml|<meta|<head|mime-version:"
+DUMP = (
+    rb"(?>--[^\n]*\n|/\*.*?\*/;?|\s)*+"
+    rb"(insert into|create table|create database|drop table|copy \S+ \(|set \w+ *=)[ `]?"
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ class Found:
     name: str
 
 
-def locate(source: Source, folder: Path) -> list[Found]:
+def locate(source: Export, folder: Path) -> list[Found]:
     """Return the regular files that a source's path means, in the order of their names.
 
     Raises
@@ -60,6 +73,11 @@ def locate(source: Source, folder: Path) -> list[Found]:
     assert source.path is not None
     if "\x00" in source.path:
         raise DataError("A source's path holds a NUL character; write the path of a file.")
+    if "://" in source.path:
+        raise DataError(
+            "path is a web or database address, and nothing is fetched from a network: download the file and give its "
+            "path, or keep a database's URL in the environment and name the variable in url_env."
+        )
     if source.path.startswith("package:"):
         file = _packaged(source.path.removeprefix("package:"))
         return [Found(_regular(file), file.name)]
@@ -95,10 +113,14 @@ def kind_of(path: Path) -> str:
         raise DataError("the file is a DuckDB database; export the table as Parquet or csv.")
     if head[257:262] == b"ustar":
         raise DataError("the file is a tar archive; unpack it first.")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")):
+    if re.match(PAGE, start):
         raise DataError("the file is a web page or XML, whatever its name says; open it in Excel and save it as xlsx.")
-    if start.startswith((b"{", b"[{", b"[\n", b"[\r")):
+    if re.match(DUMP, start, re.DOTALL):
+        raise DataError("the file is a dump of SQL statements, not a table; export the table as csv or Parquet.")
+    if start.startswith((b"{", b"[{", b"[[", b"[\n", b"[\r")):
         raise DataError("the file is JSON, not a table; export it as csv, xlsx or Parquet.")
     return "text"
 
