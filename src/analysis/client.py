@@ -79,10 +79,16 @@ class Client(Strict):
                 "columns must say which column is the date; for a summary with one row per customer and no dates, give "
                 "observation_end instead, the last day that it covers"
             )
-        p = self.parameters
-        if not self.has_amounts and "zero_is_purchase" in p.model_fields_set and not p.zero_is_purchase:
-            raise ValueError("zero_is_purchase: without amounts every row is a purchase; leave it out")
         return self
+
+    @model_validator(mode="after")
+    def _every_row_is_a_purchase_without_amounts(self) -> Client:
+        p = self.parameters
+        if self.has_amounts or p.zero_is_purchase:
+            return self
+        if "zero_is_purchase" in p.model_fields_set:
+            raise ValueError("zero_is_purchase: without amounts every row is a purchase; leave it out")
+        return self.model_copy(update={"parameters": p.model_copy(update={"zero_is_purchase": True})})
 
     @property
     def has_days(self) -> bool:
@@ -93,11 +99,6 @@ class Client(Strict):
     def has_amounts(self) -> bool:
         """Whether every source has amounts; else each row counts as a purchase."""
         return all(source.has_amounts for source in self.sources)
-
-    @property
-    def zero_is_purchase(self) -> bool:
-        """Whether a day with a net amount of 0 counts as a purchase day: as the parameter says, or without amounts."""
-        return self.parameters.zero_is_purchase or not self.has_amounts
 
     @property
     def slug(self) -> str:

@@ -70,7 +70,8 @@ class Run:
         from analysis.intake.fingerprint import fingerprint
 
         settings = self.client.model_dump(mode="json", exclude={"parameters", "language"})
-        return content_key(settings, fingerprint(self.client), self.client.today or dt.date.today(), code_key())
+        zero = self.client.parameters.zero_is_purchase
+        return content_key(settings, zero, fingerprint(self.client), self.client.today or dt.date.today(), code_key())
 
     @property
     def _transactions(self) -> Path:
@@ -121,8 +122,14 @@ class Run:
             "observation_end": self.observation_end.isoformat(),
             "ledger": self.intake.ledger,
             "findings": self.intake.findings,
+            "router": self.intake.router,
             **self.intake.joined,
         }
+
+    def closed(self, chapter: str) -> str | None:
+        """Return why the data cannot answer a chapter, a sentence; None if they can (`analysis.router`)."""
+        reason: str | None = self.intake.router["chapters"][chapter]
+        return reason
 
     @property
     def observation_end(self) -> dt.date:
@@ -144,6 +151,8 @@ class Run:
     @cached_property
     def margin_rate(self) -> float | None:
         """Margin per unit of revenue: the client file's, else the ledger's own over all rows that have one."""
+        if not self.client.has_amounts:
+            return None
         if self.client.parameters.margin_rate is not None or "margin" not in self.intake.columns:
             return self.client.parameters.margin_rate
         import narwhals as nw
@@ -260,7 +269,7 @@ class Run:
     def calibration_end(self) -> dt.date:
         """The day up to which models learn; by default half-way through the data."""
         chosen, first, end = self.client.parameters.calibration_end, self.first_day, self.observation_end
-        if chosen is None:
+        if chosen is None or self.closed("value"):
             return first + (end - first) // 2
         if not first < chosen < end:
             raise DataError(

@@ -38,6 +38,8 @@ class Intake:
         Columns of the transactions beyond customer_id, date and amount.
     inputs
         One entry per file or sheet: name, sha256, rows, and how it was found to be written.
+    router
+        What the data can answer: `analysis.router.Verdict` as a dict.
     joined
         What the optional tables add to the account: ``tables`` (coverage by key); empty without them.
     """
@@ -49,6 +51,7 @@ class Intake:
     currency: str | None
     columns: list[str]
     inputs: list[dict[str, Any]]
+    router: dict[str, Any]
     joined: dict[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from analysis.client import Client
 from analysis.intake.calendar_checks import check_calendar
 from analysis.intake.ids import say_twins
 from analysis.intake.lines import Source
 from analysis.intake.money_checks import check_money
+from analysis.intake.stand_ins import say_stand_ins
 from analysis.intake.workspace import Workspace
 
 FEW_REPEATERS = 30  # STATISTICS.md §4.5
@@ -15,15 +17,20 @@ FEW_SHARE = 0.02
 
 
 def check_lines(
-    bench: Workspace, sources: list[Source], end: dt.date, columns: list[str], currency: str | None
+    bench: Workspace, sources: list[Source], end: dt.date, columns: list[str], currency: str | None, client: Client
 ) -> None:
     """Note everything about the used rows that the reader of a report has to know."""
-    check_money(bench, sources, columns, currency)
-    _say_too_little(bench)
+    say_stand_ins(bench, client)
+    if client.has_amounts:
+        check_money(bench, sources, columns, currency)
+    if client.has_days:
+        _say_too_little(bench)
     _say_domination(bench)
-    _say_returns_first(bench)
+    if client.has_days:
+        _say_returns_first(bench)
     say_twins(bench)
-    check_calendar(bench, end)
+    if client.has_days:
+        check_calendar(bench, end)
 
 
 def _say_too_little(bench: Workspace) -> None:

@@ -19,13 +19,14 @@ def number_customers(bench: Workspace, maps: list[str]) -> None:
         )
 
 
-def sum_up(bench: Workspace) -> None:
+def sum_up(bench: Workspace, *, zero_is_purchase: bool) -> None:
     """Create ``days`` (customer, day, net) and ``people`` (one row per customer) from the used lines."""
+    bought = "net >= 0" if zero_is_purchase else "net > 0"
     bench.con.execute(
         "CREATE TABLE days AS SELECT customer, day, count(*) AS n, sum(amount) AS net FROM lines "
         "WHERE reason IS NULL GROUP BY ALL"
     )
     bench.con.execute(
         "CREATE TABLE people AS SELECT customer, sum(n)::BIGINT AS n, sum(net) AS net, "
-        "count(*) FILTER (net > 0) AS purchase_days, min(day) AS first_day FROM days GROUP BY customer"
+        f"count(*) FILTER ({bought}) AS purchase_days, min(day) AS first_day FROM days GROUP BY customer"
     )

@@ -12,10 +12,13 @@ from analysis.intake.amounts import minor_digits
 from analysis.intake.checks import check_lines
 from analysis.intake.currency import agree
 from analysis.intake.customer_days import number_customers, sum_up
+from analysis.intake.groups import group_customers
 from analysis.intake.joins import join_tables, read_tables
 from analysis.intake.ledger import close_ledger, refuse_unreadable, say_left_out
 from analysis.intake.lines import create_lines, fill_lines, understand
+from analysis.intake.shape import say_verdict
 from analysis.intake.staging import stage
+from analysis.intake.stand_ins import refuse_repeated_ids, stand_in
 from analysis.intake.workspace import Workspace, literal, name, workspace
 from analysis.schema import DataError
 
@@ -31,7 +34,9 @@ def take_in(client: Client, destination: Path) -> Intake:
     with workspace(today) as bench:
         sources = []
         for number, settings in enumerate(client.sources):
-            sources.append(understand(bench, stage(bench, number, settings, client.folder)))
+            staged = stage(bench, number, settings, client.folder)
+            stand_in(bench, staged, client)
+            sources.append(understand(bench, staged))
         currency, rates = agree(bench, client, sources)
         tables = read_tables(bench, client, currency)
         digits = minor_digits(currency)
@@ -45,17 +50,23 @@ def take_in(client: Client, destination: Path) -> Intake:
             from analysis.intake.overlap import leave_out_overlaps
 
             leave_out_overlaps(bench, sources, columns)
+        columns += group_customers(bench, tables)
         _refuse_early_end(bench, client)
         say_left_out(bench, sources)
-        sum_up(bench)
+        sum_up(bench, zero_is_purchase=client.parameters.zero_is_purchase)
+        if not client.has_days:
+            refuse_repeated_ids(bench, sources[0].staged.label)
         facts, ledger = close_ledger(bench, sources)
         end = client.observation_end or dt.date.fromisoformat(facts["last"])
-        check_lines(bench, sources, end, columns, currency)
-        joined = join_tables(bench, tables, destination)
+        check_lines(bench, sources, end, columns, currency, client)
+        joined = join_tables(bench, tables, destination, grouped="branch_id" in columns)
+        verdict = say_verdict(bench, client, [source.staged for source in sources], joined)
         _write(bench, destination, columns)
         inputs = [part.written for source in sources for part in source.staged.parts]
         inputs += [entry for table in tables.values() for entry in table.written]
-        return Intake(facts, ledger, bench.findings, end, currency, columns, inputs, joined)
+        if not client.has_amounts:
+            facts, ledger = facts | {"total": None}, [line | {"amount": None} for line in ledger]
+        return Intake(facts, ledger, bench.findings, end, currency, columns, inputs, verdict.as_dict(), joined)
 
 
 def _refuse_early_end(bench: Workspace, client: Client) -> None:

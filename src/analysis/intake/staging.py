@@ -46,6 +46,7 @@ class Staged:
     parts: list[Part] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
     serial_shift: int = 0
 
@@ -102,6 +103,7 @@ def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
         extract.finish(extract, rows)
     for reason, count in extract.left_out.items():
         staged.left_out[reason] = staged.left_out.get(reason, 0) + count
+    staged.unused += [header for position, header in enumerate(extract.names) if position not in found.values()]
     if not staged.parts:
         staged.headers = {ours: extract.names[position] for ours, position in found.items()}
         staged.typed = {ours for ours, position in found.items() if position in extract.numbers}

@@ -10,15 +10,24 @@ from analysis.store import Stop
 if TYPE_CHECKING:
     from analysis.run import Run
 
+KEYS = (
+    *("customers", "revenue", "left_out", "gini", "gini_interval", "top_share", "top_share_interval"),
+    *("customers_for_80", "customers_for_50", "customers_for_50_interval", "largest_three_share", "hhi"),
+    *("effective_customers", "abc_by", "abc", "unprofitable"),
+)
+
 
 def compute_concentration(run: Run) -> Stop:
     """Measure how dependent the client is on few customers."""
+    if run.closed("concentration"):
+        return Stop({"refusal": run.closed("concentration")} | dict.fromkeys(KEYS))
     customers = run.customers
     found = concentration.summarise_concentration(customers["revenue"])
     classes = concentration.summarise_classes(customers, customers["abc_class"])
     loss = customers[customers["margin"] < 0]
     largest = customers.sort_values("revenue", ascending=False, kind="stable").head(50)
     values: dict[str, Any] = {
+        "refusal": None,
         "customers": found.customers,
         "revenue": found.total,
         "left_out": {"customers": found.left_out, "revenue": found.left_out_total},
@@ -46,6 +55,7 @@ def compute_concentration(run: Run) -> Stop:
             ["customer_id", "revenue", "margin", "abc_class", "rows", "first_purchase", "last_purchase"]
         ],
     }
+    assert {"refusal", *KEYS} == values.keys()
     return Stop(values, tables)
 
 
