@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.btyd.betageometric import BGNBD, MBGNBD
 from analysis.btyd.betageometric_likelihood import beta_geometric_objective
 from analysis.btyd.dominance import dominance_warning
+from analysis.btyd.fit import Fit, natural_scale
 from analysis.btyd.flags import data_flags, forecast_flags, minimum_flags, size_warning, status
 from analysis.btyd.newton import Minimum, Objective, distinct_ends, minimise_from
 from analysis.btyd.paretonbd import ParetoNBD
@@ -27,56 +28,17 @@ FORECAST_WEEKS = 52.0
 ROUGH_TRIPLES = 20_000
 
 
-@dataclass(frozen=True, eq=False)
-class PurchaseFit:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PurchaseFit(Fit[PurchaseModel]):
     """A fitted purchase model, or the reasons why there is none.
 
     Attributes
     ----------
-    name : str
-        "BG/NBD", "MBG/NBD" or "Pareto/NBD".
-    model : BGNBD, MBGNBD, ParetoNBD or None
-        None unless trusted.
-    parameters, standard_errors : dict of str to float or None
-        Natural scale, alpha and beta in weeks; errors by the delta method; all None unless trusted.
-    covariance_log : array, shape (4, 4), or None
-        Of the log parameters: the inverse of the Hessian of the total negative log-likelihood.
-    log_likelihood : float or None
-        Total over customers, time in weeks.
-    status : str
-        "fitted" or "not fitted, because …".
-    reasons : tuple of str
-        Empty if fitted.
-    customers, repeat_buyers : int
-    warnings : tuple of str
-        What to mind, fitted or not.
+    repeat_buyers : int
+        Of the customers, those who bought again.
     """
 
-    name: str
-    model: PurchaseModel | None
-    parameters: dict[str, float | None]
-    standard_errors: dict[str, float | None]
-    covariance_log: Floats | None
-    log_likelihood: float | None
-    status: str
-    reasons: tuple[str, ...]
-    customers: int
     repeat_buyers: int
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def trusted(self) -> bool:
-        """True if the model may be shown as a number."""
-        return self.model is not None
-
-    def as_dict(self) -> dict:
-        """Return parameters, standard errors, log-likelihood and status as plain numbers and text."""
-        return {
-            "parameters": dict(self.parameters),
-            "standard_errors": dict(self.standard_errors),
-            "log_likelihood": self.log_likelihood,
-            "status": self.status,
-        }
 
 
 def fit_purchases(name: str, triples: Triples) -> PurchaseFit:
@@ -107,12 +69,13 @@ def fit_purchases(name: str, triples: Triples) -> PurchaseFit:
         raise DataError(f"no purchase model is called {name!r}; there are {', '.join(PURCHASE_MODELS)}")
     reasons = data_flags(triples.customers, triples.repeat_buyers, float(triples.T.max(initial=0)))
     if reasons:
-        return _not_fitted(name, triples, reasons)
+        return _fit(name, triples, reasons)
     model, minimum = most_likely(name, triples)
-    reasons = minimum_flags(minimum, _parameter_names(name), triples.customers)
+    dominance = dominance_warning(triples)
+    reasons = minimum_flags(minimum, _parameter_names(name), triples.customers) or _forecast_flags(model, triples)
     if reasons:
-        return _not_fitted(name, triples, reasons, dominance_warning(triples))
-    return _fitted(model, triples, minimum)
+        return _fit(name, triples, reasons, dominance)
+    return _fit(name, triples, (), dominance + size_warning(triples.customers), model, minimum)
 
 
 def most_likely(name: str, triples: Triples) -> tuple[PurchaseModel, Minimum]:
@@ -138,43 +101,35 @@ def _objective(name: str, triples: Triples, mean_T: float, every: int = 1) -> Ob
     return beta_geometric_objective(*scaled, chances_at_start=chances)
 
 
-def _fitted(model: PurchaseModel, triples: Triples, minimum: Minimum) -> PurchaseFit:
-    parameters = np.array(list(model.parameters.values()))
-    history = triples.frequency, triples.recency, triples.T
-    reasons = forecast_flags(model.expected_purchases(FORECAST_WEEKS, *history))
-    if reasons:
-        return _not_fitted(model.name, triples, reasons)
-    covariance = np.linalg.inv(minimum.hessian) / triples.customers
-    errors = parameters * np.sqrt(np.diag(covariance))
-    return PurchaseFit(
-        name=model.name,
-        model=model,
-        parameters=model.parameters,
-        standard_errors=dict(zip(model.parameters, errors.tolist(), strict=True)),
-        covariance_log=covariance,
-        log_likelihood=float(triples.weight @ model.log_likelihood(*history)),
-        status=status(()),
-        reasons=(),
-        customers=triples.customers,
-        repeat_buyers=triples.repeat_buyers,
-        warnings=dominance_warning(triples) + size_warning(triples.customers),
-    )
+def _forecast_flags(model: PurchaseModel, triples: Triples) -> tuple[str, ...]:
+    return forecast_flags(model.expected_purchases(FORECAST_WEEKS, triples.frequency, triples.recency, triples.T))
 
 
-def _not_fitted(name: str, triples: Triples, reasons: tuple[str, ...], warnings: tuple[str, ...] = ()) -> PurchaseFit:
-    names = _parameter_names(name)
+def _fit(
+    name: str,
+    triples: Triples,
+    reasons: tuple[str, ...],
+    warnings: tuple[str, ...] = (),
+    model: PurchaseModel | None = None,
+    minimum: Minimum | None = None,
+) -> PurchaseFit:
+    covariance = None if minimum is None else np.linalg.inv(minimum.hessian) / triples.customers
+    parameters, errors = natural_scale(model, covariance, _parameter_names(name))
+    likelihood = None
+    if model is not None:
+        likelihood = float(triples.weight @ model.log_likelihood(triples.frequency, triples.recency, triples.T))
     return PurchaseFit(
         name=name,
-        model=None,
-        parameters=dict.fromkeys(names),
-        standard_errors=dict.fromkeys(names),
-        covariance_log=None,
-        log_likelihood=None,
+        model=model,
+        parameters=parameters,
+        standard_errors=errors,
+        covariance_log=covariance,
+        log_likelihood=likelihood,
         status=status(reasons),
         reasons=reasons,
+        warnings=warnings,
         customers=triples.customers,
         repeat_buyers=triples.repeat_buyers,
-        warnings=warnings,
     )
 
 

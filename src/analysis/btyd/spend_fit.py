@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.btyd.fit import Fit, natural_scale
 from analysis.btyd.flags import FEWEST_REPEAT_BUYERS, forecast_flags, minimum_flags, status
 from analysis.btyd.gammagamma import GammaGamma
 from analysis.btyd.gammagamma_likelihood import spend_objective
@@ -20,56 +21,20 @@ STARTS = np.log([[1.0, 2.0, 2.0], [5.0, 5.0, 1.0]])  # with amounts in units of 
 INDEPENDENT = 0.3  # |Spearman| up to which spend and frequency pass as unrelated
 
 
-@dataclass(frozen=True, eq=False)
-class SpendFit:
-    """A fitted Gamma-Gamma model, or the reasons why there is none.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SpendFit(Fit[GammaGamma]):
+    """A fitted Gamma-Gamma model, or the reasons why there is none; its customers are the repeat buyers used.
 
     Attributes
     ----------
-    model : GammaGamma or None
-        None unless trusted.
-    parameters, standard_errors : dict of str to float or None
-        gamma in the report currency; errors by the delta method; all None unless trusted.
-    covariance_log : array, shape (3, 3), or None
-        Of the log parameters.
-    log_likelihood : float or None
-        Total, of the unscaled amounts.
-    status : str
-        "fitted" or "not fitted, because …".
-    reasons, warnings : tuple of str
-        Why not fitted; what to mind although fitted.
-    customers, left_out : int
-        Repeat buyers used; repeat buyers left out because their mean amount is not > 0.
+    left_out : int
+        Repeat buyers left out because their mean amount is not > 0.
     spearman : float or None
         Rank correlation of frequency and mean amount; None if either does not vary.
     """
 
-    model: GammaGamma | None
-    parameters: dict[str, float | None]
-    standard_errors: dict[str, float | None]
-    covariance_log: Floats | None
-    log_likelihood: float | None
-    status: str
-    reasons: tuple[str, ...]
-    warnings: tuple[str, ...]
-    customers: int
     left_out: int
     spearman: float | None
-    name: str = GammaGamma.name
-
-    @property
-    def trusted(self) -> bool:
-        """True if the model may be shown as a number."""
-        return self.model is not None
-
-    def as_dict(self) -> dict:
-        """Return parameters, standard errors, log-likelihood and status as plain numbers and text."""
-        return {
-            "parameters": dict(self.parameters),
-            "standard_errors": dict(self.standard_errors),
-            "log_likelihood": self.log_likelihood,
-            "status": self.status,
-        }
 
 
 def fit_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> SpendFit:
@@ -145,15 +110,9 @@ def _spend_fit(
     covariance: Floats | None = None,
     log_likelihood: float | None = None,
 ) -> SpendFit:
-    parameters: dict[str, float | None] = dict.fromkeys(NAMES)
-    errors: dict[str, float | None] = dict.fromkeys(NAMES)
-    if model is not None and covariance is not None:
-        parameters |= model.parameters
-        scale = np.sqrt(np.diag(covariance))
-        errors |= {
-            name: value * float(error) for (name, value), error in zip(model.parameters.items(), scale, strict=True)
-        }
+    parameters, errors = natural_scale(model, covariance, NAMES)
     return SpendFit(
+        name=GammaGamma.name,
         model=model,
         parameters=parameters,
         standard_errors=errors,

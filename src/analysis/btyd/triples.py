@@ -50,10 +50,6 @@ class Triples:
         """Number of customers who bought again."""
         return int(self.weight[self.frequency > 0].sum())
 
-    def expand(self, values: ArrayLike) -> NDArray:
-        """Give each customer the value of its triple, in the order in which customers came in."""
-        return np.asarray(values)[self.index]
-
 
 def group_triples(frequency: ArrayLike, recency_days: ArrayLike, T_days: ArrayLike) -> Triples:
     """Return the distinct (x, t_x, T) in weeks, with the number of customers of each.
