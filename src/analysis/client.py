@@ -79,6 +79,10 @@ class Client(Strict):
                 "columns must say which column is the date; for a summary with one row per customer and no dates, give "
                 "observation_end instead, the last day that it covers"
             )
+        if self.control_totals and not self.has_amounts:
+            raise ValueError("control_totals: without amounts there is nothing to reconcile; leave them out")
+        if not self.has_days and any(total.from_ or total.to for total in self.control_totals):
+            raise ValueError("control_totals: without dates only a total of the whole data can be reconciled")
         return self
 
     @model_validator(mode="after")

@@ -100,6 +100,26 @@ class Run:
         """What the table of customers says, one row per paying customer; None without such a table."""
         return self._joined("accounts")
 
+    @cached_property
+    def branches(self) -> pd.DataFrame | None:
+        """The branches of customers that have several, with their revenue; None if no parent_id groups ids."""
+        return self._joined("groups")
+
+    @cached_property
+    def surveys(self) -> pd.DataFrame | None:
+        """One row per answer, by paying customer; None without such a table."""
+        return self._joined("surveys")
+
+    @cached_property
+    def contacts(self) -> pd.DataFrame | None:
+        """One row per contact, by paying customer; None without such a table."""
+        return self._joined("contacts")
+
+    @cached_property
+    def subscriptions(self) -> pd.DataFrame | None:
+        """One row per contract, by paying customer; a missing end means that it runs; None without such a table."""
+        return self._joined("subscriptions")
+
     def _joined(self, table: str) -> pd.DataFrame | None:
         """Return a table that intake left beside the ledger; None if the client has none."""
         from analysis.intake.joins import beside, read_joined

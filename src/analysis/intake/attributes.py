@@ -51,9 +51,9 @@ def one_row_each(bench: Workspace, customers: Typed) -> None:
 def make_accounts(bench: Workspace, customers: Typed) -> None:
     """Create ``accounts``: one row per paying customer in the used lines or in the table, sorted by id.
 
-    ``branches`` says to which paying customer an id belongs. Costs are sums over its ids, ``acquired_on`` is their
-    earliest, ``strategic`` is true if one is; any other value is the paying customer's own or, where it has none,
-    the one on which its branches agree.
+    ``bought`` holds the ids of the lines, and ``branches`` says to which paying customer an id belongs. Costs are
+    sums over its ids, ``acquired_on`` is their earliest, ``strategic`` is true if one is; any other value is the
+    paying customer's own or, where it has none, the one on which its branches agree.
     """
     values = []
     for column in customers.columns:
@@ -72,7 +72,8 @@ def make_accounts(bench: Workspace, customers: Typed) -> None:
         values.append(f"{value} AS {quoted}")
     bench.con.execute(
         f"CREATE TABLE accounts AS SELECT root AS customer_id{''.join(f', {value}' for value in values)} "
-        f"FROM branches LEFT JOIN {customers.table} USING (id) GROUP BY root ORDER BY root"
+        f"FROM (SELECT id FROM bought UNION SELECT id FROM {customers.table}) JOIN branches USING (id) "
+        f"LEFT JOIN {customers.table} USING (id) GROUP BY root ORDER BY root"
     )
     if "acquired_on" in customers.columns:
         _say_acquired_late(bench, customers)

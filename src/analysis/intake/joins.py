@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 from analysis.client import Client
 from analysis.intake.attributes import make_accounts, one_row_each
 from analysis.intake.coverage import say_coverage
+from analysis.intake.groups import say_groups, sum_branches
+from analysis.intake.name_twins import say_name_twins
+from analysis.intake.records import check_records
 from analysis.intake.tables import Typed, read_table
-from analysis.intake.workspace import Workspace, literal
+from analysis.intake.workspace import Workspace, literal, name
 from analysis.tables import ContactTable, CustomerTable, SubscriptionTable, SurveyTable
 
 if TYPE_CHECKING:
@@ -21,32 +24,48 @@ DAYS = {column for table in TABLES for column, kind in table.KINDS.items() if ki
 
 
 def read_tables(bench: Workspace, client: Client, currency: str | None) -> dict[str, Typed]:
-    """Read every optional table that the client file names, by key."""
+    """Read and check every optional table that the client file names, by key."""
     theirs = [source.columns["customer_id"] for source in client.sources]
     usual = ["customer_id", *(column for column in theirs if isinstance(column, str))]
-    tables = {
-        key: read_table(bench, key, settings, usual, client.folder, currency) for key, settings in client.tables.items()
-    }
-    if "customers" in tables:
-        one_row_each(bench, tables["customers"])
+    tables = {}
+    for key, settings in client.tables.items():
+        tables[key] = read_table(bench, key, settings, usual, client.folder, currency)
+        (one_row_each if key == "customers" else check_records)(bench, tables[key])
     return tables
 
 
-def join_tables(bench: Workspace, tables: dict[str, Typed], ledger: Path) -> dict[str, Any]:
-    """Say how far each table covers the used lines, write the tables beside the ledger, return the figures."""
+def join_tables(bench: Workspace, tables: dict[str, Typed], ledger: Path, *, grouped: bool) -> dict[str, Any]:
+    """Say how far each table covers the used lines, write the tables beside the ledger, return the figures.
+
+    `group_customers` must have made ``branches``, and `sum_up` the sums by customer.
+    """
     if not tables:
         return {}
-    bench.con.execute(
-        "CREATE TABLE bought AS SELECT id, net FROM people JOIN customers USING (customer); "
-        "CREATE TABLE branches AS SELECT id, id AS root FROM bought"
-    )
-    if "customers" in tables:
-        bench.con.execute(
-            f"INSERT INTO branches SELECT id, id FROM {tables['customers'].table} ANTI JOIN branches USING (id)"
-        )
-        make_accounts(bench, tables["customers"])
-        _write(bench, "accounts", beside(ledger, "accounts"))
-    return {"tables": {key: say_coverage(bench, typed) for key, typed in tables.items()}}
+    sum_branches(bench, grouped)
+    figures: dict[str, Any] = {"tables": {key: say_coverage(bench, typed) for key, typed in tables.items()}}
+    for key, typed in tables.items():
+        if key == "customers":
+            make_accounts(bench, typed)
+            say_name_twins(bench, typed)
+            if grouped:
+                figures["groups"] = say_groups(bench, typed)
+                _write(bench, "FROM groups", beside(ledger, "groups"))
+            _write(bench, "FROM accounts", beside(ledger, "accounts"))
+        else:
+            _write(bench, _records(typed, grouped), beside(ledger, key))
+    return figures
+
+
+def _records(typed: Typed, grouped: bool) -> str:
+    """Return SQL for a table's rows by paying customer, in their order; numbers are floats."""
+    measured = [column for table in TABLES for column, kind in table.KINDS.items() if kind in {"money", "number"}]
+    values = [
+        f"{name(column)}::DOUBLE AS {name(column)}" if column in {*measured, "recommend_score"} else name(column)
+        for column in typed.columns
+    ]
+    branch = ["t.id AS branch_id"] if grouped else []
+    chosen = ", ".join(["coalesce(b.root, t.id) AS customer_id", *branch, *values])
+    return f"SELECT {chosen} FROM {typed.table} t LEFT JOIN branches b USING (id) ORDER BY t.row"
 
 
 def beside(ledger: Path, table: str) -> Path:
@@ -81,5 +100,5 @@ def read_joined(file: Path) -> pd.DataFrame | None:
 def _write(bench: Workspace, relation: str, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(file.name + ".part")
-    bench.con.execute(f"COPY (FROM {relation}) TO {literal(str(unfinished))} (FORMAT parquet)")
+    bench.con.execute(f"COPY ({relation}) TO {literal(str(unfinished))} (FORMAT parquet)")
     os.replace(unfinished, file)

@@ -10,6 +10,7 @@ from analysis.client import Client
 from analysis.intake import Intake
 from analysis.intake.amounts import minor_digits
 from analysis.intake.checks import check_lines
+from analysis.intake.control_totals import reconcile
 from analysis.intake.currency import agree
 from analysis.intake.customer_days import number_customers, sum_up
 from analysis.intake.groups import group_customers
@@ -50,16 +51,18 @@ def take_in(client: Client, destination: Path) -> Intake:
             from analysis.intake.overlap import leave_out_overlaps
 
             leave_out_overlaps(bench, sources, columns)
-        columns += group_customers(bench, tables)
+        branches = group_customers(bench, tables)
+        columns += branches
         _refuse_early_end(bench, client)
         say_left_out(bench, sources)
         sum_up(bench, zero_is_purchase=client.parameters.zero_is_purchase)
         if not client.has_days:
-            refuse_repeated_ids(bench, sources[0].staged.label)
+            refuse_repeated_ids(bench, sources[0].staged.label, grouped=bool(branches))
         facts, ledger = close_ledger(bench, sources)
         end = client.observation_end or dt.date.fromisoformat(facts["last"])
         check_lines(bench, sources, end, columns, currency, client)
-        joined = join_tables(bench, tables, destination, grouped="branch_id" in columns)
+        joined = join_tables(bench, tables, destination, grouped=bool(branches))
+        joined |= reconcile(bench, client.control_totals)
         verdict = say_verdict(bench, client, [source.staged for source in sources], joined)
         _write(bench, destination, columns)
         inputs = [part.written for source in sources for part in source.staged.parts]

@@ -29,18 +29,18 @@ def stand_in(bench: Workspace, staged: Staged, client: Client) -> None:
         )
 
 
-def refuse_repeated_ids(bench: Workspace, label: str) -> None:
-    """Raise where rows without days are no summary: a customer stands in several.
+def refuse_repeated_ids(bench: Workspace, label: str, *, grouped: bool) -> None:
+    """Raise where rows without days are no summary: a customer, or a branch where they are grouped, has several.
 
     Raises
     ------
     DataError
         With the first such id and how many there are.
     """
-    repeated, first, times = bench.row(
-        "SELECT count(*), min_by(id, customer), min_by(n, customer) FROM people JOIN customers USING (customer) "
-        "WHERE n > 1"
-    )
+    each = "SELECT branch_id AS id, count(*) AS n FROM lines WHERE reason IS NULL GROUP BY ALL"
+    if not grouped:
+        each = "SELECT id, n FROM people JOIN customers USING (customer)"
+    repeated, first, times = bench.row(f"SELECT count(*), min(id), min_by(n, id) FROM ({each}) WHERE n > 1")
     if repeated:
         raise DataError(
             f"{label}: without a date column each row must be one customer, but {repeated:,} "

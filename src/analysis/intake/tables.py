@@ -168,7 +168,7 @@ def _leave_out(bench: Workspace, raw: str, ids: str, columns: dict[str, str | in
     """Say which rows have no customer, and empty their cells, so that none of them is read."""
     for kind, words in LEFT_OUT.items():
         rows, first = bench.row(
-            f"SELECT count(*), min({raw}.rowid) FROM {raw} JOIN {ids} i ON i.v = customer_id WHERE kind = '{kind}'"
+            f"SELECT count(*), min({raw}.rowid) FROM {raw} JOIN {ids} i ON i.v = customer_id WHERE i.kind = '{kind}'"
         )
         if rows:
             bench.warn(

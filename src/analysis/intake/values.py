@@ -128,17 +128,21 @@ def read_days(cells: Cells) -> Read:
     day = f"{cells.alias}.moment::DATE"
     never = f"({day} < DATE '1901-01-02' OR {day} >= DATE '2999-01-01')"
     ahead = f"{day} > DATE '{bench.today}'"
-    for condition, code, words in (
-        (never, "table_date_placeholder", "a placeholder date (1900, 9999), which counts as no date"),
-        (f"NOT {never} AND {ahead}", "table_date_future", "a date in the future, which counts as no date"),
-    ):
-        if code == "table_date_future" and cells.column in MAY_LIE_AHEAD:
-            continue
-        rows = int(bench.row(f"SELECT count(*) FROM {cells.raw} {join} WHERE {condition}")[0])
-        if rows:
-            bench.warn(code, f"{cells.where}: {rows:,} row{'s hold' if rows > 1 else ' holds'} {words}.", rows)
+    if cells.column == "end":
+        _say_days(cells, join, never, "table_no_end", "a placeholder date (9999), so there is no end yet")
+    else:
+        _say_days(cells, join, never, "table_date_placeholder", "a placeholder date (1900, 9999): no date")
+    if cells.column not in MAY_LIE_AHEAD:
+        _say_days(cells, join, f"NOT {never} AND {ahead}", "table_date_future", "a date in the future: no date")
     absent = never if cells.column in MAY_LIE_AHEAD else f"{never} OR {ahead}"
     return {cells.column: f"CASE WHEN NOT ({absent}) THEN {day} END"}, join
+
+
+def _say_days(cells: Cells, join: str, condition: str, code: str, words: str) -> None:
+    rows = int(cells.bench.row(f"SELECT count(*) FROM {cells.raw} {join} WHERE {condition}")[0])
+    if rows:
+        note = cells.bench.info if code == "table_no_end" else cells.bench.warn
+        note(code, f"{cells.where}: {rows:,} row{'s hold' if rows > 1 else ' holds'} {words}.", rows)
 
 
 def read_plain_numbers(cells: Cells) -> Read:
