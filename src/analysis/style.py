@@ -96,7 +96,11 @@ TAKEAWAY, SOURCE = "takeaway:", "source:"
 REPORT: Any
 """Settings for ``plt.rc_context(REPORT)``; made on first use because it asks which fonts are installed."""
 
-_FONT, _CJK = "Source Sans Pro", "Noto Sans CJK SC"
+_FONT = "Source Sans Pro"
+_CJK = (  # the first that is installed: Linux, Windows, macOS
+    "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei",
+    "Microsoft YaHei", "SimHei", "PingFang SC", "Hiragino Sans GB", "Arial Unicode MS",
+)  # fmt: skip
 _FONT_FILES = {
     "regular": "SourceSansPro-Regular.ttf",
     "italic": "SourceSansPro-It.ttf",
@@ -217,7 +221,12 @@ def _families() -> tuple[str, ...]:
     # Fallback families have no semibold; matplotlib would say so for every figure.
     logging.getLogger(font_manager.__name__).addFilter(lambda record: "font weight" not in record.getMessage())
     installed = set(font_manager.fontManager.get_font_names())
-    return (_FONT, *([_CJK] if _CJK in installed else []), "DejaVu Sans")
+    return (_FONT, *[family for family in _CJK if family in installed][:1], "DejaVu Sans")
+
+
+def cjk_font() -> str | None:
+    """Return the font that draws Chinese, Japanese and Korean signs in figures; None if none is installed."""
+    return next((family for family in _families() if family in _CJK), None)
 
 
 def _report() -> dict[str, Any]:

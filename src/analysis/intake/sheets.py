@@ -84,8 +84,9 @@ def _header(rows: list[list[Cell]], wanted: list[str], source: Source) -> Header
         return Header(row, 1, [tidy(cell) for cell in rows[row]]) if 0 <= row < len(rows) else None
     if wanted:
         return find_header(rows, wanted)
-    if rows and not any(isinstance(cell, int | float | dt.date) for cell in rows[0]):
-        return Header(0, 1, [tidy(cell) for cell in rows[0]])
+    widest = likely_header(rows)
+    if rows and not any(isinstance(cell, int | float | dt.date) for cell in rows[widest.row]):
+        return widest
     return None
 
 

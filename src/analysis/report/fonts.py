@@ -6,10 +6,12 @@ with kerning and tabular figures. Chinese, Japanese and Korean names use the rea
 
 import base64
 import io
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
-from analysis.style import font_path
+from analysis.style import cjk_font, font_path
 
 FAMILY = "Source Sans Pro"
 
@@ -25,6 +27,7 @@ _RANGES = (
     (0x2190, 0x2199),  # arrows
     (0x2200, 0x2265),  # signs of arithmetic
 )
+_CJK_SIGNS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _OTHERS = "∑√∞≈≠≤≥−×÷±·•‰№™▲▼△▽◆ΔΣαβγλμπσ"
 _FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "lnum"]
 
@@ -36,6 +39,16 @@ def font_faces() -> str:
         f'@font-face{{font-family:"{FAMILY}";font-style:{style};font-weight:{weight};font-display:block;'
         f'src:url(data:font/woff;base64,{base64.b64encode(_subset(cut)).decode("ascii")}) format("woff")}}'
         for cut, style, weight in _CUTS
+    )
+
+
+def missing_font(names: Iterable[str]) -> str | None:
+    """Return the sentence that says that figures cannot show these names; None where they can."""
+    if cjk_font() or not any(_CJK_SIGNS.search(name) for name in names):
+        return None
+    return (
+        "No font with Chinese, Japanese or Korean signs is installed where this report was made: figures show boxes "
+        "in place of such names; tables and text are right. Install Noto Sans CJK and render the report again."
     )
 
 

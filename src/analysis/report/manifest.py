@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import formats
 from analysis.chapters import intake
 from analysis.display import Column, Note, Table
+from analysis.report.fonts import missing_font
 from analysis.report.page import Cover
 from analysis.run import SEED, Run
 from analysis.store import code_key
@@ -52,8 +53,8 @@ def cover_of(run: Run) -> Cover:
         title="Customer diagnostics",
         period=formats.period(run.first_day, run.observation_end),
         data_line=(
-            f"{formats.count(data['customers'])} customers, {formats.count(data['rows'])} rows, "
-            f"{formats.money(data['revenue'], data['currency'])}"
+            f"{formats.count(data['customers'])} customers, {formats.count(data['rows'])} rows"
+            + (f", {formats.money(data['revenue'], data['currency'])}" if run.client.has_amounts else "")
         ),
         currency=data["currency"],
     )
@@ -66,7 +67,14 @@ def data_notes(run: Run, *, with_data: bool) -> list[tuple[str, object]]:
         ("What was noticed in the data", intake.noticed(run)),
         ("How the files were read", intake.inputs_table(run)),
     ]
-    return [*(about_data if with_data else []), ("Words", _terms()), ("Parameters", _parameters(run))]
+    return [
+        *(about_data if with_data else []), *_fonts(run), ("Words", _terms()), ("Parameters", _parameters(run)),
+    ]  # fmt: skip
+
+
+def _fonts(run: Run) -> list[tuple[str, object]]:
+    sentence = missing_font([run.client.client, *map(str, run.customers["customer_id"])])
+    return [("Fonts of the figures", [Note(sentence)])] if sentence else []
 
 
 def _terms() -> list[object]:
