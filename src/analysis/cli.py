@@ -160,15 +160,15 @@ def _account(told: dict[str, Any], currency: str | None) -> str:
     facts = told["facts"]
     read = facts["rows"] + sum(line["rows"] for line in told["ledger"])
 
-    def cash(amount: float) -> str:
-        return formats.money(amount, currency, 2)
+    def cash(amount: float | None) -> str:
+        return "" if amount is None else f", {formats.money(amount, currency, 2)}"
 
     lines = [
         f"{formats.counted(read, 'row')} read, {formats.count(facts['rows'])} used: "
-        f"{formats.count(facts['customers'])} customers, {cash(facts['total'])}, {facts['first']} to {facts['last']}."
+        f"{formats.count(facts['customers'])} customers{cash(facts['total'])}, {facts['first']} to {facts['last']}."
     ]
     lines += [
-        f"  left out: {x['reason']}: {formats.counted(x['rows'], 'row')}, {cash(x['amount'])}" for x in told["ledger"]
+        f"  left out: {x['reason']}: {formats.counted(x['rows'], 'row')}{cash(x['amount'])}" for x in told["ledger"]
     ]
     lines += [f"  {finding['level']}: {finding['message']}" for finding in told["findings"]]
     return "\n".join(lines)

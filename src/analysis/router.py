@@ -28,11 +28,11 @@ CONTRACT_SHARE = 0.75
 CONTRACT_REVENUE = 0.50
 CHAPTERS = ("summary", "intake", "concentration", "value", "churn")
 
-NO_AMOUNTS = "the data hold no amounts; name the column of the amount, or of quantity and unit price, if there is one"
-NO_HISTORY = "the data hold one row per customer, already summarised, and no purchase histories"
+NO_AMOUNTS = "the data hold no amounts. Name the column of the amount, or of quantity and unit price, if there is one"
+NO_HISTORY = "the data hold one row per customer and no purchase histories"
 CONTRACTS = (
-    "most revenue comes from contracts: leaving is observed where a contract ends, not inferred from silence. "
-    "What contracts need (the table subscriptions with start and end, survival, renewals) has no chapter yet"
+    "leaving is observed where a contract ends, not inferred from silence. Contracts (the table subscriptions, "
+    "survival, renewals) have no chapter yet"
 )
 
 
@@ -102,7 +102,7 @@ class Verdict:
     reason
         Why, in a sentence or two.
     chapters
-        Chapter -> None if it can be rendered, else the sentence that it shows instead.
+        Chapter -> None if it can be rendered, else what it says instead: the reason in one sentence, perhaps advice.
     limits
         Chapter that can be rendered -> what it lacks.
     """
@@ -218,4 +218,4 @@ def _enough(rhythm: Rhythm) -> bool:
 def _few(shape: Shape) -> str:
     again = "no customer" if shape.repeat_buyers == 0 else f"only {count(shape.repeat_buyers)}"
     of = "" if shape.repeat_buyers == 0 else f" of {count(shape.customers)} customer{'s' * (shape.customers != 1)}"
-    return f"{again}{of} bought again, and at least {FEW_REPEATERS} of them, and {share(FEW_SHARE)}, are needed"
+    return f"{again}{of} bought again; {FEW_REPEATERS}, and {share(FEW_SHARE)} of all, are needed"

@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 View = Callable[..., Any]
 
 
-def refusable(section: str, *, speaks: bool = False) -> Callable[[View], View]:
-    """Show a section's refusal instead of the view, once (where `speaks`), and nothing in the other cells."""
+def refusable(section: str, *, speaks: bool = False, money: bool = False) -> Callable[[View], View]:
+    """Show a section's refusal instead of the view, once (where `speaks`), and nothing in the other cells.
+
+    A view of `money` shows nothing where the data hold no amounts.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(run: Run, *args: Any, **kwargs: Any) -> Any:
             refusal = getattr(run, section).numbers["refusal"]
-            if refusal is None:
-                return view(run, *args, **kwargs)
-            return Refusal(refusal) if speaks else None
+            if refusal is not None:
+                return Refusal(refusal) if speaks else None
+            return None if money and not run.client.has_amounts else view(run, *args, **kwargs)
 
         return guarded
 

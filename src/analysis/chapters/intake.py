@@ -8,10 +8,35 @@ import pandas as pd
 
 from analysis import findings, formats, plots
 from analysis.chapters import finished, source_of
-from analysis.display import Column, Finding, Note, Stack, Table
+from analysis.display import Column, Finding, Note, Refusal, Stack, Table
 from analysis.run import Run
 
+TITLES = {
+    "summary": "Management summary",
+    "intake": "The data",
+    "concentration": "Concentration",
+    "value": "Value",
+    "churn": "Churn",
+}
+CLOSED = "Not computed, because "
 LABELS = {"sha256": "SHA-256 (first 12)"}
+
+
+def verdict(run: Run) -> Finding:
+    """Say what kind of data it is, and what follows."""
+    return Finding(findings.verdict(run.data["router"]))
+
+
+def chapters_table(run: Run) -> Table:
+    """Show which chapters the data can carry, and why not."""
+    limits = run.data["router"]["limits"]
+    rows = []
+    for name, closed in run.data["router"]["chapters"].items():
+        rendered = "no" if closed else "in part" if name in limits else "yes"
+        why = closed.removeprefix(CLOSED).split(". ")[0].rstrip(".") if closed else limits.get(name, formats.MISSING)
+        rows.append({"chapter": TITLES[name], "rendered": rendered, "why": why})
+    columns = {"chapter": Column("Chapter"), "rendered": Column("Can be rendered"), "why": Column("Why not")}
+    return Table(pd.DataFrame(rows), columns, caption="What the data can carry; a test may still refuse")
 
 
 def ledger(run: Run) -> Finding:
@@ -25,24 +50,69 @@ def ledger_table(run: Run) -> Table:
     rows = [{"reason": "used", "rows": data["rows"], "amount": data["revenue"]}]
     rows += [{**row, "reason": f"left out: {row['reason'].replace('_', ' ')}"} for row in data["ledger"]]
     frame = pd.DataFrame(rows)
-    columns = {
-        "reason": Column("Rows"),
-        "rows": Column("Count", "count"),
-        "amount": Column("Amount", "money", currency=currency, digits=2),
-    }
-    total = {"reason": "read", "rows": frame["rows"].sum(), "amount": frame["amount"].sum()}
+    columns = {"reason": Column("Rows"), "rows": Column("Count", "count")}
+    total: dict[str, Any] = {"reason": "read", "rows": frame["rows"].sum()}
+    if run.client.has_amounts:
+        columns["amount"] = Column("Amount", "money", currency=currency, digits=2)
+        total["amount"] = frame["amount"].sum()
     return Table(frame, columns, total=total, caption="Every row that was read is used, or left out for one reason")
+
+
+def books(run: Run) -> Stack | None:
+    """Reconcile the client's books with the rows, where totals are stated."""
+    totals = run.data.get("control_totals")
+    if not totals:
+        return None
+    currency = run.data["currency"]
+    frame = pd.DataFrame(totals).assign(
+        left_out=[sum(total["left_out"].values()) for total in totals],
+        share=[total["difference"] / abs(total["books"]) if total["books"] else float("nan") for total in totals],
+    )
+    cash = {"kind": "money", "currency": currency, "digits": 2}
+    columns = {
+        "period": Column("Period"),
+        "books": Column("Books", **cash),
+        "used": Column("Used here", **cash),
+        "left_out": Column("Sales left out", **cash),
+        "rounding": Column("Rounding", **cash),
+        "difference": Column("Unexplained", **cash),
+        "share": Column("of the books", "share", digits=2),
+    }
+    note = "Books = used + sales left out (without a customer, or after the observation end) + rounding + unexplained."
+    return Stack([Finding(findings.books(totals)), Table(frame, columns, caption="The client's books", sort_note=note)])
+
+
+def coverage(run: Run) -> Table | None:
+    """Show how far the optional tables cover the customers who bought."""
+    tables = run.data.get("tables")
+    if not tables:
+        return None
+    frame = pd.DataFrame([{"table": key, **figures} for key, figures in tables.items()])
+    columns = {
+        "table": Column("Table"),
+        "rows": Column("Rows", "count"),
+        "matched": Column("Ids that bought, in it", "count"),
+        "unmatched": Column("Ids that bought, not in it", "count"),
+        "revenue_share": Column("Revenue covered", "share", digits=1),
+        "never_bought": Column("Ids in it that never bought", "count"),
+    }
+    return Table(frame, columns, caption="What else is known of the customers")
 
 
 def noticed(run: Run) -> Stack:
     """Return what was noticed in the data, warnings first."""
-    said = sorted(run.data["findings"], key=lambda finding: finding["level"] != "warning")
+    said = [finding for finding in run.data["findings"] if not finding["code"].startswith("router_")]
+    said.sort(key=lambda finding: finding["level"] != "warning")
     notes = [Note(f"**{finding['level'].capitalize()}.** {finding['message']}") for finding in said]
     return Stack(notes or [Note("Nothing that needs a word.")])
 
 
 def month_figure(run: Run) -> Any:
     """Draw the revenue of each month, with the days that are looked at."""
+    if not run.client.has_days:
+        return Refusal("No months are shown, because the data hold no days.")
+    if not run.client.has_amounts:
+        return Refusal("Not shown, because the data hold no amounts.")
     months = run.months
     best, worst = months.loc[months["revenue"].idxmax()], months.loc[months["revenue"].idxmin()]
     currency = run.data["currency"]

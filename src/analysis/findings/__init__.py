@@ -13,7 +13,7 @@ from analysis.findings.concentration import (
     left_out_below_zero,
     unprofitable,
 )
-from analysis.findings.data import ledger
+from analysis.findings.data import ledger, verdict
 from analysis.findings.forecast import forecast_quality, holdout_verdict, ranked_better, too_high_or_low, tracking
 from analysis.findings.value import (
     crosscheck,
@@ -55,6 +55,7 @@ __all__ = [
     "total_value",
     "tracking",
     "unprofitable",
+    "verdict",
     "window",
     "worth_name",
     "worth_total",

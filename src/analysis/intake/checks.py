@@ -23,7 +23,7 @@ def check_lines(
     say_stand_ins(bench, client)
     if client.has_amounts:
         check_money(bench, sources, columns, currency)
-    if client.has_days:
+    if client.has_days and client.has_amounts:
         _say_too_little(bench)
     _say_domination(bench)
     if client.has_days:

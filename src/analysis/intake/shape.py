@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis import findings
 from analysis.intake.workspace import Workspace
 from analysis.router import Rhythm, Shape, Verdict, route
 
@@ -43,7 +44,8 @@ def say_verdict(bench: Workspace, client: Client, sources: Sequence[Staged], joi
     headers = [name for staged in sources for name in (*staged.unused, staged.headers.get("date", ""))]
     shape = measure_shape(bench, headers, has_days=client.has_days, has_amounts=client.has_amounts)
     verdict = route(replace(shape, subscribed_share=_subscribed(joined)))
-    bench.say(f"router_{verdict.verdict}", "info" if verdict.whole else "warning", verdict.reason)
+    said = findings.verdict(verdict.as_dict()).replace("**", "")
+    bench.say(f"router_{verdict.verdict}", "info" if verdict.whole else "warning", said)
     return verdict
 
 
