@@ -1,9 +1,9 @@
-"""Customer value against lifetimes in one run: processor time; and its cost from 10,000 to 10,000,000 customers.
+"""Customer value against lifetimes in one run on one core, and its cost from 10,000 to 10,000,000 customers.
 
     python benchmarks/bench_value.py [LARGEST]          default: 10000000
 
 Ours is the table of the report: p_alive, purchases, spend, revenue and clv of every customer, from one row per
-customer; the median of three. lifetimes gives clv alone. The largest table needs about 4 GB.
+customer; the median of three. lifetimes gives clv alone. The largest table needs 3 GB.
 """
 
 import resource
@@ -12,6 +12,7 @@ import sys
 import numpy as np
 import pandas as pd
 from bench_btyd import against, bg_customers, in_weeks, seconds
+from threadpoolctl import threadpool_limits
 
 from analysis.btyd import fit_purchases, fit_spend, group_triples
 from analysis.btyd.crosscheck import contained
@@ -107,4 +108,5 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    with threadpool_limits(1):
+        main()

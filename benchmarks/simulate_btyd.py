@@ -14,6 +14,7 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from analysis import backtest, value
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, PurchaseFit, PurchaseModel, fit_spend, group_triples
@@ -138,8 +139,9 @@ def total_interval(fit, customers, rng):
     return value.interval_of(value.simulate_totals(fit, nothing, customers, scores, AHEAD_DAYS, rng))
 
 
-def draw_less():
+def begin():
     value.SIMULATIONS = DRAWS
+    threadpool_limits(1)  # two processes share the work already
 
 
 def summary(outcomes):
@@ -192,7 +194,7 @@ def main():
     options = parser.parse_args()
     print(f"{options.runs} runs a row. {LEGEND}\n\n{HEAD}")
     notes = []
-    with ProcessPoolExecutor(2, initializer=draw_less) as pool:
+    with ProcessPoolExecutor(2, initializer=begin) as pool:
         for n in SIZES:
             for shop in shops():
                 row = summary(

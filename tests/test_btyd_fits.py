@@ -18,7 +18,7 @@ from analysis.btyd import (
 )
 from analysis.btyd.betageometric_likelihood import beta_geometric_objective
 from analysis.btyd.flags import forecast_flags, minimum_flags
-from analysis.btyd.newton import Minimum, minimise
+from analysis.btyd.newton import Minimum, minimise, minimise_from
 from analysis.btyd.paretonbd_likelihood import pareto_objective
 
 MODELS = pytest.mark.parametrize("name", PURCHASE_MODELS)
@@ -328,3 +328,12 @@ def test_a_search_that_breaks_down_is_flagged_and_raises_nothing():
 
     found = minimise(broken, np.zeros(2))
     assert minimum_flags(found, ("r", "alpha"), 100) == ("the search for the best parameters broke down",)
+
+
+def test_a_start_from_which_the_search_breaks_down_does_not_hide_the_other():
+    def broken_above_5(point):
+        hole = np.nan if point[0] > 5 else 0.0
+        return float(point @ point) + hole, 2 * point + hole, 2 * np.eye(2) + hole
+
+    found = minimise_from(np.array([[9.0, 0.0], [1.0, 1.0]]), broken_above_5)
+    np.testing.assert_allclose(found.log_parameters, [0, 0], atol=1e-12)

@@ -68,8 +68,8 @@ def minimise(objective: Objective, start: Floats, *, tolerance: float = 1e-12) -
 
 
 def minimise_from(starts: Floats, objective: Objective) -> Minimum:
-    """Return the lowest of the minima reached from several starts, shape (n_starts, k)."""
-    return min((minimise(objective, start) for start in starts), key=lambda minimum: minimum.value)
+    """Return the lowest of the minima reached from several starts, shape (n_starts, k); NaN only if all are."""
+    return min((minimise(objective, start) for start in starts), key=lambda end: (np.isnan(end.value), end.value))
 
 
 def distinct_ends(starts: Floats, objective: Objective, *, apart: float = 0.1) -> Floats:
