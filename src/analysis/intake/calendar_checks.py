@@ -17,7 +17,7 @@ def check_calendar(bench: Workspace, end: dt.date) -> None:
     """Note months without rows, an incomplete last month, silence before the end, and customers at the left edge."""
     found = dict(
         bench.rows(
-            f"SELECT date_trunc('month', day)::DATE AS m, count(*) FROM lines "
+            f"SELECT date_trunc('month', day)::DATE AS m, sum(n)::BIGINT FROM tally "
             f"WHERE reason IS NULL OR reason IN {NOBODY} GROUP BY m ORDER BY m"
         )
     )
@@ -55,7 +55,7 @@ def _say_empty_months(bench: Workspace, months: list[dt.date], counts: list[int]
 def _say_long_gap(bench: Workspace) -> None:
     before, after, rows = bench.row(
         "SELECT arg_max(day, gap), arg_max(day, gap) + max(gap)::INT, max(gap) FROM (SELECT day, "
-        "lead(day) OVER (ORDER BY day) - day AS gap FROM (SELECT DISTINCT day FROM days))"
+        "lead(day) OVER (ORDER BY day) - day AS gap FROM (SELECT day FROM tally WHERE reason IS NULL))"
     )
     if rows and rows > 365:
         few = bench.row("SELECT count(*) FROM days WHERE day <= ?", before)[0]
@@ -97,7 +97,7 @@ def _say_last_month(bench: Workspace, months: list[dt.date], counts: list[int], 
 
 
 def _say_silence(bench: Workspace, end: dt.date) -> None:
-    silence = (end - bench.row("SELECT max(day) FROM days")[0]).days
+    silence = (end - bench.row("SELECT max(day) FROM tally WHERE reason IS NULL")[0]).days
     if silence > 31:
         bench.warn(
             "silence_before_end",
@@ -118,8 +118,9 @@ def _say_left_edge(bench: Workspace) -> None:
     customers = bench.row("SELECT count(*) FROM people")[0]
     share = max(customers // SAMPLED_CUSTOMERS, 1)
     burn_in = bench.row(
-        f"SELECT quantile_disc(gap, 0.9) FROM (SELECT day - lag(day) OVER (PARTITION BY customer ORDER BY day) AS gap "
-        f"FROM days WHERE net > 0 AND hash(customer) % {share} = 0) WHERE gap IS NOT NULL"
+        f"SELECT quantile_disc(gap, 0.9) FROM (SELECT customer, lag(customer) OVER w AS before, "
+        f"day - lag(day) OVER w AS gap FROM days WHERE net > 0 AND hash(customer) % {share} = 0 "
+        f"WINDOW w AS (ORDER BY customer, day)) WHERE customer = before"
     )[0]
     if not burn_in:
         return

@@ -34,7 +34,7 @@ def check_lines(
 
 
 def _say_too_little(bench: Workspace) -> None:
-    rows, days = bench.row("SELECT sum(n), count(DISTINCT day) FROM days")
+    rows, days = bench.row("SELECT sum(n)::BIGINT, count(*) FROM tally WHERE reason IS NULL")
     customers, repeaters = bench.row("SELECT count(*), count(*) FILTER (purchase_days > 1) FROM people")
     if rows == 1:
         bench.warn("one_transaction", "There is one transaction only (1 row): too few to analyse anything.", 1)

@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,7 @@ class Scan:
     crlf: int
     lf: int
     cr: int
+    quotes: bool
     is_utf8: bool
     is_ascii: bool
     head: bytes
@@ -48,19 +50,26 @@ class Scan:
 
 
 def scan(path: Path) -> Scan:
-    """Count line ends and NULs, hash the bytes and test for UTF-8 in one pass."""
+    """Count line ends and NULs and test for UTF-8 in one pass, while a second thread hashes the bytes."""
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
     size = nul = crlf = n_lf = n_cr = 0
-    utf8, ascii_, head, odd, last = True, True, b"", b"", b""
-    with path.open("rb") as stream:
+    utf8, ascii_, quotes, head, odd, last = True, True, False, b"", b"", b""
+    hashed: Future[None] | None = None
+    with path.open("rb") as stream, ThreadPoolExecutor(1) as hasher:
         while block := stream.read(BLOCK):
+            if hashed is not None:
+                hashed.result()
+            hashed = hasher.submit(digest.update, block)
             head = head or block[:SAMPLE]
             size += len(block)
-            digest.update(block)
-            nul += block.count(b"\0")
-            crlf += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
             n_lf += block.count(b"\n")
-            n_cr += block.count(b"\r")
+            crlf += last == b"\r" and block[:1] == b"\n"
+            quotes = quotes or b'"' in block
+            if b"\0" in block:  # to look whether there is one is much faster than to count
+                nul += block.count(b"\0")
+            if b"\r" in block:
+                crlf += block.count(b"\r\n")
+                n_cr += block.count(b"\r")
             last = block[-1:]
             if ascii_ and not block.isascii():
                 ascii_ = False
@@ -78,7 +87,8 @@ def scan(path: Path) -> Scan:
             utf8 = False
     sample = head if odd[:64] in head else head + odd
     lines = n_lf + n_cr - crlf + (last not in (b"\n", b"\r"))
-    return Scan(digest.hexdigest(), size, nul, lines, crlf, n_lf - crlf, n_cr - crlf, utf8, ascii_, head, sample)
+    ends = crlf, n_lf - crlf, n_cr - crlf
+    return Scan(digest.hexdigest(), size, nul, lines, *ends, quotes, utf8, ascii_, head, sample)
 
 
 def detect(seen: Scan, wanted: Sequence[str]) -> str:

@@ -56,10 +56,16 @@ def refuse_unreadable(bench: Workspace, source: Source) -> None:
     DataError
         With file, column, count and the first rows.
     """
-    number, staged = source.staged.number, source.staged
-    total = bench.row(f"SELECT count(*) FROM lines WHERE source = {number}")[0]
+    staged = source.staged
+    total = sum(part.rows for part in staged.parts)
+    unreadable = dict(
+        bench.rows(
+            f"SELECT reason, count(*) FROM lines WHERE source = {staged.number} "
+            f"AND reason IN ('unreadable_date', 'unreadable_amount') GROUP BY reason"
+        )
+    )
     for reason, column in (("unreadable_date", "date"), ("unreadable_amount", "amount")):
-        rows = bench.row(f"SELECT count(*) FROM lines WHERE source = {number} AND reason = '{reason}'")[0]
+        rows = unreadable.get(reason, 0)
         if rows > FEW * total:
             column = column if column in staged.source.columns else "unit_price"
             theirs = staged.headers.get(column) or staged.source.columns[column]
@@ -75,12 +81,37 @@ def refuse_unreadable(bench: Workspace, source: Source) -> None:
             )
 
 
+def tally_lines(bench: Workspace) -> None:
+    """Create ``tally``: the lines counted and summed by reason (NULL: used) and day; most questions need no more.
+
+    Columns: reason, day, n, amount, the positive and negative amounts (n_positive, positive, n_negative, negative),
+    the largest and smallest amount, and what rounding took (n_rounded, residue).
+    """
+    bench.con.execute(
+        "CREATE TABLE tally AS SELECT reason, day, count(*) AS n, sum(amount) AS amount, "
+        "count(*) FILTER (amount > 0) AS n_positive, sum(amount) FILTER (amount > 0) AS positive, "
+        "count(*) FILTER (amount < 0) AS n_negative, sum(amount) FILTER (amount < 0) AS negative, "
+        "max(amount) AS largest, min(amount) AS smallest, "
+        "count(*) FILTER (residue <> 0) AS n_rounded, sum(residue) AS residue FROM lines GROUP BY reason, day"
+    )
+
+
+def _left_out(bench: Workspace) -> dict[str, tuple[int, Any]]:
+    """Return rows and money left out, by reason."""
+    found = bench.rows(
+        "SELECT reason::VARCHAR AS r, sum(n)::BIGINT, coalesce(sum(amount), 0) FROM tally WHERE reason IS NOT NULL "
+        "GROUP BY r ORDER BY r"
+    )
+    return {reason: (rows, amount) for reason, rows, amount in found}
+
+
 def say_left_out(bench: Workspace, sources: list[Source]) -> None:
     """Say, for each reason, how many rows were left out, with their money and the first of them."""
+    left_out = _left_out(bench)
     for reason, words in WORDS.items():
-        rows, amount = bench.row(f"SELECT count(*), coalesce(sum(amount), 0) FROM lines WHERE reason = '{reason}'")
-        if not rows:
+        if reason not in left_out:
             continue
+        rows, amount = left_out[reason]
         firsts = [(source, _first_rows(bench, source, reason)) for source in sources]
         several = len(sources) > 1
         where = "; ".join(f"{source.staged.label + ', ' if several else ''}{text}" for source, text in firsts if text)
@@ -112,8 +143,8 @@ def _share(bench: Workspace, reason: str) -> str:
         return ""
     part, whole, positive, all_positive = bench.row(
         f"SELECT sum(amount) FILTER (reason = '{reason}'), sum(amount), "
-        f"sum(amount) FILTER (reason = '{reason}' AND amount > 0), sum(amount) FILTER (amount > 0) "
-        f"FROM lines WHERE reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id')"
+        f"sum(positive) FILTER (reason = '{reason}'), sum(positive) "
+        f"FROM tally WHERE reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id')"
     )
     net = f"{part / whole:.1%} of net revenue" if whole and whole > 0 else ""
     gross = f"{(positive or 0) / all_positive:.1%} of positive revenue" if all_positive else ""
@@ -141,22 +172,17 @@ def close_ledger(bench: Workspace, sources: list[Source]) -> tuple[dict[str, Any
     DataError
         If no row is left.
     """
-    left = {
-        reason: [rows, amount]
-        for reason, rows, amount in bench.rows(
-            "SELECT reason, count(*), coalesce(sum(amount), 0) FROM lines WHERE reason IS NOT NULL "
-            "GROUP BY reason ORDER BY reason"
-        )
-    }
+    left = _left_out(bench)
     for source in sources:
         for reason, rows in source.staged.left_out.items():
-            known = left.setdefault(reason, [0, 0])
-            known[0] += rows
-    rows, customers, total, first, last, ids = bench.row(
-        "SELECT count(*), (SELECT count(*) FROM people), sum(amount), min(day), max(day), "
+            before, amount = left.get(reason, (0, 0))
+            left[reason] = (before + rows, amount)
+    rows, customers, total, ids = bench.row(
+        "SELECT coalesce(sum(n), 0)::BIGINT, count(*), sum(net), "
         "(SELECT left(sha256(string_agg(id, chr(10) ORDER BY customer)), 16) FROM customers SEMI JOIN people "
-        "USING (customer)) FROM lines WHERE reason IS NULL"
+        "USING (customer)) FROM people"
     )
+    first, last = bench.row("SELECT min(day), max(day) FROM tally WHERE reason IS NULL")
     if not rows:
         counts = ", ".join(f"{count:,} {reason.replace('_', ' ')}" for reason, (count, _) in left.items())
         raise DataError(f"{sources[0].staged.label}: no usable transactions (no rows are left): {counts}.")

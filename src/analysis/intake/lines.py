@@ -10,10 +10,18 @@ from analysis.intake.amounts import Numbers, product, read_numbers
 from analysis.intake.dates import Dates, read_dates
 from analysis.intake.ids import read_ids
 from analysis.intake.staging import Staged
-from analysis.intake.words import trimmed
+from analysis.intake.words import sql_list, trimmed
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 
+REASONS = (
+    "repeated_header", "total_row", "missing_date", "unreadable_date", "missing_amount", "unreadable_amount",
+    "date_placeholder", "date_future", "after_observation_end", "missing_customer_id", "placeholder_customer_id",
+    "overlap",
+)  # fmt: skip
+"""Why a line is left out; where several reasons hold, the first counts."""
+USED = 99  # the rank of a line without a reason; the others have the place of their reason, from 1
+PERHAPS_TOTAL = 98
 NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin")
 CARRIED = ("order_id", "product", "category", "channel", "status", "discount")
 FEW = 0.01
@@ -73,13 +81,8 @@ class Source:
 
     @property
     def relation(self) -> str:
-        """SQL for the staged lines with their maps."""
-        raw = self.staged.table
-        joins = " ".join(numbers.join for numbers in self.numbers.values())
-        return (
-            f"{raw} JOIN {self.ids} AS i ON i.v = {raw}.customer_id JOIN {self.dates.table} AS d ON d.v = {raw}.date "
-            f"{joins}"
-        )
+        """SQL for the staged lines with the maps of their numbers."""
+        return " ".join([self.staged.table, *(numbers.join for numbers in self.numbers.values())])
 
 
 def understand(bench: Workspace, staged: Staged) -> Source:
@@ -113,13 +116,18 @@ def understand(bench: Workspace, staged: Staged) -> Source:
 
 
 def create_lines(bench: Workspace, sources: list[Source], digits: int) -> list[str]:
-    """Create the empty table of lines; return the columns that are carried beyond the three needed."""
+    """Create the empty table of lines; return the columns that are carried beyond the three needed.
+
+    A line has the source, part and row that it comes from, the number of its customer, its day (and moment), its
+    amount and what rounding took from it (residue), and a reason if it is left out.
+    """
     given = {column for source in sources for column in source.staged.source.columns}
     carried = [column for column in CARRIED if column in given]
     margin = bool(given & {"cost", "unit_cost", "margin"})
+    bench.con.execute(f"CREATE TYPE reason AS ENUM {sql_list(REASONS)}")
     bench.con.execute(
         f"CREATE TABLE lines (source INTEGER, part INTEGER, row BIGINT, customer INTEGER, day DATE, moment TIMESTAMP, "
-        f"amount DECIMAL(18, {digits}), residue DECIMAL(18, 12), reason VARCHAR, fingerprint UBIGINT"
+        f"amount DECIMAL(18, {digits}), residue DECIMAL(18, 12), reason reason"
         + (f", margin DECIMAL(18, {digits})" if margin else "")
         + "".join(f", {name(column)} VARCHAR" for column in carried)
         + ")"
@@ -132,20 +140,6 @@ def fill_lines(
 ) -> None:
     """Insert a source's lines, each with its reason if it is left out."""
     exact, scale = source.exact
-    first_plausible = _first_plausible(bench, source)
-    end = client.observation_end
-    late = f"WHEN day > DATE '{end}' THEN 'after_observation_end' " if end else ""
-    reason = (
-        "CASE WHEN id_kind = 'header' OR date_kind = 'header' THEN 'repeated_header' "
-        "WHEN id_kind = 'total' OR date_kind = 'total' OR (id_kind = 'maybe_total' AND date_kind <> "
-        "'ok') THEN 'total_row' "
-        "WHEN date_kind = 'missing' THEN 'missing_date' WHEN date_kind = 'unreadable' THEN 'unreadable_date' "
-        f"WHEN absent THEN 'missing_amount' WHEN exact IS NULL THEN 'unreadable_amount' "
-        f"WHEN day < DATE '{first_plausible}' THEN 'date_placeholder' "
-        f"WHEN day > DATE '{bench.today}' THEN 'date_future' {late}"
-        "WHEN id_kind = 'missing' THEN 'missing_customer_id' "
-        "WHEN id_kind = 'placeholder' THEN 'placeholder_customer_id' END"
-    )
     raw = source.staged.table
     given = source.staged.source.columns
     texts = [column for column in columns if column != "margin"]
@@ -159,14 +153,55 @@ def fill_lines(
     residue = "try_cast(exact - amount AS DECIMAL(18, 12))" if rate or scale > digits else "0"
     moment = "moment" if keep_times else "NULL"
     carried = "".join(f", {name(column)}" for column in columns)
+    rank = (
+        f"least(CASE WHEN absent THEN {_rank('missing_amount')} WHEN exact IS NULL THEN {_rank('unreadable_amount')} "
+        f"ELSE {USED} END, date_rank, CASE WHEN id_rank <> {PERHAPS_TOTAL} THEN id_rank WHEN date_rank IN "
+        f"({_rank('missing_date')}, {_rank('unreadable_date')}) THEN {_rank('total_row')} ELSE {USED} END)"
+    )
+    reason = " ".join(f"WHEN {k} THEN '{reason}'" for k, reason in enumerate(REASONS, 1))
     bench.con.execute(
-        f"INSERT INTO lines SELECT {source.staged.number}, part, row, customer, day, {moment}, amount, "
-        f"{residue}, {reason}, fingerprint"
-        f"{carried} FROM (SELECT *, try_cast(exact AS DECIMAL(18, {digits})) AS amount, moment::DATE AS day FROM "
-        f"(SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.kind AS id_kind, d.moment, d.kind AS date_kind, "
-        f"{source.absent} AS absent, ({exact}){rate} AS exact, fingerprint{margin}{extra} FROM {source.relation}))"
+        f"INSERT INTO lines SELECT {source.staged.number}, part, row, customer, day, {moment}, amount, {residue}, "
+        f"CASE WHEN rank < {USED} THEN CASE rank {reason} END::reason END{carried} "
+        f"FROM (SELECT *, {rank} AS rank, try_cast(exact AS DECIMAL(18, {digits})) AS amount FROM "
+        f"(SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, d.moment, d.day, d.rank AS date_rank, "
+        f"{source.absent} AS absent, ({exact}){rate} AS exact{margin}{extra} FROM {source.relation} "
+        f"JOIN {_customers(source)} AS i ON i.v = {raw}.customer_id "
+        f"JOIN {_days(bench, source, client.observation_end)} AS d ON d.v = {raw}.date))"
     )
     _refuse_too_large(bench, source, digits)
+
+
+def _rank(reason: str) -> int:
+    return REASONS.index(reason) + 1
+
+
+def _customers(source: Source) -> str:
+    """Return SQL for the number of the customer and the rank of its reason, by the text of the id."""
+    kinds = {
+        "header": _rank("repeated_header"),
+        "total": _rank("total_row"),
+        "maybe_total": PERHAPS_TOTAL,
+        "missing": _rank("missing_customer_id"),
+        "placeholder": _rank("placeholder_customer_id"),
+    }
+    cases = " ".join(f"WHEN '{kind}' THEN {rank}" for kind, rank in kinds.items())
+    return (
+        f"(SELECT v, customer, CASE kind {cases} ELSE {USED} END::UTINYINT AS rank "
+        f"FROM {source.ids} JOIN customers USING (id))"
+    )
+
+
+def _days(bench: Workspace, source: Source, end: dt.date | None) -> str:
+    """Return SQL for the moment, the day and the rank of its reason, by the text of the date."""
+    late = f"WHEN day > DATE '{end}' THEN {_rank('after_observation_end')} " if end else ""
+    return (
+        f"(SELECT *, CASE WHEN kind = 'header' THEN {_rank('repeated_header')} "
+        f"WHEN kind = 'total' THEN {_rank('total_row')} WHEN kind = 'missing' THEN {_rank('missing_date')} "
+        f"WHEN kind = 'unreadable' THEN {_rank('unreadable_date')} "
+        f"WHEN day < DATE '{_first_plausible(bench, source)}' THEN {_rank('date_placeholder')} "
+        f"WHEN day > DATE '{bench.today}' THEN {_rank('date_future')} {late}ELSE {USED} END::UTINYINT AS rank "
+        f"FROM (SELECT v, kind, moment, moment::DATE AS day FROM {source.dates.table}))"
+    )
 
 
 def _first_plausible(bench: Workspace, source: Source) -> dt.date:

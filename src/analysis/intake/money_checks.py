@@ -11,10 +11,10 @@ from analysis.intake.column_checks import (
     say_turned,
 )
 from analysis.intake.lines import Source
-from analysis.intake.workspace import Workspace
+from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 
-USED = "FROM lines WHERE reason IS NULL"
+USED = "FROM tally WHERE reason IS NULL"
 SAMPLED_ROWS = 200_000  # are enough for a median to compare with
 
 
@@ -30,7 +30,7 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
     _say_rounding(bench)
     _say_returns(bench, sources, columns)
     _say_zeros(bench)
-    _say_duplicates(bench)
+    _say_duplicates(bench, sources)
     _say_outliers(bench)
     if "margin" in columns:
         say_missing_cost(bench)
@@ -44,7 +44,7 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
 
 def _refuse_no_revenue(bench: Workspace) -> None:
     rows, positive, negative = bench.row(
-        f"SELECT count(*), count(*) FILTER (amount > 0), count(*) FILTER (amount < 0) {USED}"
+        f"SELECT sum(n)::BIGINT, sum(n_positive)::BIGINT, sum(n_negative)::BIGINT {USED}"
     )
     if positive:
         return
@@ -57,7 +57,7 @@ def _refuse_no_revenue(bench: Workspace) -> None:
 
 
 def _say_rounding(bench: Workspace) -> None:
-    rows, difference = bench.row(f"SELECT count(*) FILTER (residue <> 0), coalesce(sum(residue), 0) {USED}")
+    rows, difference = bench.row(f"SELECT sum(n_rounded)::BIGINT, coalesce(sum(residue), 0) {USED}")
     if rows:
         bench.info(
             "rounding",
@@ -70,7 +70,7 @@ def _say_rounding(bench: Workspace) -> None:
 
 def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) -> None:
     rows, money, positive = bench.row(
-        f"SELECT count(*), coalesce(sum(amount), 0), (SELECT sum(amount) {USED} AND amount > 0) {USED} AND amount < 0"
+        f"SELECT sum(n_negative)::BIGINT, coalesce(sum(negative), 0), sum(positive) {USED}"
     )
     if rows:
         bench.warn(
@@ -99,7 +99,7 @@ def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) ->
 
 
 def _say_zeros(bench: Workspace) -> None:
-    rows, total = bench.row(f"SELECT count(*) FILTER (amount = 0), count(*) {USED}")
+    rows, total = bench.row(f"SELECT sum(n - n_positive - n_negative)::BIGINT, sum(n)::BIGINT {USED}")
     if rows:
         note = bench.warn if rows > 0.05 * total else bench.info
         note(
@@ -111,12 +111,24 @@ def _say_zeros(bench: Workspace) -> None:
         )
 
 
-def _say_duplicates(bench: Workspace) -> None:
-    rows, money, groups = bench.row(
-        "SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * a), 0), count(*) FROM (SELECT count(*) AS n, "
-        "any_value(amount) AS a FROM lines SEMI JOIN (FROM days WHERE n > 1) d USING (customer, day) "
-        "WHERE reason IS NULL GROUP BY source, fingerprint HAVING count(*) > 1)"
+def _say_duplicates(bench: Workspace, sources: list[Source]) -> None:
+    """Count rows that repeat another in every column; whole rows are compared only where the lines look alike."""
+    bench.con.execute(
+        "CREATE TABLE alike AS WITH crowded AS (FROM lines SEMI JOIN (FROM days WHERE n > 1) d USING (customer, day) "
+        "WHERE reason IS NULL) SELECT source, row, amount FROM crowded SEMI JOIN (SELECT source, customer, day, amount "
+        "FROM crowded GROUP BY ALL HAVING count(*) > 1) USING (source, customer, day, amount)"
     )
+    repeated = " UNION ALL ".join(
+        f"SELECT count(*) AS n, any_value(a.amount) AS a FROM alike a JOIN {source.staged.table} r ON r.rowid = a.row "
+        f"WHERE a.source = {source.staged.number} "
+        f"GROUP BY others, {', '.join(f'r.{name(column)}' for column in source.staged.source.columns)} "
+        f"HAVING count(*) > 1"
+        for source in sources
+    )
+    rows, money, groups = bench.row(
+        f"SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * a), 0), count(*) FROM ({repeated})"
+    )
+    bench.con.execute("DROP TABLE alike")
     if rows:
         bench.warn(
             "duplicate_rows",
@@ -129,8 +141,8 @@ def _say_duplicates(bench: Workspace) -> None:
 
 
 def _say_outliers(bench: Workspace) -> None:
-    rows, positive, largest, total = bench.row(
-        f"SELECT count(*), sum(amount) FILTER (amount > 0), max(amount), sum(amount) {USED}"
+    rows, positive, largest, smallest, total = bench.row(
+        f"SELECT sum(n)::BIGINT, sum(positive), max(largest), min(smallest), sum(amount) {USED}"
     )
     if rows >= 20 and largest > positive / 5:
         bench.warn(
@@ -149,9 +161,11 @@ def _say_outliers(bench: Workspace) -> None:
             float(largest),
         )
     one_in = max(rows // SAMPLED_ROWS, 1)
-    middle = bench.row(f"SELECT quantile_disc(abs(amount), 0.5) {USED} AND amount <> 0 AND row % {one_in} = 0")[0] or 0
-    highest, extreme = bench.row(f"SELECT max(abs(amount)), count(*) FILTER (abs(amount) > {10000 * middle}) {USED}")
-    if middle and extreme and largest <= positive / 5:
+    lines = "FROM lines WHERE reason IS NULL AND"
+    middle = bench.row(f"SELECT quantile_disc(abs(amount), 0.5) {lines} amount <> 0 AND row % {one_in} = 0")[0]
+    highest = max(largest, -smallest)
+    if middle and highest > 10000 * middle and largest <= positive / 5:
+        extreme = bench.row(f"SELECT count(*) {lines} abs(amount) > {10000 * middle}")[0]
         bench.warn(
             "extreme_amounts",
             f"{extreme:,} amounts are over 10,000 times the median of {middle:,.2f} (the largest is {highest:,.2f}): "

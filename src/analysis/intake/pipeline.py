@@ -15,7 +15,7 @@ from analysis.intake.currency import agree
 from analysis.intake.customer_days import number_customers, sum_up
 from analysis.intake.groups import group_customers
 from analysis.intake.joins import join_tables, read_tables
-from analysis.intake.ledger import close_ledger, refuse_unreadable, say_left_out
+from analysis.intake.ledger import close_ledger, refuse_unreadable, say_left_out, tally_lines
 from analysis.intake.lines import create_lines, fill_lines, understand
 from analysis.intake.shape import say_verdict
 from analysis.intake.staging import stage
@@ -53,6 +53,7 @@ def take_in(client: Client, destination: Path) -> Intake:
             leave_out_overlaps(bench, sources, columns)
         branches = group_customers(bench, tables)
         columns += branches
+        tally_lines(bench)
         _refuse_early_end(bench, client)
         say_left_out(bench, sources)
         sum_up(bench, zero_is_purchase=client.parameters.zero_is_purchase)
@@ -75,12 +76,10 @@ def take_in(client: Client, destination: Path) -> Intake:
 def _refuse_early_end(bench: Workspace, client: Client) -> None:
     if client.observation_end is None:
         return
-    late, first = bench.row(
-        "SELECT count(*) FILTER (reason = 'after_observation_end'), min(day) FILTER (reason = "
-        "'after_observation_end') FROM lines "
-        "WHERE reason IS NULL OR reason = 'after_observation_end'"
+    late, first, used = bench.row(
+        "SELECT sum(n) FILTER (reason = 'after_observation_end'), min(day) FILTER (reason = 'after_observation_end'), "
+        "sum(n) FILTER (reason IS NULL) FROM tally"
     )
-    used = bench.row("SELECT count(*) FROM lines WHERE reason IS NULL")[0]
     if late and not used:
         raise DataError(
             f"observation_end {client.observation_end} lies before the first row ({first}): all {late:,} rows are "

@@ -38,7 +38,7 @@ class Part:
 
 @dataclass
 class Staged:
-    """A source as text: table ``raw_k`` with part, our columns, and the fingerprint of the whole row."""
+    """A source as text: table ``raw_k`` with part, our columns, and a hash of all the others."""
 
     number: int
     source: Source
@@ -76,7 +76,7 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
     """
     staged = Staged(number, source, f"raw_{number}")
     columns = ", ".join(f"{name(ours)} VARCHAR" for ours in source.columns)
-    bench.con.execute(f"CREATE TABLE {staged.table} (part INTEGER, {columns}, fingerprint UBIGINT)")
+    bench.con.execute(f"CREATE TABLE {staged.table} (part INTEGER, {columns}, others UBIGINT)")
     extracts = _extracts(bench, source, folder)
     for extract in extracts:
         _append(bench, staged, extract)
@@ -89,12 +89,13 @@ def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
     found = positions(staged.source.columns, extract.names, extract.label)
     cells = [f"c{k + 1}" for k in range(len(extract.names))]
     ours = ", ".join(f"coalesce(c{position + 1}, '')" for position in found.values())
+    others = ", ".join(cell for position, cell in enumerate(cells) if position not in found.values())
     # the first test is cheap and nearly always true; only rows that fail it are looked at again
     filled = " OR ".join([f"c{found['customer_id'] + 1} >= '!'", *(f"trim({cell}) <> ''" for cell in cells)])
     before = bench.row(f"SELECT count(*) FROM {staged.table}")[0]
     _insert(
         bench,
-        f"INSERT INTO {staged.table} SELECT {len(staged.parts)}, {ours}, hash({', '.join(cells)}) "
+        f"INSERT INTO {staged.table} SELECT {len(staged.parts)}, {ours}, {f'hash({others})' if others else 0} "
         f"FROM ({extract.relation}) WHERE {filled}",
         extract.label,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import islice
 from pathlib import Path
 
 from analysis.intake import encoding
@@ -12,6 +13,7 @@ from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 from analysis.settings import Source
 
+LONGEST_LINE = 2_000_000  # bytes; buffers are 16 times as large, so that several threads can share even a small file
 FEW = 0.01  # of the records may be left out as unreadable; more is an error
 
 
@@ -51,7 +53,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
         f"delim = {literal(layout.delimiter)}, quote = {literal(chr(0) if blanks else chr(34))}, "
         f"escape = {literal(chr(0) if blanks else layout.escape)}, columns = {{{columns}}}, "
         f"strict_mode = true, store_rejects = true, rejects_table = '{rejects}', rejects_scan = '{rejects}_scan', "
-        f"max_line_size = 16000000)"
+        f"max_line_size = {LONGEST_LINE})"
     )
     written = {
         "encoding": codec,
@@ -61,10 +63,34 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
 
     def finish(extract: Extract, rows: int) -> None:
         _account(bench, extract, rows, rejects, seen.lines, _footer_length(file, layout))
+        if codec == "utf-8" and not blanks:
+            left_out = sum(extract.left_out.values())
+            _refuse_lost_rows(label, file, layout, seen.lines - layout.skip - rows - left_out, quotes=seen.quotes)
 
     return Extract(
         label, relation, layout.names, layout.skip + 1, "line", {"sha256": seen.sha256, **written}, finish=finish
     )
+
+
+def _refuse_lost_rows(label: str, file: Path, layout: Layout, lacking: int, *, quotes: bool) -> None:
+    """Raise unless every line is accounted for: parallel CSV readers have lost and doubled rows without a word.
+
+    A line without a row is either empty or, where there are quotes, part of a field.
+
+    Raises
+    ------
+    DataError
+        If rows are lacking, or if there are too many.
+    """
+    if lacking > 0 and not quotes:
+        nothing = (layout.delimiter + " \t\r\n\v\f").encode()
+        with file.open("rb") as stream:
+            lacking -= sum(not line.strip(nothing) for line in islice(stream, layout.skip, None))
+    if lacking < 0 or (lacking and not quotes):
+        raise DataError(
+            f"{label}: the reader's rows are {abs(lacking):,} {'fewer' if lacking > 0 else 'more'} than the file's "
+            f"lines; nothing was read. Export the file again, as Parquet or xlsx if you can."
+        )
 
 
 def _decoded(head: bytes, codec: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ class Workspace:
     con: duckdb.DuckDBPyConnection
     folder: Path
     today: dt.date
+    tell: Callable[[str], None] = lambda _: None
     findings: list[dict[str, Any]] = field(default_factory=list)
     names_used: int = 0
 
@@ -60,8 +61,8 @@ class Workspace:
 
 
 @contextmanager
-def workspace(today: dt.date) -> Iterator[Workspace]:
-    """Open a workspace and remove it afterwards."""
+def workspace(today: dt.date, tell: Callable[[str], None] = lambda _: None) -> Iterator[Workspace]:
+    """Open a workspace and remove it afterwards; ``tell`` hears what is being done."""
     with tempfile.TemporaryDirectory(prefix="workbook-") as name:
         folder = Path(name)
         con = duckdb.connect(
@@ -74,7 +75,8 @@ def workspace(today: dt.date) -> Iterator[Workspace]:
             if con.execute("SELECT current_setting('enable_progress_bar')").fetchall()[0][0]:
                 con.execute("SET enable_progress_bar = false")  # in a notebook it is off, and naming it is an error
             con.execute("SET TimeZone = 'UTC'")
-            yield Workspace(con, folder, today)
+            con.execute("SET perfect_ht_threshold = 24")  # customers are numbered densely: sums need no hash table
+            yield Workspace(con, folder, today, tell)
         finally:
             con.close()
 
