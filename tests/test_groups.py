@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.branches import largest_branches
 from analysis.intake.groups import resolve
 from analysis.run import Run
 from analysis.schema import DataError
@@ -73,7 +75,7 @@ def test_how_many_ids_form_how_many_customers_is_said(tmp_path):
     run = run_of(tmp_path, "id,parent\nA,G\nB,G\nC,H\nD,\n")
     said = message(run.intake, "customer_groups")
     assert "4 ids form 3 customers by parent_id; 1 of them has more than one branch that bought" in said
-    assert run.data["groups"] == {"ids": 4, "customers": 3, "groups": 1}
+    assert run.data["groups"] == {"ids": 4, "customers": 3, "groups": 1, "revenue": 95.0}
 
 
 def test_checks_look_at_groups(tmp_path):
@@ -147,3 +149,32 @@ def test_one_name_under_one_parent_is_no_question(tmp_path):
 def test_names_in_any_script_are_told_apart(tmp_path):
     table = "id,parent,name\nA,,上海公司\nB,,北京公司\nC,,!!!\nD,,???\n"
     assert "name_twins" not in codes(run_of(tmp_path, table, columns={"name": "name"}).intake)
+
+
+# ---------------------------------------------------------------- what the reader sees
+
+
+def test_branches_are_shown_beneath_their_group(tmp_path):
+    from analysis.chapters.concentration import branches
+
+    shown = repr(
+        branches(run_of(tmp_path, "id,parent,name\nA,G,Alpha\nB,G,Beta\nC,,\nD,,\n", columns={"name": "name"}))
+    )
+    assert "4 ids form 3 customers: 1 group with more than one branch accounts for €95.00 (96.0\u202f% of" in shown
+    assert "Alpha" in shown
+
+
+def test_without_parents_there_is_nothing_to_show(small_run):
+    from analysis.chapters.concentration import branches
+
+    assert branches(small_run()) is None
+
+
+def test_small_branches_are_one_row_with_their_sum():
+    shops = pd.DataFrame(
+        {"customer_id": "G", "branch_id": [f"b{k}" for k in range(9)], "revenue": [9.0 - k for k in range(9)]}
+    )
+    table = largest_branches(shops)
+    assert table["branch_id"].tolist()[-2:] == ["b4", "and 4 more"]
+    assert table["revenue"].sum() == shops["revenue"].sum()
+    assert table["share"].sum() == pytest.approx(1)

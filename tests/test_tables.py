@@ -148,6 +148,10 @@ def test_texts_lose_outer_blanks_and_words_for_nothing(tmp_path):
     assert pd.isna(account(tmp_path, "segment", ["a", "N/A", "中小企业"])["B"])
 
 
+def test_a_name_keeps_its_full_width_signs(tmp_path):
+    assert account(tmp_path, "name", ["上海（浦东）", "Ｂ", ""])["A"] == "上海（浦东）"
+
+
 @pytest.mark.parametrize(
     ("ours", "value", "words"),
     [
@@ -245,3 +249,113 @@ def test_a_missing_file_and_a_missing_column_are_errors_that_name_the_table(tmp_
     (tmp_path / "t.csv").unlink()
     with pytest.raises(DataError, match=r"No file 't\.csv'"):
         _ = run.intake
+
+
+# ---------------------------------------------------------------- surveys, contacts, subscriptions
+
+
+def rows_of(frame: pd.DataFrame) -> list[list[object]]:
+    """Return the rows of a table, days as ISO text, None where nothing is known."""
+    texts = frame.assign(**{c: frame[c].dt.strftime("%Y-%m-%d") for c in frame.select_dtypes("datetime")})
+    return texts.astype(object).where(texts.notna(), None).to_numpy().tolist()
+
+
+def test_surveys_are_numbers_and_levels(tmp_path):
+    text = "id,d,s,r,what\nA,2023-05-03,5,9,price\nA,2023-06-03,1,0,\nB,2023-06-04,,7.5,service\n"
+    columns = {"date": "d", "satisfaction": "s", "recommend": "r", "item": "what"}
+    run = run_of(tmp_path, text, "surveys", columns=columns)
+    assert list(run.surveys.columns) == ["customer_id", "date", "satisfaction", "recommend", "recommend_score", "item"]
+    assert rows_of(run.surveys) == [
+        ["A", "2023-05-03", 5.0, "promoter", 9.0, "price"],
+        ["A", "2023-06-03", 1.0, "detractor", 0.0, None],
+        ["B", "2023-06-04", None, "passive", 7.5, "service"],
+    ]
+    assert "2 of 3 customer ids that bought have surveys (95.0 % of revenue)" in message(run.intake, "surveys_coverage")
+    assert "surveys_coverage" not in codes(run.intake)
+
+
+def test_three_levels_in_words_are_levels_without_a_score(tmp_path):
+    run = run_of(
+        tmp_path,
+        "id,d,r\nA,2023-05-03,会\nB,2023-05-03,Maybe\nB,2023-05-04,NO\n",
+        "surveys",
+        columns={"date": "d", "recommend": "r"},
+    )
+    assert run.surveys["recommend"].tolist() == ["promoter", "passive", "detractor"]
+    assert run.surveys["recommend_score"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("ours", "values", "words"),
+    [
+        ("satisfaction", ("6", "1"), "numbers from 1 to 5 are needed, but 1 value cannot be: data row 1 ('6')"),
+        ("expectation", ("0", "1"), "numbers from 1 to 5 are needed"),
+        ("recommend", ("11", "1"), "numbers from 0 to 10, or three levels (yes, maybe, no), are needed"),
+        (
+            "recommend",
+            ("yes", "7"),
+            "three levels (yes, maybe, no) are needed, but 1 value cannot be: data row 2 ('7')",
+        ),
+    ],
+)
+def test_an_answer_off_its_scale_is_an_error(tmp_path, ours, values, words):
+    text = "id,d,x\n" + "".join(f"A,2023-05-0{k + 1},{value}\n" for k, value in enumerate(values))
+    assert words in refused(tmp_path, text, key="surveys", columns={"date": "d", ours: "x"})
+
+
+def test_contacts_have_minutes_and_costs(tmp_path):
+    text = "id,d,m,c,k\nA,2023-05-03,30,12.50,visit\nB,2023-05-04,,,call\nB,,5,1,call\n"
+    run = run_of(tmp_path, text, "contacts", columns={"date": "d", "minutes": "m", "cost": "c", "kind": "k"})
+    assert rows_of(run.contacts) == [["A", "2023-05-03", 30.0, 12.5, "visit"], ["B", "2023-05-04", None, None, "call"]]
+    assert "1 row has no date and is left out; the first is data row 3" in message(run.intake, "contacts_without_day")
+
+
+def test_a_contract_without_an_end_runs(tmp_path):
+    text = "id,s,e\nA,2022-01-01,2022-12-31\nA,2022-12-31,\nB,2022-01-01,9999-12-31\n"
+    run = run_of(tmp_path, text, "subscriptions", columns={"start": "s", "end": "e"})
+    assert [row[2] for row in rows_of(run.subscriptions)] == ["2022-12-31", None, None]
+    assert "so there is no end yet" in message(run.intake, "table_no_end")
+    assert not {"subscriptions_overlap", "table_date_placeholder"} & codes(run.intake)
+
+
+def test_an_end_before_its_start_is_left_out_and_said(tmp_path):
+    text = "id,s,e\nA,2022-01-01,2021-12-31\nB,2022-01-01,2023-01-01\n"
+    run = run_of(tmp_path, text, "subscriptions", columns={"start": "s", "end": "e"})
+    assert run.subscriptions["customer_id"].tolist() == ["B"]
+    assert "data row 1 (customer 'A')" in message(run.intake, "subscriptions_end_before_start")
+
+
+def test_periods_of_one_customer_that_overlap_are_said(tmp_path):
+    text = "id,s,e\nA,2022-01-01,\nA,2022-03-01,2022-04-01\nA,2022-05-01,2022-06-01\nB,2022-05-01,\n"
+    run = run_of(tmp_path, text, "subscriptions", columns={"start": "s", "end": "e"})
+    assert "2 periods of 1 customer begin before an earlier one" in message(run.intake, "subscriptions_overlap")
+
+
+def test_rows_that_repeat_are_kept_and_said(tmp_path):
+    run = run_of(tmp_path, "id,d\nA,2023-05-03\nA,2023-05-03\n", "contacts", columns={"date": "d"})
+    assert len(run.contacts) == 2
+    assert "1 row repeats another" in message(run.intake, "contacts_duplicates")
+
+
+# ---------------------------------------------------------------- what the reader sees
+
+
+def test_names_stand_beside_ids_and_cannot_act(tmp_path):
+    from analysis.chapters.concentration import largest_table
+
+    run = run_of(tmp_path, "id,company\nA,<img src=x onerror=alert(1)>\nB,上海自行车有限公司\n")
+    shown = largest_table(run)
+    assert list(shown.columns)[:2] == ["customer_id", "name"]
+    html = shown._repr_html_()
+    assert "上海自行车有限公司" in html
+    assert "&lt;img src=x" in html
+    assert "<img" not in html
+
+
+def test_coverage_is_a_table_of_the_first_chapter_and_absent_without_tables(tmp_path, small_run):
+    from analysis.chapters import intake
+
+    assert "surveys" in repr(
+        intake.coverage(run_of(tmp_path, "id,d\nA,2023-05-03\n", "surveys", columns={"date": "d", "item": "d"}))
+    )
+    assert intake.coverage(small_run()) is None

@@ -67,19 +67,28 @@ def books(run: Run) -> Stack | None:
     frame = pd.DataFrame(totals).assign(
         left_out=[sum(total["left_out"].values()) for total in totals],
         share=[total["difference"] / abs(total["books"]) if total["books"] else float("nan") for total in totals],
+        **{day: pd.to_datetime([total[day] for total in totals]) for day in ("from", "to")},
     )
-    cash = {"kind": "money", "currency": currency, "digits": 2}
+
+    def cash(label: str) -> Column:
+        return Column(label, "money", currency=currency, digits=2)
+
     columns = {
-        "period": Column("Period"),
-        "books": Column("Books", **cash),
-        "used": Column("Used here", **cash),
-        "left_out": Column("Sales left out", **cash),
-        "rounding": Column("Rounding", **cash),
-        "difference": Column("Unexplained", **cash),
+        "from": Column("From", "day"),
+        "to": Column("To", "day"),
+        "books": cash("Books"),
+        "used": cash("Used here"),
+        "left_out": cash("Sales left out"),
+        "rounding": cash("Rounding"),
+        "difference": cash("Unexplained"),
         "share": Column("of the books", "share", digits=2),
     }
-    note = "Books = used + sales left out (without a customer, or after the observation end) + rounding + unexplained."
-    return Stack([Finding(findings.books(totals)), Table(frame, columns, caption="The client's books", sort_note=note)])
+    shown = {key: columns[key] for key in columns if key not in {"left_out", "rounding"} or (frame[key] != 0).any()}
+    note = (
+        "Books = used + sales left out (without a customer, or after the observation end) + rounding + unexplained. "
+        "Both days are included; “–”: from the first day, or up to the last."
+    )
+    return Stack([Finding(findings.books(totals)), Table(frame, shown, caption="The client's books", sort_note=note)])
 
 
 def coverage(run: Run) -> Table | None:

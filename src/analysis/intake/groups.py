@@ -121,6 +121,7 @@ def sum_branches(bench: Workspace, grouped: bool) -> None:
 def say_groups(bench: Workspace, customers: Typed) -> dict[str, Any]:
     """Note how many ids form how many customers; create ``groups``, a row per branch of groups that have several.
 
+    Returns ids and customers (that bought), groups (customers with several branches) and their revenue.
     Columns of ``groups``: customer_id, branch_id, name (of the branch), revenue, first_day and last_day; the largest
     group first, in it the largest branch first.
     """
@@ -140,4 +141,9 @@ def say_groups(bench: Workspace, customers: Typed) -> dict[str, Any]:
         f"{'have' if several != 1 else 'has'} more than one branch that bought. The paying group is the customer.",
         int(ids),
     )
-    return {"ids": int(ids), "customers": int(paying), "groups": int(several)}
+    figures = {"ids": int(ids), "customers": int(paying), "groups": int(several)}
+    return figures | {
+        "revenue": float(
+            bench.row("SELECT coalesce(sum(net), 0) FROM bought WHERE id IN (SELECT branch_id FROM groups)")[0]
+        )
+    }

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from analysis.intake.amounts import COULD_BE, SYMBOLS, read_numbers
 from analysis.intake.dates import read_dates
 from analysis.intake.ids import read_ids
-from analysis.intake.words import EXCEL_ERRORS, MISSING, sql_list, trimmed
-from analysis.intake.workspace import Workspace, name
+from analysis.intake.words import BLANKS, EXCEL_ERRORS, INVISIBLE, MISSING, sql_list, trimmed
+from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 from analysis.settings import Source
 from analysis.tables import Kind
@@ -104,10 +104,9 @@ class Cells:
 
 
 def read_texts(cells: Cells) -> Read:
-    """Read texts: without outer blanks; what says "not known" is absent."""
-    text = trimmed(cells.text)
-    absent = sql_list(MISSING + EXCEL_ERRORS)
-    return {cells.column: f"CASE WHEN lower({text}) NOT IN {absent} THEN {text} END"}, ""
+    """Read texts as they are but for outer blanks; what says "not known" is absent."""
+    absent = f"lower({trimmed(cells.text)}) IN {sql_list(MISSING + EXCEL_ERRORS)}"
+    return {cells.column: f"CASE WHEN NOT {absent} THEN trim({cells.text}, {literal(BLANKS + INVISIBLE)}) END"}, ""
 
 
 def read_other_ids(cells: Cells) -> Read:
