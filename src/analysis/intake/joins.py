@@ -34,8 +34,8 @@ def read_tables(bench: Workspace, client: Client, currency: str | None) -> dict[
     return tables
 
 
-def join_tables(bench: Workspace, tables: dict[str, Typed], ledger: Path, *, grouped: bool) -> dict[str, Any]:
-    """Say how far each table covers the used lines, write the tables beside the ledger, return the figures.
+def join_tables(bench: Workspace, tables: dict[str, Typed], ledger: Path | None, *, grouped: bool) -> dict[str, Any]:
+    """Say how far each table covers the used lines, write them beside the ledger (if there is one), return the figures.
 
     `group_customers` must have made ``branches``, and `sum_up` the sums by customer.
     """
@@ -43,16 +43,16 @@ def join_tables(bench: Workspace, tables: dict[str, Typed], ledger: Path, *, gro
         return {}
     sum_branches(bench, grouped)
     figures: dict[str, Any] = {"tables": {key: say_coverage(bench, typed) for key, typed in tables.items()}}
-    for key, typed in tables.items():
-        if key == "customers":
-            make_accounts(bench, typed)
-            say_name_twins(bench, typed)
-            if grouped:
-                figures["groups"] = say_groups(bench, typed)
-                _write(bench, "FROM groups", beside(ledger, "groups"))
-            _write(bench, "FROM accounts", beside(ledger, "accounts"))
-        else:
-            _write(bench, _records(typed, grouped), beside(ledger, key))
+    written = {key: _records(typed, grouped) for key, typed in tables.items() if key != "customers"}
+    if "customers" in tables:
+        make_accounts(bench, tables["customers"])
+        say_name_twins(bench, tables["customers"])
+        written["accounts"] = "FROM accounts"
+        if grouped:
+            figures["groups"] = say_groups(bench, tables["customers"])
+            written["groups"] = "FROM groups"
+    for key, relation in written.items():
+        _write(bench, relation, ledger, key)
     return figures
 
 
@@ -97,7 +97,10 @@ def read_joined(file: Path) -> pd.DataFrame | None:
     return frame.set_index("customer_id") if file.name.endswith(".accounts.parquet") else frame
 
 
-def _write(bench: Workspace, relation: str, file: Path) -> None:
+def _write(bench: Workspace, relation: str, ledger: Path | None, table: str) -> None:
+    if ledger is None:
+        return
+    file = beside(ledger, table)
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(file.name + ".part")
     bench.con.execute(f"COPY ({relation}) TO {literal(str(unfinished))} (FORMAT parquet)")
