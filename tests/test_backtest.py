@@ -1,23 +1,19 @@
 """Backtest: forecasts are chosen inside the calibration window and scored once on the days after it."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import backtest
-from analysis.backtest import (
-    MISREAD,
-    average_name,
-    fit_models,
-    forecast,
-    probability_of_buying,
-    run_backtest,
-)
-from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_spend
+from analysis import past as pasts
+from analysis.backtest import MISREAD, run_backtest
+from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, fit_spend, group_triples
+from analysis.candidates import average_name, fit_models, forecast, probability_of_buying, without_model
 from analysis.holdout import Split
-from analysis.supervised import BOOSTER
+from analysis.naive import RATES
+from analysis.supervised import BOOSTER, MODELLESS_STRETCHES
 from analysis.value import expected_spend
 
 FIRST = dt.date(2022, 1, 1)
@@ -113,7 +109,7 @@ def test_a_lesson_ends_before_the_day_of_the_forecast_and_knows_nothing_of_what_
         asked.append(until)
         return past.observe(after, until)
 
-    lessons = backtest.Past(past.customers_at, watching, FIRST).lessons(SPLIT)
+    lessons = pasts.Past(past.customers_at, watching, FIRST).lessons(SPLIT)
     assert lessons
     assert max(asked) <= SPLIT.origin
     assert all(lesson.customers["T"].max() + lesson.days <= 360 for lesson in lessons)
@@ -121,7 +117,7 @@ def test_a_lesson_ends_before_the_day_of_the_forecast_and_knows_nothing_of_what_
 
 def test_how_probabilities_are_stretched_is_settled_by_the_brier_score_at_the_inner_days(past, tested, monkeypatch):
     other = {"model": "time", "time": "model"}[tested.stretch]
-    monkeypatch.setattr("analysis.backtest.STRETCHES", (other,))
+    monkeypatch.setattr("analysis.choice.STRETCHES", (other,))
     again = past.test()
     best = tested.inner.groupby("model")["brier"].mean()[[BOOSTER, average_name(tested.ranking[0])]].min()
     assert best <= again.inner.groupby("model")["brier"].mean()[[BOOSTER, average_name(again.ranking[0])]].min()
@@ -142,6 +138,57 @@ def test_models_are_fitted_on_nothing_after_the_calibration_end(past, tested):
     shorter = Past(past.log[past.log["date"] <= pd.Timestamp(SPLIT.origin)][["customer_id", "day", "amount"]])
     refitted = fit_models(shorter.customers_at(SPLIT.origin))
     assert {n: f.parameters for n, f in refitted.items()} == {n: f.parameters for n, f in tested.fits.items()}
+
+
+# ---------------------------------------------------------------- where no purchase model can be trusted
+
+
+@pytest.fixture(scope="module")
+def modelless(past):
+    """Return the backtest of the same log as if every purchase model had been flagged."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.candidates.fit_purchases", lambda *of: replace(fit_purchases(*of), model=None))
+        return past.test()
+
+
+def test_without_a_purchase_model_the_booster_competes_with_the_rules_that_learn_a_rate(modelless):
+    means = modelless.inner.groupby("model")["brier"].mean()
+    assert set(means.index) == {BOOSTER, *RATES}
+    assert modelless.chosen == modelless.without_model == means.idxmin()
+    assert modelless.stretch in MODELLESS_STRETCHES
+
+
+def test_the_league_is_held_without_a_purchase_model_and_says_how_the_chosen_one_did(modelless):
+    assert modelless.ranking == []
+    assert set(modelless.league.loc[~modelless.league["naive"], "model"]) == {BOOSTER}
+    assert {c.chosen for c in modelless.comparisons} == {modelless.chosen}
+    assert "chosen_probability" in modelless.forecasts
+    assert "expected_purchases" not in modelless.forecasts
+
+
+def test_with_a_purchase_model_the_booster_is_what_to_fall_back_on(tested):
+    assert tested.without_model == BOOSTER
+
+
+def test_without_a_model_only_the_longest_earlier_window_is_learnt_from(past):
+    known = pasts.Past(past.customers_at, past.observe, FIRST)
+    lessons = known.lessons(SPLIT)
+    assert [days for days, _ in known.boosts(SPLIT, counts=False, longest=True)] == [max(x.days for x in lessons)]
+
+
+@pytest.mark.parametrize("name", [BOOSTER, *sorted(RATES)])
+def test_a_predictor_without_a_model_says_of_the_same_days_what_the_league_scored(past, modelless, name):
+    known = pasts.Past(past.customers_at, past.observe, FIRST)
+    probability = without_model(known, SPLIT, name, modelless.stretch)
+    bought = (modelless.forecasts["purchases"] > 0).to_numpy()
+    scored = modelless.league.set_index("model").loc[name, "brier"]
+    assert ((probability - bought) ** 2).mean() == pytest.approx(scored)
+
+
+def test_a_predictor_that_can_learn_nothing_says_nothing():
+    few = Past(purchases_of(12))
+    known = pasts.Past(few.customers_at, few.observe, FIRST)
+    assert without_model(known, SPLIT, BOOSTER, "time") is None
 
 
 # ---------------------------------------------------------------- the league
@@ -214,41 +261,44 @@ def test_the_last_period_counts_repeats_only_and_only_as_far_back_as_is_scored_a
         columns=["customer_id", "day", "amount"],
     )
     past = Past(log)
-    assert backtest.Past(past.customers_at, past.observe, FIRST).last_period(SPLIT).tolist() == [2, 0]
+    assert pasts.Past(past.customers_at, past.observe, FIRST).last_period(SPLIT).tolist() == [2, 0]
 
 
 # ---------------------------------------------------------------- what a model says
 
 
-SIX = pd.DataFrame(
-    {"frequency": [0, 0, 1, 5, 40, 2], "recency": [0, 0, 7, 100, 260, 20], "T": [0, 250, 7, 200, 260, 250]}
-)
+SIX = [[0, 0, 1, 5, 40, 2], [0, 0, 7, 100, 260, 20], [0, 250, 7, 200, 260, 250]]
+
+
+def six(order=range(6)):
+    """Six histories (frequency, recency, T in days), in an order."""
+    return group_triples(*np.array(SIX)[:, list(order)])
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("days", [1, 56, 273, 3650])
 def test_nobody_is_likelier_to_buy_than_the_purchases_expected_of_them(model, days):
-    expected = forecast(model, SIX, days, np.ones(6))
+    expected = forecast(model, six(), days, np.ones(6))
     assert (expected.probability >= 0).all()
     assert (expected.probability <= np.minimum(expected.purchases, 1) + 1e-12).all()
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_a_longer_window_makes_buying_likelier(model):
-    windows = np.stack([probability_of_buying(model, SIX, days) for days in (7, 70, 700)])
+    windows = np.stack([probability_of_buying(model, six(), days) for days in (7, 70, 700)])
     assert (np.diff(windows, axis=0) > 0).all()
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_equal_customers_get_equal_forecasts_in_any_order(model):
     order = [5, 4, 3, 2, 1, 0, 0]
-    again = forecast(model, SIX.iloc[order], 90, np.ones(7)).purchases
-    assert again.tolist() == forecast(model, SIX, 90, np.ones(6)).purchases[order].tolist()
+    again = forecast(model, six(order), 90, np.ones(7)).purchases
+    assert again.tolist() == forecast(model, six(), 90, np.ones(6)).purchases[order].tolist()
 
 
 def test_value_of_a_forecast_is_purchases_times_spend():
     spend = np.array([1.0, 2, 3, 4, 5, 6])
-    found = forecast(MODELS[0], SIX, 90, spend)
+    found = forecast(MODELS[0], six(), 90, spend)
     assert found.value.tolist() == (found.purchases * spend).tolist()
     assert not found.naive
 

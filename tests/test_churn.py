@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.btyd import BGNBD, MBGNBD, ParetoNBD
-from analysis.churn import CALL, WIN_BACK, churn_window, score_churn
+from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, group_triples
+from analysis.candidates import probability_of_buying
+from analysis.churn import AT_RISK, CALL, WIN_BACK, churn_window, score_churn, score_risk
 
 BG = BGNBD(0.243, 4.414, 0.793, 2.426)
 PARETO = ParetoNBD(0.553, 10.58, 0.606, 11.67)
@@ -32,7 +33,8 @@ WORTH = pd.Series([10.0, 20.0, 300.0, 300.0, 300.0])
 
 
 def scored(lifetime=PARETO, model=BG, worth=WORTH, now=NOW, before=BEFORE, days=56):
-    return score_churn(model, lifetime, now, before, worth, window_days=days).set_index("customer_id")
+    leaving = 1 - probability_of_buying(model, group_triples(now["frequency"], now["recency"], now["T"]), days)
+    return score_churn(leaving, lifetime, now, before, worth).set_index("customer_id")
 
 
 # ---------------------------------------------------------------- the window
@@ -148,3 +150,16 @@ def test_with_nobody_known_one_window_ago_nothing_has_slipped():
     found = scored(before=BEFORE.iloc[:0])
     assert found["slipping_value"].tolist() == [0] * 5
     assert found["lost_value"].gt(0).all()
+
+
+# ---------------------------------------------------------------- without a purchase model
+
+
+def test_revenue_at_risk_is_what_came_lately_times_the_chance_that_nothing_comes():
+    found = score_risk(np.array([0.8, 0.1]), pd.Series([50.0, 1000.0]))
+    assert found["revenue_at_risk"].tolist() == pytest.approx([40.0, 100.0])
+
+
+def test_at_risk_is_who_brought_something_lately_and_will_likelier_not_buy_than_buy():
+    found = score_risk(np.array([0.51, 0.5, 0.9, 0.9]), pd.Series([10.0, 10.0, 0.0, -5.0]))
+    assert found["list"].tolist() == [AT_RISK, "", "", ""]

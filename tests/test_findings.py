@@ -30,6 +30,7 @@ A_TEST = {
     "days": 273,
     "chosen": "BG/NBD",
     "ranking": ["BG/NBD"],
+    "untrusted": None,
     "absent": [],
     "calibration_end": "1997-09-30",
     "purchases": 1000,

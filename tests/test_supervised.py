@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.btyd import BGNBD, MBGNBD, ParetoNBD
+from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, group_triples
+from analysis.candidates import forecast
 from analysis.holdout import Forecast
 from analysis.supervised import ENOUGH, Lesson, _classifier, average, boost, features, stretched, why_not
 
@@ -151,9 +152,16 @@ def test_without_revenue_in_the_lesson_no_value_is_made_up(taught):
 # ---------------------------------------------------------------- carried over to a longer window
 
 
+def carried(said, days, table, model, rule):
+    """Carry a forecast of 60 days over to `days`, by what a model says of the same customers."""
+    triples = group_triples(table["frequency"], table["recency"], table["T"])
+    own, short = (forecast(model, triples, each, np.ones(len(table))) for each in (days, 60))
+    return stretched(said, 60, days, own, short, rule)
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_as_long_a_window_needs_no_stretching_but_nobody_buys_less_often_than_at_all(said, model):
-    same = stretched(said, 60, 60, customers(seed=2), model, "model")
+    same = carried(said, 60, customers(seed=2), model, "model")
     assert same.probability == pytest.approx(said.probability)
     assert same.purchases == pytest.approx(np.maximum(said.purchases, said.probability))
 
@@ -161,8 +169,7 @@ def test_as_long_a_window_needs_no_stretching_but_nobody_buys_less_often_than_at
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("rule", ["model", "time"])
 def test_a_longer_window_brings_more_but_less_than_in_proportion(said, model, rule):
-    table = customers(seed=2)
-    longer = stretched(said, 60, 180, table, model, rule)
+    longer = carried(said, 180, customers(seed=2), model, rule)
     raw = np.maximum(said.purchases, said.probability)
     assert (longer.probability > said.probability).all()
     assert (longer.purchases <= raw * 3 + 1e-9).all()
@@ -170,21 +177,22 @@ def test_a_longer_window_brings_more_but_less_than_in_proportion(said, model, ru
 
 
 def test_a_models_own_forecast_is_stretched_to_its_own_forecast():
-    from analysis.backtest import forecast
-
     table, model = customers(50), MODELS[2]
-    short, long = (forecast(model, table, days, np.ones(50)) for days in (60, 180))
-    carried = stretched(short, 60, 180, table, model, "model")
-    assert carried.probability == pytest.approx(long.probability)
-    assert carried.purchases == pytest.approx(long.purchases)
+    triples = group_triples(table["frequency"], table["recency"], table["T"])
+    short, long = (forecast(model, triples, days, np.ones(50)) for days in (60, 180))
+    found = stretched(short, 60, 180, long, short, "model")
+    assert found.probability == pytest.approx(long.probability)
+    assert found.purchases == pytest.approx(long.purchases)
 
 
-def test_without_a_model_time_is_what_stretches():
+@pytest.mark.parametrize(
+    ("rule", "purchases", "probability", "value"),
+    [("model", 4.0, 0.9375, 40.0), ("time", 4.0, 0.9375, 40.0), ("root of time", 2.0, 0.75, 20.0)],
+)
+def test_without_a_model_time_or_its_root_is_what_stretches(rule, purchases, probability, value):
     raw = Forecast(np.array([1.0]), np.array([0.5]), np.array([10.0]), naive=False, money=True)
-    table = customers(1)
-    for rule in ("model", "time"):
-        carried = stretched(raw, 60, 120, table, None, rule)
-        assert (carried.purchases[0], carried.probability[0], carried.value[0]) == (2.0, 0.75, 20.0)
+    found = stretched(raw, 60, 240, None, None, rule)
+    assert (found.purchases[0], found.probability[0], found.value[0]) == (purchases, probability, value)
 
 
 # ---------------------------------------------------------------- averages

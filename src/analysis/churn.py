@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.backtest import probability_of_buying
 from analysis.btyd import PurchaseModel, group_triples
 
 GAP_QUANTILE = 0.90
-CALL, WIN_BACK = "call", "win back"
+CALL, WIN_BACK, AT_RISK = "call", "win back", "at risk"
 
 
 def churn_window(gaps: pd.Series) -> int | None:
@@ -30,20 +29,18 @@ def churn_window(gaps: pd.Series) -> int | None:
 
 
 def score_churn(
-    model: PurchaseModel,
+    churn_probability: NDArray[np.float64],
     lifetime_model: PurchaseModel | None,
     customers: pd.DataFrame,
     earlier: pd.DataFrame,
     worth_if_alive: pd.Series,
-    *,
-    window_days: int,
 ) -> pd.DataFrame:
     """Return what each customer's silence means.
 
     Parameters
     ----------
-    model : PurchaseModel
-        The model behind churn_probability.
+    churn_probability : array, shape (n_customers,)
+        Of no purchase in the next churn window.
     lifetime_model : PurchaseModel or None
         The model behind lost and slipping value: Pareto/NBD or MBG/NBD, since BG/NBD takes every one-time buyer
         for alive. None: both are left empty.
@@ -51,21 +48,19 @@ def score_churn(
         frequency, recency, T (days) at `observation_end` and one churn window before it; `customer_id`.
     worth_if_alive : Series
         clv (or expected revenue) of each customer were it certain that they still are one; same order.
-    window_days : int
 
     Returns
     -------
     DataFrame
-        customer_id, days_since_last, churn_probability (no purchase in the next `window_days`; not 1 - p_alive),
-        p_alive, p_alive_before (one window ago; NaN for customers who came later), lost_value
-        (worth if alive x (1 - p_alive): what has probably gone), slipping_value (worth if alive x the fall of
-        p_alive within the window, where it fell: what went quiet lately), list (where to act: "call" if at least half
-        of what is lost went within the window, else "win back" if they have more likely left than not, else ""; who is
-        worth nothing is on neither).
+        customer_id, days_since_last, churn_probability (not 1 - p_alive), p_alive, p_alive_before (one window ago; NaN
+        for customers who came later), lost_value (worth if alive x (1 - p_alive): what has probably gone),
+        slipping_value (worth if alive x the fall of p_alive within the window, where it fell: what went quiet lately),
+        list (where to act: "call" if at least half of what is lost went within the window, else "win back" if they
+        have more likely left than not, else ""; who is worth nothing is on neither).
     """
     table = pd.DataFrame({"customer_id": customers["customer_id"].to_numpy()})
     table["days_since_last"] = (customers["T"] - customers["recency"]).to_numpy()
-    table["churn_probability"] = 1 - probability_of_buying(model, customers, window_days)
+    table["churn_probability"] = churn_probability
     table["p_alive"] = table["p_alive_before"] = np.nan
     if lifetime_model is not None:
         table["p_alive"] = _p_alive(lifetime_model, customers)
@@ -80,6 +75,38 @@ def score_churn(
     lists = [at_stake & mostly_lately, at_stake & (table["p_alive"] < 0.5)]
     table["list"] = np.select(lists, [CALL, WIN_BACK], "")
     return table
+
+
+def score_risk(churn_probability: NDArray[np.float64], recent_revenue: pd.Series) -> pd.DataFrame:
+    """Return whose revenue is at risk, where no purchase model says what a customer is worth.
+
+    Parameters
+    ----------
+    churn_probability : array, shape (n_customers,)
+        Of no purchase in the next churn window.
+    recent_revenue : Series
+        Of the last year or so, net of returns; same order.
+
+    Returns
+    -------
+    DataFrame
+        recent_revenue, revenue_at_risk (recent revenue x churn probability; past revenue, not value), list ("at risk"
+        of who brought something of late and will more likely not buy than buy, else "").
+
+    Examples
+    --------
+    >>> score_risk(np.array([0.75, 0.25, 0.9]), pd.Series([100.0, 100.0, 0.0]))["list"].tolist()
+    ['at risk', '', '']
+    """
+    recent = recent_revenue.to_numpy(float)
+    listed = (recent > 0) & (churn_probability > 0.5)
+    return pd.DataFrame(
+        {
+            "recent_revenue": recent,
+            "revenue_at_risk": recent * churn_probability,
+            "list": np.where(listed, AT_RISK, ""),
+        }
+    )
 
 
 def _p_alive(model: PurchaseModel, customers: pd.DataFrame) -> NDArray[np.float64]:

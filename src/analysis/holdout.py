@@ -1,4 +1,4 @@
-"""Calibration and holdout: forecasts made before, scored on what came after, beside the naive rules.
+"""Calibration and holdout: forecasts made before, scored on what came after.
 
 A forecast is a row of numbers per customer; a league is one row of scores per forecast. Counts are judged by RMSE
 and total error, probabilities by Brier and AUC, money by RMSE, total error and the share that the predicted top
@@ -15,9 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-HIATUS_DAYS = 56
 INNER_ORIGINS = (5 / 9, 6 / 9, 7 / 9)
-RESAMPLES = 1000
 SCORES = (
     "mae",
     "rmse",
@@ -147,131 +145,6 @@ def league(forecasts: Mapping[str, Forecast], purchases: Array, revenue: Array) 
     table = pd.DataFrame(rows, columns=["model", "naive", *SCORES])
     table[list(SCORES)] = table[list(SCORES)].astype("float64")
     return table.sort_values(["brier", "rmse"], na_position="last", kind="stable", ignore_index=True)
-
-
-def naive_forecasts(
-    customers: pd.DataFrame, last_period: pd.Series, days: int, earlier: tuple[pd.DataFrame, pd.Series, int] | None
-) -> dict[str, Forecast]:
-    """Return the rules that need no model.
-
-    Parameters
-    ----------
-    customers : DataFrame
-        As seen at the origin: frequency, recency, T (days), purchase_amount, revenue.
-    last_period : Series, same index
-        Repeat purchase days in the last `days` before the origin.
-    days : int
-        Length of the window that is forecast.
-    earlier : (customers, purchases, days), optional
-        The same table at an earlier origin, what they bought after it, and in how many days: where the
-        base rate and the rates of RFM cells come from, scaled to `days`.
-
-    Notes
-    -----
-    A customer younger than the window has no whole last period; x / T is x over the age that there is.
-    """
-    x, age = customers["frequency"].to_numpy(float), customers["T"].to_numpy(float)
-    pace = np.divide(x * days, age, out=np.zeros_like(x), where=age > 0)
-    recent = (age - customers["recency"].to_numpy(float) <= HIATUS_DAYS).astype(float)
-    amount = (customers["purchase_amount"] / (customers["frequency"] + 1)).to_numpy(float)
-    same = last_period.to_numpy(float)
-    forecasts = {
-        "same as last period": Forecast(purchases=same, value=same * amount, money=True),
-        "x / T": Forecast(purchases=pace, value=pace * amount, money=True),
-        f"no purchase for {HIATUS_DAYS // 7} weeks = gone": Forecast(
-            purchases=recent * pace, probability=recent, value=recent * pace * amount, money=True
-        ),
-        "sum of RFM scores": Forecast(value=rfm_scores(customers).sum(axis=1).to_numpy(float)),
-    }
-    if earlier is not None:
-        forecasts |= _rates_from_earlier(customers, earlier, days)
-    return forecasts
-
-
-def rfm_scores(customers: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
-    """Return recency, frequency and monetary scores of 1 to `parts`; equal customers get equal scores.
-
-    A score is the share of customers at or below, times `parts`, rounded up. Monetary is revenue.
-    """
-    measures = {
-        "R": customers["recency"] - customers["T"],
-        "F": customers["frequency"],
-        "M": customers["revenue"],
-    }
-    return pd.DataFrame({k: np.ceil(v.rank(method="max", pct=True) * parts - 1e-9) for k, v in measures.items()})
-
-
-def _rates_from_earlier(
-    customers: pd.DataFrame, earlier: tuple[pd.DataFrame, pd.Series, int], days: int
-) -> dict[str, Forecast]:
-    before, bought, window = earlier
-    stretch = days / window
-    base = float((bought > 0).mean())
-    cells = rfm_scores(before, parts=3).astype(int).agg(tuple, axis=1)
-    seen = pd.DataFrame({"buyers": (bought > 0).to_numpy(float), "customers": 1.0}).groupby(cells.to_numpy()).sum()
-    shrunk = (seen["buyers"] + 10 * base) / (seen["customers"] + 10)
-    now = rfm_scores(customers, parts=3).astype(int).agg(tuple, axis=1)
-    rate = now.map(shrunk).fillna(base).to_numpy(float)
-    everyone = np.full(len(customers), base)
-    return {
-        "RFM cells": Forecast(probability=1 - (1 - rate) ** stretch, value=rate),
-        "base rate for everyone": Forecast(
-            purchases=np.full(len(customers), float(bought.mean()) * stretch),
-            probability=1 - (1 - everyone) ** stretch,
-            value=everyone,
-        ),
-    }
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A chosen forecast against one naive rule: the difference of mean losses and its 95 % interval."""
-
-    chosen: str
-    rival: str
-    loss: str
-    chosen_loss: float
-    rival_loss: float
-    low: float
-    high: float
-
-    @property
-    def outcome(self) -> str:
-        """Say "beats", "loses to" or "cannot be told from"; a difference counts if its interval excludes 0."""
-        return "beats" if self.high < 0 else "loses to" if self.low > 0 else "cannot be told from"
-
-
-def compare_with_best_naive(
-    forecasts: Mapping[str, Forecast], chosen: str, purchases: Array, loss: str, *, seed: int = 1
-) -> Comparison | None:
-    """Compare the chosen forecast with the best naive rule by a paired bootstrap over customers.
-
-    Parameters
-    ----------
-    loss : {"brier", "squared error"}
-        Mean squared error of the probability of "buys", or of the number of purchases.
-
-    Returns
-    -------
-    Comparison or None
-        None if no naive rule or not the chosen one makes such a forecast.
-    """
-    target = (purchases > 0).astype(float) if loss == "brier" else purchases
-    losses = {}
-    for name, forecast in forecasts.items():
-        numbers = forecast.probability if loss == "brier" else forecast.purchases
-        if numbers is not None and (forecast.naive or name == chosen):
-            losses[name] = (numbers - target) ** 2
-    rivals = {name: values.mean() for name, values in losses.items() if name != chosen}
-    if chosen not in losses or not rivals:
-        return None
-    rival = min(rivals, key=lambda name: rivals[name])
-    difference = losses[chosen] - losses[rival]
-    rng = np.random.default_rng(seed)
-    n = difference.size
-    means = [difference[rng.integers(0, n, n)].mean() for _ in range(RESAMPLES)]
-    low, high = np.quantile(means, [0.025, 0.975])
-    return Comparison(chosen, rival, loss, float(losses[chosen].mean()), float(rivals[rival]), float(low), float(high))
 
 
 def reliability(probability: Array, happened: NDArray[np.bool_], bins: int = 10) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.btyd import PurchaseModel, group_triples
 from analysis.holdout import Array, Forecast
 
 BOOSTER = "gradient boosting"
@@ -35,6 +34,7 @@ SETTINGS: dict[str, Any] = {
     "random_state": 1,
 }
 STRETCHES = ("model", "time")
+MODELLESS_STRETCHES = ("time", "root of time")
 CERTAIN = 1 - 1e-12
 DIRECTIONS = {"frequency": 1, "days_since_last": -1}
 
@@ -133,8 +133,9 @@ def boost(lesson: Lesson, customers: pd.DataFrame, *, counts: bool = True) -> Fo
     from threadpoolctl import threadpool_limits
 
     rows = _sample(lesson.purchases.size)
-    table, now = features(lesson.customers).iloc[rows], features(customers).to_numpy()
+    table = features(lesson.customers).iloc[rows].dropna(axis="columns", how="all")
     seen, names = table.to_numpy(), list(table.columns)
+    now = features(customers)[names].to_numpy()
     purchases, revenue = lesson.purchases[rows], lesson.revenue[rows]
     gross = np.clip(revenue, 0, None)
     number = value = None
@@ -149,17 +150,17 @@ def boost(lesson: Lesson, customers: pd.DataFrame, *, counts: bool = True) -> Fo
 
 
 def stretched(
-    forecast: Forecast, lesson_days: int, days: int, customers: pd.DataFrame, model: PurchaseModel | None, rule: str
+    forecast: Forecast, lesson_days: int, days: int, own: Forecast | None, short: Forecast | None, rule: str
 ) -> Forecast:
     """Carry a forecast of `lesson_days` over to a window of `days`.
 
     Parameters
     ----------
     forecast : Forecast
-        Of the same customers, over `lesson_days`.
-    model : PurchaseModel or None
-        Fitted up to the day of the forecast.
-    rule : {"model", "time"}
+        Over `lesson_days`.
+    own, short : Forecast or None
+        A purchase model's of the same customers, over `days` and over `lesson_days`.
+    rule : {"model", "time", "root of time"}
         How a probability is carried over.
 
     Notes
@@ -168,13 +169,17 @@ def stretched(
     each customer: purchases and value are multiplied by its E[Y(days)] / E[Y(lesson_days)]; without a model by
     days / lesson_days. A probability becomes 1 - (1 - p)^k, with k = log P(no purchase in days) / log P(no purchase in
     lesson_days) of the model, or, by rule "time", k = days / lesson_days: as if nobody left, which makes up for what
-    the model forgets. Which of the two is settled at the inner days. Nobody is expected to buy less often than they
+    the model forgets. Without a model nothing says how fast customers leave; rule "root of time", by which probability,
+    purchases and value grow with the square root of time, stands for that and for customers alike in their signs who
+    differ all the same. Which of two rules is settled at the inner days. Nobody is expected to buy less often than they
     are likely to buy at all.
     """
     assert forecast.probability is not None
-    more, longer = _ratios(model, lesson_days, days, customers)
-    if rule == "time":
-        longer = np.full(len(customers), days / lesson_days)
+    plain = (days / lesson_days) ** (0.5 if rule == "root of time" else 1)
+    longer = more = np.full(forecast.probability.size, plain)
+    if own is not None and short is not None and days != lesson_days:
+        longer = _ratio(_none(own), _none(short), plain) if rule == "model" else longer
+        more = _ratio(own.purchases, short.purchases, plain)
     probability = 1 - (1 - forecast.probability) ** longer
     purchases = None if forecast.purchases is None else np.maximum(forecast.purchases * more, probability)
     value = None if forecast.value is None else forecast.value * more
@@ -197,22 +202,17 @@ def average(forecasts: Sequence[Forecast]) -> Forecast:
     )
 
 
-def _ratios(model: PurchaseModel | None, before: int, after: int, customers: pd.DataFrame) -> tuple[Array, Array]:
-    """Return by what purchases, and the log of the chance of none, grow from one window to the other."""
-    plain = np.full(len(customers), after / before)
-    if model is None or before == after:
-        return plain, plain
-    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
-    history = (triples.frequency, triples.recency, triples.T)
+def _ratio(above: Array | None, below: Array | None, plain: float) -> Array:
+    """Return above / below; `plain` where either is missing or that is no number."""
+    if above is None or below is None:
+        return np.array(plain)
+    sound = np.isfinite(above) & np.isfinite(below) & (above > 0) & (below > 0)
+    return np.divide(above, below, out=np.full_like(above, plain), where=sound)
 
-    def ratio(above: Array, below: Array) -> Array:
-        sound = np.isfinite(above) & np.isfinite(below) & (above > 0) & (below > 0)
-        return np.divide(above, below, out=np.full_like(above, after / before), where=sound)[triples.index]
 
-    expected = [model.expected_purchases(days / 7, *history) for days in (after, before)]
-    chances = [model.probability_of_purchase(days / 7, *history) for days in (after, before)]
-    none = [-np.log1p(-np.minimum(chance, CERTAIN)) for chance in chances]
-    return ratio(expected[0], expected[1]), ratio(none[0], none[1])
+def _none(forecast: Forecast) -> Array | None:
+    """Return minus the log of the chance of no purchase."""
+    return None if forecast.probability is None else -np.log1p(-np.minimum(forecast.probability, CERTAIN))
 
 
 def _sample(n: int) -> Any:

@@ -8,10 +8,13 @@ import pandas as pd
 
 from analysis import findings, formats, plots
 from analysis.chapters import finished, refusable, source_of
-from analysis.display import Column, Finding, Note, Table
+from analysis.display import Column, Finding, Note, Refusal, Table
 from analysis.run import Run
 
 LISTED = 15
+NO_LIFETIME_MODEL = (
+    "The models in which a one-time buyer can be gone (Pareto/NBD, MBG/NBD) could not be fitted on this data."
+)
 
 
 @refusable("churn", speaks=True)
@@ -68,26 +71,28 @@ def calibration_figure(run: Run) -> Any:
 
 
 @refusable("churn")
-def slipping(run: Run) -> Finding | Note:
-    """Say what is slipping away."""
+def slipping(run: Run) -> Finding:
+    """Say what is slipping away, or whose past revenue is at risk where value is not known."""
     c = run.churn.numbers
-    if c["slipping_value"] is None:
-        return Note(_no_lifetime_model())
+    if c["at_risk"]:
+        return Finding(findings.at_risk(c, run.data["currency"]))
     return Finding(findings.slipping(c, run.data["currency"], findings.worth_name(run.value.numbers)))
 
 
 @refusable("churn")
 def slipping_table(run: Run) -> Table | None:
     """Show whom to call."""
+    if run.churn.numbers["at_risk"]:
+        return _at_risk_table(run)
     return _list(run, "call", "slipping_value", "Slipping value", "Whom to call before they are gone")
 
 
 @refusable("churn")
-def lost(run: Run) -> Finding | None:
+def lost(run: Run) -> Finding | Refusal:
     """Say what has gone."""
     c = run.churn.numbers
     if c["lost_value"] is None:
-        return None
+        return Refusal(_no_value(run))
     return Finding(findings.lost(c, run.data["currency"], findings.worth_name(run.value.numbers)))
 
 
@@ -99,8 +104,10 @@ def lost_table(run: Run) -> Table | None:
 
 @refusable("churn")
 def how(run: Run) -> Note:
-    """Say how the two values are made."""
+    """Say how what is at stake is counted."""
     c = run.churn.numbers
+    if c["at_risk"]:
+        return _how_at_risk(run)
     name = findings.worth_name(run.value.numbers)
     return Note(
         f"Lost value: the {name} a customer would bring were it certain that they still are one, times the "
@@ -141,10 +148,45 @@ def _list(run: Run, todo: str, value: str, label: str, caption: str) -> Table | 
     )
 
 
-def _no_lifetime_model() -> str:
+def _at_risk_table(run: Run) -> Table | None:
+    currency, risk = run.data["currency"], run.churn.numbers["at_risk"]
+    frame = action_list(run, "at risk", "revenue_at_risk")
+    if frame.empty:
+        return None
+    recent = f"Revenue of the last {risk['days']} days"
+    columns = {
+        "customer_id": Column("Customer"),
+        "abc_class": Column("Class"),
+        "last_purchase": Column("Last purchase", "day"),
+        "recent_revenue": Column(recent, "money", currency=currency, digits=0),
+        "churn_probability": Column("Will not buy", "share"),
+        "revenue_at_risk": Column("Revenue at risk", "money", currency=currency, digits=0, bar=True),
+    }
+    return Table(
+        frame,
+        columns,
+        top=LISTED,
+        total={"revenue_at_risk": risk["value"], "recent_revenue": risk["revenue"]},
+        caption="Whom to call before they are gone",
+        sort_note=f"Sorted by revenue at risk: {recent.lower()} times the probability of no purchase.",
+    )
+
+
+def _how_at_risk(run: Run) -> Note:
+    c = run.churn.numbers
+    return Note(
+        f"Revenue at risk: what a customer brought in the last {c['at_risk']['days']} days, net of returns, times the "
+        f"probability that they do not buy in the next {formats.count(c['window_days'])} ({c['model']}, which learnt "
+        "from earlier days and knows no season). It is past revenue, not value: it does not say what they would bring, "
+        "nor that who does not buy in the window never comes back. On the list is whoever brought something and will "
+        "more likely not buy than buy; customers who brought nothing of late are left to the figure above."
+    )
+
+
+def _no_value(run: Run) -> str:
     return (
-        "Slipping and lost value are not computed, because they need a model in which a one-time buyer can be gone "
-        "(Pareto/NBD or MBG/NBD), and neither could be fitted on this data."
+        "Slipping and lost value are not computed, because they need to know who is still a customer and what each "
+        f"would bring. {run.churn.numbers['without_value'] or NO_LIFETIME_MODEL}"
     )
 
 

@@ -96,11 +96,11 @@ def leavers_figure(run: Run) -> Any:
 
 
 @refusable("churn")
-def act(run: Run) -> Item | None:
+def act(run: Run) -> Item:
     """Say what to do first."""
     c = run.churn.numbers
-    if c["slipping_value"] is None:
-        return None
+    if c["at_risk"]:
+        return Item(findings.at_risk(c, run.data["currency"]), "churn", "The list")
     text = findings.act_first(c, run.data["currency"], findings.worth_name(run.value.numbers))
     return Item(text, "churn", "Both lists")
 
@@ -108,7 +108,9 @@ def act(run: Run) -> Item | None:
 @refusable("churn")
 def act_table(run: Run) -> Table | None:
     """Show the first to call and the first to win back."""
-    lists = (("call", "slipping_value"), ("win back", "lost_value"))
+    lists = [("call", "slipping_value"), ("win back", "lost_value")]
+    if run.churn.numbers["at_risk"]:
+        lists = [("at risk", "revenue_at_risk")]
     parts = [action_list(run, *which).head(3).rename(columns={which[1]: "at_stake"}) for which in lists]
     first, currency = pd.concat(parts, ignore_index=True), run.data["currency"]
     if first.empty:

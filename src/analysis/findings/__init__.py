@@ -4,7 +4,7 @@ Each function takes finished numbers and returns one or two sentences; nothing i
 not carry. `**bold**` marks the number a reader should take away.
 """
 
-from analysis.findings.churn import act_first, calibration, leavers, lost, slipping, window
+from analysis.findings.churn import act_first, at_risk, calibration, leavers, lost, slipping, window
 from analysis.findings.concentration import (
     classes,
     dependence,
@@ -13,7 +13,7 @@ from analysis.findings.concentration import (
     left_out_below_zero,
     unprofitable,
 )
-from analysis.findings.data import ledger, verdict
+from analysis.findings.data import books, branches, ledger, verdict
 from analysis.findings.forecast import forecast_quality, holdout_verdict, ranked_better, too_high_or_low, tracking
 from analysis.findings.value import (
     crosscheck,
@@ -30,6 +30,9 @@ from analysis.findings.words import day_of, worth_name
 
 __all__ = [
     "act_first",
+    "at_risk",
+    "books",
+    "branches",
     "calibration",
     "classes",
     "crosscheck",

@@ -8,10 +8,11 @@ from analysis.formats import compact_money, count, points, share
 
 def leavers(c: Numbers) -> str:
     """Say how many customers will not buy in the churn window."""
+    told = c["revenue_at_leavers"] is not None
     return (
         f"**{share(c['mean_probability'])} of the customers** ({count(c['expected_leavers'])} of "
-        f"{count(c['customers'])}) will probably not buy in the next {count(c['window_days'])} days; "
-        f"they brought {share(c['revenue_at_leavers'])} of the revenue so far."
+        f"{count(c['customers'])}) will probably not buy in the next {count(c['window_days'])} days"
+        + (f"; they brought {share(c['revenue_at_leavers'])} of the revenue so far." if told else ".")
     )
 
 
@@ -54,6 +55,22 @@ def lost(c: Numbers, currency: str | None, name: str) -> str:
         return "No customer is lost."
     return (
         f"{_at_stake(c['win_back'], currency, name)} has probably gone already, half of it with {_half(c['win_back'])}."
+    )
+
+
+def at_risk(c: Numbers, currency: str | None) -> str:
+    """Say whose recent revenue is at risk, and whom to call, where no purchase model says what they are worth."""
+    risk = c["at_risk"]
+    if not risk["customers"]:
+        return (
+            f"Nobody who brought revenue in the last {count(risk['days'])} days will more likely not buy than buy in "
+            f"the next {count(c['window_days'])}."
+        )
+    return (
+        f"{customers(risk['customers'])} with **{compact_money(risk['revenue'], currency)}** of revenue in the "
+        f"last {count(risk['days'])} days ({share(risk['revenue'] / risk['revenue_of_all'])} of all) will more "
+        f"likely not buy than buy in the next {count(c['window_days'])}. Weighted by that probability "
+        f"**{compact_money(risk['value'], currency)}** is at risk, half of it with {_half(risk)}: call them first."
     )
 
 

@@ -14,16 +14,37 @@ def holdout_verdict(h: Numbers) -> str | None:
     if h["chosen"] is None:
         return None
     said = (
-        f"{_sentence(h['chosen'])} was chosen to say who buys before the {count(h['days'])} test days were looked at; "
-        f"there {_against_rules(h, h['chosen'])}.{_total(h, h['chosen'])}{ranked_better(h)}"
+        f"{_without_model(h)}{_sentence(h['chosen'])} was chosen to say who buys before the {count(h['days'])} test "
+        f"days were looked at; there {_against_rules(h, h['chosen'])}.{_total(h, h['chosen'])}{ranked_better(h)}"
     )
-    model = h["ranking"][0]
+    model = next(iter(h["ranking"]), h["chosen"])
     if model != h["chosen"]:
         said += (
-            f" Sums of money need a purchase model, and the best of those, chosen at the same days, is {model}: "
+            f" {_totals(h)} need a purchase model, and the best of those, chosen at the same days, is {model}: "
             f"{_against_rules(h, model)}.{_total(h, model)}"
         )
     return said + _absent(h)
+
+
+def _totals(h: Numbers) -> str:
+    """Name what a purchase model feeds; without amounts there is no money."""
+    return "Sums of money" if h.get("revenue", 0) is not None else "Totals"
+
+
+def _whose_total(h: Numbers) -> str:
+    if h.get("revenue", 0) is None:
+        return "the total of the purchase model"
+    return "the total of the model that the sums of money rest on"
+
+
+def _without_model(h: Numbers) -> str:
+    """Say why there is no purchase model and what stands without one; empty if there is a model."""
+    if not h["untrusted"]:
+        return ""
+    return (
+        f"{_sentence(h['untrusted'])}. So no sum of money is forecast; what stands is who buys, which needs no such "
+        "model. "
+    )
 
 
 def _sentence(name: str) -> str:
@@ -36,6 +57,7 @@ def _row(h: Numbers, name: str) -> Numbers:
 
 def _against_rules(h: Numbers, name: str) -> str:
     by = {c["loss"]: c for c in h["comparisons"] if c["chosen"] == name}
+    best = "best other simple rule" if _row(h, name)["naive"] else "best simple rule"
     parts = []
     for loss, what, digits in (
         ("brier", "on who buys at all (Brier score", 3),
@@ -44,7 +66,7 @@ def _against_rules(h: Numbers, name: str) -> str:
         if loss in by:
             c, power = by[loss], 0.5 if loss == "squared error" else 1
             own, rival = number(c["chosen_loss"] ** power, digits), number(c["rival_loss"] ** power, digits)
-            parts.append(f"it {c['outcome']} the best simple rule {what} {own} against {rival} of “{c['rival']}”)")
+            parts.append(f"it {c['outcome']} the {best} {what} {own} against {rival} of “{c['rival']}”)")
     return " and ".join(parts) if parts else "there was no simple rule to compare it with"
 
 
@@ -67,22 +89,29 @@ def _absent(h: Numbers) -> str:
 
 
 def forecast_quality(h: Numbers) -> str:
-    """Say in plain words how far the forecast can be trusted; its total is that of the purchase model."""
-    model = h["ranking"][0]
-    outcomes = {c["outcome"] for c in h["comparisons"] if c["chosen"] == h["chosen"]}
+    """Say in plain words how far the forecast can be trusted; its total is the purchase model's if there is one."""
+    model = next(iter(h["ranking"]), h["chosen"])
+    compared = [c for c in h["comparisons"] if c["chosen"] == h["chosen"]]
+    outcomes = {c["outcome"] for c in compared}
+    rule = "other simple rule" if _row(h, h["chosen"])["naive"] else "simple rule"
+    on = "who buys and how often" if len(compared) != 1 else "who buys"
     if outcomes == {"beats"}:
-        verdict = "beat every simple rule of thumb on who buys and how often"
+        verdict = f"beat every {rule} of thumb on {on}"
     elif "loses to" in outcomes:
-        verdict = "did **not** beat the best simple rule of thumb on who buys and how often"
+        verdict = f"did **not** beat the best {rule} of thumb on {on}"
     elif outcomes:
-        verdict = "could not be told from the best simple rule of thumb in every respect"
+        verdict = f"could not be told from the best {rule} of thumb in every respect"
     else:
-        verdict = "had no simple rule to be compared with"
+        verdict = f"had no {rule} to be compared with"
     said = f"Tested on {count(h['days'])} days it had not seen, the forecast {verdict}"
+    if h["untrusted"]:
+        said = f"No purchase model can be trusted here, so only who buys is forecast. {said}"
     error = _row(h, model)["total_error"]
-    if error is None:
+    if not h["purchases"]:
         return f"{said}; nobody bought in them."
-    whose = "its total" if model == h["chosen"] else "the total of the model that the sums of money rest on"
+    if error is None:
+        return f"{said}; it says who buys, not how often."
+    whose = "its total" if model == h["chosen"] else _whose_total(h)
     return f"{said}; {whose} was **{too_high_or_low(error)}**, so read its totals with that margin."
 
 

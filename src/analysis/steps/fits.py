@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from analysis import outlook
 from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, SpendFit, fit_spend
+from analysis.formats import day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,10 +46,35 @@ def why_not(fits: dict[str, PurchaseFit]) -> str:
     """Say in one sentence per reason why no model stands."""
     if not fits:
         return "Not fitted, because nobody has bought."
+    reasons = _reasons(fits)
+    if len(reasons) == 1:
+        return f"Not fitted, because {next(iter(reasons))}."
+    return f"Not fitted, because no purchase model can be trusted on this data. {_said(reasons)}."
+
+
+def why_no_value(tested: dict[str, Any], fits: dict[str, PurchaseFit]) -> str:
+    """Say why no purchase model feeds a sum of money: none could be tested, or none stands on all days."""
+    if tested["refusal"] or not tested["untrusted"]:
+        return tested["refusal"] or why_not(fits)
+    said = f"Not computed, because {tested['untrusted']}, so none could be tested on the days after."
+    whole = [name for name, fit in fits.items() if fit.trusted]
+    if whole:
+        said += f" Fitted to all days, {' and '.join(whole)} can be trusted: try a later calibration_end."
+    return said
+
+
+def untrusted(fits: dict[str, PurchaseFit], until: dt.date) -> str:
+    """Say in one clause that no model fitted up to a day can be trusted, and why."""
+    return f"no purchase model can be trusted on the days up to {day(until)} ({_said(_reasons(fits))})"
+
+
+def _reasons(fits: dict[str, PurchaseFit]) -> dict[str, list[str]]:
+    """Return the models of each reason."""
     reasons: dict[str, list[str]] = {}
     for fit in fits.values():
         reasons.setdefault(fit.status.removeprefix("not fitted, because "), []).append(fit.name)
-    if len(reasons) == 1:
-        return f"Not fitted, because {next(iter(reasons))}."
-    said = "; ".join(f"{' and '.join(names)}: {reason}" for reason, names in reasons.items())
-    return f"Not fitted, because no purchase model can be trusted on this data. {said}."
+    return reasons
+
+
+def _said(reasons: dict[str, list[str]]) -> str:
+    return "; ".join(f"{' and '.join(names)}: {reason}" for reason, names in reasons.items())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import backtest, findings, outlook, value
 from analysis.holdout import Split
-from analysis.steps.fits import fit_spend_to, judged_spend, why_not
+from analysis.steps.fits import fit_spend_to, judged_spend, untrusted, why_not
 from analysis.store import Stop
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def compute_holdout(run: Run) -> Stop:
     tested = backtest.run_backtest(run.buyers_at, run.observe, fit_judged, value.expected_spend, run.first_day, split)
     values: dict[str, Any] = {
         "refusal": None if tested.chosen else why_not(tested.fits),
+        "untrusted": untrusted(tested.fits, split.origin) if tested.chosen and not tested.ranking else None,
         "calibration_end": split.origin,
         "days": split.days,
         "customers": len(tested.forecasts),
@@ -38,6 +39,7 @@ def compute_holdout(run: Run) -> Stop:
         "ranking": tested.ranking,
         "league": tested.league.to_dict("records"),
         "chosen": tested.chosen,
+        "without_model": tested.without_model,
         "comparisons": [vars(c) | {"outcome": c.outcome} for c in tested.comparisons],
     }
     values["verdict"] = findings.holdout_verdict(values)
@@ -46,12 +48,14 @@ def compute_holdout(run: Run) -> Stop:
 
 def _no_holdout(split: Split) -> dict[str, Any]:
     empty: dict[str, Any] = {
+        "untrusted": None,
         "models": {},
         "inner": [],
         "absent": [],
         "ranking": [],
         "league": [],
         "chosen": None,
+        "without_model": None,
         "comparisons": [],
     }
     return empty | {"calibration_end": split.origin.isoformat(), "days": split.days, "verdict": None}
