@@ -60,18 +60,18 @@ def check(
     debug: Debug = False,
 ) -> None:
     """Read the client's data only: what was read, used, left out and why."""
-    import tempfile
-
     from analysis.client import read_client
     from analysis.intake import read_transactions
+    from analysis.progress import Steps
 
     try:
-        with tempfile.TemporaryDirectory() as scratch:
-            intake = read_transactions(read_client(client), Path(scratch) / "ledger")
+        with Steps(client) as steps:
+            intake = read_transactions(read_client(client), None, steps.tell)
     except DataError as error:
         if as_json:
             typer.echo(json.dumps(_checked("error", error=str(error)), ensure_ascii=False))
         raise
+    steps.done(intake.facts["rows"] + sum(line["rows"] for line in intake.ledger))
     warned = any(finding["level"] == "warning" for finding in intake.findings)
     told = _checked("warning" if warned else "ok", intake.facts, intake.ledger, intake.findings)
     typer.echo(json.dumps(told, ensure_ascii=False, default=str) if as_json else _account(told, intake.currency))

@@ -1,10 +1,13 @@
-"""Progress on stderr: which chapter runs, for how long; plain lines where nobody watches a terminal."""
+"""Progress on stderr: which chapter or step runs, for how long; plain lines where nobody watches a terminal."""
 
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from typing import Any
+
+SECONDS_BETWEEN_LINES = 1.0
 
 
 class Progress:
@@ -17,17 +20,11 @@ class Progress:
         self.bar: Any = None
 
     def __enter__(self) -> Progress:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress as Bar
-            from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-            self.bar = Bar(*columns, console=Console(stderr=True))
-            self.bar.start()
+        self.bar = _bar()
+        if self.bar is not None:
             self.tasks[""] = self.bar.add_task(f"{self.client}: reading the data", total=1)
         else:
-            self._line(f"{self.client}: reading the data")
+            _line(f"{self.client}: reading the data")
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -35,18 +32,75 @@ class Progress:
         if self.bar is not None:
             self.bar.stop()
         if error[0] is None:
-            self._line(f"{self.client}: report in {seconds:.1f} s")
+            _line(f"{self.client}: report in {seconds:.1f} s")
 
     def tell(self, chapter: str, what: str, seconds: float) -> None:
         """Show that a chapter starts or is done."""
         if self.bar is None:
-            self._line(f"  {chapter} …" if what == "starts" else f"  {chapter} {seconds:.1f} s")
+            _line(f"  {chapter} …" if what == "starts" else f"  {chapter} {seconds:.1f} s")
         elif what == "starts":
             self.bar.update(self.tasks[""], completed=1)
             self.tasks[chapter] = self.bar.add_task(f"  {chapter}", total=1)
         else:
             self.bar.update(self.tasks[chapter], completed=1)
 
-    @staticmethod
-    def _line(text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+
+class Steps:
+    """Show the step that the check of one client has come to; without a terminal, only if it takes long."""
+
+    def __init__(self, client: str):
+        self.client = client
+        self.started = time.monotonic()
+        self.step = ""
+        self.spoken = False
+        self.ended = threading.Event()
+        self.bar: Any = None
+
+    def __enter__(self) -> Steps:
+        self.bar = _bar()
+        if self.bar is not None:
+            self.task = self.bar.add_task(self.client, total=None)
+        else:
+            threading.Thread(target=self._speak, daemon=True).start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.ended.set()
+        if self.bar is not None:
+            self.bar.stop()
+
+    def tell(self, step: str) -> None:
+        """Show that a step starts."""
+        self.step = step
+        if self.bar is not None:
+            self.bar.update(self.task, description=f"{self.client}: {step}")
+
+    def done(self, rows: int) -> None:
+        """Say how many rows were read, and in what time."""
+        if self.bar is not None or self.spoken:
+            _line(f"{self.client}: {rows:,} rows read in {time.monotonic() - self.started:.1f} s")
+
+    def _speak(self) -> None:
+        last = ""
+        while not self.ended.wait(SECONDS_BETWEEN_LINES):
+            if self.step != last:
+                last, self.spoken = self.step, True
+                _line(f"{self.client}: {last}")
+
+
+def _bar() -> Any:
+    """Return a running display of tasks, None without a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    bar = Bar(*columns, console=Console(stderr=True))
+    bar.start()
+    return bar
+
+
+def _line(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

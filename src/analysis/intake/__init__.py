@@ -7,7 +7,7 @@ what cannot be used under a reason code, and writes the rest as one Parquet file
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,16 +65,18 @@ class Intake:
         return cls(**{**known, "observation_end": dt.date.fromisoformat(stored["observation_end"])})
 
 
-def read_transactions(client: Client, destination: Path) -> Intake:
+def read_transactions(client: Client, destination: Path | None, tell: Callable[[str], None] = lambda _: None) -> Intake:
     """Write the clean ledger of a client as Parquet and return its account.
 
     Parameters
     ----------
     client : Client
         The client file, read.
-    destination : Path
+    destination : Path or None
         Parquet file to write: customer_id text, date, amount DECIMAL(18, digits of the currency), and
-        the optional columns; rows in the order of the sources.
+        the optional columns; rows in the order of the sources. None: nothing is written.
+    tell : callable
+        Hears what is being done, in a few words, before each step that can take long.
 
     Returns
     -------
@@ -88,7 +90,7 @@ def read_transactions(client: Client, destination: Path) -> Intake:
     """
     from analysis.intake.pipeline import take_in
 
-    return take_in(client, Path(destination))
+    return take_in(client, destination, tell)
 
 
 def propose_client(name: str, files: Sequence[str | Path]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from analysis.client import Client
@@ -24,23 +25,25 @@ from analysis.intake.workspace import Workspace, literal, name, workspace
 from analysis.schema import DataError
 
 
-def take_in(client: Client, destination: Path) -> Intake:
-    """Read every source of a client and write the rows that enter the analysis."""
+def take_in(client: Client, destination: Path | None, tell: Callable[[str], None]) -> Intake:
+    """Read every source of a client and write the rows that enter the analysis, if a destination is given."""
     today = client.today or dt.date.today()
     if client.observation_end and client.observation_end > today:
         raise DataError(
             f"observation_end {client.observation_end} lies in the future (today is {today}): days that nobody has "
             f"lived yet would count as silence. Set it to the last day that the exports cover."
         )
-    with workspace(today) as bench:
+    with workspace(today, tell) as bench:
         sources = []
         for number, settings in enumerate(client.sources):
             staged = stage(bench, number, settings, client.folder)
             stand_in(bench, staged, client)
+            tell(f"understanding the columns of {staged.label}")
             sources.append(understand(bench, staged))
         currency, rates = agree(bench, client, sources)
         tables = read_tables(bench, client, currency)
         digits = minor_digits(currency)
+        tell("sorting out what cannot be used")
         columns = create_lines(bench, sources, digits)
         number_customers(bench, [source.ids for source in sources])
         several = sum(len(source.staged.parts) for source in sources) > 1
@@ -53,6 +56,7 @@ def take_in(client: Client, destination: Path) -> Intake:
             leave_out_overlaps(bench, sources, columns)
         branches = group_customers(bench, tables)
         columns += branches
+        tell("summing up and checking")
         tally_lines(bench)
         _refuse_early_end(bench, client)
         say_left_out(bench, sources)
@@ -65,7 +69,8 @@ def take_in(client: Client, destination: Path) -> Intake:
         joined = join_tables(bench, tables, destination, grouped=bool(branches))
         joined |= reconcile(bench, client.control_totals)
         verdict = say_verdict(bench, client, [source.staged for source in sources], joined)
-        _write(bench, destination, columns)
+        if destination is not None:
+            _write(bench, destination, columns)
         inputs = [part.written for source in sources for part in source.staged.parts]
         inputs += [entry for table in tables.values() for entry in table.written]
         if not client.has_amounts:

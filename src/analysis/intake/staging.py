@@ -134,12 +134,21 @@ def _extracts(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
         return [extract_url(bench, source)]
     extracts: list[Extract] = []
     for file in locate(source, folder):
+        bench.tell(f"reading {file.name} ({size_of(file.path)})")
         try:
             extracts += open_file(bench, file.path, file.name, source)
         except DataError as error:
             said = str(error)
             raise DataError(said if said.startswith(file.name) else f"{file.name}: {said}") from None
     return extracts
+
+
+def size_of(path: Path) -> str:
+    """Return the size of a file as people say it: 812 kB, 277 MB, 1.5 GB."""
+    size = path.stat().st_size
+    if size < 10**6:
+        return f"{max(size / 1e3, 1):,.0f} kB"
+    return f"{size / 1e6:,.0f} MB" if size < 10**9 else f"{size / 1e9:,.1f} GB"
 
 
 def open_file(bench: Workspace, path: Path, label: str, source: Source, depth: int = 0) -> list[Extract]:
