@@ -98,6 +98,13 @@ def test_contents_link_to_every_chapter_and_section():
     assert links <= set(re.findall(r'id="([^"]+)"', text))
 
 
+def test_a_section_whose_cells_show_nothing_is_left_out_and_one_of_words_alone_stays():
+    questions = [new_markdown_cell(f"## {question}") for question in ("Why?", "Where?", "In words")]
+    silent = [new_code_cell("refused()") for _ in range(3)]
+    text = page(questions[0], *silent[:2], questions[1], silent[2], shown(Finding("**1**")), questions[2])
+    assert re.findall(r">(Why\?|Where\?|In words)</h2>", text) == ["Where?", "In words"]
+
+
 def test_ids_are_unique_even_with_the_same_figure_twice():
     ids = re.findall(r' id="([^"]+)"', page(figure(), figure(), html('<p id="count">x</p>')))
     assert len(ids) == len(set(ids))

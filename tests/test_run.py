@@ -165,12 +165,13 @@ def test_results_of_a_chapter_hold_the_data_and_its_own_sections(chapter, small_
 
 def test_what_the_data_cannot_carry_is_a_reason_and_no_number(small_run):
     results = small_run().results()
-    reason = "Not fitted, because no customer bought again and 30 are needed."
+    reason = "Not computed, because only 1 of 4 customers bought again; 30, and 2\u202f% of all, are needed."
     assert {results[section]["refusal"] for section in ("holdout", "value", "churn")} == {reason}
+    assert results["data"]["router"]["chapters"] | {"value": None, "churn": None} == dict.fromkeys(SECTIONS)
     for number in ("expected_revenue_total", "clv_total", "clv_interval", "p_alive_mean"):
         assert results["value"][number] is None
     assert results["churn"]["mean_probability"] is None
-    assert all(fit["parameters"] == dict.fromkeys(fit["parameters"]) for fit in results["value"]["models"].values())
+    assert results["value"]["models"] == results["holdout"]["models"] == {}
 
 
 def test_concentration_is_measured_where_no_model_can_be_fitted(small_run):
@@ -190,7 +191,7 @@ def test_concentration_is_measured_where_no_model_can_be_fitted(small_run):
 )
 def test_the_smallest_clients_have_results_without_a_number_that_is_none(rows, small_run):
     results = small_run(rows).results()
-    assert results["value"]["refusal"].startswith(("Not fitted, because", "Not tested, because"))
+    assert results["value"]["refusal"].startswith("Not computed, because ")
     assert json.dumps(results, allow_nan=False, default=str)
 
 

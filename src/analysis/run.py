@@ -289,7 +289,7 @@ class Run:
     def calibration_end(self) -> dt.date:
         """The day up to which models learn; by default half-way through the data."""
         chosen, first, end = self.client.parameters.calibration_end, self.first_day, self.observation_end
-        if chosen is None or self.closed("value"):
+        if chosen is None or first == end:
             return first + (end - first) // 2
         if not first < chosen < end:
             raise DataError(

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis import findings, formats, plots
-from analysis.chapters import finished, source_of
-from analysis.display import Cards, Column, Finding, Note, Table
+from analysis.branches import largest_branches
+from analysis.chapters import finished, refusable, source_of
+from analysis.chapters.names import named
+from analysis.display import Cards, Column, Finding, Note, Stack, Table
 from analysis.run import Run
 
 
@@ -20,11 +22,13 @@ def _band(limits: list[float], fmt: Callable[[float | None], str]) -> str:
     return formats.interval(low, high, fmt)
 
 
+@refusable("concentration", speaks=True)
 def dependence(run: Run) -> Finding:
     """Say how few customers bring half of the revenue."""
     return Finding(findings.dependence(_numbers(run)))
 
 
+@refusable("concentration")
 def key_numbers(run: Run) -> Cards:
     """Show what a few customers account for."""
     c = _numbers(run)
@@ -40,6 +44,7 @@ def key_numbers(run: Run) -> Cards:
     )
 
 
+@refusable("concentration")
 def stability(run: Run) -> Note:
     """Say what the ranges are."""
     return Note(
@@ -48,11 +53,13 @@ def stability(run: Run) -> Note:
     )
 
 
+@refusable("concentration")
 def eighty_twenty(run: Run) -> Finding:
     """Test the 80/20 rule."""
     return Finding(findings.eighty_twenty(_numbers(run)))
 
 
+@refusable("concentration")
 def lorenz_figure(run: Run) -> Any:
     """Draw the Lorenz curve."""
     c = _numbers(run)
@@ -61,16 +68,19 @@ def lorenz_figure(run: Run) -> Any:
     return finished(ax, title, source_of(run, f"{formats.count(c['customers'])} customers with revenue of 0 or more"))
 
 
+@refusable("concentration")
 def inequality(run: Run) -> Note:
     """Say what Gini and Herfindahl mean here."""
     return Note(findings.inequality(_numbers(run)))
 
 
+@refusable("concentration")
 def classes(run: Run) -> Finding:
     """Say what the ABC classes hold."""
     return Finding(findings.classes(_numbers(run)))
 
 
+@refusable("concentration")
 def pareto_figure(run: Run) -> Any:
     """Draw the Pareto curve with the classes."""
     c, tables = _numbers(run), run.concentration.tables
@@ -79,6 +89,7 @@ def pareto_figure(run: Run) -> Any:
     return finished(ax, title, source_of(run))
 
 
+@refusable("concentration")
 def pyramid_figure(run: Run) -> Any:
     """Draw the customer pyramid."""
     table = run.concentration.tables["classes"]
@@ -90,6 +101,7 @@ def pyramid_figure(run: Run) -> Any:
     return finished(plots.plot_pyramid(table), title, source_of(run))
 
 
+@refusable("concentration")
 def class_table(run: Run) -> Table:
     """Show the classes."""
     c, currency = _numbers(run), run.data["currency"]
@@ -118,6 +130,8 @@ def class_table(run: Run) -> Table:
     )
 
 
+@refusable("concentration")
+@named
 def largest_table(run: Run) -> Table:
     """Show the largest customers."""
     currency, c = run.data["currency"], _numbers(run)
@@ -126,18 +140,50 @@ def largest_table(run: Run) -> Table:
         "customer_id": Column("Customer"),
         "revenue": Column("Revenue", "money", currency=currency, digits=0),
         "share": Column("Share", "share", digits=1, bar=True),
-        "first_purchase": Column("First purchase", "day"),
-        "last_purchase": Column("Last purchase", "day"),
     }
+    if run.client.has_days:
+        columns |= {
+            "first_purchase": Column("First purchase", "day"),
+            "last_purchase": Column("Last purchase", "day"),
+        }
     return Table(frame.head(10), columns, caption="The ten largest customers", sort_note="Sorted by revenue.")
 
 
+@refusable("concentration")
+def branches(run: Run) -> Stack | None:
+    """Say who stands behind the largest customers, where ids have parents."""
+    if run.branches is None:
+        return None
+    currency = run.data["currency"]
+    said = Finding(findings.branches(run.data, currency))
+    if run.branches.empty:
+        return Stack([said])
+    columns = {
+        "customer_id": Column("Customer"),
+        "branch_id": Column("Branch"),
+        "name": Column("Branch's name"),
+        "revenue": Column("Revenue", "money", currency=currency, digits=0),
+        "share": Column("Share of the customer", "share", bar=True),
+        "last_day": Column("Last day", "day"),
+    }
+    shown = [key for key in columns if not (key == "name" and run.branches["name"].isna().all())]
+    table = Table(
+        largest_branches(run.branches),
+        {key: columns[key] for key in shown},
+        caption="Who stands behind the largest customers?",
+        sort_note="The ten largest customers with several branches, each with its largest branches. Sorted by revenue.",
+    )
+    return Stack([said, table])
+
+
+@refusable("concentration")
 def unprofitable(run: Run) -> Finding | None:
     """Say who costs money, where a margin is known."""
     text = findings.unprofitable(_numbers(run), run.data["currency"])
     return Finding(text) if text else None
 
 
+@refusable("concentration")
 def left_out(run: Run) -> Note | None:
     """Say which customers stand beside the shares."""
     text = findings.left_out_below_zero(_numbers(run), run.data["currency"])

@@ -182,7 +182,25 @@ def _visible(notebook: "NotebookNode", drawings: list[str]) -> "NotebookNode":
         for output in cell.get("outputs", []):
             _set_aside(output.get("data", {}), drawings)
         cells.append(cell)
+    cells = [cell for section in _sections(cells) if not _silent(section) for cell in section]
     return nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
+
+
+def _sections(cells: Sequence[Any]) -> list[list[Any]]:
+    """Return the cells from one heading of the second level to the next."""
+    sections: list[list[Any]] = [[]]
+    for cell in cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            sections.append([])
+        sections[-1].append(cell)
+    return sections
+
+
+def _silent(section: Sequence[Any]) -> bool:
+    """Say whether a section asks a question that none of its cells answers: its chapter has said why not."""
+    code = [cell for cell in section if cell.cell_type == "code"]
+    asks = bool(section) and section[0].cell_type == "markdown" and section[0].source.startswith("## ")
+    return asks and bool(code) and not any(cell.get("outputs") for cell in code)
 
 
 def _set_aside(data: dict[str, Any], drawings: list[str]) -> None:
