@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.findings import checks
 from analysis.findings import outlook as said
 
 LESS = {"percent": 0.0054, "percent_interval": [0.004, 0.007], "percent_gain": 112.0, "points": None, "survival": 0.97}
@@ -39,7 +40,7 @@ def test_without_pareto_nbd_there_is_no_value_without_a_horizon():
 )
 def test_a_change_of_nothing_is_no_change(change, words):
     drift = {"all": {"change": change, "low": change - 0.1, "high": change + 0.1}, "same_customers": None}
-    text = said.spend_tested({"spend": {"spearman": None}, "spend_drift": drift}).replace("\u202f", " ")
+    text = checks.spend_tested({"spend": {"spearman": None}, "spend_drift": drift}).replace("\u202f", " ")
     assert words in text
 
 

@@ -19,7 +19,7 @@ from analysis.forecast_checks import (
     frequency_histogram,
 )
 from analysis.margins import Margins, margin_evidence, one_rate, shrink_margins
-from analysis.prospects import replacement_ratio, seen_from_the_start, value_new_customer
+from analysis.prospects import possibly_old, replacement_ratio, value_new_customer
 from analysis.spend_checks import band_of, compare_spend, drift_of_spend, purchases_by_half, spend_by_band
 from analysis.timing import next_purchase_by, overdue_since
 from analysis.value import score_customers, simulate_sums
@@ -194,9 +194,23 @@ def test_a_date_never_overflows_the_calendar(model):
 # ---------------------------------------------------------------- new customers
 
 
-def test_only_who_is_first_seen_after_the_burn_in_is_known_to_be_new():
-    table = pd.DataFrame({"first_purchase": pd.to_datetime(["2023-01-01", "2023-01-31", "2023-02-01"])})
-    assert seen_from_the_start(table, dt.date(2023, 1, 1), 30).index.tolist() == [2]
+FIRST_SEEN = pd.DataFrame(
+    {"customer_id": list("ABC"), "first_purchase": pd.to_datetime(["2023-01-01", "2023-01-31", "2023-02-01"])}
+)
+
+
+def test_who_is_first_seen_within_the_burn_in_may_be_old():
+    assert possibly_old(FIRST_SEEN, dt.date(2023, 1, 1), 30).tolist() == [True, True, False]
+
+
+def test_a_day_of_acquisition_settles_who_is_old():
+    acquired = pd.Series(pd.to_datetime(["2023-01-01", None, "2022-12-31"]), list("ABC"))
+    assert possibly_old(FIRST_SEEN, dt.date(2023, 1, 1), 30, acquired).tolist() == [False, True, True]
+
+
+def test_a_day_of_acquisition_after_the_first_purchase_settles_nothing():
+    acquired = pd.Series(pd.to_datetime(["2023-05-01", "2023-05-01", "2023-05-01"]), list("ABC"))
+    assert possibly_old(FIRST_SEEN, dt.date(2023, 1, 1), 30, acquired).tolist() == [True, True, False]
 
 
 def test_a_new_customer_brings_a_first_purchase_and_discounted_later_ones():
@@ -209,6 +223,9 @@ def test_a_new_customer_brings_a_first_purchase_and_discounted_later_ones():
     assert found.repeat_purchases == pytest.approx(float(MODELS[1].expected_purchases_new(365 / 7)))
     assert found.revenue == pytest.approx(found.first_purchase + found.repeat_purchases * found.repeat_spend)
     assert found.revenue_interval.low < found.revenue < found.revenue_interval.high
+    assert found.cumulative[-1] == found.revenue
+    assert (np.diff(found.cumulative) > 0).all()
+    assert (found.drawn.shape[1], len(found.cumulative)) == (12, 12)
 
 
 @pytest.mark.parametrize(("worth", "new"), [([-5.0, 1.0], 10.0), ([5.0, 1.0], 0.0), ([5.0, 1.0], -1.0)])

@@ -8,14 +8,17 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.btyd import PurchaseFit, PurchaseModel, SpendFit, draw_models
 from analysis.value import Interval, discount_factors, interval_of
 
 DRAWS = 400
 
+Array = NDArray[np.float64]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class NewCustomer:
     """What one new customer is expected to bring within the horizon; money in the report's currency.
 
@@ -29,6 +32,10 @@ class NewCustomer:
         First purchase at its day, the others discounted.
     revenue_interval : Interval
         Of the expectation, from the purchase model's uncertainty; chance is not in it.
+    cumulative : array, shape (n_slices,)
+        `revenue` up to the end of each slice of at most a month.
+    drawn : array, shape (n_draws, n_slices)
+        The same under models drawn from the fit: what `revenue_interval` comes from.
     """
 
     repeat_purchases: float
@@ -36,22 +43,33 @@ class NewCustomer:
     repeat_spend: float
     revenue: float
     revenue_interval: Interval
+    cumulative: Array
+    drawn: Array
 
 
-def seen_from_the_start(customers: pd.DataFrame, first_day: dt.date, burn_in_days: int) -> pd.DataFrame:
-    """Return the customers who are new beyond reasonable doubt: first seen after the burn-in.
+def possibly_old(
+    customers: pd.DataFrame, first_day: dt.date, burn_in_days: int, acquired_on: pd.Series | None = None
+) -> NDArray[np.bool_]:
+    """Return who may have been a customer before the data begin.
 
     Parameters
     ----------
     customers : DataFrame
-        first_purchase.
+        customer_id, first_purchase.
     first_day : date
         First day in the data.
     burn_in_days : int
         The 90th percentile of the gaps between purchases: who is first seen within so many days of the first day may
         be an old customer coming back, with a history that the data do not hold.
+    acquired_on : Series of days indexed by customer_id, optional
+        Settles it where it is known and not later than the first purchase seen.
     """
-    return customers[customers["first_purchase"] > pd.Timestamp(first_day) + pd.Timedelta(days=burn_in_days)]
+    start = pd.Timestamp(first_day)
+    old = customers["first_purchase"] <= start + pd.Timedelta(days=burn_in_days)
+    if acquired_on is not None:
+        known = customers["customer_id"].map(acquired_on)
+        old = old.where(~(known <= customers["first_purchase"]), known < start)
+    return old.to_numpy(bool)
 
 
 def value_new_customer(
@@ -86,17 +104,20 @@ def value_new_customer(
     first = kept * (newcomers["purchase_amount"].sum() - repeats) / len(newcomers)
     each = spend.model.population_mean if spend.model else repeats / max(newcomers["frequency"].sum(), 1)
 
-    def bought(model: PurchaseModel) -> float:
-        return float(factors @ np.diff(model.expected_purchases_new(ends / 7), prepend=0.0))
+    def brought(model: PurchaseModel) -> Array:
+        steps = np.diff(model.expected_purchases_new(ends / 7), prepend=0.0)
+        return first + kept * each * np.cumsum(factors * steps)
 
     models = cast("list[PurchaseModel]", draw_models(fit, DRAWS, np.random.default_rng(seed)))
-    drawn = first + kept * each * np.array([bought(model) for model in models])
+    cumulative, drawn = brought(fit.model), np.stack([brought(model) for model in models])
     return NewCustomer(
         repeat_purchases=float(fit.model.expected_purchases_new(horizon_days / 7)),
         first_purchase=float(first),
         repeat_spend=float(kept * each),
-        revenue=float(first + kept * each * bought(fit.model)),
-        revenue_interval=interval_of(drawn),
+        revenue=float(cumulative[-1]),
+        revenue_interval=interval_of(drawn[:, -1]),
+        cumulative=cumulative,
+        drawn=drawn,
     )
 
 

@@ -10,9 +10,16 @@ import pandas as pd
 
 from analysis.btyd import PurchaseFit, PurchaseModel, fit_purchases, group_triples
 from analysis.btyd.dominance import DOMINANT_SHARE
+from analysis.prospects import possibly_old
 
 
-def left_truncation(fit: PurchaseFit, customers: pd.DataFrame, first: dt.date, burn_in: int | None) -> dict[str, Any]:
+def left_truncation(
+    fit: PurchaseFit,
+    customers: pd.DataFrame,
+    first: dt.date,
+    burn_in: int | None,
+    acquired_on: pd.Series | None = None,
+) -> dict[str, Any]:
     """Fit without the customers who may be older than the data, and say how far the expected purchases move.
 
     Parameters
@@ -25,17 +32,21 @@ def left_truncation(fit: PurchaseFit, customers: pd.DataFrame, first: dt.date, b
         First day of the data.
     burn_in : int or None
         Days from then within which a first purchase may not have been the first.
+    acquired_on : Series of days indexed by customer_id, optional
+        Settles it where it is known.
 
     Returns
     -------
     dict
-        burn_in_days; customers, the number first seen within them; change, of everybody's expected purchases over a
+        burn_in_days; customers, the number who may be older than the data; dated, whether days of acquisition had a
+        say in it; change, of everybody's expected purchases over a
         year (fraction), None where the others cannot carry the model.
     """
     if burn_in is None or fit.model is None:
-        return {"burn_in_days": burn_in, "customers": None, "change": None}
-    old = (customers["first_purchase"] <= pd.Timestamp(first) + pd.Timedelta(days=burn_in)).to_numpy()
-    found: dict[str, Any] = {"burn_in_days": burn_in, "customers": int(old.sum()), "change": None}
+        return {"burn_in_days": burn_in, "customers": None, "dated": False, "change": None}
+    old = possibly_old(customers, first, burn_in, acquired_on)
+    dated = acquired_on is not None and bool(acquired_on.notna().any())
+    found: dict[str, Any] = {"burn_in_days": burn_in, "customers": int(old.sum()), "dated": dated, "change": None}
     other = _fitted(fit.name, customers[~old]) if old.any() and not old.all() else None
     if other is not None:
         found["change"] = _yearly(other, customers) / _yearly(fit.model, customers) - 1

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import findings, formats, plots
 from analysis.chapters import finished, refusable, source_of
 from analysis.display import Cards, Column, Finding, Note, Table
-from analysis.findings import outlook
+from analysis.findings import acquisition, checks, outlook
 from analysis.findings import season as seasons
 from analysis.run import Run
 
@@ -59,6 +59,13 @@ def method(run: Run) -> Note:
         f"holds what the model leaves open and chance; whether the model is right, the test below says. {flags}. "
         f"{outlook.margins(v, run.data['currency'])}"
     )
+
+
+@refusable("value")
+def costs(run: Run) -> Note | None:
+    """Say which stated costs of customers were taken off."""
+    text = acquisition.costs(run.value.numbers, run.data["currency"])
+    return Note(text) if text else None
 
 
 @refusable("value")
@@ -186,14 +193,63 @@ def new_customer_note(run: Run) -> Note | None:
         return None
     change = n["change_without_old"]
     return Note(
-        f"From the {formats.count(n['customers'])} customers first seen after the first "
-        f"{formats.count(n['burn_in_days'])} days, because one in ten gaps between two purchases is longer: "
-        "who is first seen earlier may be an old customer coming back. Expected are "
+        f"{outlook.known_newcomers(n)} Expected are "
         f"{formats.number(n['repeat_purchases'])} repeat purchases of "
         f"{formats.money(n['repeat_spend'], run.data['currency'])} after a first one of "
         f"{formats.money(n['first_purchase'], run.data['currency'])}; the interval is the doubt about the model's "
         f"parameters, not chance. Fitted to these customers only, {v['model']} expects "
         f"{formats.share(abs(change))} {'more' if change > 0 else 'fewer'} purchases of all customers."
+        f"{acquisition.before_costs(v)}"
+    )
+
+
+@refusable("value")
+def payback(run: Run) -> Finding | None:
+    """Say when a new customer has brought back what winning them cost."""
+    v = run.value.numbers
+    return Finding(acquisition.payback(v, run.data["currency"])) if v["acquisition"] else None
+
+
+@refusable("value")
+def payback_note(run: Run) -> Note | None:
+    """Say whose costs of acquisition that rests on."""
+    v = run.value.numbers
+    return None if not v["acquisition"] or v["acquisition"]["refusal"] else Note(acquisition.whose_cost(v))
+
+
+@refusable("value")
+def sources(run: Run) -> Finding | None:
+    """Say which source of customers brings most for what it costs."""
+    v = run.value.numbers
+    return Finding(acquisition.sources(v)) if v["acquisition"] and v["acquisition"].get("sources") else None
+
+
+@refusable("value")
+def sources_table(run: Run) -> Table | None:
+    """Show value against cost by source of customers."""
+    v, currency = run.value.numbers, run.data["currency"]
+    if not v["acquisition"] or not v["acquisition"].get("sources"):
+        return None
+    rows = pd.DataFrame(v["acquisition"]["sources"])
+    names = [acquisition.source_name(row) for row in v["acquisition"]["sources"]]
+    few = rows["indicative"].map({True: " (indicative)", False: ""})
+    columns = {
+        "source": Column("Source"),
+        "customers": Column("Customers", "count"),
+        "cost": Column("Cost of winning one", "money", currency=currency),
+        "value": Column("Value of one, to date and ahead", "money", currency=currency),
+        "ratio": Column("Value : cost", "number", digits=1),
+        "low": Column("95\u202f% from", "number", digits=1),
+        "high": Column("to", "number", digits=1),
+    }
+    return Table(
+        rows.assign(source=pd.Series(names, dtype=object) + few),
+        columns,
+        caption="What customers bring for what winning them cost, by source",
+        sort_note=(
+            "Sorted by value : cost. Value: margin to date plus value ahead; sources that began early have had more "
+            "time. Intervals take a source's customers for a sample of those it brings. Indicative: fewer than 30."
+        ),
     )
 
 
@@ -211,7 +267,7 @@ def less_churn_note(run: Run) -> Note | None:
         return None
     return Note(
         f"{outlook.literature_on_churn(v)} Here only what lies ahead changes: who has left stays away. "
-        f"{v['model']}; intervals: doubt about its parameters."
+        f"{v['model']}; intervals: doubt about its parameters.{acquisition.before_costs(v)}"
     )
 
 
@@ -224,15 +280,15 @@ def verdict(run: Run) -> Finding:
 @refusable("holdout")
 def league_figure(run: Run) -> Any:
     """Draw the errors of all forecasts."""
-    h, league = run.holdout.numbers, run.holdout.tables["league"]
-    counted = league.loc[league["model"] == h["chosen"], "rmse"].notna().all()
-    measure, of = ("rmse", "purchases") if counted else ("brier", "who buys")
-    ax = plots.plot_league(league, measure, h["chosen"])
-    ranks = league.dropna(subset=[measure]).sort_values(measure)["model"].tolist()
+    h = run.holdout.numbers
+    ax = plots.plot_league(run.holdout.tables["league"], "rmse", h["chosen"])
+    ranks = run.holdout.tables["league"].dropna(subset=["rmse"]).sort_values("rmse")["model"].tolist()
     better = ranks.index(h["chosen"])
-    title = f"{better} of {len(ranks) - 1} other forecasts of {of} had a smaller error than the one chosen beforehand"
+    title = (
+        f"{better} of {len(ranks) - 1} other forecasts of purchases had a smaller error than the one chosen beforehand"
+    )
     if ranks[0] == h["chosen"]:
-        title = f"The predictor chosen beforehand has the smallest error of {len(ranks)} forecasts of {of}"
+        title = f"The predictor chosen beforehand has the smallest error of {len(ranks)} forecasts of purchases"
     return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers, {h['days']} unseen days"))
 
 
@@ -250,12 +306,10 @@ def league_table(run: Run) -> Table:
         "top_decile_revenue": Column("Revenue held by its top 10\u202f%", "share", digits=1),
         "revenue_error": Column("Root mean squared error of revenue", "number", digits=0),
     }
-    if not run.client.has_amounts:
-        del columns["top_decile_revenue"], columns["revenue_error"]
-    league, feeds = run.holdout.tables["league"], "money" if run.client.has_amounts else "totals"
-    marks = {name: f" (feeds the {feeds})" for name in h["ranking"][:1]} | {h["chosen"]: " (chosen)"}
-    if h["chosen"] in h["ranking"][:1]:
-        marks = {h["chosen"]: f" (chosen, feeds the {feeds})"}
+    league = run.holdout.tables["league"]
+    marks = {h["ranking"][0]: " (feeds the money)"} | {h["chosen"]: " (chosen)"}
+    if h["chosen"] == h["ranking"][0]:
+        marks = {h["chosen"]: " (chosen, feeds the money)"}
     return Table(
         league.assign(model=league["model"] + league["model"].map(marks).fillna("")),
         columns,
@@ -324,7 +378,7 @@ def season_figure(run: Run) -> Any:
 @refusable("value")
 def groups(run: Run) -> Finding:
     """Say for whom the forecast was off."""
-    return Finding(outlook.by_frequency(run.value.tables["by_frequency"].to_dict("records")))
+    return Finding(checks.by_frequency(run.value.tables["by_frequency"].to_dict("records")))
 
 
 @refusable("value")
@@ -356,7 +410,7 @@ def histogram_figure(run: Run) -> Any:
 @refusable("value")
 def spend_tested(run: Run) -> Finding | None:
     """Say why frequency times spend may be multiplied, and whether purchases change in size."""
-    text = outlook.spend_tested(run.value.numbers)
+    text = checks.spend_tested(run.value.numbers)
     return Finding(text) if text else None
 
 
@@ -384,7 +438,8 @@ def spend_table(run: Run) -> Table:
 @refusable("value")
 def residual(run: Run) -> Note:
     """Say what the customers bring without a horizon."""
-    return Note(outlook.residual(run.value.numbers, run.data["currency"]))
+    v = run.value.numbers
+    return Note(f"{outlook.residual(v, run.data['currency'])}{acquisition.before_costs(v)}")
 
 
 @refusable("value")

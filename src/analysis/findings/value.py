@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from analysis.findings.acquisition import less_costs
 from analysis.findings.words import Numbers, customers, worth_name
 from analysis.formats import compact_money, count, interval, number, share
 
@@ -20,7 +21,13 @@ def worth_total(v: Numbers) -> tuple[float, list[float]]:
 
 
 def total_value(v: Numbers, currency: str | None) -> str:
-    """Say what the current customers are worth, and how sure that is."""
+    """Say what the current customers are worth, and how sure that is; without amounts, how often they will buy."""
+    if v["expected_revenue_total"] is None:
+        return (
+            f"The {customers(v['customers'])} of today are expected to make "
+            f"**{count(v['expected_purchases_total'])} purchases** over the next {count(v['horizon_days'])} days. "
+            "What they bring cannot be said: the data hold no amounts."
+        )
     cash = partial(compact_money, currency=currency)
     total, (low, high) = worth_total(v)
     ahead = f"over the next {count(v['horizon_days'])} days, discounted at {share(v['annual_discount_rate'])} a year"
@@ -29,7 +36,8 @@ def total_value(v: Numbers, currency: str | None) -> str:
         rest = " Without a margin this is revenue, not customer value."
     else:
         what = f"are worth **{cash(total)}** of margin"
-        rest = f" That is a margin of {share(v['margin_rate'])} on {cash(v['expected_revenue_total'])} of revenue."
+        margin = f"a margin of {share(v['margin_rate'])} on {cash(v['expected_revenue_total'])} of revenue"
+        rest = f" That is {margin}{less_costs(v, currency)}."
         loss = v.get("costing") or {"customers": 0}
         if loss["customers"]:
             verb = "is" if loss["customers"] == 1 else "are"
@@ -39,6 +47,8 @@ def total_value(v: Numbers, currency: str | None) -> str:
 
 def holders(v: Numbers) -> str:
     """Say who holds the future value."""
+    if v["top_decile_share"] is None:
+        return f"No customer is expected to bring {worth_name(v)} above 0."
     a = v["held_by_class"].get("A", 0.0)
     return (
         f"The tenth of customers worth most hold **{share(v['top_decile_share'])}** of the {worth_name(v)} to come; "
@@ -69,7 +79,8 @@ def models(v: Numbers) -> str:
             f" Who is still a customer is said by {v['lifetime_model']}, because {v['model']} takes every "
             "customer with a single purchase for one."
         )
-    return f"**{v['model']}** feeds the value of this chapter, refitted on all days.{alive}{rest}"
+    feeds = "feeds the value of this chapter" if v["spend"] else "stands behind this chapter"
+    return f"**{v['model']}** {feeds}, refitted on all days.{alive}{rest}"
 
 
 def screening(v: Numbers) -> list[str]:
@@ -77,7 +88,7 @@ def screening(v: Numbers) -> list[str]:
 
     Examples
     --------
-    >>> old = {"burn_in_days": 90, "customers": 40, "change": -0.064}
+    >>> old = {"burn_in_days": 90, "customers": 40, "dated": False, "change": -0.064}
     >>> one = {"customer_id": "X", "purchases_share": 0.5, "revenue_share": 0.1, "change": 0.3}
     >>> said = screening({"customers": 100, "regularity": {"k": 2.0, "low": 1.8, "high": 2.2, "customers": 50},
     ...                   "left_truncation": old, "dominant_customer": one, "model": "BG/NBD"})
@@ -124,13 +135,16 @@ def _older(v: Numbers) -> str:
         if everyone
         else f"{customers(old['customers'])} {'was' if old['customers'] == 1 else 'were'}"
     )
+    seen = f"first seen in the first {count(old['burn_in_days'])} days"
+    if old["dated"]:
+        seen = f"won before the data begin or, without a day of acquisition, {seen}"
     if old["change"] is None:
         return (
-            f"{whom} first seen in the first {count(old['burn_in_days'])} days; whether they had bought before the "
+            f"{whom} {seen}; whether they had bought before the "
             "data begin, and what that would change, cannot be told from this data"
         )
     return (
-        f"fitted without the {customers(old['customers'])} first seen in the first {count(old['burn_in_days'])} days, "
+        f"fitted without the {customers(old['customers'])} {seen}, "
         f"who may have bought before the data begin, the model expects {_more_or_fewer(old['change'])} purchases"
     )
 
@@ -156,6 +170,8 @@ def _more_or_fewer(change: float) -> str:
 def spend(v: Numbers) -> str:
     """Say how much a purchase is expected to bring, by which model."""
     s = v["spend"]
+    if s is None:
+        return "Spend is not modelled, because the data hold no amounts."
     if s["status"] != "fitted":
         return (
             f"The Gamma-Gamma model of spend is {s['status']}; the mean purchase of customers who buy as often is used."

@@ -25,13 +25,16 @@ Numbers = dict[str, Any]
 def churn_minus_5(
     run: Run, fit: PurchaseFit, customers: pd.DataFrame, scores: pd.DataFrame, margins: Margins | None
 ) -> Numbers:
-    """Return what 5 % less churn would bring, in both readings: `percent` and `points` as shares of the value."""
+    """Return what 5 % less churn would bring, in both readings: `percent` and `points` as shares of the value.
+
+    Both before the costs of serving, which longer lives raise as well.
+    """
     p = run.client.parameters
     each = scores["expected_spend"].to_numpy(float) * (1.0 if margins is None else margins.rate)
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
     worth = np.bincount(triples.index, each).astype(float)
     found: Numbers = {"percent": None, "points": None}
-    total = float((scores["expected_revenue"] if margins is None else scores["clv"]).sum())
+    total = float((scores["expected_revenue"] if margins is None else scores["expected_margin"]).sum())
     if not total > 0:
         return found
     both = scenario.less_churn(

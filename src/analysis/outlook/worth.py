@@ -47,6 +47,11 @@ def value_by_class(
         abc_class, customers, value, low, high: clv, or expected revenue without a margin.
     dict
         expected_revenue_interval, clv_interval (None without a margin).
+
+    Notes
+    -----
+    Costs of serving shift the intervals by what is expected of them: how long a customer stays to be served is not
+    simulated.
     """
     code = scores["abc_class"].map({name: k for k, name in enumerate(CLASSES)}).to_numpy()
     used = margins or one_rate(1.0, len(customers))
@@ -54,6 +59,9 @@ def value_by_class(
     days = run.client.parameters.horizon_days
     revenue, margin = value.simulate_sums(fit, spend, customers, scores, days, rng, code, used)
     worth = scores["expected_revenue"] if margins is None else scores["clv"]
+    if margins is not None:
+        costs = (scores["expected_margin"] - worth).to_numpy(float)
+        margin = margin - np.bincount(code, costs, margin.shape[1])
     rows = []
     for k, name in enumerate(CLASSES):
         inside = code == k

@@ -12,9 +12,8 @@ from analysis.btyd import PurchaseFit, group_triples
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
 from analysis.schema import FitError
 from analysis.seasonality import in_season
-from analysis.steps.fits import gaps_of, judged_spend, restore, why_no_value, worth_of
+from analysis.steps.fits import gaps_of, judged_spend, restore, why_not, worth_of
 from analysis.store import Stop
-from analysis.tracking import tracking
 
 if TYPE_CHECKING:
     from analysis.run import Run
@@ -56,12 +55,13 @@ def compute_value(run: Run) -> Stop:
             )
             + ("margins", "costing", "value_by_class", "spend_drift", "new_customer", "replacement_ratio")
             + ("churn_minus_5", "residual", "overdue", "left_truncation", "dominant_customer", "seasonality")
+            + ("costs", "acquisition")
         ),
         "regularity": _regularity(run),
         "flags": [],
     }
     if model is None:
-        record["refusal"] = why_no_value(tested, fits) + findings.too_regular_to_fit(record["regularity"])
+        record["refusal"] = (tested["refusal"] or why_not(fits)) + findings.too_regular_to_fit(record["regularity"])
     elif p.horizon_days > HORIZON_TIMES_TESTED * tested["days"]:
         record["refusal"] = (
             f"Not computed, because a horizon of {p.horizon_days} days is more than twice the {tested['days']} days "
@@ -92,6 +92,10 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
     record["seasonality"] = outlook.seasonality(run, fit.model, calibrated, error)
     factor = record["seasonality"]["factor"]
     scores = in_season(value.score_customers(fit.model, spend, customers, **settings), factor)
+    # The model of who is still a customer must be one in which a one-time buyer can be gone.
+    ranked = [fits[name].model for name in tested["ranking"] if name in LIFETIME_MODELS]
+    lifetime = next((model for model in ranked if model), None)
+    scores, record["costs"] = outlook.deduct_costs(run, scores, customers, lifetime or fit.model)
     worth = worth_of(scores)
     positive = worth.clip(lower=0)
     scores["abc_class"] = customers["abc_class"].to_numpy()
@@ -99,18 +103,18 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
     scores["margin_rate"] = float("nan") if margins is None else margins.rate
     scores = outlook.add_dates(run, scores, customers, fit.model)
     by_class, intervals = outlook.value_by_class(run, fit, spend, customers, scores, margins)
-    total = float(scores["expected_revenue"].sum())
+    total, margin = (float(scores[name].sum()) for name in ("expected_revenue", "expected_margin"))
     record |= intervals | {
         "spend": spend.as_dict() | {"spearman": spend.spearman, "contest": tested["spend_contest"]},
         "expected_purchases_total": float(scores["expected_purchases"].sum()),
         "expected_revenue_total": total,
         "clv_total": None if margins is None else float(worth.sum()),
-        "margin_rate": None if margins is None else outlook.effective_rate(margins, float(worth.sum()), total),
+        "margin_rate": None if margins is None else outlook.effective_rate(margins, margin, total),
         "margins": outlook.describe_margins(margins),
         "costing": None if margins is None else _costing(worth),
         "p_alive_mean": float(scores["p_alive"].mean()),
-        "held_by_class": (positive.groupby(scores["abc_class"]).sum() / positive.sum()).to_dict(),
-        "top_decile_share": concentration.top_share(positive, 0.10),
+        "held_by_class": _held_by_class(positive, scores["abc_class"]),
+        "top_decile_share": concentration.top_share(positive, 0.10) if positive.any() else None,
         "value_by_class": by_class.to_dict("records"),
         "overdue": outlook.count_overdue(scores),
         "spend_drift": outlook.spend_drift(run),
@@ -118,32 +122,24 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
         "crosscheck": _crosscheck(fit, customers),
     }
     burn_in = churn.churn_window(gaps_of(run))
-    record["left_truncation"] = screening.left_truncation(fit, customers, run.first_day, burn_in)
+    acquired = outlook.acquired_on(run)
+    record["left_truncation"] = screening.left_truncation(fit, customers, run.first_day, burn_in, acquired)
     record["dominant_customer"] = screening.dominant_customer(fit, customers)
     record["flags"] = _flags(record, spend.warnings)
-    record["new_customer"] = outlook.new_customer(run, fit, fit_judged, customers, scores, margins, burn_in)
+    record["new_customer"], new = outlook.new_customer(run, fit, fit_judged, customers, scores, margins, burn_in)
     record["replacement_ratio"] = record["new_customer"]["replacement_ratio"]
+    record["acquisition"] = outlook.acquisition(run, scores, margins, new, burn_in)
     each = scores["expected_spend"].to_numpy(float)
     record["residual"] = outlook.residual_value(run, fits["Pareto/NBD"], customers, each, margins)
-    # The model behind lost and slipping value must be one in which a one-time buyer can be gone.
-    ranked = [fits[name].model for name in tested["ranking"] if name in LIFETIME_MODELS]
-    lifetime = next((model for model in ranked if model), None)
     other = None if lifetime is None else value.score_customers(lifetime, spend, customers, **settings)
     record["lifetime_model"] = None if lifetime is None else lifetime.name
     scores["still_customer"] = float("nan") if other is None else other["p_alive"]
     record["still_customer_mean"] = None if other is None else float(other["p_alive"].mean())
     rate = 1.0 if margins is None else margins.rate
-    scores["worth_if_alive"] = float("nan") if other is None else other["revenue_if_alive"] * factor * rate
-    births = run.buyers_at(run.calibration_end)["first_purchase"].value_counts().sort_index()
+    if_alive = float("nan") if other is None else other["revenue_if_alive"] * factor * rate
+    scores["worth_if_alive"] = if_alive - scores.pop("served_if_alive")
     tables = {
         "scores": scores,
-        "tracking": tracking(
-            calibrated,
-            births,
-            _repeats(run),
-            pd.Timestamp(run.first_day),
-            (run.observation_end - run.first_day).days,
-        ),
         "classes": value.forward_classes(scores["abc_class"], scores["forward_class"], worth),
         "value_by_class": by_class,
         **outlook.check_tables(run, calibrated, fit_judged(run.buyers_at(run.calibration_end))),
@@ -151,16 +147,14 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
     return Stop(record, tables)
 
 
+def _held_by_class(positive: pd.Series, abc_class: pd.Series) -> dict[str, float]:
+    """Return the share of the value above 0 that each class holds; empty where there is none."""
+    return (positive.groupby(abc_class).sum() / positive.sum()).to_dict() if positive.any() else {}
+
+
 def _costing(worth: pd.Series) -> dict[str, Any]:
     """Return how many customers are expected to cost more than they bring, and how much in all."""
     return {"customers": int((worth < 0).sum()), "value": float(worth[worth < 0].sum())}
-
-
-def _repeats(run: Run) -> pd.Series:
-    from analysis.customers import repeats_by_day
-
-    zero = run.client.parameters.zero_is_purchase
-    return repeats_by_day(run.transactions, run.calibration_end, zero_is_purchase=zero)
 
 
 def _regularity(run: Run) -> dict[str, Any] | None:
