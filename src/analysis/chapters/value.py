@@ -280,15 +280,15 @@ def verdict(run: Run) -> Finding:
 @refusable("holdout")
 def league_figure(run: Run) -> Any:
     """Draw the errors of all forecasts."""
-    h = run.holdout.numbers
-    ax = plots.plot_league(run.holdout.tables["league"], "rmse", h["chosen"])
-    ranks = run.holdout.tables["league"].dropna(subset=["rmse"]).sort_values("rmse")["model"].tolist()
+    h, league = run.holdout.numbers, run.holdout.tables["league"]
+    counted = league.loc[league["model"] == h["chosen"], "rmse"].notna().all()
+    measure, of = ("rmse", "purchases") if counted else ("brier", "who buys")
+    ax = plots.plot_league(league, measure, h["chosen"])
+    ranks = league.dropna(subset=[measure]).sort_values(measure)["model"].tolist()
     better = ranks.index(h["chosen"])
-    title = (
-        f"{better} of {len(ranks) - 1} other forecasts of purchases had a smaller error than the one chosen beforehand"
-    )
+    title = f"{better} of {len(ranks) - 1} other forecasts of {of} had a smaller error than the one chosen beforehand"
     if ranks[0] == h["chosen"]:
-        title = f"The predictor chosen beforehand has the smallest error of {len(ranks)} forecasts of purchases"
+        title = f"The predictor chosen beforehand has the smallest error of {len(ranks)} forecasts of {of}"
     return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers, {h['days']} unseen days"))
 
 
@@ -306,10 +306,12 @@ def league_table(run: Run) -> Table:
         "top_decile_revenue": Column("Revenue held by its top 10\u202f%", "share", digits=1),
         "revenue_error": Column("Root mean squared error of revenue", "number", digits=0),
     }
-    league = run.holdout.tables["league"]
-    marks = {h["ranking"][0]: " (feeds the money)"} | {h["chosen"]: " (chosen)"}
-    if h["chosen"] == h["ranking"][0]:
-        marks = {h["chosen"]: " (chosen, feeds the money)"}
+    if not run.client.has_amounts:
+        del columns["top_decile_revenue"], columns["revenue_error"]
+    league, feeds = run.holdout.tables["league"], "money" if run.client.has_amounts else "totals"
+    marks = {name: f" (feeds the {feeds})" for name in h["ranking"][:1]} | {h["chosen"]: " (chosen)"}
+    if h["chosen"] in h["ranking"][:1]:
+        marks = {h["chosen"]: f" (chosen, feeds the {feeds})"}
     return Table(
         league.assign(model=league["model"] + league["model"].map(marks).fillna("")),
         columns,

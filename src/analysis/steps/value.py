@@ -12,7 +12,7 @@ from analysis.btyd import PurchaseFit, group_triples
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
 from analysis.schema import FitError
 from analysis.seasonality import in_season
-from analysis.steps.fits import gaps_of, judged_spend, restore, why_not, worth_of
+from analysis.steps.fits import gaps_of, judged_spend, restore, why_no_value, worth_of
 from analysis.store import Stop
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def compute_value(run: Run) -> Stop:
         "flags": [],
     }
     if model is None:
-        record["refusal"] = (tested["refusal"] or why_not(fits)) + findings.too_regular_to_fit(record["regularity"])
+        record["refusal"] = why_no_value(tested, fits) + findings.too_regular_to_fit(record["regularity"])
     elif p.horizon_days > HORIZON_TIMES_TESTED * tested["days"]:
         record["refusal"] = (
             f"Not computed, because a horizon of {p.horizon_days} days is more than twice the {tested['days']} days "
