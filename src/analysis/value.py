@@ -84,6 +84,11 @@ def purchases_if_alive(model: PurchaseModel, triples: Triples, ends: Array, fact
     return cumulative[-1][pair], (factors @ np.diff(cumulative, axis=0, prepend=0.0))[pair]
 
 
+def no_spend(_: SpendFit, customers: pd.DataFrame) -> Array:
+    """Return 0 for every customer: what a purchase brings where the data hold no amounts."""
+    return np.zeros(len(customers))
+
+
 def score_customers(
     model: PurchaseModel,
     spend: SpendFit,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import findings, formats, plots
 from analysis.chapters import finished, refusable, source_of
+from analysis.chapters.names import named
 from analysis.display import Column, Finding, Note, Refusal, Table
 from analysis.run import Run
 
@@ -32,7 +33,7 @@ def window(run: Run) -> Note:
     )
 
 
-@refusable("churn")
+@refusable("churn", money=True)
 def risk_figure(run: Run) -> Any:
     """Draw value against risk."""
     c, scores = run.churn.numbers, run.churn.tables["scores"]
@@ -70,7 +71,7 @@ def calibration_figure(run: Run) -> Any:
     )
 
 
-@refusable("churn")
+@refusable("churn", money=True)
 def slipping(run: Run) -> Finding:
     """Say what is slipping away, or whose past revenue is at risk where value is not known."""
     c = run.churn.numbers
@@ -79,7 +80,8 @@ def slipping(run: Run) -> Finding:
     return Finding(findings.slipping(c, run.data["currency"], findings.worth_name(run.value.numbers)))
 
 
-@refusable("churn")
+@refusable("churn", money=True)
+@named
 def slipping_table(run: Run) -> Table | None:
     """Show whom to call."""
     if run.churn.numbers["at_risk"]:
@@ -96,13 +98,14 @@ def lost(run: Run) -> Finding | Refusal:
     return Finding(findings.lost(c, run.data["currency"], findings.worth_name(run.value.numbers)))
 
 
-@refusable("churn")
+@refusable("churn", money=True)
+@named
 def lost_table(run: Run) -> Table | None:
     """Show whom to win back."""
     return _list(run, "win back", "lost_value", "Lost value", "Whom to win back")
 
 
-@refusable("churn")
+@refusable("churn", money=True)
 def how(run: Run) -> Note:
     """Say how what is at stake is counted."""
     c = run.churn.numbers

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import findings, formats, plots
 from analysis.chapters import refusable
 from analysis.chapters.churn import action_list
+from analysis.chapters.names import named
 from analysis.display import Column, Finding, Table
 from analysis.run import Run
 
@@ -42,21 +43,25 @@ def _small(draw: Any, *args: Any, **kwargs: Any) -> Any:
     return figure
 
 
+@refusable("concentration", speaks=True)
 def dependence(run: Run) -> Item:
     """Say how few bring half."""
     return Item(findings.dependence(run.concentration.numbers), "concentration", "Who they are")
 
 
+@refusable("concentration")
 def dependence_figure(run: Run) -> Any:
     """Draw the layers."""
     return _small(plots.plot_pyramid, run.concentration.tables["classes"])
 
 
+@refusable("concentration")
 def eighty_twenty(run: Run) -> Item:
     """Test the 80/20 rule."""
     return Item(findings.eighty_twenty(run.concentration.numbers), "concentration", "The test")
 
 
+@refusable("concentration")
 def eighty_twenty_figure(run: Run) -> Any:
     """Draw the Lorenz curve."""
     return _small(plots.plot_lorenz_small, run.concentration.tables["lorenz"])
@@ -66,11 +71,13 @@ def eighty_twenty_figure(run: Run) -> Any:
 def value(run: Run) -> Item:
     """Say what the customers are worth."""
     v = run.value.numbers
+    if not run.client.has_amounts:
+        return Item(findings.total_value(v, None), "value", "Who they are")
     text = f"{findings.total_value(v, run.data['currency'])} {findings.holders(v)}"
     return Item(text, "value", "Who holds it")
 
 
-@refusable("value")
+@refusable("value", money=True)
 def value_figure(run: Run) -> Any:
     """Draw who holds the future value."""
     scores, held = run.value.tables["scores"], run.value.numbers["held_by_class"]
@@ -87,7 +94,7 @@ def leavers(run: Run) -> Item:
     return Item(findings.leavers(run.churn.numbers), "churn", "How this was tested")
 
 
-@refusable("churn")
+@refusable("churn", money=True)
 def leavers_figure(run: Run) -> Any:
     """Draw how many will not buy, by class."""
     scores = run.churn.tables["scores"]
@@ -95,7 +102,7 @@ def leavers_figure(run: Run) -> Any:
     return _small(plots.plot_share_by_class, table, label="will not buy")
 
 
-@refusable("churn")
+@refusable("churn", money=True)
 def act(run: Run) -> Item:
     """Say what to do first."""
     c = run.churn.numbers
@@ -105,7 +112,8 @@ def act(run: Run) -> Item:
     return Item(text, "churn", "Both lists")
 
 
-@refusable("churn")
+@refusable("churn", money=True)
+@named
 def act_table(run: Run) -> Table | None:
     """Show the first to call and the first to win back."""
     lists = [("call", "slipping_value"), ("win back", "lost_value")]

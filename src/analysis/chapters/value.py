@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis import findings, formats, plots
 from analysis.chapters import finished, refusable, source_of
-from analysis.display import Cards, Column, Finding, Note, Table
+from analysis.chapters.names import named
+from analysis.display import Cards, Column, Finding, Note, Refusal, Table
 from analysis.findings import acquisition, checks, outlook
 from analysis.findings import season as seasons
 from analysis.run import Run
@@ -26,6 +27,8 @@ def total(run: Run) -> Finding:
 def key_numbers(run: Run) -> Cards:
     """Show the total, its interval and what it rests on."""
     v, currency = run.value.numbers, run.data["currency"]
+    if not run.client.has_amounts:
+        return Cards(_purchase_cards(run))
     worth, (low, high) = findings.worth_total(v)
 
     def cash(amount: float | None) -> str:
@@ -35,18 +38,16 @@ def key_numbers(run: Run) -> Cards:
         [
             (findings.worth_name(v).capitalize(), cash(worth), f"95\u202f%: {formats.interval(low, high, cash)}"),
             ("Expected revenue", cash(v["expected_revenue_total"]), f"{v['horizon_days']} days, discounted"),
-            (
-                "Expected purchases",
-                formats.count(v["expected_purchases_total"]),
-                f"by {formats.count(v['customers'])} customers",
-            ),
-            (
-                "Still customers",
-                formats.share(v["still_customer_mean"]),
-                f"on average, by {v['lifetime_model'] or 'no model'}",
-            ),
+            *_purchase_cards(run),
         ]
     )
+
+
+def _purchase_cards(run: Run) -> list[tuple[str, str, str]]:
+    v = run.value.numbers
+    purchases, by = formats.count(v["expected_purchases_total"]), f"by {formats.count(v['customers'])} customers"
+    still = f"on average, by {v['lifetime_model'] or 'no model'}"
+    return [("Expected purchases", purchases, by), ("Still customers", formats.share(v["still_customer_mean"]), still)]
 
 
 @refusable("value")
@@ -54,6 +55,8 @@ def method(run: Run) -> Note:
     """Say what the interval is, and its limits."""
     v = run.value.numbers
     flags = "; ".join(v["flags"])
+    if not run.client.has_amounts:
+        return Note(f"Each row counts as a purchase, several on one day as one. {flags}.")
     return Note(
         "The interval is predictive: parameters, lifetimes, purchases and spend are simulated 1,000 times, so it "
         f"holds what the model leaves open and chance; whether the model is right, the test below says. {flags}. "
@@ -68,13 +71,13 @@ def costs(run: Run) -> Note | None:
     return Note(text) if text else None
 
 
-@refusable("value")
+@refusable("value", money=True)
 def classes(run: Run) -> Finding:
     """Say what the classes will bring."""
     return Finding(outlook.value_by_class(run.value.numbers, run.data["currency"]))
 
 
-@refusable("value")
+@refusable("value", money=True)
 def classes_figure(run: Run) -> Any:
     """Draw the value to come by class, with intervals."""
     v, currency = run.value.numbers, run.data["currency"]
@@ -90,19 +93,19 @@ def classes_figure(run: Run) -> Any:
     return finished(ax, title, source_of(run, f"{v['model']}; lines: 95\u202f% of what chance and doubt allow"))
 
 
-@refusable("value")
+@refusable("value", money=True)
 def holders(run: Run) -> Finding:
     """Say who holds the future value."""
     return Finding(findings.holders(run.value.numbers))
 
 
-@refusable("value")
+@refusable("value", money=True)
 def moves(run: Run) -> Finding:
     """Say whom the past over- and underrates."""
     return Finding(findings.risers_and_fallers(run.value.tables["classes"].to_dict("records")))
 
 
-@refusable("value")
+@refusable("value", money=True)
 def moves_figure(run: Run) -> Any:
     """Draw past against future class."""
     v, table = run.value.numbers, run.value.tables["classes"]
@@ -116,9 +119,12 @@ def moves_figure(run: Run) -> Any:
 
 
 @refusable("value")
+@named
 def top_table(run: Run) -> Table:
     """Show the customers worth most from now on."""
     v, currency = run.value.numbers, run.data["currency"]
+    if not run.client.has_amounts:
+        return _busiest_table(run)
     worth = "expected_revenue" if v["clv_total"] is None else "clv"
     frame = run.value.tables["scores"].sort_values(worth, ascending=False, kind="stable")
     columns = {
@@ -144,13 +150,33 @@ def top_table(run: Run) -> Table:
     )
 
 
+def _busiest_table(run: Run) -> Table:
+    columns = {
+        "customer_id": Column("Customer"),
+        "last_purchase": Column("Last purchase", "day"),
+        "still_customer": Column("Still a customer", "share"),
+        "next_purchase_by": Column("Next purchase by", "day"),
+        "expected_purchases": Column("Purchases expected", "number", digits=1, bar=True),
+    }
+    frame = run.value.tables["scores"].sort_values("expected_purchases", ascending=False, kind="stable")
+    return Table(
+        frame,
+        columns,
+        top=10,
+        total={"expected_purchases": frame["expected_purchases"].sum()},
+        caption="The ten customers expected to buy most often",
+        sort_note=f"Sorted by purchases expected in {formats.count(run.value.numbers['horizon_days'])} days.",
+    )
+
+
 @refusable("value")
 def overdue(run: Run) -> Finding:
     """Say how many class A customers are late."""
     return Finding(outlook.overdue(run.value.numbers))
 
 
-@refusable("value")
+@refusable("value", money=True)
+@named
 def overdue_table(run: Run) -> Table | None:
     """Show the overdue customers of class A who are worth most."""
     v, currency, scores = run.value.numbers, run.data["currency"], run.value.tables["scores"]
@@ -179,13 +205,13 @@ def overdue_table(run: Run) -> Table | None:
     )
 
 
-@refusable("value")
+@refusable("value", money=True)
 def new_customer(run: Run) -> Finding:
     """Say what a new customer is worth, and how many replace a lost one."""
     return Finding(outlook.new_customer(run.value.numbers, run.data["currency"]))
 
 
-@refusable("value")
+@refusable("value", money=True)
 def new_customer_note(run: Run) -> Note | None:
     """Say whose history that rests on."""
     n, v = run.value.numbers["new_customer"], run.value.numbers
@@ -253,13 +279,13 @@ def sources_table(run: Run) -> Table | None:
     )
 
 
-@refusable("value")
+@refusable("value", money=True)
 def less_churn(run: Run) -> Finding:
     """Say what 5 % less churn would bring."""
     return Finding(outlook.less_churn(run.value.numbers, run.data["currency"]))
 
 
-@refusable("value")
+@refusable("value", money=True)
 def less_churn_note(run: Run) -> Note | None:
     """Say why the literature promises more."""
     v = run.value.numbers
@@ -271,9 +297,11 @@ def less_churn_note(run: Run) -> Note | None:
     )
 
 
-@refusable("holdout", speaks=True)
-def verdict(run: Run) -> Finding:
+def verdict(run: Run) -> Finding | Refusal | None:
     """Say whether the forecast deserves trust."""
+    refusal = run.holdout.numbers["refusal"]
+    if refusal is not None:
+        return None if refusal == run.value.numbers["refusal"] else Refusal(refusal)
     return Finding(findings.forecast_quality(run.holdout.numbers))
 
 
@@ -409,14 +437,14 @@ def histogram_figure(run: Run) -> Any:
     return finished(ax, title, source_of(run, until))
 
 
-@refusable("value")
+@refusable("value", money=True)
 def spend_tested(run: Run) -> Finding | None:
     """Say why frequency times spend may be multiplied, and whether purchases change in size."""
     text = checks.spend_tested(run.value.numbers)
     return Finding(text) if text else None
 
 
-@refusable("value")
+@refusable("value", money=True)
 def spend_table(run: Run) -> Table:
     """Show spend per purchase on the unseen days, expected and actual, by frequency band."""
     currency = run.data["currency"]
@@ -437,7 +465,7 @@ def spend_table(run: Run) -> Table:
     )
 
 
-@refusable("value")
+@refusable("value", money=True)
 def residual(run: Run) -> Note:
     """Say what the customers bring without a horizon."""
     v = run.value.numbers

@@ -68,7 +68,9 @@ def compute_churn(run: Run) -> Stop:
         "calibration_days": unseen.days,
         "calibration": calibration.to_dict("records"),
     }
-    if record["lifetime_model"] is None:
+    if not run.client.has_amounts:
+        record["without_value"] = "The data hold no amounts."
+    elif record["lifetime_model"] is None:
         record |= {"without_value": worth["refusal"], "at_risk": _at_risk(run, table)}
     return Stop(record, {"scores": table, "calibration": calibration})
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from analysis import outlook
-from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, SpendFit, fit_spend
+from analysis import findings, outlook
+from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, SpendFit, fit_spend, group_triples
+from analysis.btyd.crosscheck import crosscheck_with_lifetimes
 from analysis.formats import day
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.run import Run
+
+CROSSCHECK_TRIPLES = 20_000
+FEW_CUSTOMERS = 150
+LIFETIME_MODELS = ("Pareto/NBD", "MBG/NBD")
 
 
 def fit_spend_to(customers: pd.DataFrame) -> SpendFit:
@@ -78,3 +83,25 @@ def _reasons(fits: dict[str, PurchaseFit]) -> dict[str, list[str]]:
 
 def _said(reasons: dict[str, list[str]]) -> str:
     return "; ".join(f"{' and '.join(names)}: {reason}" for reason, names in reasons.items())
+
+
+def lifetime_of(fits: dict[str, PurchaseFit], ranking: list[str]) -> PurchaseModel | None:
+    """Return the best model in which a one-time buyer can be gone; None where none is trusted."""
+    ranked = [fits[name].model for name in ranking if name in LIFETIME_MODELS]
+    return next((model for model in ranked if model), None)
+
+
+def crosscheck(fit: PurchaseFit, customers: pd.DataFrame) -> dict[str, Any]:
+    """Return what the lifetimes package says of the same customers: a second, independent implementation."""
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    if len(triples.frequency) > CROSSCHECK_TRIPLES:
+        return {"status": f"left out above {CROSSCHECK_TRIPLES:,} different purchase histories"}
+    return crosscheck_with_lifetimes(fit, triples)
+
+
+def flags(record: dict[str, Any], spend_warnings: Any) -> list[str]:
+    """Return what has to be said beside a total, in clauses."""
+    said = [f"{record['horizon_days']} days ahead, tested on {record['tested_days']}"]
+    if record["customers"] < FEW_CUSTOMERS:
+        said.append(f"indicative: fewer than {FEW_CUSTOMERS} customers, where 95 % intervals have covered 86 %")
+    return said + list(spend_warnings) + findings.screening(record)

@@ -13,15 +13,21 @@ from analysis.store import Stop
 if TYPE_CHECKING:
     from analysis.run import Run
 
+MONEY_SCORES = ("top_decile_revenue", "revenue_error", "revenue_total_error")
+
 
 def compute_holdout(run: Run) -> Stop:
     """Choose a model inside the calibration window and score everything on the days after it."""
     split = Split(run.calibration_end, run.observation_end)
+    if run.closed("value"):
+        return Stop({"refusal": run.closed("value")} | _no_holdout(split))
     if run.buyers_at(split.origin).empty:
         return Stop({"refusal": f"Not tested, because nobody had bought by {split.origin}."} | _no_holdout(split))
-    contest = outlook.compare_spend(run, fit_spend_to)
-    fit_judged = partial(judged_spend, contest)
-    tested = backtest.run_backtest(run.buyers_at, run.observe, fit_judged, value.expected_spend, run.first_day, split)
+    paid = run.client.has_amounts
+    contest = outlook.compare_spend(run, fit_spend_to) if paid else None
+    fit_judged, spend_of = partial(judged_spend, contest), value.expected_spend if paid else value.no_spend
+    tested = backtest.run_backtest(run.buyers_at, run.observe, fit_judged, spend_of, run.first_day, split)
+    league = tested.league if paid else tested.league.assign(**dict.fromkeys(MONEY_SCORES, float("nan")))
     values: dict[str, Any] = {
         "refusal": None if tested.chosen else why_not(tested.fits),
         "untrusted": untrusted(tested.fits, split.origin) if tested.chosen and not tested.ranking else None,
@@ -29,7 +35,7 @@ def compute_holdout(run: Run) -> Stop:
         "days": split.days,
         "customers": len(tested.forecasts),
         "purchases": int(tested.forecasts["purchases"].sum()),
-        "revenue": float(tested.forecasts["revenue"].sum()),
+        "revenue": float(tested.forecasts["revenue"].sum()) if paid else None,
         "models": {name: fit.as_dict() for name, fit in tested.fits.items()},
         "spend": tested.spend.as_dict(),
         "spend_contest": contest,
@@ -37,13 +43,13 @@ def compute_holdout(run: Run) -> Stop:
         "stretch": tested.stretch,
         "absent": tested.absent.to_dict("records"),
         "ranking": tested.ranking,
-        "league": tested.league.to_dict("records"),
+        "league": league.to_dict("records"),
         "chosen": tested.chosen,
         "without_model": tested.without_model,
         "comparisons": [vars(c) | {"outcome": c.outcome} for c in tested.comparisons],
     }
     values["verdict"] = findings.holdout_verdict(values)
-    return Stop(_plain_dates(values), {"forecasts": tested.forecasts, "league": tested.league})
+    return Stop(_plain_dates(values), {"forecasts": tested.forecasts, "league": league})
 
 
 def _no_holdout(split: Split) -> dict[str, Any]:

@@ -8,27 +8,24 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis import backtest, churn, concentration, findings, outlook, regularity, screening, value
-from analysis.btyd import PurchaseFit, group_triples
-from analysis.btyd.crosscheck import crosscheck_with_lifetimes
+from analysis.btyd import PurchaseFit
 from analysis.schema import FitError
 from analysis.seasonality import in_season
-from analysis.steps.fits import gaps_of, judged_spend, restore, why_no_value, worth_of
+from analysis.steps.fits import crosscheck, flags, gaps_of, judged_spend, lifetime_of, restore, why_no_value, worth_of
+from analysis.steps.purchases import count_ahead
 from analysis.store import Stop
 
 if TYPE_CHECKING:
     from analysis.run import Run
 
-CROSSCHECK_TRIPLES = 20_000
 HORIZON_TIMES_TESTED = 2
-FEW_CUSTOMERS = 150
-LIFETIME_MODELS = ("Pareto/NBD", "MBG/NBD")
 
 
 def compute_value(run: Run) -> Stop:
     """Refit on all days and value every customer."""
     tested, p = run.holdout.numbers, run.client.parameters
-    customers = run.buyers_at(run.observation_end)
-    fits = backtest.fit_models(customers) if len(customers) else {}
+    customers, closed = run.buyers_at(run.observation_end), run.closed("value")
+    fits = backtest.fit_models(customers) if len(customers) and not closed else {}
     model = next((name for name in tested["ranking"] if fits[name].trusted), None)
     record: dict[str, Any] = {
         "refusal": None,
@@ -60,7 +57,9 @@ def compute_value(run: Run) -> Stop:
         "regularity": _regularity(run),
         "flags": [],
     }
-    if model is None:
+    if closed:
+        record["refusal"] = closed
+    elif model is None:
         record["refusal"] = why_no_value(tested, fits) + findings.too_regular_to_fit(record["regularity"])
     elif p.horizon_days > HORIZON_TIMES_TESTED * tested["days"]:
         record["refusal"] = (
@@ -71,7 +70,7 @@ def compute_value(run: Run) -> Stop:
     if record["refusal"]:
         return Stop(record)
     try:
-        return _valued(run, customers, fits, record)
+        return (_valued if run.client.has_amounts else count_ahead)(run, customers, fits, record)
     except FitError as error:
         return Stop(record | {"refusal": f"{error}."})
 
@@ -92,9 +91,7 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
     record["seasonality"] = outlook.seasonality(run, fit.model, calibrated, error)
     factor = record["seasonality"]["factor"]
     scores = in_season(value.score_customers(fit.model, spend, customers, **settings), factor)
-    # The model of who is still a customer must be one in which a one-time buyer can be gone.
-    ranked = [fits[name].model for name in tested["ranking"] if name in LIFETIME_MODELS]
-    lifetime = next((model for model in ranked if model), None)
+    lifetime = lifetime_of(fits, tested["ranking"])
     scores, record["costs"] = outlook.deduct_costs(run, scores, customers, lifetime or fit.model)
     worth = worth_of(scores)
     positive = worth.clip(lower=0)
@@ -119,13 +116,13 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
         "overdue": outlook.count_overdue(scores),
         "spend_drift": outlook.spend_drift(run),
         "churn_minus_5": outlook.churn_minus_5(run, fit, customers, scores, margins),
-        "crosscheck": _crosscheck(fit, customers),
+        "crosscheck": crosscheck(fit, customers),
     }
     burn_in = churn.churn_window(gaps_of(run))
     acquired = outlook.acquired_on(run)
     record["left_truncation"] = screening.left_truncation(fit, customers, run.first_day, burn_in, acquired)
     record["dominant_customer"] = screening.dominant_customer(fit, customers)
-    record["flags"] = _flags(record, spend.warnings)
+    record["flags"] = flags(record, spend.warnings)
     record["new_customer"], new = outlook.new_customer(run, fit, fit_judged, customers, scores, margins, burn_in)
     record["replacement_ratio"] = record["new_customer"]["replacement_ratio"]
     record["acquisition"] = outlook.acquisition(run, scores, margins, new, burn_in)
@@ -162,18 +159,3 @@ def _regularity(run: Run) -> dict[str, Any] | None:
     gaps = regularity.first_two_gaps(run.transactions, zero_is_purchase=zero)
     found = regularity.estimate_regularity(gaps["first"], gaps["second"])
     return None if found is None else vars(found)
-
-
-def _crosscheck(fit: PurchaseFit, customers: pd.DataFrame) -> dict[str, Any]:
-    """Return what the lifetimes package says of the same customers: a second, independent implementation."""
-    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
-    if len(triples.frequency) > CROSSCHECK_TRIPLES:
-        return {"status": f"left out above {CROSSCHECK_TRIPLES:,} different purchase histories"}
-    return crosscheck_with_lifetimes(fit, triples)
-
-
-def _flags(record: dict[str, Any], spend_warnings: Any) -> list[str]:
-    flags = [f"{record['horizon_days']} days ahead, tested on {record['tested_days']}"]
-    if record["customers"] < FEW_CUSTOMERS:
-        flags.append(f"indicative: fewer than {FEW_CUSTOMERS} customers, where 95 % intervals have covered 86 %")
-    return flags + list(spend_warnings) + findings.screening(record)

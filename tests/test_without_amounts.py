@@ -1,0 +1,151 @@
+"""Without amounts: who buys when is known, for how much is not; purchases are forecast, and no money is shown."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+
+from analysis.display import Refusal
+from analysis.run import Run
+from tests.conftest import SIX_ROWS
+from tests.strategies import HEAD, client_of, codes, make, refusal, take, written
+from tests.test_chapters import VIEWS, module_of
+
+mpl.use("Agg")
+
+VISITS = {"columns": {"customer_id": "id", "date": "day"}}
+ROWS = HEAD + "A,2023-05-01,x\nA,2023-05-09,\nB,2023-06-02,7\n,2023-06-03,7\n"
+
+
+def test_every_row_counts_as_a_purchase_and_no_sum_is_formed(tmp_path):
+    intake = take(tmp_path, ROWS, **VISITS)
+    assert (intake.facts["rows"], intake.facts["customers"], intake.facts["total"]) == (3, 2, None)
+    assert intake.ledger == [{"reason": "missing_customer_id", "rows": 1, "amount": None}]
+    assert {row[2] for row in written(tmp_path)} == {0}
+    assert codes(intake) >= {"no_amounts", "router_too_little"}
+    assert codes(intake) & {"zero_amount", "few_repeat"} == set()
+
+
+def test_without_amounts_a_day_of_0_is_a_purchase_day_whatever_else(tmp_path):
+    assert make(tmp_path, ROWS, **VISITS).parameters.zero_is_purchase
+    assert make(tmp_path, ROWS, **VISITS).with_parameters({"horizon_days": 90}).parameters.zero_is_purchase
+    with pytest.raises(ValueError, match="without amounts every row is a purchase"):
+        make(tmp_path, ROWS, **VISITS, parameters={"zero_is_purchase": False})
+
+
+@pytest.mark.parametrize("column", ["quantity", "unit_price", "cost", "margin", "discount"])
+def test_a_column_of_half_the_money_is_an_error(tmp_path, column):
+    with pytest.raises(ValueError, match=f"which column is the amount, or quantity and unit_price; {column} alone"):
+        make(tmp_path, ROWS, columns={**VISITS["columns"], column: "value"})
+
+
+def test_all_sources_have_amounts_or_none(tmp_path):
+    sources = [{"path": "a", "columns": {**VISITS["columns"], **more}} for more in ({}, {"amount": "value"})]
+    with pytest.raises(ValueError, match="which column is the amount in every source, or in none"):
+        client_of(tmp_path, sources)
+
+
+def test_a_source_says_when_or_how_much(tmp_path):
+    with pytest.raises(ValueError, match="which column is the date, or the amount of a summary"):
+        make(tmp_path, ROWS, columns={"customer_id": "id"})
+
+
+def test_dates_are_still_read_strictly(tmp_path):
+    assert "01/02" in refusal(tmp_path, "id,day\nA,01/02/2023\nB,03/04/2023\n", **VISITS)
+
+
+# ---------------------------------------------------------------- what the chapters show
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Return a quarter of the demo's customers, without their amounts."""
+    package = Path(importlib.util.find_spec("lifetimes").origin).parent
+    folder = tmp_path_factory.mktemp("visits")
+    lines = [line.split() for line in (package / "datasets" / "CDNOW_sample.txt").read_text().splitlines()]
+    kept = [f"{number},{day}\n" for _, number, day, *_ in lines if int(number) % 4 == 0]
+    (folder / "visits.csv").write_text("id,day\n" + "".join(kept))
+    source = {"path": "visits.csv", **VISITS, "date_format": "%Y%m%d"}
+    client = client_of(folder, [source], parameters={"margin_rate": 0.3})
+    return Run(client, cache=folder / "cache")
+
+
+@pytest.fixture(scope="module")
+def results(run):
+    return run.results()
+
+
+@pytest.fixture(scope="module")
+def shown(run, results):
+    return {(chapter, view): getattr(module_of(chapter), view)(run) for chapter, view in VIEWS}
+
+
+def test_purchases_are_forecast_and_every_sum_of_money_is_null(results):
+    v, h, c = results["value"], results["holdout"], results["churn"]
+    assert (v["refusal"], h["refusal"], c["refusal"]) == (None, None, None)
+    assert v["expected_purchases_total"] > 0
+    assert 0 < v["p_alive_mean"] < 1
+    assert 0 < c["mean_probability"] < 1
+    money = ("expected_revenue_total", "expected_revenue_interval", "clv_total", "clv_interval", "margin_rate", "spend")
+    assert {v[key] for key in money} == {None}
+    assert {row[key] for row in h["league"] for key in ("top_decile_revenue", "revenue_error")} == {None}
+    assert h["revenue"] is None
+    assert {c[key] for key in ("revenue_at_leavers", "slipping_value", "lost_value", "call", "win_back")} == {None}
+    assert results["data"]["revenue"] is None
+    assert results["concentration"]["refusal"].startswith("Not computed, because the data hold no amounts.")
+    assert results["concentration"]["gini"] is None
+    assert json.dumps(results, allow_nan=False, default=str)
+
+
+def test_the_models_see_the_same_purchases_as_if_every_amount_were_positive(tmp_path):
+    rows = "id,day,value\nA,2023-01-01,5\nA,2023-01-01,6\nA,2023-03-01,7\nB,2023-02-02,8\n"
+    (tmp_path / "orders.csv").write_text(rows)
+    history = ["customer_id", "frequency", "recency", "T"]
+    with_, without = (
+        Run(client_of(tmp_path, [{"path": "orders.csv", "columns": columns}]), cache=tmp_path / "cache").customers
+        for columns in ({**VISITS["columns"], "amount": "value"}, VISITS["columns"])
+    )
+    assert without[history].equals(with_[history])
+
+
+def test_no_view_shows_money(shown):
+    for (chapter, view), what in shown.items():
+        text = repr(what)
+        if isinstance(what, mpl.figure.Figure):
+            text = " ".join(t.get_text() for t in what.findobj(mpl.text.Text))
+        assert not re.search(r"€|EUR [\d–]|\bnan\b|\bNone\b.*\w", text), (chapter, view, text)
+
+
+def test_figures_and_tables_of_purchases_are_shown(shown):
+    for view in ("total", "key_numbers", "top_table", "overdue", "league_table", "tracking_figure", "histogram_figure"):
+        assert shown["value", view] is not None
+    for view in ("classes", "holders", "moves_figure", "new_customer", "less_churn", "spend_table", "residual"):
+        assert shown["value", view] is None
+    assert "purchases** over the next 365 days" in shown["value", "total"].text
+    assert isinstance(shown["concentration", "dependence"], Refusal)
+
+
+def test_the_summary_claims_nothing_that_needs_money(shown):
+    said = {view: repr(what) for (chapter, view), what in shown.items() if chapter == "summary" and what is not None}
+    assert "the data hold no amounts" in said["dependence"]
+    assert said["leavers"].endswith("days.")
+    assert {"act", "act_table", "value_figure", "eighty_twenty"} & said.keys() == set()
+
+
+def test_churn_says_that_it_knows_no_value(shown):
+    assert "The data hold no amounts." in repr(shown["churn", "lost"])
+    assert shown["churn", "slipping"] is None
+
+
+def test_too_little_without_amounts_leaves_reasons_only(tmp_path):
+    (tmp_path / "orders.csv").write_text(SIX_ROWS)
+    run = Run(client_of(tmp_path, [{"path": "orders.csv", **VISITS}]), cache=tmp_path / "cache")
+    reason = "Not computed, because only 2 of 4 customers bought again; 30, and 2 % of all, are needed."
+    refusals = {name: run.results()[name]["refusal"].replace("\u202f", " ") for name in ("value", "holdout", "churn")}
+    assert set(refusals.values()) == {reason}
+    assert run.concentration.numbers["refusal"]
