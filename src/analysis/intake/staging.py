@@ -77,7 +77,7 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
     staged = Staged(number, source, f"raw_{number}")
     columns = ", ".join(f"{name(ours)} VARCHAR" for ours in source.columns)
     bench.con.execute(f"CREATE TABLE {staged.table} (part INTEGER, {columns}, others UBIGINT)")
-    extracts = _extracts(bench, source, folder)
+    extracts = read_files(bench, source, folder)
     for extract in extracts:
         _append(bench, staged, extract)
     if not sum(part.rows for part in staged.parts):
@@ -93,7 +93,7 @@ def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
     # the first test is cheap and nearly always true; only rows that fail it are looked at again
     filled = " OR ".join([f"c{found['customer_id'] + 1} >= '!'", *(f"trim({cell}) <> ''" for cell in cells)])
     before = bench.row(f"SELECT count(*) FROM {staged.table}")[0]
-    _insert(
+    insert(
         bench,
         f"INSERT INTO {staged.table} SELECT {len(staged.parts)}, {ours}, {f'hash({others})' if others else 0} "
         f"FROM ({extract.relation}) WHERE {filled}",
@@ -116,7 +116,14 @@ def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
     staged.parts.append(Part(extract.label, before, rows, extract.first_line, extract.counted, written))
 
 
-def _insert(bench: Workspace, statement: str, label: str) -> None:
+def insert(bench: Workspace, statement: str, label: str) -> None:
+    """Copy what a reader yields into a table.
+
+    Raises
+    ------
+    DataError
+        If the text cannot be told apart into records.
+    """
     try:
         bench.con.execute(statement)
     except duckdb.InvalidInputException as error:
@@ -127,7 +134,14 @@ def _insert(bench: Workspace, statement: str, label: str) -> None:
         ) from None
 
 
-def _extracts(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
+def read_files(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
+    """Return the tables of all files of a source, or of its database, in their order.
+
+    Raises
+    ------
+    DataError
+        If a file cannot be read; the message begins with its name.
+    """
     if source.url_env is not None:
         from analysis.intake.database import extract_url
 

@@ -10,8 +10,7 @@ from typing import Any
 from analysis.intake.extract import Extract
 from analysis.intake.header import positions, present, tidy
 from analysis.intake.ids import read_ids
-from analysis.intake.sources import locate
-from analysis.intake.staging import open_file
+from analysis.intake.staging import insert, read_files
 from analysis.intake.values import READERS, Cells
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
@@ -80,7 +79,7 @@ def read_table(
         If a file cannot be read one way only, a column is not there, or a value is not what its column holds.
     """
     raw = f"raw_{key}"
-    extracts = _extracts(bench, key, settings, folder)
+    extracts = _read_files(bench, key, settings, folder)
     typed = Typed(key, f"{key}, {extracts[0].label}", f"table_{key}")
     columns = _with_key(settings, usual, extracts[0], typed.label)
     bench.con.execute(f"CREATE TABLE {raw} ({', '.join(f'{name(c)} VARCHAR' for c in columns)})")
@@ -121,19 +120,11 @@ def read_table(
     return typed
 
 
-def _extracts(bench: Workspace, key: str, settings: Table, folder: Path) -> list[Extract]:
-    source = Source.model_construct(**dict(settings))
-    if source.url_env is not None:
-        from analysis.intake.database import extract_url
-
-        return [extract_url(bench, source)]
-    extracts: list[Extract] = []
+def _read_files(bench: Workspace, key: str, settings: Table, folder: Path) -> list[Extract]:
     try:
-        for file in locate(source, folder):
-            extracts += open_file(bench, file.path, file.name, source)
+        return read_files(bench, Source.model_construct(**dict(settings)), folder)
     except DataError as error:
         raise DataError(f"{key}: {error}") from None
-    return extracts
 
 
 def _with_key(settings: Table, usual: Sequence[str], extract: Extract, label: str) -> dict[str, str | int]:
@@ -155,7 +146,7 @@ def _append(bench: Workspace, raw: str, typed: Typed, extract: Extract, found: d
     ours = ", ".join(f"coalesce(c{position + 1}, '')" for position in found.values())
     filled = " OR ".join(f"trim(c{k + 1}) <> ''" for k in range(len(extract.names)))
     before = bench.row(f"SELECT count(*) FROM {raw}")[0]
-    bench.con.execute(f"INSERT INTO {raw} SELECT {ours} FROM ({extract.relation}) WHERE {filled}")
+    insert(bench, f"INSERT INTO {raw} SELECT {ours} FROM ({extract.relation}) WHERE {filled}", extract.label)
     rows = int(bench.row(f"SELECT count(*) FROM {raw}")[0] - before)
     if extract.finish:
         extract.finish(extract, rows)
