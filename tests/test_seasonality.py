@@ -1,15 +1,24 @@
 """Seasons: a known index is found again, and chance is not taken for one."""
 
+import datetime as dt
+from types import SimpleNamespace
+
+import duckdb
+import narwhals as nw
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import outlook
 from analysis.btyd import fit_purchases, group_triples
-from analysis.seasonality import Season, full_months, mean_index, month_index
+from analysis.findings.season import season
+from analysis.seasonality import Season, full_months, in_season, mean_index, month_index
 from analysis.tracking import repeats_up_to_each_day
 
+FIRST = pd.Timestamp("2020-01-01")
+CALIBRATED = dt.date(2023, 6, 30)
 CHRISTMAS = np.array([0.7, 0.8, 0.9, 0.9, 1.0, 1.0, 0.9, 0.8, 1.0, 1.1, 1.5, 1.4])
 
 
@@ -103,25 +112,37 @@ def test_what_differs_between_years_is_no_season():
 # ---------------------------------------------------------------- from customers
 
 
-@pytest.mark.parametrize(("index", "worth_correcting"), [(CHRISTMAS, True), (np.ones(12), False)])
-def test_the_season_of_simulated_customers_is_found_against_their_fitted_model(index, worth_correcting):
-    rng, n, first, days = np.random.default_rng(3), 3_000, pd.Timestamp("2020-01-01"), 1_096
+def simulated(index, days, n=3_000):
+    """Return day of birth of each customer, and (customer, day) of each repeat purchase, in days from 2020-01-01."""
+    rng = np.random.default_rng(3)
     born = rng.integers(0, days - 30, n)
     rate, leave = rng.gamma(0.9, 1 / 12, n) / 7, rng.gamma(0.7, 1 / 14, n) / 7
     gone = born + rng.exponential(1 / leave)
     customer = np.repeat(np.arange(n), rng.poisson(rate * CHRISTMAS.max() * days))
     day = np.floor(rng.uniform(0, days, customer.size)).astype(int)
-    level = index[(first + pd.to_timedelta(day, unit="D")).month - 1] / CHRISTMAS.max()
+    level = index[(FIRST + pd.to_timedelta(day, unit="D")).month - 1] / CHRISTMAS.max()
     kept = (day > born[customer]) & (day < gone[customer]) & (rng.random(day.size) < level)
-    bought = pd.DataFrame({"customer": customer[kept], "day": day[kept]}).drop_duplicates()
-    last = bought.groupby("customer")["day"].agg(["size", "max"]).reindex(range(n))
-    recency = (last["max"] - born).fillna(0).astype(int)
-    fit = fit_purchases("Pareto/NBD", group_triples(last["size"].fillna(0), recency, days - 1 - born))
+    return born, pd.DataFrame({"customer": customer[kept], "day": day[kept]}).drop_duplicates()
+
+
+def fitted(born, bought, until):
+    """Return a Pareto/NBD fitted to what was known on a day."""
+    known, seen = born <= until, bought[bought["day"] <= until]
+    last = seen.groupby("customer")["day"].agg(["size", "max"]).reindex(np.flatnonzero(known))
+    recency = (last["max"] - born[known]).fillna(0).astype(int)
+    return fit_purchases("Pareto/NBD", group_triples(last["size"].fillna(0), recency, until - born[known])).model
+
+
+@pytest.mark.parametrize(("index", "worth_correcting"), [(CHRISTMAS, True), (np.ones(12), False)])
+def test_the_season_of_simulated_customers_is_found_against_their_fitted_model(index, worth_correcting):
+    days = 1_096
+    born, bought = simulated(index, days)
     births, repeats = (pd.Series(of).value_counts().sort_index() for of in (born, bought["day"]))
-    dated = (s.set_axis(first + pd.to_timedelta(s.index, unit="D")) for s in (births, repeats))
-    found = month_index(full_months(repeats_up_to_each_day(fit.model, *dated, first, days - 1)))
+    dated = (s.set_axis(FIRST + pd.to_timedelta(s.index, unit="D")) for s in (births, repeats))
+    model = fitted(born, bought, days - 1)
+    found = month_index(full_months(repeats_up_to_each_day(model, *dated, FIRST, days - 1)))
     assert found.worth_correcting is worth_correcting
-    inside = (found.index["low"] <= index) & (index <= found.index["high"])
+    inside = (found.index["low"] <= index) & (found.index["high"] >= index)
     assert inside.sum() >= 11
 
 
@@ -130,10 +151,91 @@ def test_the_season_of_simulated_customers_is_found_against_their_fitted_model(i
 
 @given(st.dates(pd.Timestamp("2020-01-01").date(), pd.Timestamp("2024-12-31").date()))
 def test_whole_years_ahead_have_an_index_of_about_1(after):
-    season = Season(pd.DataFrame({"index": CHRISTMAS}, index=range(1, 13)), 1.0, 0.0, 0.0)
-    assert mean_index(season, pd.Timestamp(after), 365) == pytest.approx(CHRISTMAS.mean(), abs=0.005)
+    known = Season(pd.DataFrame({"index": CHRISTMAS}, index=range(1, 13)), 1.0, 0.0, 0.0)
+    assert mean_index(known, pd.Timestamp(after), 365) == pytest.approx(CHRISTMAS.mean(), abs=0.005)
 
 
 def test_the_days_ahead_begin_on_the_next_day():
-    season = Season(pd.DataFrame({"index": CHRISTMAS}, index=range(1, 13)), 1.0, 0.0, 0.0)
-    assert mean_index(season, pd.Timestamp("2022-10-31"), 30) == 1.5
+    known = Season(pd.DataFrame({"index": CHRISTMAS}, index=range(1, 13)), 1.0, 0.0, 0.0)
+    assert mean_index(known, pd.Timestamp("2022-10-31"), 30) == 1.5
+
+
+# ---------------------------------------------------------------- the forecast
+
+
+class Client:
+    """A client with a season: four years and eight months, the holdout from July 2023 to August 2024."""
+
+    first_day, observation_end = dt.date(2020, 1, 1), dt.date(2024, 8, 31)
+
+    def __init__(self):
+        self.born, bought = simulated(CHRISTMAS, (self.observation_end - self.first_day).days + 1)
+        self.models = [
+            fitted(self.born, bought, (end - self.first_day).days) for end in (self.observation_end, CALIBRATED)
+        ]
+        first = pd.DataFrame({"customer": range(len(self.born)), "day": self.born})
+        rows = pd.concat([first, bought], ignore_index=True)
+        ledger = pd.DataFrame({"customer_id": rows["customer"].astype(str), "amount": 1.0})
+        ledger["date"] = FIRST + pd.to_timedelta(rows["day"], unit="D")
+        self.transactions = nw.from_native(
+            duckdb.connect().from_df(ledger).project("customer_id, amount, date::DATE AS date")
+        )
+
+    def buyers_at(self, until):
+        first = pd.Series(FIRST + pd.to_timedelta(self.born, unit="D"))
+        return pd.DataFrame({"first_purchase": first[first <= pd.Timestamp(until)]})
+
+    def found(self, total_error, horizon_days=90, calibration_end=CALIBRATED):
+        parameters = SimpleNamespace(horizon_days=horizon_days, zero_is_purchase=False)
+        known = {name: getattr(self, name) for name in ("transactions", "buyers_at", "first_day", "observation_end")}
+        run = SimpleNamespace(**known, calibration_end=calibration_end, client=SimpleNamespace(parameters=parameters))
+        return outlook.seasonality(run, *self.models, total_error)
+
+
+@pytest.fixture(scope="module")
+def client():
+    return Client()
+
+
+def test_the_days_ahead_have_the_mean_index_of_their_months_and_so_have_the_unseen_days(client):
+    found = client.found(total_error=0.02)
+    assert found["ahead"] == pytest.approx((30 * 1.0 + 31 * 1.1 + 29 * 1.5) / 90, abs=0.1)
+    level = found["tested"]["level"]
+    assert found["tested"]["error_with"] == pytest.approx(1.02 * level - 1)
+
+
+@pytest.mark.parametrize("miss", [0.5, -0.5])
+def test_it_is_not_where_the_index_took_the_holdout_further_away(client, miss):
+    level = client.found(total_error=0.0)["tested"]["level"]
+    towards = (level < 1) == (miss > 0)
+    found = client.found(total_error=miss)
+    assert (found["factor"] == found["ahead"]) is towards
+    assert (found["factor"] == 1.0) is not towards
+
+
+def test_whole_years_are_not_corrected(client):
+    found = client.found(total_error=0.5, horizon_days=365)
+    assert (found["worth_correcting"], found["ahead"], found["factor"]) == (True, 1.0, 1.0)
+
+
+def test_a_season_that_could_not_be_tested_is_shown_and_not_applied(client):
+    found = client.found(total_error=0.5, calibration_end=dt.date(2021, 11, 30))
+    assert (found["worth_correcting"], found["tested"], found["factor"]) == (True, None, 1.0)
+    assert len(found["index"]) == 12
+    text = season({"seasonality": found, "horizon_days": 90, "tested_days": 1_005}, "2021-11-30")
+    assert "The forecast is not corrected for it, because the days up to 30 November 2021" in text
+
+
+def test_months_ahead_that_no_test_has_seen_are_named(client):
+    found = client.found(0.0, horizon_days=365, calibration_end=dt.date(2024, 2, 15))
+    assert found["untested_months"] == [9, 10, 11, 12, 1]
+    text = season({"seasonality": found, "horizon_days": 365, "tested_days": 198}, "2024-02-15")
+    assert text.endswith("tested on 198 days, of which none is in September to January.")
+
+
+def test_a_factor_reaches_all_that_is_expected_and_nothing_else():
+    scores = pd.DataFrame(dict.fromkeys(("p_alive", "expected_purchases", "expected_spend", "expected_revenue"), [2.0]))
+    scores = scores.assign(revenue_if_alive=2.0, discount=2.0, clv=2.0)
+    found = in_season(scores, 0.5).iloc[0]
+    assert found[["p_alive", "expected_spend"]].tolist() == [2, 2]
+    assert (found.drop(["p_alive", "expected_spend"]) == 1).all()
