@@ -12,6 +12,10 @@ from analysis.schema import DataError
 
 INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F)])
 LOOK_AHEAD = 200
+MONTH = (
+    r"(jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]*[ .'/_-]*(\d{2}|\d{4})?"
+    r"|\d{4}[ ./_-]?(0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[./_-]\d{4}|\d{4}年\d{1,2}月|\d{1,2}月|\d{4}-\d{2}-\d{2}"
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def positions(columns: dict[str, str | int], names: Sequence[str], file: str) ->
                 f"rename one in the export, or set header_row and give columns by position."
             )
         if not hits:
-            raise DataError(f"{file}: no column '{theirs}' for {ours}; {present(names)}{_near(theirs, names)}")
+            hint = _near(theirs, names) + _pivoted(names)
+            raise DataError(f"{file}: no column '{theirs}' for {ours}; {present(names)}{hint}")
         found[ours] = hits[0]
     return found
 
@@ -101,3 +106,13 @@ def present(names: Sequence[str]) -> str:
 def _near(theirs: str, names: Sequence[str]) -> str:
     near = difflib.get_close_matches(theirs, [name for name in names if name], n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def _pivoted(names: Sequence[str]) -> str:
+    months = [name for name in names if re.fullmatch(MONTH, name.strip(), re.IGNORECASE)]
+    if len(months) < 3:
+        return ""
+    return (
+        f" {len(months)} columns are named like months ('{months[0]}', '{months[1]}' …): a pivot table. Export the "
+        f"list of transactions, one row each."
+    )

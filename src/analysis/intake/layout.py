@@ -20,11 +20,12 @@ SAMPLE_ROWS = 400
 
 @dataclass(frozen=True)
 class Layout:
-    """How a text is laid out."""
+    """How a text is laid out; ``skip`` lines, which are ``records``, stand above the first row of data."""
 
     delimiter: str
     header: Header | None
     skip: int
+    records: int
     names: list[str]
     escape: str
     above: int = 0
@@ -89,7 +90,9 @@ def find_layout(sample: str, delimiter: str | None, source: Source, wanted: list
     last = header.row + header.height - 1
     skip = skipped + (ends[last] if ends else 0)
     above = ends[header.row - 1] if header.row else 0
-    return Layout(mark, header, skip, _widened(header.names, records[last + 1 :], label), escape, above)
+    return Layout(
+        mark, header, skip, skipped + last + 1, _widened(header.names, records[last + 1 :], label), escape, above
+    )
 
 
 def _stated_header(
@@ -113,7 +116,7 @@ def _stated_header(
     records, ends = tried[mark]
     row = ends.index(end)
     names = _widened([tidy(cell) for cell in record], records[row + 1 :], label)
-    return Layout(mark, Header(row, 1, names), end + skipped, names, _escape(sample))
+    return Layout(mark, Header(row, 1, names), end + skipped, row + 1 + skipped, names, _escape(sample))
 
 
 def _without_header(
@@ -130,7 +133,8 @@ def _without_header(
     elif source.header_row is None and records and not re.search(r"\d", "".join(records[row])):
         header = Header(row, 1, [tidy(cell) for cell in records[row]])
     before = ends[row] if header else (ends[row - 1] if row else 0)
-    return Layout(mark, header, skipped + before, header.names if header else [""] * width, _escape(sample))
+    names = header.names if header else [""] * width
+    return Layout(mark, header, skipped + before, skipped + row + bool(header), names, _escape(sample))
 
 
 def _consistency(records: list[list[str]]) -> tuple[int, float]:

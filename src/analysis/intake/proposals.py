@@ -20,12 +20,16 @@ from analysis.settings import Source
 
 SAMPLE = 500
 NAMES = {
-    "customer_id": r"(customer|client|cust|kunden?|account|acct|member|buyer|user|household|reseller|debitor|klient)"
-    r"[ _-]*(id|no|nr|number|nummer|key|code|#)?$|客户(编号|代码|号|id)?$|会员(编号|号|id)?$|客戶編號|用户id|买家",
-    "date": r".*(date|datum|datetime|timestamp|day|fecha|data)$"
-    r"|(订单|下单|交易|销售|发票|付款|购买)?(日期|时间)|訂單日期",
-    "amount": r".*(amount|revenue|sales?[ _-]?(value|amount)|turnover|total|betrag|umsatz|net[ _-]?value)$"
-    r"|.*(importe|montant)$|^(value|sum|spend|sales)$|.*(金额|销售额|总价|实付)$|金額",
+    "customer_id": r"(customer|client|cust|kunden?|account|acct|member|buyer|user|household|reseller|debitor|klient"
+    r"|cliente|klant|debitoren|debtor|sold[ _-]?to|payer|loyalty[ _-]?card)[ _-]*"
+    r"(id|no|nr|number|nummer|key|code|#|e-?mail)?\.?$|e-?mail$|客户(编号|代码|号|id)?$|会员(编号|号|id)?$|客戶編號|用户id|买家",
+    "date": r"(?!.*(ship|deliver|due|birth|liefer|fällig|geburt|valid|updat|modif|cancel|[ _-]end|expir))"
+    r"(?!.*(出生|到期|发货))(?:.*(date|datum|datetime|timestamp|day|fecha|data|[ _-]at)$"
+    r"|(订单|下单|交易|销售|发票|付款|购买)?(日期|时间)|訂單日期)",
+    "amount": r"(?!.*(tax|vat|mwst|steuer|discount|rabatt|skonto|shipping|versand|freight|fracht|refund|erstatt|fee))"
+    r"(?!.*(gebühr|deposit|balance|saldo|税|运费|优惠|折扣|退款))"
+    r"(?:.*(amount|revenue|sales?[ _-]?(value|amount)|turnover|total|betrag|umsatz|net[ _-]?value)$"
+    r"|.*(importe|montant)$|^(value|sum|spend|sales)$|.*(金额|销售额|总价|实付)$|金額)",
     "quantity": r".*(quantity|qty|menge|units|pieces|数量|件数)$",
     "unit_price": r".*(unit[ _-]?price|price|preis|单价|售价)$",
     "order_id": r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung)s?[ _-]*"
@@ -141,7 +145,7 @@ def _source(file: Path, keys: dict[str, str], columns: list[Column], bench: Work
         lines.append("    header_row: none           # the columns have no names: positions 1, 2, …")
     lines.append("    columns:                     # ours: theirs")
     for ours, column in chosen.items():
-        mark = "  # ? by its content; check" if ours in unsure else ""
+        mark = f"  # ? {unsure[ours]}; check" if ours in unsure else ""
         lines.append(f"      {ours}: {_scalar(column.key)}{mark}")
     priced = {"quantity", "unit_price"} <= chosen.keys()
     for ours in NEEDED:
@@ -154,16 +158,19 @@ def _source(file: Path, keys: dict[str, str], columns: list[Column], bench: Work
     return lines
 
 
-def _matched(columns: list[Column]) -> tuple[dict[str, Column], set[str]]:
-    """Return our columns with theirs, and which of them rest on the content alone."""
+def _matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
+    """Return our columns with theirs, and why some of them are not sure."""
     chosen: dict[str, Column] = {}
-    unsure: set[str] = set()
+    unsure: dict[str, str] = {}
     free = list(columns)
     for ours, pattern in NAMES.items():
         fitting = [c for c in free if re.match(pattern, c.name.casefold()) and _plausible(ours, c)]
         if fitting:
             chosen[ours] = fitting[0]
             free.remove(fitting[0])
+            if ours in NEEDED and fitting[1:]:
+                others = ", ".join(json.dumps(other.name, ensure_ascii=False) for other in fitting[1:4])
+                unsure[ours] = f"{others} could be meant as well"
     by_content = {
         "date": [c for c in free if c.dates > 0.9 and c.numbers < 0.9] or [c for c in free if c.dates > 0.9],
         "amount": [c for c in free if c.numbers > 0.9 and c.dates < 0.9][::-1],
@@ -174,7 +181,7 @@ def _matched(columns: list[Column]) -> tuple[dict[str, Column], set[str]]:
         if ours not in chosen and left and not (ours == "amount" and {"quantity", "unit_price"} <= chosen.keys()):
             chosen[ours] = left[0]
             free.remove(left[0])
-            unsure.add(ours)
+            unsure[ours] = "by its content"
     return {ours: chosen[ours] for ours in [*NEEDED, *NAMES] if ours in chosen}, unsure
 
 

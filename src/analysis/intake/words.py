@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.intake.workspace import literal
 
-BLANKS = " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u202f\u3000"
+BLANKS = " \t\r\n\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"
 WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000"
 NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)) + " "
@@ -19,7 +19,8 @@ NOT_FINITE = ("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity")
 NO_CUSTOMER = (
     "unknown", "guest", "anonymous", "anonym", "walk-in", "walkin", "walk in", "cash", "cash customer", "dummy",
     "test", "default", "undefined", "no customer", "not assigned", "unbekannt", "inconnu", "desconocido", "散客",
-    "匿名", "测试", "游客", "现金客户", "零售客户",
+    "匿名", "测试", "游客", "现金客户", "零售客户", "cpd", "diverse", "sammelkunde", "laufkunde", "laufkundschaft",
+    "barkunde", "barverkauf", "gast", "consumidor final", "cliente generico", "client de passage", "客人", "过路客",
 )  # fmt: skip
 TOTALS = (
     "total", "totals", "sub total", "subtotal", "sub-total", "grand total", "sum", "overall total", "gesamt", "summe",
@@ -32,6 +33,27 @@ TOTAL_PATTERN = (
     r"|^.{1,80}[ -](total|subtotal|sub-total|ergebnis|summe)\s*[:：]?$"
     r"|(合计|总计|小计|共计|合計|總計|小計|汇总)[ :：]*$"
 )
+LOOKALIKE = "авеіјкмнорсѕтухαβεικνορτυχ"  # Cyrillic and Greek small letters …
+LATIN = "abeijkmhopcstyxabeiknoptyx"  # … and the Latin ones that look like them
+JOINING = " _.-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
+
+
+def alike(column: str) -> str:
+    """Return SQL for a key that is the same for ids that look the same but for case, blanks and dashes."""
+    plain = f"translate(lower({column}), ' _.-', '')"
+    folded = f"translate(lower({column}), {literal(LOOKALIKE + JOINING)}, {literal(LATIN)})"
+    return f"(CASE WHEN strlen({column}) = length({column}) THEN {plain} ELSE {folded} END)"
+
+
+def literal_pattern(*words: str) -> str:
+    """Return a pattern that finds any of these words as a word of its own, in any case.
+
+    Examples
+    --------
+    >>> literal_pattern("test", "demo")
+    '(?i)(^|[^a-z])(test|demo)([^a-z]|$)'
+    """
+    return f"(?i)(^|[^a-z])({'|'.join(words)})([^a-z]|$)"
 
 
 def sql_list(words: tuple[str, ...]) -> str:
@@ -40,8 +62,8 @@ def sql_list(words: tuple[str, ...]) -> str:
 
 
 def trimmed(column: str) -> str:
-    """Return SQL for a text without outer blanks and invisible characters, full-width forms made narrow."""
-    inner = f"translate({column}, {literal(WIDE)}, {literal(NARROW)})"
+    """Return SQL for a text without outer blanks and invisible characters, full-width forms made narrow, in NFC."""
+    inner = f"translate(nfc_normalize({column}), {literal(WIDE)}, {literal(NARROW)})"
     slow = f"trim({inner}, {literal(BLANKS + INVISIBLE)})"
     # as many bytes as characters: plain ASCII, where only the plain blanks matter
     return f"(CASE WHEN strlen({column}) = length({column}) THEN trim({column}, {literal(BLANKS[:6])}) ELSE {slow} END)"
