@@ -210,7 +210,40 @@ def test_rows_without_an_id_and_totals_are_left_out_and_said(tmp_path):
     assert "data row 5" in message(run.intake, "customers_total")
 
 
+def test_ids_of_the_table_that_differ_only_in_case_are_kept_apart_and_said(tmp_path):
+    run = run_of(tmp_path, ACCOUNTS + "a,Other,shop\n")
+    assert len(run.accounts) == 4
+    assert "1 group of ids differs only in case, blanks or dashes (as 'A' and 'a')" in message(
+        run.intake, "customers_id_twins"
+    )
+
+
 # ---------------------------------------------------------------- any file, every hash
+
+
+def test_a_parquet_table_and_a_table_of_a_database_are_read_alike(tmp_path):
+    import sqlite3
+    from contextlib import closing
+
+    frame = pd.DataFrame(
+        {"customer_id": ["A", "B"], "since": pd.to_datetime(["2020-05-01", None]), "cac": [12.5, None]}
+    )
+    frame.to_parquet(tmp_path / "t.parquet")
+    with closing(sqlite3.connect(tmp_path / "t.db")) as db:
+        frame.assign(since=["2020-05-01", None]).to_sql("accounts", db, index=False)
+        db.commit()
+    columns = {"acquired_on": "since", "acquisition_cost": "cac"}
+    for file in ("t.parquet", "t.db"):
+        accounts = run_of(tmp_path, (tmp_path / file).read_bytes(), file=file, columns=columns).accounts
+        assert accounts.loc["A"].tolist() == [pd.Timestamp(2020, 5, 1), 12.5]
+        assert accounts.loc["B"].isna().all()
+
+
+@pytest.mark.parametrize("content", ["", "customer_id,company\n", 'customer_id,company\n"A,Alpha\nB,Beta\n'])
+def test_a_file_without_a_table_is_an_error_that_names_it(tmp_path, content):
+    said = refused(tmp_path, content)
+    assert said.startswith("customers")
+    assert "t.csv" in said
 
 
 def test_a_table_may_be_a_chinese_workbook_of_any_encoding(tmp_path):
@@ -283,6 +316,13 @@ def test_three_levels_in_words_are_levels_without_a_score(tmp_path):
     )
     assert run.surveys["recommend"].tolist() == ["promoter", "passive", "detractor"]
     assert run.surveys["recommend_score"].isna().all()
+
+
+def test_levels_coded_as_one_to_three_are_doubted(tmp_path):
+    run = run_of(
+        tmp_path, "id,d,r\nA,2023-05-03,1\nB,2023-05-03,3\n", "surveys", columns={"date": "d", "recommend": "r"}
+    )
+    assert "write yes, maybe, no" in message(run.intake, "survey_scale")
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,22 @@ def one_row_each(bench: Workspace, customers: Typed) -> None:
             f"first is '{first}'); each id counts once.",
             int(rows),
         )
+    _say_twins(bench, customers)
+
+
+def _say_twins(bench: Workspace, customers: Typed) -> None:
+    """Report ids of the table that differ only in case, blanks or dashes: perhaps one customer each."""
+    groups, one, two = bench.row(
+        f"SELECT count(*), min(one), min_by(two, one) FROM (SELECT min(id) AS one, max(id) AS two "
+        f"FROM {customers.table} GROUP BY translate(lower(id), ' _.-', '') HAVING count(*) > 1)"
+    )
+    if groups:
+        bench.warn(
+            "customers_id_twins",
+            f"{customers.label}: {groups:,} group{'s' * (groups > 1)} of ids differ{'s' * (groups == 1)} only in case, "
+            f"blanks or dashes (as '{one}' and '{two}'); they were kept apart. Unify them if they are the same.",
+            int(groups),
+        )
 
 
 def make_accounts(bench: Workspace, customers: Typed) -> None:

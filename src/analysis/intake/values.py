@@ -231,6 +231,12 @@ def read_levels(cells: Cells) -> Read:
         needed,
         numbers.join,
     )
+    if cells.bench.row(f"SELECT coalesce(max({value}) <= 3, false) FROM {cells.raw} {numbers.join}")[0]:
+        cells.bench.warn(
+            "survey_scale",
+            f"{cells.where}: no value is above 3, so on the scale of 0 to 10 nobody recommends; if these are three "
+            f"levels, write yes, maybe, no.",
+        )
     level = (
         f"CASE WHEN {value} >= 9 THEN 'promoter' WHEN {value} > 6 THEN 'passive' WHEN {value} >= 0 THEN 'detractor' END"
     )
