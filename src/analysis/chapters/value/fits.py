@@ -1,0 +1,59 @@
+"""The models behind the value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis import findings, formats, plots
+from analysis.chapters import finished, refusable, source_of
+from analysis.display import Column, Note, Table
+from analysis.findings import acquisition, outlook
+from analysis.run import Run
+
+
+@refusable("value")
+def models(run: Run) -> Note:
+    """Say which models were fitted, how money was modelled, and what a second implementation finds."""
+    v = run.value.numbers
+    return Note(f"{findings.models(v)} {findings.spend(v)} {findings.crosscheck(v)}")
+
+
+@refusable("value")
+def model_table(run: Run) -> Table:
+    """Show the parameters of every fitted model."""
+    rows = [
+        {"model": name, "parameter": key, "estimate": estimate, "error": fit["standard_errors"][key]}
+        | {"log_likelihood": fit["log_likelihood"]}
+        for name, fit in run.value.numbers["models"].items()
+        if fit["status"] == "fitted"
+        for key, estimate in fit["parameters"].items()
+    ]
+    columns = {
+        "model": Column("Model"),
+        "parameter": Column("Parameter"),
+        "estimate": Column("Estimate (weeks)", "number", digits=4),
+        "error": Column("Standard error", "number", digits=4),
+        "log_likelihood": Column("Log-likelihood", "number", digits=2),
+    }
+    frame = pd.DataFrame(rows, columns=list(columns))
+    return Table(frame, columns, caption="Purchase models, fitted on all days", sort_note="Time in weeks.")
+
+
+@refusable("value")
+def histogram_figure(run: Run) -> Any:
+    """Draw how often customers bought again, actual and expected, on the days the model was fitted to."""
+    v, table = run.value.numbers, run.value.tables["histogram"]
+    moved = float((table["actual"] - table["expected"]).abs().sum() / 2 / table["actual"].sum())
+    ax = plots.plot_frequency_histogram(table)
+    title = f"The model places {formats.share(1 - moved)} of the customers where they are"
+    until = f"up to {formats.day(run.calibration_end)}; {v['model']}; numbers: actual / expected"
+    return finished(ax, title, source_of(run, until))
+
+
+@refusable("value", money=True)
+def residual(run: Run) -> Note:
+    """Say what the customers bring without a horizon."""
+    v = run.value.numbers
+    return Note(f"{outlook.residual(v, run.data['currency'])}{acquisition.before_costs(v)}")
