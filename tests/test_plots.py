@@ -47,6 +47,7 @@ CALIBRATION = pd.DataFrame(
     }
 )
 SCORES = pd.DataFrame({"churn_probability": [0.1, 0.6, 0.9, 0.5], "revenue": [100.0, 10.0, 1.0, 0.0]})
+SEASON = pd.DataFrame({"month": range(1, 13), "index": 1.0, "low": 0.8, "high": 1.2})
 SHARES = pd.DataFrame({"abc_class": ["A", "B"], "share": [0.25, 0.5]})
 DAY = pd.Timestamp("1997-01-10")
 
@@ -61,6 +62,7 @@ DRAWN = {
     "class moves": lambda ax: plots.plot_class_moves(MOVES, "USD", ax=ax),
     "reliability": lambda ax: plots.plot_reliability(CALIBRATION, ax=ax),
     "value and risk": lambda ax: plots.plot_value_risk(SCORES, "USD", worth="revenue so far", border=50.0, ax=ax),
+    "season": lambda ax: plots.plot_season(SEASON, ax=ax),
     "share by class": lambda ax: plots.plot_share_by_class(SHARES, label="will not buy", ax=ax),
 }
 TITLED = {"lorenz", "pareto", "reliability", "value and risk", "class moves"}

@@ -223,7 +223,7 @@ def test_a_season_that_could_not_be_tested_is_shown_and_not_applied(client):
     assert (found["worth_correcting"], found["tested"], found["factor"]) == (True, None, 1.0)
     assert len(found["index"]) == 12
     text = season({"seasonality": found, "horizon_days": 90, "tested_days": 1_005}, "2021-11-30")
-    assert "The forecast is not corrected for it, because the days up to 30 November 2021" in text
+    assert "cannot be tested: only 23 full months lie before the unseen days, and 24 are needed." in text
 
 
 def test_months_ahead_that_no_test_has_seen_are_named(client):

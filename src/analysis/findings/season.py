@@ -52,11 +52,13 @@ on the unseen days the season known by 31 December 2022 took the forecast from 2
         return f"Over {days} days, whole years, it evens out: the forecast is not corrected for it."
     text = f"The {days} days ahead bring {number(s['ahead'])} of what as many average days do."
     known, test = day_of(calibration_end), s["tested"]
-    if test is None:
+    if test is None and s["known_months"] < s["needed"]:
         return (
-            f"{text} The forecast is not corrected for it, because the days up to {known} do not show a season that "
-            "could be tested on the days after it."
+            f"{text} The forecast is not corrected for it, because that cannot be tested: only "
+            f"{count(s['known_months'])} full months lie before the unseen days, and {s['needed']} are needed."
         )
+    if test is None:
+        return f"{text} The forecast is not corrected for it, because the days up to {known} showed no season yet."
     moved = f"from {too_high_or_low(test['error_without'])} to {too_high_or_low(test['error_with'])}"
     how = f"on the unseen days the season known by {known}"
     if s["factor"] == 1.0:

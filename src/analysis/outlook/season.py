@@ -32,15 +32,17 @@ def seasonality(run: Run, model: PurchaseModel, calibrated: PurchaseModel, total
     Returns
     -------
     dict
-        refusal, a sentence where no season can be identified; full_months; index, a row per calendar month with
-        month, index, low, high; p_value; worth_correcting; ahead, the mean index of the horizon's days; factor, what
-        the forecast is multiplied by: `ahead` where a season learnt by `calibration_end` brought the holdout's total
-        nearer, else 1; tested, that season's mean index of the holdout and the error with it, None where it was none;
-        untested_months, of the horizon's calendar months those of which the holdout has no day.
+        refusal, a sentence where no season can be identified; full_months in all, known_months up to
+        `calibration_end`, needed for an index; index, a row per calendar month with month, index, low, high; p_value;
+        dispersion, growth (see `seasonality.Season`); worth_correcting; ahead, the mean index of the horizon's days;
+        factor, what the forecast is multiplied by: `ahead` where a season learnt by `calibration_end` brought the
+        holdout's total nearer, else 1; tested, that season's mean index of the holdout and the error with it, None
+        where it was none; untested_months, of the horizon's calendar months those of which the holdout has no day.
     """
     days = run.client.parameters.horizon_days
     months, season = _season(run, model, run.observation_end)
     found: Numbers = {"refusal": None, "full_months": months, "index": None, "p_value": None, "ahead": None}
+    found |= {"known_months": None, "needed": MONTHS_NEEDED}
     found |= {"worth_correcting": False, "factor": 1.0, "tested": None, "untested_months": _untested(run, days)}
     if season is None:
         return found | {"refusal": _why_not(months)}
@@ -48,7 +50,7 @@ def seasonality(run: Run, model: PurchaseModel, calibrated: PurchaseModel, total
     ahead = 1.0 if _whole_years(days) else mean_index(season, pd.Timestamp(run.observation_end), days)
     found |= {"index": table.to_dict("records"), "p_value": season.p_value, "ahead": ahead}
     found |= {"dispersion": season.dispersion, "growth": season.growth, "worth_correcting": season.worth_correcting}
-    _, learnt = _season(run, calibrated, run.calibration_end)
+    found["known_months"], learnt = _season(run, calibrated, run.calibration_end)
     if season.worth_correcting and learnt is not None and learnt.worth_correcting and total_error is not None:
         unseen = (run.observation_end - run.calibration_end).days
         level = mean_index(learnt, pd.Timestamp(run.calibration_end), unseen)
