@@ -392,6 +392,14 @@ def test_names_stand_beside_ids_and_cannot_act(tmp_path):
     assert "<img" not in html
 
 
+def test_where_room_is_short_a_name_stands_for_its_id():
+    from analysis.chapters.names import use_names
+    from analysis.display import Column, Table
+
+    table = Table(pd.DataFrame({"customer_id": ["A", "B"]}), {"customer_id": Column("Customer")})
+    assert use_names(table, pd.Series(["Alpha", None])).frame["customer_id"].tolist() == ["Alpha", "B"]
+
+
 def test_coverage_is_a_table_of_the_first_chapter_and_absent_without_tables(tmp_path, small_run):
     from analysis.chapters import intake
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.display import Column, Table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.run import Run
 
 View = Callable[..., Any]
@@ -17,23 +19,37 @@ View = Callable[..., Any]
 
 def named(view: View) -> View:
     """Put a column of names behind the ids of the table that a view shows."""
+    return _changed(view, add_names)
 
+
+def called(view: View) -> View:
+    """Put names in the place of ids, as far as they are known, where a table has no room for both."""
+    return _changed(view, use_names)
+
+
+def _changed(view: View, change: Callable[[Table, pd.Series], Table]) -> View:
     @wraps(view)
     def with_names(run: Run, *args: Any, **kwargs: Any) -> Any:
         shown = view(run, *args, **kwargs)
-        return add_names(run, shown) if isinstance(shown, Table) and "customer_id" in shown.columns else shown
+        if not isinstance(shown, Table) or "customer_id" not in shown.columns:
+            return shown
+        if run.accounts is None or "name" not in run.accounts or run.accounts["name"].isna().all():
+            return shown
+        return change(shown, shown.frame["customer_id"].map(run.accounts["name"]))
 
     return with_names
 
 
-def add_names(run: Run, table: Table) -> Table:
-    """Return a table with the names of its customers; as it is where no name is known."""
-    if run.accounts is None or "name" not in run.accounts or run.accounts["name"].isna().all():
-        return table
-    frame = table.frame.assign(name=table.frame["customer_id"].map(run.accounts["name"]))
+def add_names(table: Table, names: pd.Series) -> Table:
+    """Return a table with a column of names behind the ids."""
     columns: dict[str, Column] = {}
     for key, column in table.columns.items():
         columns[key] = column
         if key == "customer_id":
             columns["name"] = Column("Name")
-    return replace(table, frame=frame, columns=columns)
+    return replace(table, frame=table.frame.assign(name=names), columns=columns)
+
+
+def use_names(table: Table, names: pd.Series) -> Table:
+    """Return a table with names for ids; who has no name is called by the id."""
+    return replace(table, frame=table.frame.assign(customer_id=names.fillna(table.frame["customer_id"])))

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import findings, formats, plots
 from analysis.chapters import refusable
 from analysis.chapters.churn import action_list
-from analysis.chapters.names import named
+from analysis.chapters.names import called
 from analysis.display import Column, Finding, Table
 from analysis.run import Run
 
@@ -113,7 +113,7 @@ def act(run: Run) -> Item:
 
 
 @refusable("churn", money=True)
-@named
+@called
 def act_table(run: Run) -> Table | None:
     """Show the first to call and the first to win back."""
     lists = [("call", "slipping_value"), ("win back", "lost_value")]
