@@ -15,6 +15,7 @@ from analysis.findings.concentration import (
 )
 from analysis.findings.data import books, branches, ledger, verdict
 from analysis.findings.forecast import forecast_quality, holdout_verdict, ranked_better, too_high_or_low, tracking
+from analysis.findings.season import season_applied
 from analysis.findings.value import (
     crosscheck,
     holders,
@@ -51,6 +52,7 @@ __all__ = [
     "ranked_better",
     "risers_and_fallers",
     "screening",
+    "season_applied",
     "slipping",
     "spend",
     "too_high_or_low",

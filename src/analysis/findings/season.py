@@ -36,6 +36,21 @@ does from year to year.'
     )
 
 
+def season_applied(v: Numbers) -> list[str]:
+    """Say that the forecast is multiplied by the season's factor; nothing where it is not.
+
+    Examples
+    --------
+    >>> season_applied({"seasonality": {"factor": 0.8}, "horizon_days": 120})
+    ['all that is expected of the 120 days ahead is multiplied by 0.80 for their season']
+    """
+    factor = v["seasonality"]["factor"]
+    if factor == 1.0:
+        return []
+    ahead = f"the {count(v['horizon_days'])} days ahead"
+    return [f"all that is expected of {ahead} is multiplied by {number(factor)} for their season"]
+
+
 def _used(v: Numbers, calibration_end: str) -> str:
     """Say whether the forecast is corrected for the season, and why.
 

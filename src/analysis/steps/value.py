@@ -122,7 +122,7 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
     acquired = outlook.acquired_on(run)
     record["left_truncation"] = screening.left_truncation(fit, customers, run.first_day, burn_in, acquired)
     record["dominant_customer"] = screening.dominant_customer(fit, customers)
-    record["flags"] = flags(record, spend.warnings)
+    record["flags"] = flags(record, spend.warnings) + findings.season_applied(record)
     record["new_customer"], new = outlook.new_customer(run, fit, fit_judged, customers, scores, margins, burn_in)
     record["replacement_ratio"] = record["new_customer"]["replacement_ratio"]
     record["acquisition"] = outlook.acquisition(run, scores, margins, new, burn_in)
