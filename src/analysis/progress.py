@@ -84,8 +84,9 @@ class Steps:
         last = ""
         while not self.ended.wait(SECONDS_BETWEEN_LINES):
             if self.step != last:
-                last, self.spoken = self.step, True
+                last = self.step
                 _line(f"{self.client}: {last}")
+                self.spoken = True
 
 
 def _bar() -> Any:

@@ -10,7 +10,6 @@ from analysis.intake.workspace import Workspace
 NOBODY = "('missing_customer_id', 'placeholder_customer_id')"
 USUAL_ROWS = 6  # a month, before an empty month is a gap rather than chance
 EARLY_END = 5  # days into a month, from which the month looks like a short one
-SAMPLED_CUSTOMERS = 50_000
 
 
 def check_calendar(bench: Workspace, end: dt.date) -> None:
@@ -115,13 +114,7 @@ def _poisson_below(count: int, mean: float) -> float:
 
 def _say_left_edge(bench: Workspace) -> None:
     """Say how many customers may be older than the data (STATISTICS.md §4.8)."""
-    customers = bench.row("SELECT count(*) FROM people")[0]
-    share = max(customers // SAMPLED_CUSTOMERS, 1)
-    burn_in = bench.row(
-        f"SELECT quantile_disc(gap, 0.9) FROM (SELECT customer, lag(customer) OVER w AS before, "
-        f"day - lag(day) OVER w AS gap FROM days WHERE net > 0 AND hash(customer) % {share} = 0 "
-        f"WINDOW w AS (ORDER BY customer, day)) WHERE customer = before"
-    )[0]
+    burn_in = bench.row("SELECT quantile_disc(gap, 0.9) FROM gaps WHERE gap IS NOT NULL")[0]
     if not burn_in:
         return
     edge, known = bench.row(

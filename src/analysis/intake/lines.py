@@ -115,19 +115,20 @@ def understand(bench: Workspace, staged: Staged) -> Source:
     return Source(staged, dates, ids, numbers)
 
 
-def create_lines(bench: Workspace, sources: list[Source], digits: int) -> list[str]:
+def create_lines(bench: Workspace, sources: list[Source], digits: int, *, keep_times: bool) -> list[str]:
     """Create the empty table of lines; return the columns that are carried beyond the three needed.
 
-    A line has the source, part and row that it comes from, the number of its customer, its day (and moment), its
-    amount and what rounding took from it (residue), and a reason if it is left out.
+    A line has the source, part and row that it comes from, the number of its customer, its day (and its moment, if
+    times are kept), its amount and what rounding took from it (residue), and a reason if it is left out.
     """
     given = {column for source in sources for column in source.staged.source.columns}
     carried = [column for column in CARRIED if column in given]
     margin = bool(given & {"cost", "unit_cost", "margin"})
     bench.con.execute(f"CREATE TYPE reason AS ENUM {sql_list(REASONS)}")
     bench.con.execute(
-        f"CREATE TABLE lines (source INTEGER, part INTEGER, row BIGINT, customer INTEGER, day DATE, moment TIMESTAMP, "
+        f"CREATE TABLE lines (source INTEGER, part INTEGER, row BIGINT, customer INTEGER, day DATE, "
         f"amount DECIMAL(18, {digits}), residue DECIMAL(18, 12), reason reason"
+        + (", moment TIMESTAMP" if keep_times else "")
         + (f", margin DECIMAL(18, {digits})" if margin else "")
         + "".join(f", {name(column)} VARCHAR" for column in carried)
         + ")"
@@ -151,7 +152,7 @@ def fill_lines(
     )
     margin = f", try_cast(({source.margin}){rate} AS DECIMAL(18, {digits})) AS margin" if "margin" in columns else ""
     residue = "try_cast(exact - amount AS DECIMAL(18, 12))" if rate or scale > digits else "0"
-    moment = "moment" if keep_times else "NULL"
+    moment = ", moment" if keep_times else ""
     carried = "".join(f", {name(column)}" for column in columns)
     rank = (
         f"least(CASE WHEN absent THEN {_rank('missing_amount')} WHEN exact IS NULL THEN {_rank('unreadable_amount')} "
@@ -160,8 +161,8 @@ def fill_lines(
     )
     reason = " ".join(f"WHEN {k} THEN '{reason}'" for k, reason in enumerate(REASONS, 1))
     bench.con.execute(
-        f"INSERT INTO lines SELECT {source.staged.number}, part, row, customer, day, {moment}, amount, {residue}, "
-        f"CASE WHEN rank < {USED} THEN CASE rank {reason} END::reason END{carried} "
+        f"INSERT INTO lines SELECT {source.staged.number}, part, row, customer, day, amount, {residue}, "
+        f"CASE WHEN rank < {USED} THEN CASE rank {reason} END::reason END{moment}{carried} "
         f"FROM (SELECT *, {rank} AS rank, try_cast(exact AS DECIMAL(18, {digits})) AS amount FROM "
         f"(SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, d.moment, d.day, d.rank AS date_rank, "
         f"{source.absent} AS absent, ({exact}){rate} AS exact{margin}{extra} FROM {source.relation} "

@@ -119,10 +119,10 @@ def _say_duplicates(bench: Workspace, sources: list[Source]) -> None:
         "FROM crowded GROUP BY ALL HAVING count(*) > 1) USING (source, customer, day, amount)"
     )
     repeated = " UNION ALL ".join(
-        f"SELECT count(*) AS n, any_value(a.amount) AS a FROM alike a JOIN {source.staged.table} r ON r.rowid = a.row "
-        f"WHERE a.source = {source.staged.number} "
-        f"GROUP BY others, {', '.join(f'r.{name(column)}' for column in source.staged.source.columns)} "
-        f"HAVING count(*) > 1"
+        f"SELECT count(*) AS n, any_value(a_) AS a FROM (WITH r AS MATERIALIZED (SELECT rowid AS row, * EXCLUDE (part) "
+        f"FROM {source.staged.table} WHERE rowid IN (SELECT row FROM alike WHERE source = {source.staged.number})) "
+        f"SELECT r.*, alike.amount AS a_ FROM r JOIN alike USING (row) WHERE source = {source.staged.number}) "
+        f"GROUP BY others, {', '.join(name(column) for column in source.staged.source.columns)} HAVING count(*) > 1"
         for source in sources
     )
     rows, money, groups = bench.row(

@@ -44,9 +44,9 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         tables = read_tables(bench, client, currency)
         digits = minor_digits(currency)
         tell("sorting out what cannot be used")
-        columns = create_lines(bench, sources, digits)
-        number_customers(bench, [source.ids for source in sources])
         several = sum(len(source.staged.parts) for source in sources) > 1
+        columns = create_lines(bench, sources, digits, keep_times=several)
+        number_customers(bench, [source.ids for source in sources])
         for source, rate in zip(sources, rates, strict=True):
             fill_lines(bench, source, client, rate, digits, columns, several)
             refuse_unreadable(bench, source)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from analysis.client import Client
     from analysis.intake.staging import Staged
 
-SAMPLED_CUSTOMERS = 50_000
 RHYTHMS = {
     "weekly": (6, 8),
     "fortnightly": (13, 15),
@@ -55,7 +54,7 @@ def measure_shape(bench: Workspace, headers: Sequence[str], *, has_days: bool, h
     Parameters
     ----------
     bench : Workspace
-        With the tables ``days`` and ``people``.
+        With the tables ``days``, ``people`` and ``gaps``.
     headers : sequence of str
         Names of all columns but those that hold customer and money.
     has_days, has_amounts : bool
@@ -70,7 +69,7 @@ def measure_shape(bench: Workspace, headers: Sequence[str], *, has_days: bool, h
         summary_columns=tuple(name for name in dict.fromkeys(headers) if SUMMARY.fullmatch(name.strip().casefold())),
         once_each=rows == customers,
         one_day=bench.row("SELECT min(day) = max(day) FROM days")[0],
-        rhythm=_rhythm(bench, customers) if has_days and has_amounts else None,
+        rhythm=_rhythm(bench) if has_days and has_amounts else None,
     )
 
 
@@ -83,9 +82,8 @@ def _subscribed(joined: Mapping[str, Any]) -> float | None:
     return covered["matched"] / covered["ids"] if share is None else share
 
 
-def _rhythm(bench: Workspace, customers: int) -> Rhythm:
+def _rhythm(bench: Workspace) -> Rhythm:
     """Count who pays nearly the same amount at one rhythm of the calendar, among a sample of the customers."""
-    one_in = max(customers // SAMPLED_CUSTOMERS, 1)
     at = {name: f"gap BETWEEN {low} AND {high}" for name, (low, high) in RHYTHMS.items()}
     counted = ", ".join(f"count(*) FILTER ({test}) AS {_name(name)}" for name, test in at.items())
     steady = f"gaps >= 2 AND equal >= {MOSTLY} * gaps"
@@ -96,9 +94,7 @@ def _rhythm(bench: Workspace, customers: int) -> Rhythm:
         f"SELECT count(*) FILTER (gaps >= 2), count(*) FILTER ({regular}), "
         f"coalesce(sum(net) FILTER ({regular}), 0), sum(net), {several} FROM ("
         f"SELECT sum(net) AS net, count(gap) AS gaps, count(*) FILTER (abs(net - before) <= {NEARLY_EQUAL} * before) "
-        f"AS equal, {counted} FROM (SELECT customer, net, day - lag(day) OVER w AS gap, lag(net) OVER w AS before "
-        f"FROM days WHERE net > 0 AND hash(customer) % {one_in} = 0 WINDOW w AS (PARTITION BY customer ORDER BY day)) "
-        f"GROUP BY customer)"
+        f"AS equal, {counted} FROM gaps GROUP BY customer)"
     )
     most = max(zip(each, RHYTHMS, strict=True), key=lambda pair: pair[0])[1] if paying else ""
     return Rhythm(payers, paying, float(theirs / everyones) if everyones else 0.0, most)
