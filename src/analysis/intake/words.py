@@ -65,8 +65,12 @@ def trimmed(column: str) -> str:
     """Return SQL for a text without outer blanks and invisible characters, full-width forms made narrow, in NFC."""
     inner = f"translate(nfc_normalize({column}), {literal(WIDE)}, {literal(NARROW)})"
     slow = f"trim({inner}, {literal(BLANKS + INVISIBLE)})"
-    # as many bytes as characters: plain ASCII, where only the plain blanks matter
-    return f"(CASE WHEN strlen({column}) = length({column}) THEN trim({column}, {literal(BLANKS[:6])}) ELSE {slow} END)"
+    # as many bytes as characters: plain ASCII, where only the plain blanks matter; they are rare, and trim is slow
+    return (
+        f"(CASE WHEN strlen({column}) <> length({column}) THEN {slow} "
+        f"WHEN {column} >= '!' AND right({column}, 1) >= '!' THEN {column} "
+        f"ELSE trim({column}, {literal(BLANKS[:6])}) END)"
+    )
 
 
 def visible(column: str) -> str:
