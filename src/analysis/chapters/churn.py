@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import findings, formats, plots
 from analysis.chapters import finished, refusable, source_of
 from analysis.chapters.names import named
-from analysis.display import Column, Finding, Note, Refusal, Table
+from analysis.display import Column, Finding, Note, Refusal, Stack, Table
 from analysis.run import Run
 
 LISTED = 15
@@ -66,17 +66,16 @@ def calibration_figure(run: Run) -> Any:
         f"and {formats.share(gap['observed'])} did not buy"
     )
     ax = plots.plot_reliability(run.churn.tables["calibration"])
-    return finished(
-        ax, title, source_of(run, f"{c['calibration_days']} unseen days; numbers: customers; bars: 95\u202f%")
-    )
+    unseen = f"{c['calibration_days']} unseen days after {findings.day_of(c['calibration_from'])}"
+    return finished(ax, title, source_of(run, f"{unseen}; numbers: customers; bars: 95\u202f%"))
 
 
 @refusable("churn", money=True)
-def slipping(run: Run) -> Finding:
+def slipping(run: Run) -> Finding | Stack:
     """Say what is slipping away, or whose past revenue is at risk where value is not known."""
     c = run.churn.numbers
     if c["at_risk"]:
-        return Finding(findings.at_risk(c, run.data["currency"]))
+        return Stack([Finding(findings.at_risk(c, run.data["currency"])), Note(findings.how_at_risk(c))])
     return Finding(findings.slipping(c, run.data["currency"], findings.worth_name(run.value.numbers)))
 
 
@@ -106,11 +105,11 @@ def lost_table(run: Run) -> Table | None:
 
 
 @refusable("churn", money=True)
-def how(run: Run) -> Note:
-    """Say how what is at stake is counted."""
+def how(run: Run) -> Note | None:
+    """Say how the two values are made."""
     c = run.churn.numbers
-    if c["at_risk"]:
-        return _how_at_risk(run)
+    if c["lost_value"] is None:
+        return None
     name = findings.worth_name(run.value.numbers)
     return Note(
         f"Lost value: the {name} a customer would bring were it certain that they still are one, times the "
@@ -175,22 +174,9 @@ def _at_risk_table(run: Run) -> Table | None:
     )
 
 
-def _how_at_risk(run: Run) -> Note:
-    c = run.churn.numbers
-    return Note(
-        f"Revenue at risk: what a customer brought in the last {c['at_risk']['days']} days, net of returns, times the "
-        f"probability that they do not buy in the next {formats.count(c['window_days'])} ({c['model']}, which learnt "
-        "from earlier days and knows no season). It is past revenue, not value: it does not say what they would bring, "
-        "nor that who does not buy in the window never comes back. On the list is whoever brought something and will "
-        "more likely not buy than buy; customers who brought nothing of late are left to the figure above."
-    )
-
-
 def _no_value(run: Run) -> str:
-    return (
-        "Slipping and lost value are not computed, because they need to know who is still a customer and what each "
-        f"would bring. {run.churn.numbers['without_value'] or NO_LIFETIME_MODEL}"
-    )
+    reason = run.churn.numbers["without_value"] or NO_LIFETIME_MODEL
+    return f"Who has gone for good, and what goes with them, only a model of who is still a customer can say. {reason}"
 
 
 def action_list(run: Run, todo: str, value: str) -> pd.DataFrame:

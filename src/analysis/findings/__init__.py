@@ -4,7 +4,7 @@ Each function takes finished numbers and returns one or two sentences; nothing i
 not carry. `**bold**` marks the number a reader should take away.
 """
 
-from analysis.findings.churn import act_first, at_risk, calibration, leavers, lost, slipping, window
+from analysis.findings.churn import act_first, at_risk, calibration, how_at_risk, leavers, lost, slipping, window
 from analysis.findings.concentration import (
     classes,
     dependence,
@@ -43,6 +43,7 @@ __all__ = [
     "forecast_quality",
     "holders",
     "holdout_verdict",
+    "how_at_risk",
     "inequality",
     "leavers",
     "ledger",

@@ -74,6 +74,17 @@ def at_risk(c: Numbers, currency: str | None) -> str:
     )
 
 
+def how_at_risk(c: Numbers) -> str:
+    """Say what revenue at risk is, and what it is not."""
+    return (
+        f"Revenue at risk: what a customer brought in the last {count(c['at_risk']['days'])} days, net of returns, "
+        f"times the probability that they do not buy in the next {count(c['window_days'])} ({c['model']}, which learnt "
+        "from earlier days and knows no season). It is past revenue, not value: it does not say what they would bring, "
+        "nor that who does not buy in the window never comes back. On the list is whoever brought something and will "
+        "more likely not buy than buy."
+    )
+
+
 def act_first(c: Numbers, currency: str | None, name: str) -> str:
     """Say what to do first, and for how much."""
     parts = []
