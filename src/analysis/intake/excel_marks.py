@@ -22,8 +22,8 @@ NO_TEXT = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="str")[^>]*?\br="([A-Z]+)\d+"[^>]*>'
     rb"<(?:\w+:)?f(?:/>|[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)</(?:\w+:)?c>"
 )
-WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]+"')
-LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
+WIDE = re.compile(rb' r="([A-Z]{2,3})[0-9]')
+NUMBERED = re.compile(rb'row\b[^>]*?\br="([0-9]+)"')
 FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 
 
@@ -55,9 +55,13 @@ def look(archive: zipfile.ZipFile, sheet: str) -> Marks:
             text = rest + block
             cut = max(text.rfind(b"row>") + 4, 0)
             text, rest = (text[:cut], text[cut:]) if cut > 3 else (b"", text)
-            marks.hidden_rows += len(HIDDEN.findall(text))
-            marks.errors.update(letter.decode() for letter in ERROR.findall(text))
-            marks.formulas.update(letter.decode() for letter in NO_VALUE.findall(text) + NO_TEXT.findall(text))
+            # the patterns are slow, and what they find is rare
+            if b"hidden=" in text:
+                marks.hidden_rows += len(HIDDEN.findall(text))
+            if b't="e"' in text:
+                marks.errors.update(letter.decode() for letter in ERROR.findall(text))
+            if b"f>" in text or b"f/>" in text:
+                marks.formulas.update(letter.decode() for letter in NO_VALUE.findall(text) + NO_TEXT.findall(text))
     return marks
 
 
@@ -111,7 +115,8 @@ def _extent(archive: zipfile.ZipFile, member: str, *, filled: bool) -> tuple[str
                 row = max([row, *(int(number) for _, number in cells)])
             else:
                 wide |= {letters.decode() for letters in WIDE.findall(text)}
-                row = max([row, *(int(number) for number in LAST_ROW.findall(text)[-1:])])
+                last = NUMBERED.match(text, max(text.rfind(b"row "), 0))
+                row = max(row, int(last[1]) if last else 0)
     return max(wide, key=_number), row
 
 
