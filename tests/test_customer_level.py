@@ -7,6 +7,7 @@ import datetime as dt
 import matplotlib as mpl
 import pytest
 
+from analysis.chapters import source_of
 from analysis.client import read_client
 from analysis.display import Refusal
 from analysis.run import Run
@@ -126,6 +127,11 @@ def test_value_and_churn_say_in_one_sentence_why_not(run, shown):
 def test_the_months_are_left_out_with_a_word_where_there_are_no_days(run, shown):
     figure = shown["intake", "month_figure"]
     assert isinstance(figure, mpl.figure.Figure) if run.client.has_days else isinstance(figure, Refusal)
+
+
+def test_figures_say_as_of_which_day_where_there_are_no_days(run):
+    period = "as of 31 December 2023" if not run.client.has_days else "5 January 2023 to 31 December 2023"
+    assert source_of(run) == f"Source: Test, {period}; 60 customers."
 
 
 def test_the_data_chapter_says_what_follows(run, shown):

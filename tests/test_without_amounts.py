@@ -11,6 +11,7 @@ import matplotlib as mpl
 import pytest
 
 from analysis.display import Refusal
+from analysis.report.manifest import cover_of
 from analysis.run import Run
 from tests.conftest import SIX_ROWS
 from tests.strategies import HEAD, client_of, codes, make, refusal, take, written
@@ -122,10 +123,11 @@ def test_no_view_shows_money(shown):
 
 
 def test_figures_and_tables_of_purchases_are_shown(shown):
-    for view in ("total", "key_numbers", "top_table", "overdue", "league_table", "tracking_figure", "histogram_figure"):
+    for view in ("total", "key_numbers", "method", "overdue", "league_table", "tracking_figure", "histogram_figure"):
         assert shown["value", view] is not None
     for view in ("classes", "holders", "moves_figure", "new_customer", "less_churn", "spend_table", "residual"):
         assert shown["value", view] is None
+    assert "The ten customers expected to buy most often" in repr(shown["value", "method"])
     assert "purchases** over the next 365 days" in shown["value", "total"].text
     assert isinstance(shown["concentration", "dependence"], Refusal)
 
@@ -135,6 +137,13 @@ def test_the_summary_claims_nothing_that_needs_money(shown):
     assert "the data hold no amounts" in said["dependence"]
     assert said["leavers"].endswith("days.")
     assert {"act", "act_table", "value_figure", "eighty_twenty"} & said.keys() == set()
+    assert said["basis"].endswith("Observed up to 30 June 1998.")
+
+
+def test_the_cover_has_no_money(run):
+    cover = cover_of(run)
+    assert cover.currency is None
+    assert cover.data_line == "589 customers, 1,806 rows"
 
 
 def test_churn_says_that_it_knows_no_value(shown):

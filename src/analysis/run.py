@@ -161,6 +161,14 @@ class Run:
         """The first day in the ledger."""
         return dt.date.fromisoformat(self.intake.facts["first"])
 
+    def period(self, end: dt.date | None = None) -> str:
+        """Return the days that the data cover, up to the observation end or another, as they are printed."""
+        from analysis import formats
+
+        if not self.client.has_days:
+            return f"as of {formats.day(self.observation_end)}"
+        return formats.period(self.first_day, end or self.observation_end)
+
     # ------------------------------------------------------------------ customers
 
     @cached_property

@@ -57,7 +57,7 @@ def finished(ax: Axes, title: str, source: str) -> Figure:
 def source_of(run: Run, what: str = "", end: dt.date | None = None) -> str:
     """Return the source line: data, period, what is counted, what was left out."""
     data = run.data
-    period = formats.period(run.first_day, end or run.observation_end)
+    period = run.period(end)
     left_out = sum(row["rows"] for row in data["ledger"])
     parts = [f"Source: {data['client']}, {period}", what or f"{formats.count(data['customers'])} customers"]
     if left_out:

@@ -147,7 +147,6 @@ def basis(run: Run) -> Any:
     """Say what all of this rests on."""
     from analysis.display import Note
 
-    return Note(
-        f"{findings.ledger(run.data, run.data['currency'])} Observed up to {formats.day(run.observation_end)}; "
-        f"currency {run.data['currency'] or 'not stated'}."
-    )
+    currency = f"; currency {run.data['currency'] or 'not stated'}" if run.client.has_amounts else ""
+    read = findings.ledger(run.data, run.data["currency"])
+    return Note(f"{read} Observed up to {formats.day(run.observation_end)}{currency}.")

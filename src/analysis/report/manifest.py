@@ -51,12 +51,12 @@ def cover_of(run: Run) -> Cover:
     return Cover(
         client=data["client"],
         title="Customer diagnostics",
-        period=formats.period(run.first_day, run.observation_end),
+        period=run.period(),
         data_line=(
             f"{formats.count(data['customers'])} customers, {formats.count(data['rows'])} rows"
             + (f", {formats.money(data['revenue'], data['currency'])}" if run.client.has_amounts else "")
         ),
-        currency=data["currency"],
+        currency=data["currency"] if run.client.has_amounts else None,
     )
 
 

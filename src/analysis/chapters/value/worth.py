@@ -7,7 +7,7 @@ from typing import Any
 from analysis import findings, formats, plots
 from analysis.chapters import finished, refusable, source_of
 from analysis.chapters.names import named
-from analysis.display import Cards, Column, Finding, Note, Table
+from analysis.display import Cards, Column, Finding, Note, Stack, Table
 from analysis.findings import acquisition, outlook
 from analysis.run import Run
 
@@ -48,12 +48,13 @@ def _purchase_cards(run: Run) -> list[tuple[str, str, str]]:
 
 
 @refusable("value")
-def method(run: Run) -> Note:
-    """Say what the interval is, and its limits."""
+def method(run: Run) -> Note | Stack:
+    """Say what the interval is, and its limits; without amounts, who is expected to buy most often."""
     v = run.value.numbers
     flags = "; ".join(v["flags"])
     if not run.client.has_amounts:
-        return Note(f"Each row counts as a purchase, several on one day as one. {flags}.")
+        note = Note(f"Each row counts as a purchase, several on one day as one. {flags}.")
+        return Stack([note, _busiest_table(run)])
     return Note(
         "The interval is predictive: parameters, lifetimes, purchases and spend are simulated 1,000 times, so it "
         f"holds what the model leaves open and chance; whether the model is right, the test below says. {flags}. "
@@ -115,13 +116,11 @@ def moves_figure(run: Run) -> Any:
     return finished(ax, title, source_of(run, f"{v['model']}, {v['horizon_days']} days ahead"))
 
 
-@refusable("value")
+@refusable("value", money=True)
 @named
 def top_table(run: Run) -> Table:
     """Show the customers worth most from now on."""
     v, currency = run.value.numbers, run.data["currency"]
-    if not run.client.has_amounts:
-        return _busiest_table(run)
     worth = "expected_revenue" if v["clv_total"] is None else "clv"
     frame = run.value.tables["scores"].sort_values(worth, ascending=False, kind="stable")
     columns = {
