@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from analysis import backtest, value
+from analysis import backtest, prediction
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, PurchaseFit, PurchaseModel, fit_spend, group_triples
 from analysis.btyd.flags import data_flags
 from analysis.btyd.purchase_fit import most_likely
@@ -136,11 +136,11 @@ def total_interval(fit, customers, rng):
     ones = np.ones(len(customers))
     scores = pd.DataFrame({"discount": ones, "expected_spend": ones, "expected_revenue": ones})
     nothing = fit_spend([], [])
-    return value.interval_of(value.simulate_totals(fit, nothing, customers, scores, AHEAD_DAYS, rng))
+    return prediction.interval_of(prediction.simulate_totals(fit, nothing, customers, scores, AHEAD_DAYS, rng))
 
 
 def begin():
-    value.SIMULATIONS = DRAWS
+    prediction.SIMULATIONS = DRAWS
     threadpool_limits(1)  # two processes share the work already
 
 

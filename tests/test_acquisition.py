@@ -13,8 +13,8 @@ from analysis import outlook
 from analysis.acquisition import Payback, payback, value_to_cost
 from analysis.findings import acquisition as said
 from analysis.margins import one_rate
+from analysis.prediction import Interval
 from analysis.prospects import NewCustomer
-from analysis.value import Interval
 
 NAN, NAT = float("nan"), pd.NaT
 CURVE = np.array([10.0, 18.0, 24.0, 28.0])

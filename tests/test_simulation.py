@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import value
+from analysis import prediction
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, group_triples
 from analysis.btyd.purchase_fit import most_likely
 
@@ -27,7 +27,7 @@ def bg_shop(study, weeks):
 
 
 def test_at_500_customers_a_fit_is_trusted_and_its_intervals_hold(study, monkeypatch):
-    monkeypatch.setattr(value, "SIMULATIONS", 200)
+    monkeypatch.setattr(prediction, "SIMULATIONS", 200)
     row = study.summary([study.run_once(bg_shop(study, 104), 500, 1, run) for run in range(20)])
     assert row["accepted"] >= 0.95
     assert row["any"] == 1

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.btyd import PurchaseFit, PurchaseModel, SpendFit, draw_models
-from analysis.value import Interval, discount_factors, interval_of
+from analysis.prediction import Interval, interval_of
+from analysis.value import discount_factors
 
 DRAWS = 400
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel, Triples, draw_models
 from analysis.btyd.dert import discounted_residual_purchases
 from analysis.btyd.quadrature import split_beta_rule
-from analysis.value import DAYS_PER_YEAR, Interval, discount_factors, interval_of
+from analysis.prediction import Interval, interval_of
+from analysis.value import DAYS_PER_YEAR, discount_factors
 
 LESS = 0.05
 DRAWS = 200

@@ -11,6 +11,7 @@ from analysis import scenario, value
 from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel, draw_models, group_triples
 from analysis.btyd.dert import discounted_residual_purchases
 from analysis.margins import Margins
+from analysis.prediction import interval_of
 from analysis.schema import FitError
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def residual_value(
     drawn = []
     for model in draw_models(fit, RESIDUAL_DRAWS, rng):
         drawn.append(total(model, some) * whole / part)  # type: ignore[arg-type]
-    band = value.interval_of(np.array(drawn))
+    band = interval_of(np.array(drawn))
     ends, factors = value.discount_factors(p.horizon_days, rate)
     history = triples.frequency, triples.recency, triples.T
     steps = [worth @ fit.model.expected_purchases(end / 7, *history) for end in ends]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis import timing, value
+from analysis import prediction, timing
 from analysis.btyd import PurchaseFit, PurchaseModel, SpendFit
 from analysis.margins import Margins, one_rate
 
@@ -57,7 +57,7 @@ def value_by_class(
     used = margins or one_rate(1.0, len(customers))
     rng = np.random.default_rng(1)
     days = run.client.parameters.horizon_days
-    revenue, margin = value.simulate_sums(fit, spend, customers, scores, days, rng, code, used)
+    revenue, margin = prediction.simulate_sums(fit, spend, customers, scores, days, rng, code, used)
     worth = scores["expected_revenue"] if margins is None else scores["clv"]
     if margins is not None:
         costs = (scores["expected_margin"] - worth).to_numpy(float)
@@ -66,9 +66,9 @@ def value_by_class(
     for k, name in enumerate(CLASSES):
         inside = code == k
         if inside.any():
-            band = value.interval_of(margin[:, k])
+            band = prediction.interval_of(margin[:, k])
             rows.append((name, int(inside.sum()), float(worth[inside].sum()), band.low, band.high))
     table = pd.DataFrame(rows, columns=["abc_class", "customers", "value", "low", "high"])
-    total, total_margin = (value.interval_of(sums.sum(axis=1)) for sums in (revenue, margin))
+    total, total_margin = (prediction.interval_of(sums.sum(axis=1)) for sums in (revenue, margin))
     clv = None if margins is None else [total_margin.low, total_margin.high]
     return table, {"expected_revenue_interval": [total.low, total.high], "clv_interval": clv}
