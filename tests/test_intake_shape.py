@@ -77,3 +77,13 @@ def test_a_column_that_speaks_of_several_purchases_betrays_a_summary(tmp_path, h
 def test_a_column_that_speaks_of_one_purchase_does_not(tmp_path, header):
     router = take(tmp_path, f"id,day,value,{header}\n" + "".join(SUMMARY)).router
     assert router["verdict"] == "too_little"
+
+
+@pytest.mark.parametrize(("subscribers", "verdict"), [(30, "contractual"), (10, "non_contractual")])
+def test_customers_with_a_subscription_who_bring_most_revenue_are_under_contract(tmp_path, subscribers, verdict):
+    rows = "".join(f"K{k},2023-0{m}-{(k * m) % 27 + 1:02d},10\n" for k in range(40) for m in (1, 3, 4, 8))
+    (tmp_path / "contracts.csv").write_text("id,start\n" + "".join(f"K{k},2022-12-01\n" for k in range(subscribers)))
+    table = {"path": "contracts.csv", "columns": {"customer_id": "id", "start": "start"}}
+    router = take(tmp_path, HEAD + rows, subscriptions=table).router
+    assert router["verdict"] == verdict
+    assert ("Customers with a subscription bring 75" in router["reason"]) == (verdict == "contractual")
