@@ -185,11 +185,11 @@ class Client:
         first = pd.Series(FIRST + pd.to_timedelta(self.born, unit="D"))
         return pd.DataFrame({"first_purchase": first[first <= pd.Timestamp(until)]})
 
-    def found(self, total_error, horizon_days=90, calibration_end=CALIBRATED):
+    def found(self, horizon_days=90, calibration_end=CALIBRATED):
         parameters = SimpleNamespace(horizon_days=horizon_days, zero_is_purchase=False)
         known = {name: getattr(self, name) for name in ("transactions", "buyers_at", "first_day", "observation_end")}
         run = SimpleNamespace(**known, calibration_end=calibration_end, client=SimpleNamespace(parameters=parameters))
-        return outlook.seasonality(run, *self.models, total_error)
+        return outlook.seasonality(run, *self.models)
 
 
 @pytest.fixture(scope="module")
@@ -197,29 +197,35 @@ def client():
     return Client()
 
 
-def test_the_days_ahead_have_the_mean_index_of_their_months_and_so_have_the_unseen_days(client):
-    found = client.found(total_error=0.02)
+def test_part_of_a_year_is_multiplied_by_its_index_where_that_made_forecasts_of_unseen_months_better(client):
+    found = client.found(horizon_days=90)
     assert found["ahead"] == pytest.approx((30 * 1.0 + 31 * 1.1 + 29 * 1.5) / 90, abs=0.1)
-    level = found["tested"]["level"]
-    assert found["tested"]["error_with"] == pytest.approx(1.02 * level - 1)
+    assert found["tested"]["months"] == 3
+    assert found["tested"]["error_with"] < found["tested"]["error_without"]
+    assert found["factor"] == found["ahead"]
+    text = season({"seasonality": found, "horizon_days": 90, "tested_days": 428}, "2023-06-30")
+    assert "is multiplied by it: with the season known by 30 June 2023, the forecast of 3 unseen months" in text
 
 
-@pytest.mark.parametrize("miss", [0.5, -0.5])
-def test_it_is_not_where_the_index_took_the_holdout_further_away(client, miss):
-    level = client.found(total_error=0.0)["tested"]["level"]
-    towards = (level < 1) == (miss > 0)
-    found = client.found(total_error=miss)
-    assert (found["factor"] == found["ahead"]) is towards
-    assert (found["factor"] == 1.0) is not towards
+def test_it_is_not_multiplied_where_the_index_made_them_worse(client, monkeypatch):
+    upside_down = pd.DataFrame(
+        {"index": 2 - CHRISTMAS, "low": 0.0, "high": 3.0}, index=pd.RangeIndex(1, 13, name="month")
+    )
+    monkeypatch.setattr("analysis.outlook.season.month_index", lambda _: Season(upside_down, 1.0, 0.0, 0.0))
+    found = client.found(horizon_days=90)
+    assert found["tested"]["error_with"] > found["tested"]["error_without"]
+    assert found["factor"] == 1.0
+    text = season({"seasonality": found, "horizon_days": 90, "tested_days": 428}, "2023-06-30")
+    assert "The forecast is not corrected for it: with the season known" in text
 
 
 def test_whole_years_are_not_corrected(client):
-    found = client.found(total_error=0.5, horizon_days=365)
+    found = client.found(horizon_days=365)
     assert (found["worth_correcting"], found["ahead"], found["factor"]) == (True, 1.0, 1.0)
 
 
 def test_a_season_that_could_not_be_tested_is_shown_and_not_applied(client):
-    found = client.found(total_error=0.5, calibration_end=dt.date(2021, 11, 30))
+    found = client.found(calibration_end=dt.date(2021, 11, 30))
     assert (found["worth_correcting"], found["tested"], found["factor"]) == (True, None, 1.0)
     assert len(found["index"]) == 12
     text = season({"seasonality": found, "horizon_days": 90, "tested_days": 1_005}, "2021-11-30")
@@ -227,7 +233,7 @@ def test_a_season_that_could_not_be_tested_is_shown_and_not_applied(client):
 
 
 def test_months_ahead_that_no_test_has_seen_are_named(client):
-    found = client.found(0.0, horizon_days=365, calibration_end=dt.date(2024, 2, 15))
+    found = client.found(horizon_days=365, calibration_end=dt.date(2024, 2, 15))
     assert found["untested_months"] == [9, 10, 11, 12, 1]
     text = season({"seasonality": found, "horizon_days": 365, "tested_days": 198}, "2024-02-15")
     assert text.endswith("tested on 198 days, of which none is in September to January.")

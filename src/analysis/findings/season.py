@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from analysis.findings.forecast import too_high_or_low
 from analysis.findings.words import Numbers, day_of
-from analysis.formats import count, interval, month_name, number
+from analysis.formats import count, interval, month_name, number, share
 
 
 def season(v: Numbers, calibration_end: str) -> str:
@@ -56,11 +55,11 @@ def _used(v: Numbers, calibration_end: str) -> str:
 
     Examples
     --------
-    >>> tested = {"level": 0.8, "error_without": 0.2, "error_with": -0.04}
+    >>> tested = {"months": 4, "error_without": 0.11, "error_with": 0.06}
     >>> s = {"ahead": 0.8, "factor": 0.8, "tested": tested}
     >>> _used({"seasonality": s, "horizon_days": 120}, "2022-12-31").replace("\u202f", " ")
     'The 120 days ahead bring 0.80 of what as many average days do. All that is expected of them is multiplied by it: \
-on the unseen days the season known by 31 December 2022 took the forecast from 20 % too high to 4 % too low.'
+with the season known by 31 December 2022, the forecast of 4 unseen months in a row was off by 6 %, without by 11 %.'
     """
     s, days = v["seasonality"], count(v["horizon_days"])
     if s["ahead"] == 1.0:
@@ -74,11 +73,17 @@ on the unseen days the season known by 31 December 2022 took the forecast from 2
         )
     if test is None:
         return f"{text} The forecast is not corrected for it, because the days up to {known} showed no season yet."
-    moved = f"from {too_high_or_low(test['error_without'])} to {too_high_or_low(test['error_with'])}"
-    how = f"on the unseen days the season known by {known}"
+    off = (
+        f"with the season known by {known}, the forecast of {_months(test['months'])} was off by "
+        f"{share(test['error_with'])}, without by {share(test['error_without'])}"
+    )
     if s["factor"] == 1.0:
-        return f"{text} The forecast is not corrected for it, because {how} would have taken the forecast {moved}."
-    return f"{text} All that is expected of them is multiplied by it: {how} took the forecast {moved}."
+        return f"{text} The forecast is not corrected for it: {off}."
+    return f"{text} All that is expected of them is multiplied by it: {off}."
+
+
+def _months(months: int) -> str:
+    return "an unseen month" if months == 1 else f"{count(months)} unseen months in a row"
 
 
 def _untested(v: Numbers) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Numbers = dict[str, Any]
 
 
-def seasonality(run: Run, model: PurchaseModel, calibrated: PurchaseModel, total_error: float | None) -> Numbers:
+def seasonality(run: Run, model: PurchaseModel, calibrated: PurchaseModel) -> Numbers:
     """Return the season of repeat purchases, the mean index of the days ahead, and the factor on the forecast.
 
     Parameters
@@ -26,8 +26,6 @@ def seasonality(run: Run, model: PurchaseModel, calibrated: PurchaseModel, total
     run : Run
     model, calibrated : PurchaseModel
         Fitted on all days, and on those up to `calibration_end`.
-    total_error : float or None
-        Of the purchases that `calibrated` forecast for the holdout, as a signed fraction.
 
     Returns
     -------
@@ -35,9 +33,9 @@ def seasonality(run: Run, model: PurchaseModel, calibrated: PurchaseModel, total
         refusal, a sentence where no season can be identified; full_months in all, known_months up to
         `calibration_end`, needed for an index; index, a row per calendar month with month, index, low, high; p_value;
         dispersion, growth (see `seasonality.Season`); worth_correcting; ahead, the mean index of the horizon's days;
-        factor, what the forecast is multiplied by: `ahead` where a season learnt by `calibration_end` brought the
-        holdout's total nearer, else 1; tested, that season's mean index of the holdout and the error with it, None
-        where it was none; untested_months, of the horizon's calendar months those of which the holdout has no day.
+        factor, what the forecast is multiplied by: `ahead` where the season learnt by `calibration_end` made the
+        forecast of the unseen months better, else 1; tested, that comparison, None where no season was learnt;
+        untested_months, of the horizon's calendar months those of which the holdout has no day.
     """
     days = run.client.parameters.horizon_days
     months, season = _season(run, model, run.observation_end)
@@ -51,26 +49,49 @@ def seasonality(run: Run, model: PurchaseModel, calibrated: PurchaseModel, total
     found |= {"index": table.to_dict("records"), "p_value": season.p_value, "ahead": ahead}
     found |= {"dispersion": season.dispersion, "growth": season.growth, "worth_correcting": season.worth_correcting}
     found["known_months"], learnt = _season(run, calibrated, run.calibration_end)
-    if season.worth_correcting and learnt is not None and learnt.worth_correcting and total_error is not None:
-        unseen = (run.observation_end - run.calibration_end).days
-        level = mean_index(learnt, pd.Timestamp(run.calibration_end), unseen)
-        error = (1 + total_error) * level - 1
-        found["tested"] = {"level": level, "error_without": total_error, "error_with": error}
-        found["factor"] = ahead if abs(error) < abs(total_error) else 1.0
+    if season.worth_correcting and learnt is not None and learnt.worth_correcting:
+        found["tested"] = test = _tested(run, calibrated, learnt, days)
+        found["factor"] = ahead if test and test["error_with"] < test["error_without"] else 1.0
     return found
 
 
+def _tested(run: Run, calibrated: PurchaseModel, learnt: Season, days: int) -> Numbers | None:
+    """Return how far the forecast of the unseen months was off with the season learnt before them, and without.
+
+    Returns
+    -------
+    dict or None
+        months, the length of the stretches that are compared: that of the horizon, or all unseen months if they are
+        fewer; error_without, error_with, the mean absolute error of their purchases (fraction); None without a full
+        unseen month or a purchase in them.
+    """
+    months = _months(run, calibrated, run.calibration_end, run.observation_end)
+    unseen = months[months.index > pd.Timestamp(run.calibration_end)]
+    length = min(len(unseen), max(1, round(days / DAYS_PER_YEAR * 12)))
+    level = learnt.index["index"].reindex(unseen.index.month).to_numpy()
+    sums = unseen.assign(seasonal=unseen["expected"] * level).rolling(max(length, 1)).sum()
+    sums = sums[sums["actual"] > 0]
+    if sums.empty:
+        return None
+    plain, seasonal = ((sums[name] / sums["actual"] - 1).abs().mean() for name in ("expected", "seasonal"))
+    return {"months": length, "error_without": float(plain), "error_with": float(seasonal)}
+
+
 def _season(run: Run, model: PurchaseModel, until: dt.date) -> tuple[int, Season | None]:
-    """Return the full months up to a day and their season, None where there is none to identify."""
+    """Return the number of full months up to a day and their season, None where there is none to identify."""
+    months = _months(run, model, until, until)
+    return len(months), month_index(months)
+
+
+def _months(run: Run, model: PurchaseModel, born_until: dt.date, until: dt.date) -> pd.DataFrame:
+    """Return actual and expected repeat purchases in full months up to a day, of the customers known at another."""
     from analysis.customers import repeats_by_day
 
-    births = run.buyers_at(until)["first_purchase"].value_counts().sort_index()
-    repeats = repeats_by_day(run.transactions, until, zero_is_purchase=run.client.parameters.zero_is_purchase)
-    first = pd.Timestamp(run.first_day)
+    births = run.buyers_at(born_until)["first_purchase"].value_counts().sort_index()
+    repeats = repeats_by_day(run.transactions, born_until, zero_is_purchase=run.client.parameters.zero_is_purchase)
     seen = repeats[repeats.index <= pd.Timestamp(until)]
-    table = repeats_up_to_each_day(model, births, seen, first, (until - run.first_day).days)
-    months = full_months(table)
-    return len(months), month_index(months)
+    days = (until - run.first_day).days
+    return full_months(repeats_up_to_each_day(model, births, seen, pd.Timestamp(run.first_day), days))
 
 
 def _untested(run: Run, days: int) -> list[int]:

@@ -20,8 +20,7 @@ def count_ahead(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit],
     tested, fit = run.holdout.numbers, fits[record["model"]]
     assert fit.model is not None
     calibrated = restore(record["model"], tested)
-    error = next(row["total_error"] for row in tested["league"] if row["model"] == record["model"])
-    record["seasonality"] = outlook.seasonality(run, fit.model, calibrated, error)
+    record["seasonality"] = outlook.seasonality(run, fit.model, calibrated)
     ahead = forecast_checks.expected_purchases(fit.model, customers, record["horizon_days"])
     lifetime = lifetime_of(fits, tested["ranking"])
     scores = pd.DataFrame(

@@ -87,8 +87,7 @@ def _valued(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], rec
         "margin_rate": None if margins is None else margins.rate,
     }
     calibrated = restore(record["model"], tested)
-    error = next(row["total_error"] for row in tested["league"] if row["model"] == record["model"])
-    record["seasonality"] = outlook.seasonality(run, fit.model, calibrated, error)
+    record["seasonality"] = outlook.seasonality(run, fit.model, calibrated)
     factor = record["seasonality"]["factor"]
     scores = in_season(value.score_customers(fit.model, spend, customers, **settings), factor)
     lifetime = lifetime_of(fits, tested["ranking"])
