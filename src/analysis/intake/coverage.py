@@ -25,8 +25,8 @@ def say_coverage(bench: Workspace, typed: Typed) -> dict[str, Any]:
     bench.con.execute(f"CREATE OR REPLACE TEMP TABLE listed AS SELECT DISTINCT id FROM {typed.table}")
     ids, matched, covered, total, largest = bench.row(
         "SELECT count(*), count(*) FILTER (known), coalesce(sum(net) FILTER (known), 0), sum(net), "
-        "arg_max(id, net) FILTER (NOT known) FROM "
-        "(SELECT id, net, id IN (SELECT id FROM listed) AS known FROM bought ORDER BY id)"
+        "first(id ORDER BY net DESC, id) FILTER (NOT known) FROM "
+        "(SELECT id, net, id IN (SELECT id FROM listed) AS known FROM bought)"
     )
     never = bench.row("SELECT count(*) FROM listed ANTI JOIN bought USING (id)")[0]
     if not matched:
@@ -64,7 +64,8 @@ def _near_misses(bench: Workspace) -> str:
     count, ours, theirs = bench.row(
         f"WITH lone AS (SELECT id, {ALIKE} AS k FROM bought ANTI JOIN listed USING (id)), "
         f"spare AS (SELECT id, {ALIKE} AS k FROM listed ANTI JOIN bought USING (id)) "
-        f"SELECT count(DISTINCT lone.id), min(lone.id), arg_min(spare.id, lone.id) FROM lone JOIN spare USING (k)"
+        f"SELECT count(DISTINCT lone.id), min(lone.id), first(spare.id ORDER BY lone.id, spare.id) "
+        f"FROM lone JOIN spare USING (k)"
     )
     if not count:
         return ""
