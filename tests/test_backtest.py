@@ -59,7 +59,7 @@ class Past:
 
     def test(self, observe=None):
         spend = {"fit_spend_of": lambda t: fit_spend(t["frequency"], t["monetary_value"]), "spend_of": expected_spend}
-        return run_backtest(self.customers_at, observe or self.observe, first=FIRST, split=SPLIT, **spend)
+        return run_backtest(pasts.Past(self.customers_at, observe or self.observe, FIRST), split=SPLIT, **spend)
 
 
 @pytest.fixture(scope="module")

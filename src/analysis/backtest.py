@@ -5,7 +5,6 @@ The holdout is looked at once, for the league table; nothing is chosen by it.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -19,7 +18,7 @@ from analysis.choice import choose_inside
 from analysis.comparison import Comparison, compare_with_best_naive
 from analysis.holdout import Array, Forecast, Split
 from analysis.naive import RATES
-from analysis.past import CustomersAt, Observe, Past
+from analysis.past import Past
 from analysis.supervised import BOOSTER
 
 __all__ = ["Backtest", "fit_models", "run_backtest"]
@@ -53,28 +52,27 @@ class Backtest:
 
 
 def run_backtest(
-    customers_at: CustomersAt,
-    observe: Observe,
+    past: Past,
     fit_spend_of: Callable[[pd.DataFrame], SpendFit],
     spend_of: Callable[[SpendFit, pd.DataFrame], Array],
-    first: dt.date,
     split: Split,
 ) -> Backtest:
     """Fit, choose and score.
 
     Parameters
     ----------
-    customers_at, observe, first
-        As in `Past`.
+    past : Past
+        What could be known on any day of the data.
     fit_spend_of, spend_of : callable
         Customers -> spend model; (spend model, customers) -> expected spend per purchase.
     split : Split
         Calibration end and observation end.
     """
-    past = Past(customers_at, observe, first)
     customers, triples = past.customers_at(split.origin), past.triples_at(split.origin)
     fits = fit_triples(triples)
-    inner_splits = [s for s in holdout.inner_splits(first, split.origin) if s.days and len(past.customers_at(s.origin))]
+    inner_splits = [
+        s for s in holdout.inner_splits(past.first, split.origin) if s.days and len(past.customers_at(s.origin))
+    ]
     choice = choose_inside(past, inner_splits, fits)
     spend = fit_spend_of(customers)
     each = spend_of(spend, customers)

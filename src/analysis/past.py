@@ -36,17 +36,17 @@ class Past:
         self.triples_at = cache(self._triples_at)
         self.lessons = cache(self._lessons)
         self.boosts = cache(self._boosts)
-        self._observe = cache(observe)
+        self.observe = cache(observe)
 
     def outcome(self, split: Split) -> pd.DataFrame:
         """Return purchases and revenue in the split's window of everybody known at its origin, in their order."""
-        observed = self._observe(split.origin, split.end)
+        observed = self.observe(split.origin, split.end)
         return observed.reindex(self.customers_at(split.origin)["customer_id"]).fillna(0).reset_index(drop=True)
 
     def last_period(self, split: Split) -> pd.Series:
         """Return repeat purchase days in as many days before the split as are scored after it."""
         start, customers = split.origin - dt.timedelta(days=split.days), self.customers_at(split.origin)
-        seen = self._observe(start, split.origin).reindex(customers["customer_id"])["purchases"].fillna(0)
+        seen = self.observe(start, split.origin).reindex(customers["customer_id"])["purchases"].fillna(0)
         return seen.reset_index(drop=True) - (customers["first_purchase"] > pd.Timestamp(start)).astype(int)
 
     def naive_forecasts(self, split: Split) -> dict[str, Forecast]:

@@ -11,22 +11,26 @@ from analysis import holdout, spend_checks, value
 from analysis.btyd import SpendFit
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
+    from analysis.past import Past
     from analysis.run import Run
 
 Numbers = dict[str, Any]
 
 
-def compare_spend(run: Run, fit_spend_of: Callable[[pd.DataFrame], SpendFit]) -> Numbers | None:
+def compare_spend(
+    past: Past, calibration_end: dt.date, fit_spend_of: Callable[[pd.DataFrame], SpendFit]
+) -> Numbers | None:
     """Say which spend forecast was closer by frequency band inside the calibration window; None if it is unknown."""
     windows = []
-    for split in holdout.inner_splits(run.first_day, run.calibration_end):
-        customers = run.buyers_at(split.origin)
+    for split in holdout.inner_splits(past.first, calibration_end):
+        customers = past.customers_at(split.origin)
         fit = fit_spend_of(customers) if len(customers) and split.days > 0 else None
         if fit is not None and fit.trusted:
             spends = (value.expected_spend(kind, customers) for kind in (fit, replace(fit, model=None)))
-            windows.append((customers, *spends, run.observe(split.origin, split.end)))
+            windows.append((customers, *spends, past.observe(split.origin, split.end)))
     contest = spend_checks.compare_spend(windows)
     return None if contest is None else asdict(contest) | {"product_holds": contest.product_holds}
 

@@ -53,7 +53,7 @@ def compute_churn(run: Run) -> Stop:
         reason = past.why_not(ahead if leaving is None else unseen)
         return Stop(record | {"refusal": f"Not computed, because {reason}.", "model": None})
     calibration = reliability(then, (past.outcome(unseen)["purchases"] == 0).to_numpy())
-    table = _scored(run, leaving, window, record)
+    table = _scored(run, past, leaving, record)
     weight = table["revenue"].clip(lower=0)
     record |= {
         "customers": len(table),
@@ -92,16 +92,16 @@ def _churn_probability(past: Past, split: Split, name: str, fitted: dict[str, An
     return None if buying is None else 1 - buying
 
 
-def _scored(run: Run, leaving: Array, window: int, record: dict[str, Any]) -> pd.DataFrame:
+def _scored(run: Run, past: Past, leaving: Array, record: dict[str, Any]) -> pd.DataFrame:
     """Return the customers with what their silence means, in money where it can be said."""
-    customers, worth = run.buyers_at(run.observation_end), run.value
+    customers, worth = past.customers_at(run.observation_end), run.value
     valued = worth.tables.get("scores")
     name = record["lifetime_model"]
     table = churn.score_churn(
         leaving,
         restore(name, worth.numbers) if name else None,
         customers,
-        run.buyers_at(run.observation_end - dt.timedelta(days=window)),
+        past.customers_at(run.observation_end - dt.timedelta(days=record["window_days"])),
         pd.Series(np.nan, customers.index) if valued is None else valued["worth_if_alive"],
     )
     for column in ("revenue", "frequency", "last_purchase", "abc_class"):

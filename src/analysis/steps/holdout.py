@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import backtest, findings, outlook, value
 from analysis.holdout import Split
+from analysis.past import Past
 from analysis.steps.fits import fit_spend_to, judged_spend, untrusted, why_not
 from analysis.store import Stop
 
@@ -21,12 +22,13 @@ def compute_holdout(run: Run) -> Stop:
     split = Split(run.calibration_end, run.observation_end)
     if run.closed("value"):
         return Stop({"refusal": run.closed("value")} | _no_holdout(split))
-    if run.buyers_at(split.origin).empty:
+    past = Past(run.buyers_at, run.observe, run.first_day)
+    if past.customers_at(split.origin).empty:
         return Stop({"refusal": f"Not tested, because nobody had bought by {split.origin}."} | _no_holdout(split))
     paid = run.client.has_amounts
-    contest = outlook.compare_spend(run, fit_spend_to) if paid else None
+    contest = outlook.compare_spend(past, split.origin, fit_spend_to) if paid else None
     fit_judged, spend_of = partial(judged_spend, contest), value.expected_spend if paid else value.no_spend
-    tested = backtest.run_backtest(run.buyers_at, run.observe, fit_judged, spend_of, run.first_day, split)
+    tested = backtest.run_backtest(past, fit_judged, spend_of, split)
     league = tested.league if paid else tested.league.assign(**dict.fromkeys(MONEY_SCORES, float("nan")))
     values: dict[str, Any] = {
         "refusal": None if tested.chosen else why_not(tested.fits),
