@@ -176,8 +176,8 @@ def _judged(shape: Shape) -> tuple[str, str, str | None]:
 def _summarised(shape: Shape) -> str | None:
     if not shape.has_days:
         return (
-            "The sources have no dates: one row per customer, already summarised. Who brings how much can be said; "
-            "when and how often they buy cannot. Export the single transactions for that."
+            "Each row is one customer, without a date: who brings how much can be said; when and how often they buy "
+            "cannot. Export the single transactions for that."
         )
     if not shape.once_each or shape.customers < MANY_ROWS:
         return None
