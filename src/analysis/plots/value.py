@@ -99,9 +99,10 @@ def plot_season(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.axhline(1, color=style.MUTED, linewidth=1)
     ax.vlines(table["month"], table["low"], table["high"], color=style.INK, linewidth=1.6)
     ax.plot(table["month"], table["index"], "o", color=style.ACCENT, markersize=7)
-    for month, index, top in zip(table["month"], table["index"], table["high"], strict=True):
-        text = formats.number(index)
-        ax.annotate(text, (month, top), textcoords="offset points", xytext=(0, 3), ha="center", fontsize=9)
+    for row in table.to_dict("records"):
+        end, side, va = (row["high"], 3, "bottom") if row["index"] >= 1 else (row["low"], -3, "top")
+        text, at = formats.number(row["index"]), (row["month"], end)
+        ax.annotate(text, at, (0, side), textcoords="offset points", ha="center", va=va, fontsize=9)
     ax.set_xticks(table["month"], [formats.month_name(month)[:3] for month in table["month"]])
     ax.set(xlim=(0.5, 12.5), ylim=(0, float(table["high"].max()) * 1.15), ylabel="times an average month")
     ax.grid(visible=False, axis="x")
