@@ -20,7 +20,11 @@ def ledger(d: Numbers, currency: str | None) -> str:
     """Say how the rows read became the rows used."""
     left = sum(row["rows"] for row in d["ledger"])
     read = d["rows"] + left
-    out = f"{count(left)} were left out, by the reasons below" if left else "none was left out"
+    out = (
+        f"{count(left)} {'was' if left == 1 else 'were'} left out, by the reasons below"
+        if left
+        else "none was left out"
+    )
     sum_ = "" if d["revenue"] is None else f" ({money(d['revenue'], currency)})"
     return f"**{count(read)} rows** were read; {count(d['rows'])} enter the analysis{sum_}, {out}."
 
