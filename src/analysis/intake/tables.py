@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.intake.cells import Cells
 from analysis.intake.extract import Extract
 from analysis.intake.header import positions, present, tidy
 from analysis.intake.ids import read_ids
 from analysis.intake.staging import insert, read_files
-from analysis.intake.values import READERS, Cells
+from analysis.intake.values import READERS
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 from analysis.settings import Source
