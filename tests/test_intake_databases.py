@@ -49,6 +49,11 @@ def test_a_table_of_a_duckdb_file_is_read(tmp_path, monkeypatch, warehouse):
     assert (intake.inputs[0]["kind"], intake.inputs[0]["table"]) == ("duckdb", "sales")
 
 
+def test_a_duckdb_file_is_read_by_its_path_too(tmp_path, warehouse):
+    client = client_of(tmp_path, [{"path": warehouse.name, "columns": COLUMNS, "table": "sales"}])
+    assert read_transactions(client, tmp_path / "out.parquet").facts["total"] == 30.5
+
+
 def test_a_query_of_a_duckdb_file_is_run(tmp_path, monkeypatch, warehouse):
     query = "SELECT id, day, 2 * value AS value FROM sales WHERE id = 'A';"
     taken(tmp_path, monkeypatch, f"duckdb:///{warehouse}", query=query)

@@ -23,7 +23,7 @@ COULD_BE = {
 EXACT = "DECIMAL(38, 8)"
 FIRST_ROWS = 200_000
 NUMBER = r"^([^0-9.,]*?)((?:[0-9][0-9.,]*)|(?:[.,][0-9]+))([^0-9.,]*)$"
-GROUPED_BY_BLANKS = r"^([^0-9]*)([0-9]{1,3}(?:[ \x{a0}\x{2009}\x{202f}'’][0-9]{3})+)([.,][0-9]+)?([^0-9]*)$"
+GROUPED_BY_BLANKS = r"^([^0-9]*)([0-9]{1,3}(?:[ \x{a0}\x{2007}-\x{200a}\x{202f}'’][0-9]{3})+)([.,][0-9]+)?([^0-9]*)$"
 DOT = r"[0-9]+\.?[0-9]*|\.[0-9]+|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?|[0-9]{1,2}(,[0-9]{2})*,[0-9]{3}(\.[0-9]*)?"
 COMMA = r"[0-9]+,?[0-9]*|,[0-9]+|[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?"
 
@@ -165,7 +165,7 @@ def _split(bench: Workspace, raw: str, column: str, table: str, header: str) -> 
     absent = sql_list(MISSING + EXCEL_ERRORS + NOT_FINITE)
     joined = (
         f"CASE WHEN regexp_matches(t, {literal(GROUPED_BY_BLANKS)}) "
-        f"THEN regexp_replace(t, '([0-9])[ \\x{{a0}}\\x{{2009}}\\x{{202f}}''’]', '\\1', 'g') ELSE t END"
+        f"THEN regexp_replace(t, '([0-9])[ \\x{{a0}}\\x{{2007}}-\\x{{200a}}\\x{{202f}}''’]', '\\1', 'g') ELSE t END"
     )
     bench.con.execute(
         f"CREATE TABLE {table} AS WITH texts AS (SELECT {name(column)} AS v, count(*) AS n, min(rowid) AS at_row, "
@@ -177,6 +177,7 @@ def _split(bench: Workspace, raw: str, column: str, table: str, header: str) -> 
         f"CASE WHEN lower(t) IN {absent} THEN 'missing' WHEN lower(t) = lower({literal(header)}) THEN 'header' "
         f"WHEN regexp_full_match(t, '[-+]?[0-9](\\.[0-9]*)?[eE][-+]?[0-9]+') THEN 'scientific' "
         f"WHEN p.digits = '' THEN 'unreadable' "
+        f"WHEN contains(p.pre, '(') <> contains(p.post, ')') THEN 'unreadable' "
         f"WHEN length(regexp_replace(p.pre || p.post, '[^-+]', '', 'g')) > 1 THEN 'unreadable' END AS kind FROM parts"
     )
     known = sql_list(tuple(SYMBOLS))

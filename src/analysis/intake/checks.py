@@ -6,6 +6,7 @@ import datetime as dt
 
 from analysis.client import Client
 from analysis.intake.calendar_checks import check_calendar
+from analysis.intake.doubts import refuse_first_rows_only, say_doubts, say_one_amount, say_opposite_signs
 from analysis.intake.ids import say_twins
 from analysis.intake.lines import Source
 from analysis.intake.money_checks import check_money
@@ -21,14 +22,19 @@ def check_lines(
 ) -> None:
     """Note everything about the used rows that the reader of a report has to know."""
     say_stand_ins(bench, client)
+    for source in sources:
+        refuse_first_rows_only(bench, source)
+        say_opposite_signs(bench, source)
     if client.has_amounts:
         check_money(bench, sources, columns, currency)
+        say_one_amount(bench)
     if client.has_days and client.has_amounts:
         _say_too_little(bench)
     _say_domination(bench)
     if client.has_days:
         _say_returns_first(bench)
     say_twins(bench)
+    say_doubts(bench)
     if client.has_days:
         check_calendar(bench, end)
 

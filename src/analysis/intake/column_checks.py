@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.intake.amounts import product
 from analysis.intake.lines import Source
-from analysis.intake.words import sql_list
+from analysis.intake.words import ENDED, sql_list
 from analysis.intake.workspace import Workspace, name
 
 USED = "FROM lines WHERE reason IS NULL"
@@ -21,14 +21,6 @@ FEES = (
     "post", "postage", "dot", "dotcom postage", "m", "manual", "c2", "carriage", "d", "discount", "s", "samples",
     "bank charges", "adjust", "adjust2", "amazonfee", "amazon fee", "pads", "cruk", "b", "shipping", "freight", "fee",
     "delivery", "versand", "porto", "gutschein", "voucher", "gift card", "deposit", "运费", "邮费", "手续费", "押金",
-)  # fmt: skip
-
-
-ENDED = (
-    "cancelled", "canceled", "cancel", "void", "voided", "refunded", "refund", "returned", "failed", "declined",
-    "draft", "test", "storniert", "annulé", "cancelado", "unpaid", "pending", "已取消", "取消", "已退款", "退款",
-    "关闭",
-    "已关闭", "待付款", "未付款",
 )  # fmt: skip
 
 

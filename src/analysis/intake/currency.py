@@ -36,6 +36,7 @@ def agree(bench: Workspace, client: Client, sources: list[Source]) -> tuple[str 
     known = found or sorted(beside)
     currency = client.currency or (known[0] if len(known) == 1 and len(known[0]) == 3 else None)
     _say_symbols(bench, client, sources)
+    _say_seen(bench, sources, currency)
     rates = {code: Decimal(str(rate)) for code, rate in (client.rates or {}).items()}
     others = [code for code in found if code != currency]
     if not others:
@@ -58,6 +59,19 @@ def agree(bench: Workspace, client: Client, sources: list[Source]) -> tuple[str 
         sum(counts[code] for code in others),
     )
     return currency, [_factor(column, codes, rates, currency) for column, codes in zip(columns, written, strict=True)]
+
+
+def _say_seen(bench: Workspace, sources: list[Source], currency: str | None) -> None:
+    """Say that a column which is not named holds another currency than the report's."""
+    for source in sources:
+        seen = _code(source.staged.currency_seen, currency)
+        if seen and currency and seen != currency:
+            bench.warn(
+                "currency_not_named",
+                f"{source.staged.label}: a column that the client file does not name says {seen} in every row, and "
+                f"the currency is {currency}: amounts are taken for {currency}. Name it as currency, or correct "
+                f"currency in the client file.",
+            )
 
 
 def _texts(bench: Workspace, source: Source) -> tuple[str, list[tuple[str, int]]]:

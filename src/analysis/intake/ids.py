@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from analysis.intake.words import EXCEL_ERRORS, MISSING, NO_CUSTOMER, TOTAL_PATTERN, TOTALS, sql_list, trimmed, visible
+from analysis.intake.words import (
+    EXCEL_ERRORS,
+    MISSING,
+    NO_CUSTOMER,
+    TOTAL_PATTERN,
+    TOTAL_WORDS,
+    TOTALS,
+    alike,
+    sql_list,
+    trimmed,
+    visible,
+)
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 
@@ -33,6 +44,7 @@ def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
     )
     _refuse_scientific(bench, table, label)
     _drop_decimals(bench, table, label)
+    _totals_of_customers(bench, table)
     _zero(bench, table)
     _say_cleaned(bench, table, label)
     return table
@@ -54,19 +66,28 @@ def _refuse_scientific(bench: Workspace, table: str, label: str) -> None:
 def _drop_decimals(bench: Workspace, table: str, label: str) -> None:
     """Turn 123.0 into 123 where every id is such a number: an earlier program read the ids as floats."""
     floats, others, example, rows = bench.row(
-        f"SELECT count(*) FILTER (regexp_full_match(id, '[0-9]+\\.0+')), "
-        f"count(*) FILTER (NOT regexp_full_match(id, '[0-9]+(\\.0+)?')), "
-        f"arg_min(id, at_row) FILTER (regexp_full_match(id, '[0-9]+\\.0+')), "
-        f"coalesce(sum(n) FILTER (regexp_full_match(id, '[0-9]+\\.0+')), 0) FROM {table} WHERE kind = 'ok'"
+        f"SELECT count(*) FILTER (regexp_full_match(id, '[0-9]+[.,]0+')), "
+        f"count(*) FILTER (NOT regexp_full_match(id, '[0-9]+([.,]0+)?')), "
+        f"arg_min(id, at_row) FILTER (regexp_full_match(id, '[0-9]+[.,]0+')), "
+        f"coalesce(sum(n) FILTER (regexp_full_match(id, '[0-9]+[.,]0+')), 0) FROM {table} WHERE kind = 'ok'"
     )
     if floats and not others:
-        bench.con.execute(f"UPDATE {table} SET id = regexp_replace(id, '\\.0+$', '') WHERE kind = 'ok'")
+        bench.con.execute(f"UPDATE {table} SET id = regexp_replace(id, '[.,]0+$', '') WHERE kind = 'ok'")
         bench.warn(
             "id_float",
             f"{label}: {rows:,} customer ids end in a decimal '.0' (as '{example}'), because a program read them as "
             f"floats; the '.0' was taken off. Leading zeros may have been lost before.",
             int(rows),
         )
+
+
+def _totals_of_customers(bench: Workspace, table: str) -> None:
+    """Take "Total K01" for a total, even with a date, where K01 is a customer."""
+    rest = f"trim(regexp_replace(lower(id), {literal(TOTAL_WORDS)}, ''))"
+    bench.con.execute(
+        f"UPDATE {table} SET kind = 'total' WHERE kind = 'maybe_total' AND {rest} IN "
+        f"(SELECT lower(id) FROM {table} WHERE kind = 'ok')"
+    )
 
 
 def _zero(bench: Workspace, table: str) -> None:
@@ -95,13 +116,14 @@ def _say_cleaned(bench: Workspace, table: str, label: str) -> None:
         )
     hidden, kinds, sample = bench.row(
         f"SELECT coalesce(sum(n), 0), count(*), arg_min(id, at_row) FROM {table} WHERE kind = 'ok' AND "
-        f"NOT (id = v OR trim(v) = id) AND NOT regexp_full_match(v, '[0-9]+\\.0+')"
+        f"NOT (id = v OR trim(v) = id) AND NOT regexp_full_match(v, '[0-9]+[.,]0+')"
     )
     if hidden:
         bench.warn(
             "id_invisible",
             f"{label}: {hidden:,} rows have customer ids with invisible (zero-width, control or non-breaking space) or "
-            f"full-width characters (as '{sample}', {kinds:,} spellings); they were cleaned, so that they are the "
+            f"full-width characters, letters with a separate accent or a spreadsheet's formula sign (as '{sample}', "
+            f"{kinds:,} spellings); they were cleaned, so that they are the "
             f"same customer.",
             int(hidden),
         )
@@ -110,7 +132,13 @@ def _say_cleaned(bench: Workspace, table: str, label: str) -> None:
 def say_twins(bench: Workspace) -> None:
     """Report ids that differ only in case, inner blanks or leading zeros: perhaps one customer each."""
     for code, rule, which, words in (
-        ("id_twins", "translate(lower(id), ' _.-', '')", "true", "only in case, blanks or dashes"),
+        ("id_twins", alike("id"), "true", "only in case, blanks, dashes or the alphabet"),
+        (
+            "id_decimals",
+            "regexp_replace(id, '[.,]0+$', '')",
+            "regexp_matches(id, '^[0-9]+([.,]0+)?$')",
+            "only in a decimal .0",
+        ),
         ("id_leading_zeros", "ltrim(id, '0')", "EXISTS (FROM customers WHERE id LIKE '0%')", "only in leading zeros"),
     ):
         repeats = bench.rows(

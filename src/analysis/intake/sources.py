@@ -93,7 +93,7 @@ def locate(source: Export, folder: Path) -> list[Found]:
 
 
 def kind_of(path: Path) -> str:
-    """Return what the first bytes say: zip, gz, ole, parquet, sqlite or text.
+    """Return what the first bytes say: zip, gz, ole, parquet, sqlite, duckdb or text.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def kind_of(path: Path) -> str:
                 raise DataError(f"the file is {kind}, not a table; export it as csv, xlsx or Parquet.")
             return kind
     if head[8:12] == b"DUCK":
-        raise DataError("the file is a DuckDB database; export the table as Parquet or csv.")
+        return "duckdb"
     if head[257:262] == b"ustar":
         raise DataError("the file is a tar archive; unpack it first.")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -15,6 +15,7 @@ from analysis.intake.extract import Extract
 from analysis.intake.header import positions
 from analysis.intake.sources import kind_of, locate
 from analysis.intake.text import extract_text
+from analysis.intake.unnamed import say_unnamed
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 from analysis.settings import Source
@@ -49,6 +50,7 @@ class Staged:
     unused: list[str] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
     serial_shift: int = 0
+    currency_seen: str = ""
 
     @property
     def label(self) -> str:
@@ -104,6 +106,7 @@ def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
         extract.finish(extract, rows)
     for reason, count in extract.left_out.items():
         staged.left_out[reason] = staged.left_out.get(reason, 0) + count
+    staged.currency_seen = say_unnamed(bench, extract, staged.source) or staged.currency_seen
     staged.unused += [header for position, header in enumerate(extract.names) if position not in found.values()]
     if not staged.parts:
         staged.headers = {ours: extract.names[position] for ours, position in found.items()}
@@ -126,6 +129,10 @@ def insert(bench: Workspace, statement: str, label: str) -> None:
     """
     try:
         bench.con.execute(statement)
+    except duckdb.OutOfMemoryException:
+        raise DataError(
+            f"{label}: the table is too wide to be read (too many columns); export the columns that are needed only."
+        ) from None
     except duckdb.InvalidInputException as error:
         said = str(error).splitlines()[0].removeprefix("Invalid Input Error: ")
         raise DataError(
@@ -216,6 +223,12 @@ def _parquet(bench: Workspace, path: Path, label: str, source: Source) -> list[E
     return [extract_parquet(bench, path, label, source)]
 
 
+def _duckdb(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    from analysis.intake.database import extract_duckdb
+
+    return [extract_duckdb(bench, path, label, source)]
+
+
 def _sqlite(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
     from analysis.intake.database import extract_sqlite
 
@@ -228,4 +241,5 @@ READERS: dict[str, Callable[[Workspace, Path, str, Source], list[Extract]]] = {
     "ole": _workbook,
     "parquet": _parquet,
     "sqlite": _sqlite,
+    "duckdb": _duckdb,
 }

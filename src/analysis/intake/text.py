@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from analysis.schema import DataError
 from analysis.settings import Source
 
 LONGEST_LINE = 2_000_000  # bytes; buffers are 16 times as large, so that several threads can share even a small file
+RULE = r"[-=_+*|\s]*[-=_]{3}[-=_+*|\s]*"  # a line that lists of ERPs draw between header, body and sums
 FEW = 0.01  # of the records may be left out as unreadable; more is an error
 
 
@@ -49,7 +51,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
     columns = ", ".join(f"'c{k + 1}': 'VARCHAR'" for k in range(len(layout.names)))
     rejects = f"rejects_{bench.names_used}"
     relation = (
-        f"SELECT * FROM read_csv({literal(str(file))}, auto_detect = false, header = false, skip = {layout.skip}, "
+        f"SELECT * FROM read_csv({literal(str(file))}, auto_detect = false, header = false, skip = {layout.records}, "
         f"delim = {literal(layout.delimiter)}, quote = {literal(chr(0) if blanks else chr(34))}, "
         f"escape = {literal(chr(0) if blanks else layout.escape)}, columns = {{{columns}}}, "
         f"strict_mode = true, store_rejects = true, rejects_table = '{rejects}', rejects_scan = '{rejects}_scan', "
@@ -131,6 +133,10 @@ def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines:
         f"SELECT line, error_type, first(error_message), first(csv_line) FROM {rejects} GROUP BY ALL ORDER BY line"
     )
     faults = {int(line): (kind, message, text or "") for line, kind, message, text in found if (text or "").strip()}
+    rules = [line for line, fault in faults.items() if re.fullmatch(RULE, fault[2])]
+    if rules:
+        extract.left_out["ruling"] = len(rules)
+        faults = {line: fault for line, fault in faults.items() if line not in rules}
     numbers = sorted(faults)
     ends = {line for line in numbers[len(numbers) - footer :]} if footer else set()
     ends = {line for line in ends if faults[line][0] == "MISSING COLUMNS"}
@@ -162,6 +168,6 @@ def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines:
             len(ends),
         )
         extract.left_out["footer"] = len(ends)
-    if ragged or ends or lines - extract.first_line + 1 != rows:
+    if ragged or ends or rules or lines - extract.first_line + 1 != rows:
         extract.counted = "data row"
         extract.first_line = 1

@@ -33,6 +33,15 @@ TOTAL_PATTERN = (
     r"|^.{1,80}[ -](total|subtotal|sub-total|ergebnis|summe)\s*[:：]?$"
     r"|(合计|总计|小计|共计|合計|總計|小計|汇总)[ :：]*$"
 )
+ENDED = (
+    "cancelled", "canceled", "cancel", "void", "voided", "refunded", "refund", "returned", "failed", "declined",
+    "draft", "test", "storniert", "annulé", "cancelado", "unpaid", "pending", "已取消", "取消", "已退款", "退款",
+    "关闭", "已关闭", "待付款", "未付款",
+)  # fmt: skip
+TOTAL_WORDS = (
+    r"^((grand|sub)[ -]?)?(total|totals|summe|gesamt|итого)[ :：-]+"
+    r"|[ -]+(total|subtotal|sub-total|ergebnis|summe)\s*[:：]?$|(合计|总计|小计|共计|合計|總計|小計|汇总)[ :：]*$"
+)
 LOOKALIKE = "авеіјкмнорсѕтухαβεικνορτυχ"  # Cyrillic and Greek small letters …
 LATIN = "abeijkmhopcstyxabeiknoptyx"  # … and the Latin ones that look like them
 JOINING = " _.-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
@@ -74,7 +83,11 @@ def trimmed(column: str) -> str:
 
 
 def visible(column: str) -> str:
-    """Return SQL for a text without invisible characters and control characters, wherever they stand."""
+    """Return SQL for a text without invisible and control characters, and without a spreadsheet's formula signs."""
     pattern = literal("[" + INVISIBLE + r"\x00-\x1f\x7f]")
     cleaned = f"regexp_replace({column}, {pattern}, '', 'g')"
-    return f"CASE WHEN regexp_matches({column}, {pattern}) THEN {cleaned} ELSE {column} END"
+    unwrapped = f"""regexp_extract({column}, '^="(.*)"$', 1)"""  # what Excel writes to keep the zeros of a number
+    return (
+        f"CASE WHEN starts_with({column}, '=\"') AND {unwrapped} <> '' THEN {unwrapped} "
+        f"WHEN regexp_matches({column}, {pattern}) THEN {cleaned} ELSE {column} END"
+    )
