@@ -123,12 +123,18 @@ def test_no_cell_fails_where_six_rows_cannot_carry_a_model_and_none_leaves_a_fig
     assert plt.get_fignums() == []
 
 
-@pytest.mark.parametrize("chapter", ["summary", "value", "churn"])
+@pytest.mark.parametrize("chapter", ["value", "churn"])
 def test_a_reason_is_said_where_a_number_would_stand(chapter, small_views):
     reasons = {
         repr(shown) for (name, _), shown in small_views.items() if name == chapter and isinstance(shown, Refusal)
     }
     assert {reason.replace("\u202f", " ") for reason in reasons} == {TOO_LITTLE}
+
+
+def test_the_summary_says_in_one_of_its_findings_why_no_value_is_given(small_views):
+    said = repr(small_views[("summary", "value")]).replace("\u202f", " ")
+    reason = TOO_LITTLE.removeprefix("Not computed, because ")
+    assert said == f"What the customers are worth is not said: {reason}"
 
 
 class Refused:

@@ -324,3 +324,20 @@ def test_rows_read_are_rows_used_and_rows_left_out(left_out, said):
         f"**{95 + sum(row['rows'] for row in left_out)} rows** were read; 95 enter the analysis (€1,235)"
     )
     assert said in text
+
+
+def test_management_is_not_told_names_of_models_where_no_value_is_given():
+    refused = {
+        "refusal": "Not computed, because no purchase model can be trusted (BG/NBD: a flat ridge).",
+        "model": None,
+    }
+    said = findings.no_value(refused, None)
+    assert said.startswith("What the customers are worth is **not said**: no forecast of their purchases")
+    assert "NBD" not in said
+
+
+def test_management_is_told_what_stands_in_the_way_of_a_value():
+    too_far = {"refusal": "Not computed, because a horizon of 900 days is too far.", "model": "BG/NBD"}
+    assert findings.no_value(too_far, None).endswith("a horizon of 900 days is too far.")
+    too_little = "Not computed, because only 2 of 90 customers bought again."
+    assert findings.no_value(too_far | {"model": None}, too_little).endswith("only 2 of 90 customers bought again.")

@@ -7,7 +7,7 @@ between a number and its unit.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -76,6 +76,18 @@ def counted(value: float, noun: str) -> str:
     ('1 row', '1,200 rows')
     """
     return f"{count(value)} {noun}{'' if value == 1 else 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as they stand in a sentence.
+
+    Examples
+    --------
+    >>> listed(["BG/NBD", "MBG/NBD", "Pareto/NBD"]), listed(["BG/NBD"])
+    ('BG/NBD, MBG/NBD and Pareto/NBD', 'BG/NBD')
+    """
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def number(value: float | None, digits: int = 2) -> str:
@@ -180,10 +192,10 @@ def tick_money(value: float | None, currency: str | None) -> str:
 
     Examples
     --------
-    >>> tick_money(40000, "USD"), tick_money(1500000, "USD"), tick_money(0, "USD")
-    ('$40\u202fk', '$1.5\u202fM', '$0')
+    >>> tick_money(40000, "USD"), tick_money(1500000, "USD"), tick_money(10, "USD"), tick_money(0, "USD")
+    ('$40\u202fk', '$1.5\u202fM', '$10', '$0')
     """
-    return re.sub(r"(\.\d*?)0+(?!\d)", r"\1", compact_money(value, currency)).replace("." + SPACE, SPACE)
+    return re.sub(r"\.(?!\d)", "", re.sub(r"(\.\d*?)0+(?!\d)", r"\1", compact_money(value, currency)))
 
 
 def day(value: date | None, *, short: bool = False) -> str:

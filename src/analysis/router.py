@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from analysis.formats import count, share
+from analysis.formats import count, listed, share
 
 FEW_REPEATERS = 30  # STATISTICS.md §4.5
 FEW_SHARE = 0.02
@@ -182,7 +182,7 @@ def _summarised(shape: Shape) -> str | None:
     if not shape.once_each or shape.customers < MANY_ROWS:
         return None
     if shape.summary_columns:
-        names = " and ".join(f"'{name}'" for name in shape.summary_columns[:3])
+        names = listed([f"'{name}'" for name in shape.summary_columns[:3]])
         signs = f"and {names} {'speaks' if len(shape.summary_columns) == 1 else 'speak'} of several purchases in a row"
     elif shape.one_day:
         signs = "all on one day"

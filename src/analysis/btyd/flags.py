@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.btyd.newton import Minimum
-from analysis.btyd.runaway import listed, runaway_sentences
+from analysis.btyd.runaway import runaway_sentences
+from analysis.formats import listed
 
 Floats = NDArray[np.float64]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.formats import listed
+
 Runaways = dict[str, str]  # parameter -> "infinity" or "zero"
 
 
@@ -20,11 +22,6 @@ def runaway_sentences(runaways: Runaways) -> tuple[str, ...]:
     verb, pronoun = ("has", "it runs") if len(names) == 1 else ("have", "they run")
     meaning = "; ".join(_meanings(runaways))
     return (f"{listed(names)} {verb} no finite estimate ({pronoun} to {ends}){': ' if meaning else ''}{meaning}",)
-
-
-def listed(names: list[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _meanings(runaways: Runaways) -> list[str]:

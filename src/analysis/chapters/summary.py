@@ -67,10 +67,11 @@ def eighty_twenty_figure(run: Run) -> Any:
     return _small(plots.plot_lorenz_small, run.concentration.tables["lorenz"])
 
 
-@refusable("value", speaks=True)
 def value(run: Run) -> Item:
-    """Say what the customers are worth."""
+    """Say what the customers are worth, or in plain words why that is not said."""
     v = run.value.numbers
+    if v["refusal"]:
+        return Item(findings.no_value(v, run.data["router"]["chapters"]["value"]), "value", "Why")
     if not run.client.has_amounts:
         return Item(findings.total_value(v, None), "value", "Who they are")
     text = f"{findings.total_value(v, run.data['currency'])} {findings.holders(v)}"

@@ -45,6 +45,15 @@ def total_value(v: Numbers, currency: str | None) -> str:
     return f"The {customers(v['customers'])} of today {what} ({interval(low, high, cash)}) {ahead}.{rest}"
 
 
+def no_value(v: Numbers, unanswerable: str | None) -> str:
+    """Say to management why no value is given: without the names of models and parameters, which the chapter tells."""
+    said = v["refusal"] if v["model"] else unanswerable
+    reason = (said or "").removeprefix("Not computed, because ") or (
+        "no forecast of their purchases could be trusted and tested on these data."
+    )
+    return f"What the customers are worth is **not said**: {reason}"
+
+
 def holders(v: Numbers) -> str:
     """Say who holds the future value."""
     if v["top_decile_share"] is None:

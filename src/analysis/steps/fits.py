@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import findings, outlook
 from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, SpendFit, fit_spend, group_triples
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
-from analysis.formats import day
+from analysis.formats import day, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +64,7 @@ def why_no_value(tested: dict[str, Any], fits: dict[str, PurchaseFit]) -> str:
     said = f"Not computed, because {tested['untrusted']}, so none could be tested on the days after."
     whole = [name for name, fit in fits.items() if fit.trusted]
     if whole:
-        said += f" Fitted to all days, {' and '.join(whole)} can be trusted: try a later calibration_end."
+        said += f" Fitted to all days, {listed(whole)} can be trusted: try a later calibration_end."
     return said
 
 
@@ -82,7 +82,7 @@ def _reasons(fits: dict[str, PurchaseFit]) -> dict[str, list[str]]:
 
 
 def _said(reasons: dict[str, list[str]]) -> str:
-    return "; ".join(f"{' and '.join(names)}: {reason}" for reason, names in reasons.items())
+    return "; ".join(f"{listed(names)}: {reason}" for reason, names in reasons.items())
 
 
 def lifetime_of(fits: dict[str, PurchaseFit], ranking: list[str]) -> PurchaseModel | None:
