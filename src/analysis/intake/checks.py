@@ -77,7 +77,7 @@ def _say_domination(bench: Workspace) -> None:
     if customers < 2 or not total:
         return
     customer, revenue, rows = bench.row(
-        "SELECT id, net, n FROM people JOIN customers USING (customer) ORDER BY net DESC, id LIMIT 1"
+        "SELECT id, net, n FROM (FROM people ORDER BY net DESC, customer LIMIT 1) JOIN customers USING (customer)"
     )
     if revenue > total / 5 and revenue > 3 * total / customers:
         bench.warn(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.intake.workspace import Workspace
 
-SAMPLED_CUSTOMERS = 50_000
+SAMPLED_CUSTOMERS = 20_000
 
 
 def number_customers(bench: Workspace, maps: list[str]) -> None:

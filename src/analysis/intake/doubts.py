@@ -96,12 +96,17 @@ def refuse_first_rows_only(bench: Workspace, source: Source) -> None:
     DataError
         If every id stands once and rows without an id follow.
     """
-    nobody, named, ids, first = bench.row(
-        "SELECT count(*) FILTER (reason = 'missing_customer_id'), count(*) FILTER (reason IS NULL), "
-        "count(DISTINCT customer) FILTER (reason IS NULL), arg_min(reason IS NULL, row) FROM lines "
-        f"WHERE source = {source.staged.number} AND (reason IS NULL OR reason = 'missing_customer_id')"
+    of_source = f"FROM lines WHERE source = {source.staged.number}"
+    nobody, named = bench.row(
+        f"SELECT count(*) FILTER (reason = 'missing_customer_id'), count(*) FILTER (reason IS NULL) {of_source}"
     )
-    if first and named == ids >= FEWEST_GROUPS and nobody >= named:
+    if nobody < named:
+        return
+    ids, first = bench.row(
+        f"SELECT count(DISTINCT customer) FILTER (reason IS NULL), arg_min(reason IS NULL, row) {of_source} "
+        f"AND (reason IS NULL OR reason = 'missing_customer_id')"
+    )
+    if first and named == ids >= FEWEST_GROUPS:
         raise DataError(
             f"{source.staged.label}: the customer id stands in the first row of each group only: {ids:,} ids, each "
             f"once, and {nobody:,} rows without one (merged cells, a pivot table). Fill the ids down in the export."
