@@ -171,7 +171,13 @@ def test_what_the_data_cannot_carry_is_a_reason_and_no_number(small_run):
     for number in ("expected_revenue_total", "clv_total", "clv_interval", "p_alive_mean"):
         assert results["value"][number] is None
     assert results["churn"]["mean_probability"] is None
-    assert results["value"]["models"] == results["holdout"]["models"] == {}
+    models = results["value"]["models"]
+    assert models == results["holdout"]["models"]
+    assert list(models) == ["BG/NBD", "MBG/NBD", "Pareto/NBD"]
+    status = reason.replace("Not computed", "not fitted").removesuffix(".")
+    assert {fit["status"] for fit in models.values()} == {status}
+    assert {value for fit in models.values() for value in fit["parameters"].values()} == {None}
+    assert set(models["Pareto/NBD"]["standard_errors"]) == {"r", "alpha", "s", "beta"}
 
 
 def test_concentration_is_measured_where_no_model_can_be_fitted(small_run):

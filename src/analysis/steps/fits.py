@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from analysis import findings, outlook
@@ -66,6 +67,17 @@ def why_no_value(tested: dict[str, Any], fits: dict[str, PurchaseFit]) -> str:
     if whole:
         said += f" Fitted to all days, {listed(whole)} can be trusted: try a later calibration_end."
     return said
+
+
+def none_fitted(refusal: str) -> dict[str, dict[str, Any]]:
+    """Return what results.json holds of each purchase model where the data closed the chapter before any was fitted."""
+    reason = refusal.removeprefix("Not computed, because ").removesuffix(".")
+    empty = {"log_likelihood": None, "status": f"not fitted, because {reason}"}
+    names = {name: [field.name for field in fields(model)] for name, model in PURCHASE_MODELS.items()}
+    return {
+        name: {"parameters": dict.fromkeys(own), "standard_errors": dict.fromkeys(own)} | empty
+        for name, own in names.items()
+    }
 
 
 def untrusted(fits: dict[str, PurchaseFit], until: dt.date) -> str:

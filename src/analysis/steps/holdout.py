@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import backtest, findings, outlook, value
 from analysis.holdout import Split
 from analysis.past import Past
-from analysis.steps.fits import fit_spend_to, judged_spend, untrusted, why_not
+from analysis.steps.fits import fit_spend_to, judged_spend, none_fitted, untrusted, why_not
 from analysis.store import Stop
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ MONEY_SCORES = ("top_decile_revenue", "revenue_error", "revenue_total_error")
 def compute_holdout(run: Run) -> Stop:
     """Choose a model inside the calibration window and score everything on the days after it."""
     split = Split(run.calibration_end, run.observation_end)
-    if run.closed("value"):
-        return Stop({"refusal": run.closed("value")} | _no_holdout(split))
+    closed = run.closed("value")
+    if closed:
+        return Stop({"refusal": closed} | _no_holdout(split) | {"models": none_fitted(closed)})
     past = Past(run.buyers_at, run.observe, run.first_day)
     if past.customers_at(split.origin).empty:
         return Stop({"refusal": f"Not tested, because nobody had bought by {split.origin}."} | _no_holdout(split))

@@ -11,7 +11,17 @@ from analysis import backtest, churn, concentration, findings, outlook, regulari
 from analysis.btyd import PurchaseFit
 from analysis.schema import FitError
 from analysis.seasonality import in_season
-from analysis.steps.fits import crosscheck, flags, gaps_of, judged_spend, lifetime_of, restore, why_no_value, worth_of
+from analysis.steps.fits import (
+    crosscheck,
+    flags,
+    gaps_of,
+    judged_spend,
+    lifetime_of,
+    none_fitted,
+    restore,
+    why_no_value,
+    worth_of,
+)
 from analysis.steps.purchases import count_ahead
 from analysis.store import Stop
 
@@ -30,7 +40,7 @@ def compute_value(run: Run) -> Stop:
     record: dict[str, Any] = {
         "refusal": None,
         "model": model,
-        "models": {name: fit.as_dict() for name, fit in fits.items()},
+        "models": none_fitted(closed) if closed else {name: fit.as_dict() for name, fit in fits.items()},
         "customers": len(customers),
         "without_purchase": len(run.customers) - len(customers),
         "repeat_buyers": int((customers["frequency"] > 0).sum()),
