@@ -112,18 +112,26 @@ def test_renders_alone_through_the_real_renderer_beside_the_full_report(chapter,
     assert json.loads((folder / "run.json").read_text())["chapters"] == [chapter]
 
 
-@each
-@pytest.mark.parametrize("where", [".", "notebooks"], ids=["from the project", "as JupyterLab does"])
-def test_runs_through_plain_papermill(path, where, demo, tmp_path):
-    out = tmp_path / "out.ipynb"
-    command = [PAPERMILL, str(path.relative_to(PROJECT)) if where == "." else path.name, out]
-    command += ["-p", "client", "data/cdnow/client.yml", "--no-progress-bar"]
-    done = subprocess.run(command, cwd=PROJECT / where, capture_output=True, text=True, timeout=300, check=False)
+def papermill_run(notebook, folder, out):
+    """Run a notebook as a user of plain papermill does, from a folder of the project."""
+    command = [PAPERMILL, notebook, out, "-p", "client", "data/cdnow/client.yml", "--no-progress-bar"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
-    notebook = nbformat.read(out, as_version=4)
+    assert "unknown parameter" not in done.stderr
+    return nbformat.read(out, as_version=4)
+
+
+@each
+def test_runs_through_plain_papermill_from_its_own_folder_as_in_jupyterlab(path, demo, tmp_path):
+    notebook = papermill_run(path.name, PROJECT / "notebooks", tmp_path / "out.ipynb")
     assert errors(notebook) == []
     assert "text/html" in shown(notebook)
-    assert "unknown parameter" not in done.stderr
+
+
+def test_runs_through_plain_papermill_from_the_project(demo, tmp_path):
+    notebook = papermill_run("notebooks/concentration.ipynb", PROJECT, tmp_path / "out.ipynb")
+    assert errors(notebook) == []
+    assert "text/html" in shown(notebook)
 
 
 def test_opened_without_a_client_it_shows_the_one_that_the_lab_was_started_with(small_client, tmp_path):

@@ -52,7 +52,7 @@ def test_the_league_is_held_and_the_reason_kept(run):
     h = run.holdout.numbers
     assert (h["refusal"], h["ranking"]) == (None, [])
     assert h["untrusted"] == (
-        "no purchase model can be trusted on the days up to 27 December 2022 (BG/NBD and MBG/NBD and Pareto/NBD: "
+        "no purchase model can be trusted on the days up to 27 December 2022 (BG/NBD, MBG/NBD and Pareto/NBD: "
         "it was flagged)"
     )
     assert BOOSTER in [row["model"] for row in h["league"]]

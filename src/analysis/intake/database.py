@@ -81,7 +81,7 @@ def extract_duckdb(bench: Workspace, path: Path, label: str, source: Source) -> 
             statement, table = _chosen(source, [row[0] for row in found.fetchall()])
             described = db.execute(f"DESCRIBE {statement}").fetchall()
             cells = ", ".join(f"CAST({name(row[0])} AS VARCHAR) AS c{k}" for k, row in enumerate(described, 1))
-            block = db.execute(f"SELECT {cells} FROM ({statement})").to_arrow_reader(BLOCK)
+            block = db.sql(f"SELECT {cells} FROM ({statement})").to_arrow_reader(BLOCK)
             bench.con.register("block", block)
             bench.con.execute(f"CREATE TABLE {target} AS SELECT * FROM block")
             bench.con.unregister("block")
