@@ -167,7 +167,7 @@ def test_where_another_forecast_says_who_buys_the_money_rests_on_the_purchase_mo
     average = {"model": "average", "naive": False, "total_error": -0.03, "auc": 0.78}
     both = A_TEST | {"chosen": "average", "league": [average, *A_TEST["league"]]}
     said = plain(findings.forecast_quality(both))
-    assert "the total of the model that the sums of money rest on was **12 % too low**" in said
+    assert "the total of the best purchase model was **12 % too low**" in said
     assert "Sums of money need a purchase model" in findings.holdout_verdict(both)
 
 

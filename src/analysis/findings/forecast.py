@@ -31,12 +31,6 @@ def _totals(h: Numbers) -> str:
     return "Sums of money" if h.get("revenue", 0) is not None else "Totals"
 
 
-def _whose_total(h: Numbers) -> str:
-    if h.get("revenue", 0) is None:
-        return "the total of the purchase model"
-    return "the total of the model that the sums of money rest on"
-
-
 def _without_model(h: Numbers) -> str:
     """Say why there is no purchase model and what stands without one; empty if there is a model."""
     if not h["untrusted"]:
@@ -111,7 +105,7 @@ def forecast_quality(h: Numbers) -> str:
         return f"{said}; nobody bought in them."
     if error is None:
         return f"{said}; it says who buys, not how often."
-    whose = "its total" if model == h["chosen"] else _whose_total(h)
+    whose = "its total" if model == h["chosen"] else "the total of the best purchase model"
     return f"{said}; {whose} was **{too_high_or_low(error)}**, so read its totals with that margin."
 
 

@@ -53,10 +53,10 @@ def league_table(run: Run) -> Table:
     }
     if not run.client.has_amounts:
         del columns["top_decile_revenue"], columns["revenue_error"]
-    league, feeds = run.holdout.tables["league"], "money" if run.client.has_amounts else "totals"
-    marks = {name: f" (feeds the {feeds})" for name in h["ranking"][:1]} | {h["chosen"]: " (chosen)"}
+    league = run.holdout.tables["league"]
+    marks = dict.fromkeys(h["ranking"][:1], " (best purchase model)") | {h["chosen"]: " (chosen)"}
     if h["chosen"] in h["ranking"][:1]:
-        marks = {h["chosen"]: f" (chosen, feeds the {feeds})"}
+        marks = {h["chosen"]: " (chosen, best purchase model)"}
     return Table(
         league.assign(model=league["model"] + league["model"].map(marks).fillna("")),
         columns,
