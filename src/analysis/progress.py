@@ -104,4 +104,6 @@ def _bar() -> Any:
 
 
 def _line(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    """Write a line in one piece: chapters that run side by side speak from threads of their own."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
