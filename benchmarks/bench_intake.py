@@ -22,6 +22,7 @@ from pathlib import Path
 
 PLAIN = """
 import duckdb, json, sys
+duckdb.execute("SET enable_progress_bar = false")
 print(json.dumps({"facts": dict(zip(["rows", "customers", "total", "first", "last", "ids"], duckdb.execute(
     f"WITH people AS (SELECT customer_id, count(*) AS n, sum({sys.argv[2]}) AS net, min(date) AS first, "
     "max(date) AS last FROM read_csv(?) GROUP BY customer_id) "
