@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from analysis import formats, style
@@ -40,7 +41,6 @@ def counts(axis: Any) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: formats.count(value)))
 
 
-def plain(name: object) -> str:
-    """Return a name as an axis label: one line, not too long."""
-    text = " ".join(str(name).split())
-    return text if len(text) <= 34 else text[:33] + "…"
+def wrapped(name: str) -> str:
+    """Return a name as an axis label: whole, in lines that are not too long."""
+    return textwrap.fill(name, 30)

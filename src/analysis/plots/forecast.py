@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import formats, style
-from analysis.plots.axes import axes, counts, percent, plain
+from analysis.plots.axes import axes, counts, percent, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,8 +46,16 @@ def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: A
         ax.plot([error], [row.Index], "o", color=colour, markersize=8 if row.model == chosen else 6)
         weight = 600 if row.model == chosen else 400
         text = formats.number(error, 3 if measure == "brier" else 2)
-        ax.annotate(f"  {text}", (error, row.Index), va="center", fontweight=weight, fontsize=9)
-    ax.set_yticks(shown.index, [plain(name) for name in shown["model"]])
+        ax.annotate(
+            text,
+            (error, row.Index),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontweight=weight,
+            fontsize=9,
+        )
+    ax.set_yticks(shown.index, [wrapped(name) for name in shown["model"]])
     for label, name in zip(ax.get_yticklabels(), shown["model"], strict=True):
         label.set_fontweight(600 if name == chosen else 400)
         label.set_parse_math(False)
@@ -78,7 +86,7 @@ def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: 
     Parameters
     ----------
     tracking : DataFrame
-        date, actual_cumulative, expected_cumulative, from `value.tracking`.
+        date, actual_cumulative, expected_cumulative, from `tracking.tracking`.
     calibration_end : Timestamp
         Where the shading begins.
     """
@@ -126,7 +134,7 @@ def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, a
     Parameters
     ----------
     tracking : DataFrame
-        date, actual, expected, from `value.tracking`.
+        date, actual, expected, from `tracking.tracking`.
     calibration_end : Timestamp
         Where the shading begins.
     """
@@ -271,7 +279,7 @@ def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Ax
             fontsize=8.5,
             color=style.MUTED,
         )
-    ax.annotate("forecast = outcome", (0.06, 0.09), color=style.MUTED, fontsize=9)
+    ax.annotate("dotted: forecast = outcome", (0.02, 0.98), va="top", color=style.MUTED, fontsize=9)
     ax.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="forecast: will not buy", ylabel="outcome: did not buy")
     percent(ax.xaxis)
     percent(ax.yaxis)
