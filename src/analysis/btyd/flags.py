@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from analysis.btyd.newton import Minimum
 from analysis.btyd.runaway import runaway_sentences
 from analysis.formats import listed
+from analysis.router import FEW_REPEATERS, FEW_SHARE
 
 Floats = NDArray[np.float64]
 
-FEWEST_REPEAT_BUYERS = 30
-LOWEST_REPEAT_SHARE = 0.02
 INDICATIVE_CUSTOMERS = 150  # below, nominal 95 % intervals covered .86
 STEEPEST_GRADIENT = 1e-4
 LEAST_CURVATURE = 1e-6
@@ -33,11 +32,11 @@ def data_flags(customers: int, repeat_buyers: int, longest_T: float) -> tuple[st
         return ("there are no customers",)
     if longest_T == 0:
         return ("every customer came on the last day of observation, so nobody had time to buy again",)
-    if repeat_buyers < FEWEST_REPEAT_BUYERS:
-        return (f"{_bought_again(repeat_buyers)} and {FEWEST_REPEAT_BUYERS} are needed",)
+    if repeat_buyers < FEW_REPEATERS:
+        return (f"{_bought_again(repeat_buyers)} and {FEW_REPEATERS} are needed",)
     share = repeat_buyers / customers
-    if share < LOWEST_REPEAT_SHARE:
-        return (f"{share:.1%} of the customers bought again and {LOWEST_REPEAT_SHARE:.0%} are needed",)
+    if share < FEW_SHARE:
+        return (f"{share:.1%} of the customers bought again and {FEW_SHARE:.0%} are needed",)
     return ()
 
 

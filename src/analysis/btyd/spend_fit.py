@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.btyd.fit import Fit, natural_scale
-from analysis.btyd.flags import FEWEST_REPEAT_BUYERS, forecast_flags, minimum_flags, status
+from analysis.btyd.flags import forecast_flags, minimum_flags, status
 from analysis.btyd.gammagamma import GammaGamma
 from analysis.btyd.gammagamma_likelihood import spend_objective
 from analysis.btyd.newton import Minimum, minimise_from
 from analysis.btyd.rank_correlation import rank_correlation
+from analysis.router import FEW_REPEATERS
 from analysis.schema import DataError
 
 Floats = NDArray[np.float64]
@@ -54,8 +55,8 @@ def fit_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> SpendFit:
     """
     x, mean, left_out = _repeat_spend(frequency, monetary_value)
     spearman = rank_correlation(x, mean)
-    if x.size < FEWEST_REPEAT_BUYERS:
-        reason = f"only {x.size} customers with repeat purchases above 0, and {FEWEST_REPEAT_BUYERS} are needed"
+    if x.size < FEW_REPEATERS:
+        reason = f"only {x.size} customers with repeat purchases above 0, and {FEW_REPEATERS} are needed"
         return _spend_fit(None, (reason,), x, left_out, spearman)
     median = float(np.median(mean))
     minimum = minimise_from(STARTS, spend_objective(x, mean / median))

@@ -12,9 +12,7 @@ from analysis.intake.lines import Source
 from analysis.intake.money_checks import check_money
 from analysis.intake.stand_ins import say_stand_ins
 from analysis.intake.workspace import Workspace
-
-FEW_REPEATERS = 30  # STATISTICS.md §4.5
-FEW_SHARE = 0.02
+from analysis.router import FEW_REPEATERS, FEW_SHARE
 
 
 def check_lines(

@@ -58,7 +58,7 @@ def say_doubts(bench: Workspace) -> None:
 
 def say_one_amount(bench: Workspace) -> None:
     """Say that every amount is the same: a count, a flag or a fee rather than revenue."""
-    rows, least, most = bench.row("SELECT count(*), min(amount), max(amount) FROM lines WHERE reason IS NULL")
+    rows, least, most = bench.row("SELECT sum(n)::BIGINT, min(smallest), max(largest) FROM tally WHERE reason IS NULL")
     if rows >= FEWEST and least == most:
         bench.warn(
             "one_amount",

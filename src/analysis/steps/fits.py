@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import findings, outlook
 from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, SpendFit, fit_spend, group_triples
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
+from analysis.btyd.flags import INDICATIVE_CUSTOMERS
 from analysis.formats import day, listed
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from analysis.run import Run
 
 CROSSCHECK_TRIPLES = 20_000
-FEW_CUSTOMERS = 150
 LIFETIME_MODELS = ("Pareto/NBD", "MBG/NBD")
 
 
@@ -114,6 +114,6 @@ def crosscheck(fit: PurchaseFit, customers: pd.DataFrame) -> dict[str, Any]:
 def flags(record: dict[str, Any], spend_warnings: Any) -> list[str]:
     """Return what has to be said beside a total, in clauses."""
     said = [f"{record['horizon_days']} days ahead, tested on {record['tested_days']}"]
-    if record["customers"] < FEW_CUSTOMERS:
-        said.append(f"indicative: fewer than {FEW_CUSTOMERS} customers, where 95 % intervals have covered 86 %")
+    if record["customers"] < INDICATIVE_CUSTOMERS:
+        said.append(f"indicative: fewer than {INDICATIVE_CUSTOMERS} customers, where 95 % intervals have covered 86 %")
     return said + list(spend_warnings) + findings.screening(record)
