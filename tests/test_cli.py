@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import psutil
@@ -199,6 +200,25 @@ def test_an_interrupted_run_leaves_nothing_behind(moment, small_client, earlier,
     assert psutil.wait_procs(kernels, timeout=10)[1] == []
     assert bytes_of(earlier) == {f"acme/2023-04-01/{name}": content for name, content in EARLIER.items()}
     assert list(scratch.iterdir()) == []
+
+
+def test_an_interrupt_in_the_middle_of_a_query_is_an_interrupt(small_client):
+    query = """
+import os, signal, threading
+import duckdb
+from analysis import cli, intake
+
+def read_transactions(*_):
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    duckdb.execute("SELECT count(*) FROM range(100_000_000_000) t(i) WHERE hash(i) = 1")
+
+intake.read_transactions = read_transactions
+cli.main()
+"""
+    command = [sys.executable, "-c", query, "check", str(small_client())]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 130
+    assert done.stderr.splitlines()[-1] == "Error: Interrupted; an earlier report is as it was."
 
 
 def wait_until(happened, seconds=60):

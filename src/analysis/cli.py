@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 
 ClientPath = Annotated[str, typer.Argument(help="a client.yml or its folder", show_default=False)]
+INTERRUPTED = 130, "Interrupted; an earlier report is as it was."
 Debug = Annotated[bool, typer.Option("--debug", help="show the traceback of an error")]
 
 
@@ -192,7 +193,7 @@ def _outcome() -> tuple[int, str]:
             raise KeyboardInterrupt
         return (code if isinstance(code, int) else 0), ""
     except (typer.Abort, KeyboardInterrupt):
-        return 130, "Interrupted; an earlier report is as it was."
+        return INTERRUPTED
     except TyperException as error:
         error.show()  # type: ignore[attr-defined]
         return 2, ""
@@ -203,6 +204,8 @@ def _outcome() -> tuple[int, str]:
         _trace()
         return 3, str(error)
     except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback reaches a consultant)
+        if str(error) == "Query interrupted":  # what DuckDB makes of an interrupt while it works
+            return INTERRUPTED
         _trace()
         said = f"{type(error).__name__}: {error}"
         return 3, f"The run failed: {said}. An earlier report is as it was; --debug shows where."
