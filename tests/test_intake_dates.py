@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
+import random
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.intake.date_order import clock_of, day_of
+from analysis.intake.date_shapes import FAMILIES, plain_moment
+from analysis.intake.workspace import literal, workspace
 from tests.strategies import codes, column, days, left_out, message, refusal, take
 
 
@@ -139,3 +147,55 @@ def test_an_observation_end_in_the_future_is_an_error(tmp_path):
     import datetime as dt
 
     assert "future" in refusal(tmp_path, column("day", ["2023-01-31"]), observation_end=dt.date(2027, 1, 1))
+
+
+@given(st.integers())
+@settings(max_examples=20)
+def test_what_is_plain_is_read_as_its_parts_say(seed):
+    draw = random.Random(seed)
+    shapes = ["2022-12-31", "2022-12-31 23:59", "2022-12-31T23:59:59", "1999-02-28 12:00:60.123", "9999-01-01 00:00Z"]
+    texts = [
+        "".join(draw.choice("0123456789-: T+Z.") if draw.random() < 0.15 else sign for sign in draw.choice(shapes))
+        for _ in range(2_000)
+    ]
+    pattern, order = FAMILIES["year first"]
+    fits = f"regexp_matches(t, {literal(pattern)})"
+    parts = f"regexp_extract(t, {literal(pattern)}, ['a', 'b', 'c', 'half', 'h', 'mi', 's', 'ap', 'z'])"
+    with workspace(dt.date(2026, 1, 1)) as bench:
+        bench.con.execute("CREATE TABLE texts AS SELECT unnest(?::VARCHAR[]) AS t", [texts])
+        bench.con.execute(f"CREATE TABLE parts AS SELECT t, CASE WHEN {fits} THEN {parts} END AS p FROM texts")
+        found = bench.rows(
+            f"SELECT t, plain IS NOT DISTINCT FROM by_parts AND p.z = '' AS alike FROM (SELECT *, {plain_moment('t')} "
+            f"AS plain, {day_of(order, bench)} + {clock_of()} AS by_parts FROM parts) WHERE plain IS NOT NULL"
+        )
+    assert found
+    assert [text for text, alike in found if not alike] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2023-01-31", dt.datetime(2023, 1, 31)),
+        ("2023-01-31 23:59", dt.datetime(2023, 1, 31, 23, 59)),
+        ("2023-01-31T23:59:58.999", dt.datetime(2023, 1, 31, 23, 59, 58)),
+        ("2023-02-29", None),
+        ("2023-01-31 24:00", None),
+        ("2023-01-31 12: 0:00", None),
+        ("2023-01-31 12:00:00Z", None),
+    ],
+)
+def test_a_plain_date_is_one_that_every_program_reads_alike(text, moment):
+    with workspace(dt.date(2026, 1, 1)) as bench:
+        assert bench.row(f"SELECT {plain_moment('t')} FROM (SELECT '{text}' AS t)")[0] == moment
+
+
+def test_odd_dates_among_plain_ones_are_read_or_said_one_by_one(tmp_path):
+    plain = [f"2023-01-{k % 28 + 1:02} {k % 24:02}:{k % 60:02}:00" for k in range(400)]
+    intake = take(tmp_path, column("day", [*plain, "2023-1-9 7:05", "", "2023-02-30"]))
+    assert intake.facts["rows"] == 401
+    assert {reason: rows for reason, (rows, _) in left_out(intake).items()} == {"missing_date": 1, "unreadable_date": 1}
+
+
+def test_a_second_format_among_plain_dates_is_a_mixture(tmp_path):
+    plain = [f"2023-01-{k + 1:02}" for k in range(28)]
+    assert "mixed in one column" in refusal(tmp_path, column("day", [*plain, "31/01/2023", "30/01/2023"]))

@@ -123,7 +123,7 @@ def _plain(bench: Workspace, raw: str, column: str, decimal: str | None, typed: 
     c = name(column)
     absent = f"lower({c}) IN {sql_list(MISSING + EXCEL_ERRORS + NOT_FINITE)}"
     cast = f"try_cast({c} AS DECIMAL(18, 4)) IS NULL"
-    texts = f"(SELECT DISTINCT {c} FROM {raw})" if _repeat(bench, raw, c) else raw
+    texts = f"(SELECT DISTINCT {c} FROM {raw})" if repeat(bench, raw, c) else raw
     unread, unusual, dotted, sure, whole, scale = bench.row(
         f"SELECT count(*) FILTER ({cast}), "
         f"count(*) FILTER (contains({c}, '_') OR contains({c}, 'e') OR contains({c}, 'E')), "
@@ -146,7 +146,7 @@ def _plain(bench: Workspace, raw: str, column: str, decimal: str | None, typed: 
     return Numbers(f"try_cast({c} AS DECIMAL({width}, {scale}))", absent, width=width, scale=scale)
 
 
-def _repeat(bench: Workspace, raw: str, column: str) -> bool:
+def repeat(bench: Workspace, raw: str, column: str) -> bool:
     """Return whether the texts of a column repeat: then it is faster to look at each of them once."""
     distinct = bench.row(f"SELECT count(DISTINCT {column}) FROM {raw} WHERE rowid < {FIRST_ROWS}")[0]
     return bool(distinct < FIRST_ROWS / 2)

@@ -65,7 +65,7 @@ def order_of_parts(bench: Workspace, label: str, order: str) -> tuple[str, str]:
         "SELECT coalesce(sum(n) FILTER (p.a::INT > 12 AND p.b::INT <= 12), 0), "
         "coalesce(sum(n) FILTER (p.b::INT > 12 AND p.a::INT <= 12), 0), sum(n), arg_min(t, at_row), "
         "bool_and(regexp_matches(t, '^\\d+\\.\\d+\\.')), "
-        "count(DISTINCT p.a), count(DISTINCT p.b), count(DISTINCT p.c) FROM parts"
+        "count(DISTINCT p.a), count(DISTINCT p.b), count(DISTINCT p.c) FROM parts WHERE p IS NOT NULL"
     )
     if order == "abc":
         bench.warn(
@@ -110,7 +110,8 @@ def _where_the_year_is(bench: Workspace, first_values: int, last_values: int) ->
     now = bench.today.year % 100
     first_is_no_day, last_is_no_day, first_is_late, last_is_late = bench.row(
         "SELECT bool_or(p.a::INT NOT BETWEEN 1 AND 31), bool_or(p.c::INT NOT BETWEEN 1 AND 31), "
-        f"bool_or(p.a::INT BETWEEN {now + 1} AND 31), bool_or(p.c::INT BETWEEN {now + 1} AND 31) FROM parts"
+        f"bool_or(p.a::INT BETWEEN {now + 1} AND 31), bool_or(p.c::INT BETWEEN {now + 1} AND 31) FROM parts "
+        "WHERE p IS NOT NULL"
     )
     if first_is_no_day or last_is_no_day:
         return bool(first_is_no_day), bool(last_is_no_day)

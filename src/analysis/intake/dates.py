@@ -2,61 +2,62 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from analysis.intake.amounts import repeat
 from analysis.intake.date_order import clock_of, day_of, order_of_parts
+from analysis.intake.date_shapes import FAMILIES, TIMELESS, WEEKDAY, plain_moment
 from analysis.intake.words import EXCEL_ERRORS, MISSING, TOTALS, sql_list, trimmed
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 from analysis.settings import Source
 
-TIME = (
-    r"(?:[ T,]*(?:(上午|下午|凌晨|早上|中午|晚上)\s*)?(\d{1,2})[:.时點点h](\d{1,2})"
-    r"(?:[:.分](\d{1,2})(?:[.,]\d+)?)?[分秒]?"
-    r"\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?(?:\[[A-Za-z/_]+\])?)?$"
-)
-WORD = r"([A-Za-zÀ-ÿ]{3,12})"
-# family -> (pattern, the order of its parts); a, b, c are three numbers whose order the values must tell
-FAMILIES = {
-    "year first": (r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?" + TIME, "ymd"),
-    "compact": (r"^(\d{4})(\d{2})(\d{2})(?:[T ]?(x)?(\d{2}):?(\d{2}):?(\d{2})?(x)?(Z)?)?$", "ymd"),
-    "three parts": (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})" + TIME, "abY"),
-    "two-digit year": (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2})" + TIME, "abc"),
-    "month name": (
-        r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*(?:de )?" + WORD + r"\.?[-/., ]*(?:de )?'?(\d{4}|\d{2})" + TIME, "dny",
-    ),
-    "month name first": (r"^" + WORD + r"\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+'?(\d{4}|\d{2})" + TIME, "ndy"),
-    "year, month name": (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})" + TIME, "ynd"),
-    "ISO week day": (r"^(\d{4})-?W(\d{2})-?([1-7])$", "week"),
-    "serial": (r"^([2-6]\d{4})()()(?:[.,]\d+)?$", "serial"),
-    "Unix time": (r"^(1\d{9})()()(?:\.\d+)?$", "unix"),
-    "Unix time in ms": (r"^(1\d{12})()()$", "unix"),
-    "week": (r"^()()()\d{4}[-/ ]?(?:W|KW|CW|wk|Week|第)[-/ ]?\d{1,2}周?$", "no day"),
-    "month": (r"^()()()(?:\d{4}[-/.年]\d{1,2}月?|\d{1,2}[-/.]\d{4}|[A-Za-zÀ-ÿ]{3,12}[-/. ]*\d{2,4})$", "no day"),
-}  # fmt: skip
-WEEKDAY = (
-    r"(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:mo|di|mi|do|fr|sa|so))[.,]*\s+"
-    r"|\s*(?:星期|周|礼拜)[一二三四五六日天]\s*$"
-)
-TIMELESS = {"week", "serial", "unix", "no day"}
+NO_DATE = sql_list(MISSING + EXCEL_ERRORS + ("unknown", "tbd", "open"))
+PLAIN = "year first"  # the family of plain ISO texts
 FEW = 0.01
 SAMPLE = 20_000
 
 
 @dataclass(frozen=True)
 class Dates:
-    """The map from text to time that was made, and how dates were found to be written."""
+    """How to read a column of dates.
+
+    Attributes
+    ----------
+    table
+        Map from text to kind, moment and zone; with ``plain`` it lacks the plain ISO texts, and is "" if all are.
+    plain
+        Whether plain ISO texts are read as they stand.
+    fractions
+        Whether there may be fractions of seconds behind plain texts.
+    format
+        How dates were found to be written.
+    earliest
+        First moment from 1970-01-02 on; None if there is none.
+    """
 
     table: str
+    plain: bool
+    fractions: bool
     format: str
+    earliest: dt.datetime | None
+
+    def of(self, text: str, alias: str) -> tuple[str, str, str]:
+        """Return SQL for kind (ok, missing, unreadable, total, header) and moment of a text, and the join they need."""
+        if not self.table:
+            return "'ok'", f"left({text}, 19)::TIMESTAMP" if self.fractions else f"{text}::TIMESTAMP", ""
+        join = f"JOIN {self.table} AS {alias} ON {alias}.v = {text}"
+        if not self.plain:
+            return f"{alias}.kind", f"{alias}.moment", join
+        moment = f"CASE WHEN {alias}.kind IS NULL THEN {plain_moment(text)} ELSE {alias}.moment END"
+        return f"coalesce({alias}.kind, 'ok')", moment, f"LEFT {join}"
 
 
 def read_dates(
     bench: Workspace, raw: str, source: Source, label: str, *, header: str, typed: bool, shift: int
 ) -> Dates:
-    """Map every distinct text of the date column to a day.
-
-    The table has v (text), kind (ok, missing, unreadable, total, header) and moment (local time).
+    """Find out how the texts in the column ``date`` of a table are to be read.
 
     Raises
     ------
@@ -65,46 +66,57 @@ def read_dates(
         the values are no dates.
     """
     table = raw.replace("raw", "dates")
-    bench.con.execute(
-        f"CREATE TABLE {table} AS SELECT date AS v, count(*) AS n, min(rowid) AS at_row, "
-        f"regexp_replace({trimmed('date')}, {literal(WEEKDAY)}, '') AS t FROM {raw} GROUP BY date"
-    )
-    bench.con.execute(
-        f"ALTER TABLE {table} ADD COLUMN kind VARCHAR; ALTER TABLE {table} ADD COLUMN moment TIMESTAMP; "
-        f"ALTER TABLE {table} ADD COLUMN zone VARCHAR"
-    )
-    absent = sql_list(MISSING + EXCEL_ERRORS + ("unknown", "tbd", "open"))
-    bench.con.execute(
-        f"UPDATE {table} SET kind = 'missing' WHERE lower(t) IN {absent} OR regexp_full_match(t, "
-        f"'0+([-/. ]0+)*([ T].*)?')"
-    )
-    bench.con.execute(
-        f"UPDATE {table} SET kind = CASE WHEN rtrim(lower(t), ' :：') IN {sql_list(TOTALS)} THEN 'total' "
-        f"ELSE 'header' END "
-        f"WHERE rtrim(lower(t), ' :：') IN {sql_list(TOTALS)} OR ({literal(header)} <> '' AND lower(t) = "
-        f"lower({literal(header)}))"
-    )
     if source.date_format:
+        _collect(bench, raw, table, header)
         written = _stated(bench, table, source.date_format, label, typed)
-    else:
-        written = _recognised(bench, table, label, shift)
-    bench.con.execute(
-        f"UPDATE {table} SET kind = CASE WHEN moment IS NULL THEN 'unreadable' ELSE 'ok' END WHERE kind IS NULL"
+        _zones(bench, table, source, label)
+        return Dates(table, False, False, written, _earliest(bench, table))
+    texts = f"(SELECT DISTINCT date FROM {raw})" if repeat(bench, raw, "date") else raw
+    every, plain, longest, earliest = bench.row(
+        f"SELECT count(*), count(moment), max(strlen(date)), min(moment) FILTER (moment >= DATE '1970-01-02') "
+        f"FROM (SELECT date, {plain_moment('date')} AS moment FROM {texts})"
     )
+    if plain == every:
+        return Dates("", True, longest > 19, PLAIN, earliest)
+    _collect(bench, raw, table, header, f"{plain_moment('date')} IS NULL" if plain else "true")
+    hits = _families(bench, table)
+    if plain and set(hits) - {PLAIN}:  # a mixture, perhaps: then all texts have to be weighed
+        _collect(bench, raw, table, header)
+        plain, earliest, hits = 0, None, _families(bench, table)
+    written = _recognised(bench, table, {PLAIN: 0} | hits if plain else hits, label, shift)
     _zones(bench, table, source, label)
-    return Dates(table, written)
+    earliest = min(filter(None, (earliest, _earliest(bench, table))), default=None)
+    return Dates(table, plain > 0, True, written, earliest)
+
+
+def _earliest(bench: Workspace, table: str) -> dt.datetime | None:
+    first: dt.datetime | None = bench.row(f"SELECT min(moment) FROM {table} WHERE moment >= DATE '1970-01-02'")[0]
+    return first
+
+
+def _collect(bench: Workspace, raw: str, table: str, header: str, which: str = "true") -> None:
+    """Create the table of distinct texts (v, t: trimmed, n, at_row) with kind: missing, total, header, or NULL."""
+    word = "rtrim(lower(t), ' :：')"
+    bench.con.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT *, CASE WHEN {word} IN {sql_list(TOTALS)} THEN 'total' "
+        f"WHEN {literal(header)} <> '' AND lower(t) = lower({literal(header)}) THEN 'header' "
+        f"WHEN lower(t) IN {NO_DATE} OR regexp_full_match(t, '0+([-/. ]0+)*([ T].*)?') THEN 'missing' END AS kind "
+        f"FROM (SELECT date AS v, count(*) AS n, min(rowid) AS at_row, "
+        f"regexp_replace({trimmed('date')}, {literal(WEEKDAY)}, '') AS t FROM {raw} WHERE {which} GROUP BY date)"
+    )
 
 
 def _stated(bench: Workspace, table: str, pattern: str, label: str, typed: bool) -> str:
+    moment = f"try_strptime(t, {literal(pattern)})"
+    if typed:
+        moment = f"coalesce({moment}, try_cast(t AS TIMESTAMP))"
     try:
-        bench.con.execute(f"UPDATE {table} SET moment = try_strptime(t, {literal(pattern)}) WHERE kind IS NULL")
+        _settle(bench, table, f"SELECT *, CASE WHEN kind IS NULL THEN {moment} END AS moment, '' AS zone FROM {table}")
     except Exception as error:  # DuckDB has no narrower class for a format that it does not know
         raise DataError(f"{label}: date_format '{pattern}' is not a format: {str(error).splitlines()[0]}.") from None
-    if typed:
-        bench.con.execute(f"UPDATE {table} SET moment = try_cast(t AS TIMESTAMP) WHERE kind IS NULL AND moment IS NULL")
     total, bad, first = bench.row(
-        f"SELECT sum(n), coalesce(sum(n) FILTER (moment IS NULL), 0), arg_min(v, at_row) FILTER (moment IS NULL) "
-        f"FROM {table} WHERE kind IS NULL"
+        f"SELECT sum(n), coalesce(sum(n) FILTER (kind = 'unreadable'), 0), arg_min(v, at_row) FILTER "
+        f"(kind = 'unreadable') FROM {table} WHERE kind IN ('ok', 'unreadable')"
     )
     if bad and bad > FEW * total:
         raise DataError(
@@ -114,30 +126,42 @@ def _stated(bench: Workspace, table: str, pattern: str, label: str, typed: bool)
     return pattern
 
 
-def _recognised(bench: Workspace, table: str, label: str, shift: int) -> str:
+def _settle(bench: Workspace, table: str, texts: str) -> None:
+    """Replace the table by texts with moments: those without a kind are ok, or unreadable if there is no moment."""
+    bench.con.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT v, t, n, at_row, zone, moment, coalesce(kind, CASE WHEN moment IS "
+        f"NULL THEN 'unreadable' ELSE 'ok' END) AS kind FROM ({texts})"
+    )
+
+
+def _families(bench: Workspace, table: str) -> dict[str, int]:
+    """Return how many of a sample of the texts each family fits, without those that fit none."""
     counts = ", ".join(f"count(*) FILTER (regexp_matches(t, {literal(p)}))" for p, _ in FAMILIES.values())
     sample = f"(SELECT t FROM {table} WHERE kind IS NULL ORDER BY hash(v) LIMIT {SAMPLE})"
-    hits = dict(zip(FAMILIES, bench.row(f"SELECT {counts} FROM {sample}"), strict=True))
+    hits = zip(FAMILIES, bench.row(f"SELECT {counts} FROM {sample}"), strict=True)
+    return {family: count for family, count in hits if count}
+
+
+def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: str, shift: int) -> str:
+    if not hits:
+        open_ = bench.row(f"SELECT count(*) FROM {table} WHERE kind IS NULL")[0]
+        _settle(bench, table, f"SELECT *, NULL::TIMESTAMP AS moment, NULL AS zone FROM {table}")
+        return "unknown" if open_ else "none"
     family = max(hits, key=lambda name: hits[name])
-    if not hits[family]:
-        if bench.row(f"SELECT count(*) FROM {table} WHERE kind IS NULL")[0]:
-            return "unknown"
-        return "none"
     pattern, order = FAMILIES[family]
-    others = {name: count for name, count in hits.items() if name != family and count}
+    others = {name: count for name, count in hits.items() if name != family}
     if others and max(others.values()) > FEW * sum(hits.values()):
         _refuse_mixture(bench, table, label, family, max(others, key=lambda name: others[name]))
     groups = "['a','b','c']" if order in TIMELESS else "['a','b','c','half','h','mi','s','ap','z']"
     bench.con.execute(
-        f"CREATE OR REPLACE TABLE parts AS SELECT v, n, at_row, t, regexp_extract(t, "
-        f"{literal(pattern)}, {groups}) AS p "
-        f"FROM {table} WHERE kind IS NULL AND regexp_matches(t, {literal(pattern)})"
+        f"CREATE OR REPLACE TABLE parts AS SELECT *, CASE WHEN kind IS NULL AND regexp_matches(t, {literal(pattern)}) "
+        f"THEN regexp_extract(t, {literal(pattern)}, {groups}) END AS p FROM {table}"
     )
+    first = "SELECT arg_min(t, at_row) FROM parts WHERE p IS NOT NULL"
     if order == "no day":
-        example = bench.row("SELECT arg_min(t, at_row) FROM parts")[0]
         raise DataError(
-            f"{label}: the dates name a {family} but no day (date format as in '{example}'); purchases need days. "
-            f"Export the day of each transaction."
+            f"{label}: the dates name a {family} but no day (date format as in '{bench.row(first)[0]}'); purchases "
+            f"need days. Export the day of each transaction."
         )
     if order == "week":
         day = "try_cast(strptime(p.a || ' ' || p.b || ' ' || p.c, '%G %V %u') AS TIMESTAMP)"
@@ -148,7 +172,7 @@ def _recognised(bench: Workspace, table: str, label: str, shift: int) -> str:
         day = f"DATE '1899-12-30' + INTERVAL (try_cast(p.a AS INTEGER) + {shift}) DAY"
         bench.warn(
             "date_serial",
-            f"{label}: dates are Excel serial numbers (such as {bench.row('SELECT arg_min(t, at_row) FROM parts')[0]}) "
+            f"{label}: dates are Excel serial numbers (such as {bench.row(first)[0]}) "
             f"and were counted from {'1904-01-01' if shift else '1899-12-30'}; check the first and last day.",
         )
     elif order == "unix":
@@ -162,10 +186,7 @@ def _recognised(bench: Workspace, table: str, label: str, shift: int) -> str:
             order, family = order_of_parts(bench, label, order)
         day = f"{day_of(order, bench)} + {clock_of()}"
     zone = "''" if order in TIMELESS else "p.z"
-    bench.con.execute(
-        f"UPDATE {table} SET moment = x.day, zone = x.zone FROM (SELECT v, {day} AS day, {zone} AS zone FROM parts) x "
-        f"WHERE {table}.v = x.v"
-    )
+    _settle(bench, table, f"SELECT *, CASE WHEN p IS NOT NULL THEN {day} END AS moment, {zone} AS zone FROM parts")
     bench.con.execute("DROP TABLE parts")
     return family
 

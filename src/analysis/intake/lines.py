@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from analysis.client import Client
 from analysis.intake.amounts import Numbers, product, read_numbers
 from analysis.intake.dates import Dates, read_dates
 from analysis.intake.ids import read_ids
@@ -115,65 +114,94 @@ def understand(bench: Workspace, staged: Staged) -> Source:
     return Source(staged, dates, ids, numbers)
 
 
-def create_lines(bench: Workspace, sources: list[Source], digits: int, *, keep_times: bool) -> list[str]:
-    """Create the empty table of lines; return the columns that are carried beyond the three needed.
+@dataclass(frozen=True)
+class LineTable:
+    """What the table ``lines`` holds: decimals of money, carried columns, and what is not the same for all lines."""
 
-    A line has the source, part and row that it comes from, the number of its customer, its day (and its moment, if
-    times are kept), its amount and what rounding took from it (residue), and a reason if it is left out.
+    digits: int
+    columns: list[str]
+    several_sources: bool
+    several_files: bool
+    rounded: bool
+
+
+def create_lines(bench: Workspace, sources: list[Source], rates: list[str], digits: int) -> LineTable:
+    """Create the empty table of lines.
+
+    A line has the source and row that it comes from, the number of its customer, its day, its amount and what rounding
+    took from it (residue), and a reason if it is left out; with several files, which may overlap, also its part and
+    moment. What is the same for all lines is generated, not stored: it is most of what there is to write.
     """
     given = {column for source in sources for column in source.staged.source.columns}
-    carried = [column for column in CARRIED if column in given]
-    margin = bool(given & {"cost", "unit_cost", "margin"})
+    table = LineTable(
+        digits=digits,
+        columns=["margin"] * bool(given & {"cost", "unit_cost", "margin"}) + [c for c in CARRIED if c in given],
+        several_sources=len(sources) > 1,
+        several_files=sum(len(source.staged.parts) for source in sources) > 1,
+        rounded=any(rate or source.exact[1] > digits for source, rate in zip(sources, rates, strict=True)),
+    )
     bench.con.execute(f"CREATE TYPE reason AS ENUM {sql_list(REASONS)}")
     bench.con.execute(
-        f"CREATE TABLE lines (source INTEGER, part INTEGER, row BIGINT, customer INTEGER, day DATE, "
-        f"amount DECIMAL(18, {digits}), residue DECIMAL(18, 12), reason reason"
-        + (", moment TIMESTAMP" if keep_times else "")
-        + (f", margin DECIMAL(18, {digits})" if margin else "")
-        + "".join(f", {name(column)} VARCHAR" for column in carried)
+        f"CREATE TABLE lines (source INTEGER{'' if table.several_sources else ' AS (0)'}, row UINTEGER, "
+        f"customer INTEGER, day DATE, amount DECIMAL(18, {digits}), reason reason, "
+        f"residue DECIMAL(18, 12){'' if table.rounded else ' AS (0)'}"
+        + (", part INTEGER, moment TIMESTAMP" if table.several_files else "")
+        + "".join(
+            f", margin DECIMAL(18, {digits})" if column == "margin" else f", {name(column)} VARCHAR"
+            for column in table.columns
+        )
         + ")"
     )
-    return (["margin"] if margin else []) + carried
+    return table
 
 
-def fill_lines(
-    bench: Workspace, source: Source, client: Client, rate: str, digits: int, columns: list[str], keep_times: bool
-) -> None:
+def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, end: dt.date | None) -> None:
     """Insert a source's lines, each with its reason if it is left out."""
-    exact, scale = source.exact
-    raw = source.staged.table
-    given = source.staged.source.columns
-    texts = [column for column in columns if column != "margin"]
-    extra = "".join(
-        f", nullif({trimmed(f'{raw}.{column}')}, '') AS {name(column)}"
-        if column in given
-        else f", NULL AS {name(column)}"
-        for column in texts
-    )
-    margin = f", try_cast(({source.margin}){rate} AS DECIMAL(18, {digits})) AS margin" if "margin" in columns else ""
-    residue = "try_cast(exact - amount AS DECIMAL(18, 12))" if rate or scale > digits else "0"
-    moment = ", moment" if keep_times else ""
-    carried = "".join(f", {name(column)}" for column in columns)
-    rank = (
-        f"least(CASE WHEN absent THEN {_rank('missing_amount')} WHEN exact IS NULL THEN {_rank('unreadable_amount')} "
-        f"ELSE {USED} END, date_rank, CASE WHEN id_rank <> {PERHAPS_TOTAL} THEN id_rank WHEN date_rank IN "
-        f"({_rank('missing_date')}, {_rank('unreadable_date')}) THEN {_rank('total_row')} ELSE {USED} END)"
-    )
+    raw, given = source.staged.table, source.staged.source.columns
+    kind, moment, dated = source.dates.of(f"{raw}.date", "date_map")
     reason = " ".join(f"WHEN {k} THEN '{reason}'" for k, reason in enumerate(REASONS, 1))
+    values = ["row", "customer", "day", "amount", f"CASE WHEN rank < {USED} THEN CASE rank {reason} END END AS reason"]
+    if table.several_sources:
+        values.append(f"{source.staged.number} AS source")
+    if table.several_files:
+        values += ["part", "moment"]
+    if table.rounded:
+        values.append("try_cast(exact - amount AS DECIMAL(18, 12)) AS residue")
+    carried = {
+        column: f"nullif({trimmed(f'{raw}.{column}')}, '')" if column in given else "NULL" for column in table.columns
+    }
+    if "margin" in carried:
+        carried["margin"] = f"try_cast(({source.margin}){rate} AS DECIMAL(18, {table.digits}))"
+    typed = ", ".join(f"{value} AS {name(column)}" for column, value in carried.items())
     bench.con.execute(
-        f"INSERT INTO lines SELECT {source.staged.number}, part, row, customer, day, amount, {residue}, "
-        f"CASE WHEN rank < {USED} THEN CASE rank {reason} END::reason END{moment}{carried} "
-        f"FROM (SELECT *, {rank} AS rank, try_cast(exact AS DECIMAL(18, {digits})) AS amount FROM "
-        f"(SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, d.moment, d.day, d.rank AS date_rank, "
-        f"{source.absent} AS absent, ({exact}){rate} AS exact{margin}{extra} FROM {source.relation} "
-        f"JOIN {_customers(source)} AS i ON i.v = {raw}.customer_id "
-        f"JOIN {_days(bench, source, client.observation_end)} AS d ON d.v = {raw}.date))"
+        f"INSERT INTO lines BY NAME SELECT {', '.join([*values, *map(name, carried)])} FROM (SELECT *, "
+        f"{_rank_of_line(source, bench.today, end)} AS rank, try_cast(exact AS DECIMAL(18, {table.digits})) AS amount "
+        f"FROM (SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, {kind} AS kind, "
+        f"{moment} AS moment, ({moment})::DATE AS day, {source.absent} AS absent, ({source.exact[0]}){rate} AS exact"
+        f"{', ' + typed if typed else ''} "
+        f"FROM {source.relation} JOIN {_customers(source)} AS i ON i.v = {raw}.customer_id {dated}))"
     )
-    _refuse_too_large(bench, source, digits)
+    _refuse_too_large(bench, source, table.digits)
 
 
 def _rank(reason: str) -> int:
     return REASONS.index(reason) + 1
+
+
+def _rank_of_line(source: Source, today: dt.date, end: dt.date | None) -> str:
+    """Return SQL for the rank of a line: the first of the reasons of its amount, its date and its id."""
+    late = f"WHEN day > DATE '{end}' THEN {_rank('after_observation_end')} " if end else ""
+    dated = (
+        f"CASE WHEN kind = 'header' THEN {_rank('repeated_header')} WHEN kind = 'total' THEN {_rank('total_row')} "
+        f"WHEN kind = 'missing' THEN {_rank('missing_date')} WHEN kind = 'unreadable' THEN {_rank('unreadable_date')} "
+        f"WHEN day < DATE '{_first_plausible(source)}' THEN {_rank('date_placeholder')} "
+        f"WHEN day > DATE '{today}' THEN {_rank('date_future')} {late}ELSE {USED} END"
+    )
+    return (
+        f"least(CASE WHEN absent THEN {_rank('missing_amount')} WHEN exact IS NULL THEN {_rank('unreadable_amount')} "
+        f"ELSE {USED} END, {dated}, CASE WHEN id_rank <> {PERHAPS_TOTAL} THEN id_rank WHEN kind IN "
+        f"('missing', 'unreadable') THEN {_rank('total_row')} ELSE {USED} END)"
+    )
 
 
 def _customers(source: Source) -> str:
@@ -188,28 +216,13 @@ def _customers(source: Source) -> str:
     cases = " ".join(f"WHEN '{kind}' THEN {rank}" for kind, rank in kinds.items())
     return (
         f"(SELECT v, customer, CASE kind {cases} ELSE {USED} END::UTINYINT AS rank "
-        f"FROM {source.ids} JOIN customers USING (id))"
+        f"FROM numbered WHERE source = {source.staged.number})"
     )
 
 
-def _days(bench: Workspace, source: Source, end: dt.date | None) -> str:
-    """Return SQL for the moment, the day and the rank of its reason, by the text of the date."""
-    late = f"WHEN day > DATE '{end}' THEN {_rank('after_observation_end')} " if end else ""
-    return (
-        f"(SELECT *, CASE WHEN kind = 'header' THEN {_rank('repeated_header')} "
-        f"WHEN kind = 'total' THEN {_rank('total_row')} WHEN kind = 'missing' THEN {_rank('missing_date')} "
-        f"WHEN kind = 'unreadable' THEN {_rank('unreadable_date')} "
-        f"WHEN day < DATE '{_first_plausible(bench, source)}' THEN {_rank('date_placeholder')} "
-        f"WHEN day > DATE '{bench.today}' THEN {_rank('date_future')} {late}ELSE {USED} END::UTINYINT AS rank "
-        f"FROM (SELECT v, kind, moment, moment::DATE AS day FROM {source.dates.table}))"
-    )
-
-
-def _first_plausible(bench: Workspace, source: Source) -> dt.date:
+def _first_plausible(source: Source) -> dt.date:
     """Return the first day that is no system's word for "no date": 1900-01-01, and a lonely 1970-01-01."""
-    others = bench.row(
-        f"SELECT min(moment) FROM {source.dates.table} WHERE kind = 'ok' AND moment >= DATE '1970-01-02'"
-    )[0]
+    others = source.dates.earliest
     if others and others.date() > dt.date(1975, 1, 1):
         return dt.date(1970, 1, 2)
     return dt.date(1901, 1, 2)

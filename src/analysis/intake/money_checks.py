@@ -30,7 +30,7 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
     _say_rounding(bench)
     _say_returns(bench, sources, columns)
     _say_zeros(bench)
-    _say_duplicates(bench, sources)
+    _say_duplicates(bench, sources, columns)
     _say_outliers(bench)
     if "margin" in columns:
         say_missing_cost(bench)
@@ -111,12 +111,13 @@ def _say_zeros(bench: Workspace) -> None:
         )
 
 
-def _say_duplicates(bench: Workspace, sources: list[Source]) -> None:
+def _say_duplicates(bench: Workspace, sources: list[Source], columns: list[str]) -> None:
     """Count rows that repeat another in every column; whole rows are compared only where the lines look alike."""
+    look = f"hash({', '.join(['source', 'customer', 'day', 'amount', *map(name, columns)])})"
     bench.con.execute(
-        "CREATE TABLE alike AS WITH crowded AS (FROM lines SEMI JOIN (FROM days WHERE n > 1) d USING (customer, day) "
-        "WHERE reason IS NULL) SELECT source, row, amount FROM crowded SEMI JOIN (SELECT source, customer, day, amount "
-        "FROM crowded GROUP BY ALL HAVING count(*) > 1) USING (source, customer, day, amount)"
+        f"CREATE TABLE alike AS WITH looks AS (SELECT {look} AS look FROM lines SEMI JOIN (FROM days WHERE n > 1) d "
+        f"USING (customer, day) WHERE reason IS NULL GROUP BY look HAVING count(*) > 1) "
+        f"SELECT source, row, amount FROM lines WHERE reason IS NULL AND {look} IN (FROM looks)"
     )
     repeated = " UNION ALL ".join(
         f"SELECT count(*) AS n, any_value(a_) AS a FROM (WITH r AS MATERIALIZED (SELECT rowid AS row, * EXCLUDE (part) "

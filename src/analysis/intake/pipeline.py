@@ -44,13 +44,13 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         tables = read_tables(bench, client, currency)
         digits = minor_digits(currency)
         tell("sorting out what cannot be used")
-        several = sum(len(source.staged.parts) for source in sources) > 1
-        columns = create_lines(bench, sources, digits, keep_times=several)
+        table = create_lines(bench, sources, rates, digits)
+        columns = table.columns
         number_customers(bench, [source.ids for source in sources])
         for source, rate in zip(sources, rates, strict=True):
-            fill_lines(bench, source, client, rate, digits, columns, several)
+            fill_lines(bench, source, table, rate, client.observation_end)
             refuse_unreadable(bench, source)
-        if several:
+        if table.several_files:
             from analysis.intake.overlap import leave_out_overlaps
 
             leave_out_overlaps(bench, sources, columns)

@@ -77,28 +77,39 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
         If a file cannot be read, lacks a column, or if there is no row at all.
     """
     staged = Staged(number, source, f"raw_{number}")
-    columns = ", ".join(f"{name(ours)} VARCHAR" for ours in source.columns)
-    bench.con.execute(f"CREATE TABLE {staged.table} (part INTEGER, {columns}, others UBIGINT)")
     extracts = read_files(bench, source, folder)
-    for extract in extracts:
-        _append(bench, staged, extract)
+    values = [_values(k, extract, source) for k, extract in enumerate(extracts)]
+    types = {"part": "INTEGER", **dict.fromkeys(source.columns, "VARCHAR"), "others": "UBIGINT"}
+    for column in ("part", "others"):
+        if all(each[column] == "0" for each in values):  # the same for all rows: generated, not stored
+            types[column] += " AS (0)"
+            values = [{ours: value for ours, value in each.items() if ours != column} for each in values]
+    bench.con.execute(f"CREATE TABLE {staged.table} ({', '.join(f'{name(c)} {kind}' for c, kind in types.items())})")
+    for extract, each in zip(extracts, values, strict=True):
+        _append(bench, staged, extract, each)
     if not sum(part.rows for part in staged.parts):
         raise DataError(f"{staged.label}: there is a header but no rows: no transactions to analyse (no data).")
     return staged
 
 
-def _append(bench: Workspace, staged: Staged, extract: Extract) -> None:
+def _values(number: int, extract: Extract, source: Source) -> dict[str, str]:
+    """Return SQL for the columns of the staged table."""
+    found = positions(source.columns, extract.names, extract.label)
+    others = [f"c{k + 1}" for k in range(len(extract.names)) if k not in found.values()]
+    ours = {column: f"coalesce(c{position + 1}, '')" for column, position in found.items()}
+    return {"part": str(number), **ours, "others": f"hash({', '.join(others)})" if others else "0"}
+
+
+def _append(bench: Workspace, staged: Staged, extract: Extract, values: dict[str, str]) -> None:
     found = positions(staged.source.columns, extract.names, extract.label)
-    cells = [f"c{k + 1}" for k in range(len(extract.names))]
-    ours = ", ".join(f"coalesce(c{position + 1}, '')" for position in found.values())
-    others = ", ".join(cell for position, cell in enumerate(cells) if position not in found.values())
     # the first test is cheap and nearly always true; only rows that fail it are looked at again
-    filled = " OR ".join([f"c{found['customer_id'] + 1} >= '!'", *(f"trim({cell}) <> ''" for cell in cells)])
+    cells = [f"trim(c{k + 1}) <> ''" for k in range(len(extract.names))]
+    filled = " OR ".join([f"c{found['customer_id'] + 1} >= '!'", *cells])
+    selected = ", ".join(f"{value} AS {name(column)}" for column, value in values.items())
     before = bench.row(f"SELECT count(*) FROM {staged.table}")[0]
     insert(
         bench,
-        f"INSERT INTO {staged.table} SELECT {len(staged.parts)}, {ours}, {f'hash({others})' if others else 0} "
-        f"FROM ({extract.relation}) WHERE {filled}",
+        f"INSERT INTO {staged.table} BY NAME SELECT {selected} FROM ({extract.relation}) WHERE {filled}",
         extract.label,
     )
     rows = bench.row(f"SELECT count(*) FROM {staged.table}")[0] - before

@@ -54,9 +54,9 @@ def read_days(cells: Cells) -> Read:
     dates = read_dates(
         bench, cells.alone("date"), cells.source, cells.where, header="", typed=cells.days, shift=cells.shift
     )
-    join = f"JOIN {dates.table} AS {cells.alias} ON {cells.alias}.v = {cells.text}"
-    cells.refuse(f"{cells.alias}.kind NOT IN ('ok', 'missing')", "dates are needed", join)
-    day = f"{cells.alias}.moment::DATE"
+    kind, moment, join = dates.of(cells.text, cells.alias)
+    cells.refuse(f"{kind} NOT IN ('ok', 'missing')", "dates are needed", join)
+    day = f"({moment})::DATE"
     never = f"({day} < DATE '1901-01-02' OR {day} >= DATE '2999-01-01')"
     ahead = f"{day} > DATE '{bench.today}'"
     if cells.column == "end":
