@@ -30,9 +30,9 @@ def say_cancellations(bench: Workspace, sources: list[Source]) -> None:
     for prefix, rows, negative, positive, money, wrong in bench.rows(
         f"SELECT upper(regexp_extract(order_id, '^([A-Za-z]{{1,3}})[-_ ]?[0-9]+$', 1)) AS p, count(*), "
         f"count(*) FILTER (amount < 0), count(*) FILTER (amount > 0), sum(amount), "
-        f"coalesce(sum(amount) FILTER (amount > 0), 0) {KNOWN} GROUP BY p HAVING p <> '' ORDER BY count(*) DESC, p"
+        f"coalesce(sum(amount) FILTER (amount > 0), 0) {KNOWN} GROUP BY p ORDER BY count(*) DESC, p"
     ):
-        if rows > 0.4 * total or (negative < 0.5 * rows and prefix not in CANCELLING):
+        if not prefix or rows > 0.4 * total or (negative < 0.5 * rows and prefix not in CANCELLING):
             continue
         without = f"NOT coalesce(starts_with(upper(order_id), '{prefix}'), false)"
         plain, plain_money = bench.row(
@@ -114,8 +114,9 @@ def say_missing_cost(bench: Workspace) -> None:
 def say_fees(bench: Workspace) -> None:
     """Count the rows that are postage, fees, tests or adjustments rather than products."""
     found = bench.rows(
-        f"SELECT product, count(*) AS n, sum(amount) {USED} AND (lower(product) IN {sql_list(FEES)} "
-        f"OR regexp_matches(lower(product), '^(test|gift_)[0-9_]')) GROUP BY product ORDER BY n DESC, product"
+        f"WITH products AS MATERIALIZED (SELECT product, count(*) AS n, sum(amount) {USED} GROUP BY product) "
+        f"FROM products WHERE lower(product) IN {sql_list(FEES)} "
+        f"OR regexp_matches(lower(product), '^(test|gift_)[0-9_]') ORDER BY n DESC, product"
     )
     if found:
         shown = ", ".join(f"{product} ({rows:,})" for product, rows, _ in found[:6])

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from analysis.intake.digest import sha256
 from analysis.intake.extract import Extract
-from analysis.intake.staging import sha256
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 from analysis.settings import Source

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 import duckdb
 
 from analysis.intake.columnar import NUMBERS
+from analysis.intake.digest import sha256
 from analysis.intake.extract import Extract
-from analysis.intake.staging import sha256
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 from analysis.settings import Source

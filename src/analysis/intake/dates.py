@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.intake.amounts import repeat
 from analysis.intake.date_order import clock_of, day_of, order_of_parts
 from analysis.intake.date_shapes import FAMILIES, TIMELESS, WEEKDAY, plain_moment
-from analysis.intake.words import EXCEL_ERRORS, MISSING, TOTALS, sql_list, trimmed
+from analysis.intake.words import EXCEL_ERRORS, MISSING, is_total, sql_list, trimmed
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 from analysis.settings import Source
@@ -96,9 +96,8 @@ def _earliest(bench: Workspace, table: str) -> dt.datetime | None:
 
 def _collect(bench: Workspace, raw: str, table: str, header: str, which: str = "true") -> None:
     """Create the table of distinct texts (v, t: trimmed, n, at_row) with kind: missing, total, header, or NULL."""
-    word = "rtrim(lower(t), ' :：')"
     bench.con.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT *, CASE WHEN {word} IN {sql_list(TOTALS)} THEN 'total' "
+        f"CREATE OR REPLACE TABLE {table} AS SELECT *, CASE WHEN {is_total('t')} THEN 'total' "
         f"WHEN {literal(header)} <> '' AND lower(t) = lower({literal(header)}) THEN 'header' "
         f"WHEN lower(t) IN {NO_DATE} OR regexp_full_match(t, '0+([-/. ]0+)*([ T].*)?') THEN 'missing' END AS kind "
         f"FROM (SELECT date AS v, count(*) AS n, min(rowid) AS at_row, "

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +28,6 @@ WIDER = {"gbk": "gb18030", "gb2312": "gb18030", "big5": "cp950", "latin-1": "cp1
 class Scan:
     """What one pass over the bytes of a text shows."""
 
-    sha256: str
     size: int
     nul: int
     lines: int
@@ -50,16 +47,12 @@ class Scan:
 
 
 def scan(path: Path) -> Scan:
-    """Count line ends and NULs and test for UTF-8 in one pass, while a second thread hashes the bytes."""
-    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    """Count line ends and NULs and test for UTF-8 in one pass."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     size = nul = crlf = n_lf = n_cr = 0
     utf8, ascii_, quotes, head, odd, last = True, True, False, b"", b"", b""
-    hashed: Future[None] | None = None
-    with path.open("rb") as stream, ThreadPoolExecutor(1) as hasher:
+    with path.open("rb") as stream:
         while block := stream.read(BLOCK):
-            if hashed is not None:
-                hashed.result()
-            hashed = hasher.submit(digest.update, block)
             head = head or block[:SAMPLE]
             size += len(block)
             n_lf += block.count(b"\n")
@@ -88,7 +81,7 @@ def scan(path: Path) -> Scan:
     sample = head if odd[:64] in head else head + odd
     lines = n_lf + n_cr - crlf + (last not in (b"\n", b"\r"))
     ends = crlf, n_lf - crlf, n_cr - crlf
-    return Scan(digest.hexdigest(), size, nul, lines, *ends, quotes, utf8, ascii_, head, sample)
+    return Scan(size, nul, lines, *ends, quotes, utf8, ascii_, head, sample)
 
 
 def detect(seen: Scan, wanted: Sequence[str]) -> str:

@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 from analysis.intake import second_look
+from analysis.intake.digest import sha256
 from analysis.intake.excel_marks import column_letter
 from analysis.intake.extract import Extract
 from analysis.intake.header import Header, positions, tidy
 from analysis.intake.sheets import Cell, choose_sheet, read_sheets
-from analysis.intake.staging import sha256
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 from analysis.settings import Source

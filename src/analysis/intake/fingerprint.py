@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 
 from analysis.client import Client
+from analysis.intake.digest import sha256
 from analysis.intake.sources import locate
-from analysis.intake.staging import sha256
 
 
 def fingerprint(client: Client) -> list[list[str]]:

@@ -8,8 +8,8 @@ from analysis.intake.words import (
     NO_CUSTOMER,
     TOTAL_PATTERN,
     TOTAL_WORDS,
-    TOTALS,
     alike,
+    is_total,
     sql_list,
     trimmed,
     visible,
@@ -32,7 +32,7 @@ def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
     kind = (
         f"CASE WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
         f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} THEN 'placeholder' "
-        f"WHEN rtrim(lower(id), ' :：') IN {sql_list(TOTALS)} THEN 'total' "
+        f"WHEN {is_total('id')} THEN 'total' "
         f"WHEN {literal(header)} <> '' AND lower(id) = lower({literal(header)}) THEN 'header' "
         f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total' ELSE 'ok' END"
     )

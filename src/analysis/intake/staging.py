@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import duckdb
 
 from analysis.intake import archives
+from analysis.intake.digest import sha256
 from analysis.intake.extract import Extract
 from analysis.intake.header import positions
 from analysis.intake.sources import kind_of, locate
@@ -210,12 +210,6 @@ def _of_file(extracts: list[Extract], path: Path, container: str) -> list[Extrac
     for extract in extracts:
         extract.written = {**extract.written, "sha256": sha256(path), "container": container}
     return extracts
-
-
-def sha256(path: Path) -> str:
-    """Return the hash of a file's bytes."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _text(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from analysis.intake import encoding
+from analysis.intake.digest import Digest
 from analysis.intake.extract import Extract
 from analysis.intake.layout import DELIMITERS, Layout, find_layout, needs_whitespace
 from analysis.intake.workspace import Workspace, literal
@@ -63,15 +64,16 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
         "header_line": layout.skip if layout.header else None,
     }
 
+    digest = Digest(path)
+
     def finish(extract: Extract, rows: int) -> None:
+        extract.written["sha256"] = extract.written["sha256"] or digest.result()  # an archive has set its own
         _account(bench, extract, rows, rejects, seen.lines, _footer_length(file, layout))
         if codec == "utf-8" and not blanks:
             left_out = sum(extract.left_out.values())
             _refuse_lost_rows(label, file, layout, seen.lines - layout.skip - rows - left_out, quotes=seen.quotes)
 
-    return Extract(
-        label, relation, layout.names, layout.skip + 1, "line", {"sha256": seen.sha256, **written}, finish=finish
-    )
+    return Extract(label, relation, layout.names, layout.skip + 1, "line", {"sha256": "", **written}, finish=finish)
 
 
 def _refuse_lost_rows(label: str, file: Path, layout: Layout, lacking: int, *, quotes: bool) -> None:

@@ -70,6 +70,15 @@ def sql_list(words: tuple[str, ...]) -> str:
     return "(" + ", ".join(literal(word) for word in words) + ")"
 
 
+def is_total(column: str) -> str:
+    """Return SQL that is true for a word for "total", also with a colon behind it."""
+    word = f"lower({column})"  # few texts end in a colon, and to strip it from all of them is slow
+    return (
+        f"({word} IN {sql_list(TOTALS)} OR right({column}, 1) IN (' ', ':', '：') "
+        f"AND rtrim({word}, ' :：') IN {sql_list(TOTALS)})"
+    )
+
+
 def trimmed(column: str) -> str:
     """Return SQL for a text without outer blanks and invisible characters, full-width forms made narrow, in NFC."""
     inner = f"translate(nfc_normalize({column}), {literal(WIDE)}, {literal(NARROW)})"
