@@ -236,17 +236,19 @@ def test_data_that_cannot_carry_a_model_give_a_sentence_and_no_number(name, kind
     assert fit.model is fit.covariance_log is fit.log_likelihood is None
     shown = fit.as_dict()
     numbers = [shown["log_likelihood"], *shown["parameters"].values(), *shown["standard_errors"].values()]
-    assert numbers == [None] * 9
+    assert [*numbers, *shown["intervals"].values()] == [None] * 13
     assert draw_models(fit, 5, np.random.default_rng(0)) == []
 
 
 @MODELS
 def test_a_fit_is_shown_as_plain_numbers(name, triples):
     shown = fit_purchases(name, triples).as_dict()
-    assert list(shown) == ["parameters", "standard_errors", "log_likelihood", "status"]
+    assert list(shown) == ["parameters", "standard_errors", "intervals", "log_likelihood", "status"]
     assert shown["status"] == "fitted"
-    assert list(shown["parameters"]) == list(shown["standard_errors"]) == list(TRUTH[name].parameters)
+    for part in ("parameters", "standard_errors", "intervals"):
+        assert list(shown[part]) == list(TRUTH[name].parameters)
     numbers = [shown["log_likelihood"], *shown["parameters"].values(), *shown["standard_errors"].values()]
+    numbers += [end for ends in shown["intervals"].values() for end in ends]
     assert {type(number) for number in numbers} == {float}
 
 

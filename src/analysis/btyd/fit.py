@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.btyd.newton import Minimum, Objective
+from analysis.btyd.profile import profile_interval
+
 Floats = NDArray[np.float64]
 Numbers = dict[str, float | None]
+Interval = tuple[float | None, float | None]
 
 
 class Parametric(Protocol):
@@ -45,6 +50,8 @@ class Fit(Generic[Model]):
         Why not fitted; what to mind, fitted or not.
     customers : int
         Whom the model was, or would have been, fitted to.
+    likelihood : tuple of Objective and Minimum, or None
+        What was minimised, in the log parameters and units of the search, and where.
     """
 
     name: str
@@ -57,17 +64,37 @@ class Fit(Generic[Model]):
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     customers: int
+    likelihood: tuple[Objective, Minimum] | None
 
     @property
     def trusted(self) -> bool:
         """True if the model may be shown as a number."""
         return self.model is not None
 
+    @cached_property
+    def intervals(self) -> dict[str, Interval | None]:
+        """95 % intervals by profile likelihood on the natural scale, as ``profile_interval`` finds them.
+
+        None for each name unless trusted; an end is None where the data set no limit. They take about as long as the
+        fit, and only who asks for them waits.
+        """
+        if self.likelihood is None:
+            return dict.fromkeys(self.parameters)
+        objective, minimum = self.likelihood
+        found: dict[str, Interval | None] = {}
+        for i, (name, estimate) in enumerate(self.parameters.items()):
+            ends = profile_interval(objective, minimum, i, self.customers)
+            centre = float(minimum.log_parameters[i])
+            low, high = (None if end is None else float(estimate * np.exp(end - centre)) for end in ends)
+            found[name] = low, high
+        return found
+
     def as_dict(self) -> dict:
-        """Return parameters, standard errors, log-likelihood and status as plain numbers and text."""
+        """Return parameters, their errors and intervals, log-likelihood and status as plain numbers and text."""
         return {
             "parameters": dict(self.parameters),
             "standard_errors": dict(self.standard_errors),
+            "intervals": {name: None if ends is None else list(ends) for name, ends in self.intervals.items()},
             "log_likelihood": self.log_likelihood,
             "status": self.status,
         }

@@ -70,20 +70,26 @@ def fit_purchases(name: str, triples: Triples) -> PurchaseFit:
     reasons = data_flags(triples.customers, triples.repeat_buyers, float(triples.T.max(initial=0)))
     if reasons:
         return _fit(name, triples, reasons)
-    model, minimum = most_likely(name, triples)
+    model, objective, minimum = _search(name, triples)
     dominance = dominance_warning(triples)
     reasons = minimum_flags(minimum, _parameter_names(name), triples.customers) or _forecast_flags(model, triples)
     if reasons:
         return _fit(name, triples, reasons, dominance)
-    return _fit(name, triples, (), dominance + size_warning(triples.customers), model, minimum)
+    return _fit(name, triples, (), dominance + size_warning(triples.customers), model, (objective, minimum))
 
 
 def most_likely(name: str, triples: Triples) -> tuple[PurchaseModel, Minimum]:
     """Return the model where the search ends, and that end in log parameters with time in mean T: flagged by nobody."""
+    model, _, minimum = _search(name, triples)
+    return model, minimum
+
+
+def _search(name: str, triples: Triples) -> tuple[PurchaseModel, Objective, Minimum]:
     mean_T = float(np.average(triples.T, weights=triples.weight))
-    minimum = minimise_from(_starts(name, triples, mean_T), _objective(name, triples, mean_T))
+    objective = _objective(name, triples, mean_T)
+    minimum = minimise_from(_starts(name, triples, mean_T), objective)
     unit = np.array([mean_T if parameter in TIMES else 1.0 for parameter in _parameter_names(name)])
-    return PURCHASE_MODELS[name](*(np.exp(minimum.log_parameters) * unit).tolist()), minimum
+    return PURCHASE_MODELS[name](*(np.exp(minimum.log_parameters) * unit).tolist()), objective, minimum
 
 
 def _starts(name: str, triples: Triples, mean_T: float) -> Floats:
@@ -111,24 +117,25 @@ def _fit(
     reasons: tuple[str, ...],
     warnings: tuple[str, ...] = (),
     model: PurchaseModel | None = None,
-    minimum: Minimum | None = None,
+    likelihood: tuple[Objective, Minimum] | None = None,
 ) -> PurchaseFit:
-    covariance = None if minimum is None else np.linalg.inv(minimum.hessian) / triples.customers
+    covariance = None if likelihood is None else np.linalg.inv(likelihood[1].hessian) / triples.customers
     parameters, errors = natural_scale(model, covariance, _parameter_names(name))
-    likelihood = None
+    log_likelihood = None
     if model is not None:
-        likelihood = float(triples.weight @ model.log_likelihood(triples.frequency, triples.recency, triples.T))
+        log_likelihood = float(triples.weight @ model.log_likelihood(triples.frequency, triples.recency, triples.T))
     return PurchaseFit(
         name=name,
         model=model,
         parameters=parameters,
         standard_errors=errors,
         covariance_log=covariance,
-        log_likelihood=likelihood,
+        log_likelihood=log_likelihood,
         status=status(reasons),
         reasons=reasons,
         warnings=warnings,
         customers=triples.customers,
+        likelihood=likelihood,
         repeat_buyers=triples.repeat_buyers,
     )
 

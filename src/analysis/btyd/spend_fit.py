@@ -11,7 +11,7 @@ from analysis.btyd.fit import Fit, natural_scale
 from analysis.btyd.flags import forecast_flags, minimum_flags, status
 from analysis.btyd.gammagamma import GammaGamma
 from analysis.btyd.gammagamma_likelihood import spend_objective
-from analysis.btyd.newton import Minimum, minimise_from
+from analysis.btyd.newton import Minimum, Objective, minimise_from
 from analysis.btyd.rank_correlation import rank_correlation
 from analysis.router import FEW_REPEATERS
 from analysis.schema import DataError
@@ -59,7 +59,8 @@ def fit_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> SpendFit:
         reason = f"only {x.size} customers with repeat purchases above 0, and {FEW_REPEATERS} are needed"
         return _spend_fit(None, (reason,), x, left_out, spearman)
     median = float(np.median(mean))
-    minimum = minimise_from(STARTS, spend_objective(x, mean / median))
+    objective = spend_objective(x, mean / median)
+    minimum = minimise_from(STARTS, objective)
     reasons = _infinite_mean(minimum) or minimum_flags(minimum, NAMES, x.size)
     if not reasons:
         forecasts = _model(minimum, median).expected_spend(np.append(x, 0), np.append(mean, 0))
@@ -67,9 +68,8 @@ def fit_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> SpendFit:
     if reasons:
         return _spend_fit(None, reasons, x, left_out, spearman)
     model = _model(minimum, median)
-    covariance = np.linalg.inv(minimum.hessian) / x.size
     log_likelihood = float(model.log_likelihood(x, mean).sum())
-    return _spend_fit(model, (), x, left_out, spearman, covariance, log_likelihood)
+    return _spend_fit(model, (), x, left_out, spearman, (objective, minimum), log_likelihood)
 
 
 def _repeat_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> tuple[Floats, Floats, int]:
@@ -108,9 +108,10 @@ def _spend_fit(
     x: Floats,
     left_out: int,
     spearman: float | None,
-    covariance: Floats | None = None,
+    likelihood: tuple[Objective, Minimum] | None = None,
     log_likelihood: float | None = None,
 ) -> SpendFit:
+    covariance = None if likelihood is None else np.linalg.inv(likelihood[1].hessian) / x.size
     parameters, errors = natural_scale(model, covariance, NAMES)
     return SpendFit(
         name=GammaGamma.name,
@@ -123,6 +124,7 @@ def _spend_fit(
         reasons=reasons,
         warnings=_warnings(model, spearman),
         customers=int(x.size),
+        likelihood=likelihood,
         left_out=left_out,
         spearman=spearman,
     )

@@ -75,7 +75,7 @@ def none_fitted(refusal: str) -> dict[str, dict[str, Any]]:
     empty = {"log_likelihood": None, "status": f"not fitted, because {reason}"}
     names = {name: [field.name for field in fields(model)] for name, model in PURCHASE_MODELS.items()}
     return {
-        name: {"parameters": dict.fromkeys(own), "standard_errors": dict.fromkeys(own)} | empty
+        name: {part: dict.fromkeys(own) for part in ("parameters", "standard_errors", "intervals")} | empty
         for name, own in names.items()
     }
 
