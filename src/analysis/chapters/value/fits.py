@@ -25,7 +25,7 @@ def model_table(run: Run) -> Table:
     """Show the parameters of every fitted model."""
     rows = [
         {"model": name, "parameter": key, "estimate": estimate, "error": fit["standard_errors"][key]}
-        | {"log_likelihood": fit["log_likelihood"]}
+        | {"interval": _interval(*fit["intervals"][key]), "log_likelihood": fit["log_likelihood"]}
         for name, fit in run.value.numbers["models"].items()
         if fit["status"] == "fitted"
         for key, estimate in fit["parameters"].items()
@@ -35,10 +35,24 @@ def model_table(run: Run) -> Table:
         "parameter": Column("Parameter"),
         "estimate": Column("Estimate (weeks)", "number", digits=4),
         "error": Column("Standard error", "number", digits=4),
+        "interval": Column("95\u202f% interval"),
         "log_likelihood": Column("Log-likelihood", "number", digits=2),
     }
     frame = pd.DataFrame(rows, columns=list(columns))
-    return Table(frame, columns, caption="Purchase models, fitted on all days", sort_note="Time in weeks.")
+    note = "Time in weeks; intervals by profile likelihood, open where the data set no limit."
+    return Table(frame, columns, caption="Purchase models, fitted on all days", sort_note=note)
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return "open"
+    if low is None or high is None:
+        return f"up to {_digits(high)}" if low is None else f"{_digits(low)} or more"
+    return formats.interval(low, high, _digits)
+
+
+def _digits(value: float | None) -> str:
+    return formats.number(value, 4)
 
 
 @refusable("value")
