@@ -32,7 +32,7 @@ def views_in(chapter):
     return [f.attr for f in calls if isinstance(f, ast.Attribute) and getattr(f.value, "id", "") == "chapter"]
 
 
-TOO_LITTLE = "Not computed, because only 1 of 4 customers bought again; 30, and 2 % of all, are needed."
+TOO_LITTLE = "Not computed, because only 1 of 4 customers bought again; 30 repeat buyers, and 2 % of all, are needed."
 VIEWS = [(chapter, view) for chapter in READING_ORDER for view in views_in(chapter)]
 every_view = pytest.mark.parametrize(("chapter", "view"), VIEWS, ids=[" ".join(pair) for pair in VIEWS])
 

@@ -30,9 +30,9 @@ def test_every_finding_has_code_level_sentence_rows_and_money(tmp_path):
     [
         ("A,2023-01-01,1\n", "one_transaction"),
         ("A,2023-01-01,1\nA,2023-01-09,1\n", "one_customer"),
-        ("A,2023-01-01,1\nB,2023-01-09,1\n", "no_repeat"),
+        ("A,2023-01-01,1\nB,2023-01-09,1\n", "router_too_little"),
         ("A,2023-01-01,1\nB,2023-01-01,2\n", "one_day"),
-        ("A,2023-01-01,1\nB,2023-01-03,2\nB,2023-01-02,1\n", "few_repeat"),
+        ("A,2023-01-01,1\nB,2023-01-03,2\nB,2023-01-02,1\n", "router_too_little"),
         ("A,2023-01-01,-1\nA,2023-01-03,2\n", "return_before_purchase"),
         ("A,2023-01-01,2\nA,2023-01-03,-1\n", "returns"),
         ("A,2023-01-01,2\nA,2023-01-03,-3\n", "negative_customers"),

@@ -218,4 +218,4 @@ def _enough(rhythm: Rhythm) -> bool:
 def _few(shape: Shape) -> str:
     again = "no customer" if shape.repeat_buyers == 0 else f"only {count(shape.repeat_buyers)}"
     of = "" if shape.repeat_buyers == 0 else f" of {count(shape.customers)} customer{'s' * (shape.customers != 1)}"
-    return f"{again}{of} bought again; {FEW_REPEATERS}, and {share(FEW_SHARE)} of all, are needed"
+    return f"{again}{of} bought again; {FEW_REPEATERS} repeat buyers, and {share(FEW_SHARE)} of all, are needed"

@@ -12,7 +12,6 @@ from analysis.intake.lines import Source
 from analysis.intake.money_checks import check_money
 from analysis.intake.stand_ins import say_stand_ins
 from analysis.intake.workspace import Workspace
-from analysis.router import FEW_REPEATERS, FEW_SHARE
 
 
 def check_lines(
@@ -38,8 +37,9 @@ def check_lines(
 
 
 def _say_too_little(bench: Workspace) -> None:
+    """Say what leaves nothing to analyse at all; too few repeat buyers are the router's word."""
     rows, days = bench.row("SELECT sum(n)::BIGINT, count(*) FROM tally WHERE reason IS NULL")
-    customers, repeaters = bench.row("SELECT count(*), count(*) FILTER (purchase_days > 1) FROM people")
+    customers = bench.row("SELECT count(*) FROM people")[0]
     if rows == 1:
         bench.warn("one_transaction", "There is one transaction only (1 row): too few to analyse anything.", 1)
     elif customers == 1:
@@ -55,18 +55,6 @@ def _say_too_little(bench: Workspace) -> None:
             "All rows fall on one day (the same day, a period of 0 days): nothing can be said about repeat purchases; "
             "check the date column.",
             rows,
-        )
-    elif repeaters == 0 and rows > 1:
-        bench.warn(
-            "no_repeat",
-            "No customer has a repeat purchase (a second purchase day): purchase models have nothing to learn from; "
-            "concentration still holds.",
-        )
-    elif rows > 1 and customers > 1 and (repeaters < FEW_REPEATERS or repeaters < FEW_SHARE * customers):
-        bench.warn(
-            "few_repeat",
-            f"Only {repeaters:,} of {customers:,} customers have a repeat purchase: too few for purchase models; "
-            f"concentration still holds.",
         )
 
 
