@@ -18,7 +18,7 @@ from analysis.schema import DataError
 COLUMNS = {"customer_id": "id", "date": "day", "amount": "value"}
 HEAD = "id,day,value\n"
 THREE = HEAD + "A,2023-05-01,10.00\nB,2023-06-02,20.50\nA,2023-07-03,-1.25\n"
-CLIENT_KEYS = ("observation_end", "today", "currency", "rates", "parameters", "subscriptions")
+CLIENT_KEYS = ("observation_end", "today", "currency", "rates", "parameters", "customers", "subscriptions")
 
 
 def client_of(folder: Path, sources: Sequence[dict[str, object]], **keys: object) -> Client:

@@ -75,6 +75,15 @@ def test_silence_before_the_observation_end_is_said(tmp_path):
 def test_customers_at_the_left_edge_are_counted(tmp_path):
     said = message(take(tmp_path, HEAD + rows(365)), "left_edge")
     assert said.startswith("40 of 40 customers")
+    assert said.endswith("older than the data, history unknown.")
+
+
+def test_a_table_may_say_how_old_the_customers_at_the_left_edge_are(tmp_path):
+    (tmp_path / "customers.csv").write_text("id,since\nK01,2019-01-01\n")
+    columns = {"customer_id": "id", "acquired_on": "since"}
+    intake = take(tmp_path, HEAD + rows(365), customers={"path": "customers.csv", "columns": columns})
+    said = message(intake, "left_edge")
+    assert said.endswith("history unknown, unless the customers table says when they were acquired.")
 
 
 def test_cancelled_orders_are_noticed(tmp_path):

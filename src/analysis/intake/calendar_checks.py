@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+from analysis.client import Client
 from analysis.intake.workspace import Workspace
 
 NOBODY = "('missing_customer_id', 'placeholder_customer_id')"
@@ -12,7 +13,7 @@ USUAL_ROWS = 6  # a month, before an empty month is a gap rather than chance
 EARLY_END = 5  # days into a month, from which the month looks like a short one
 
 
-def check_calendar(bench: Workspace, end: dt.date) -> None:
+def check_calendar(bench: Workspace, end: dt.date, client: Client) -> None:
     """Note months without rows, an incomplete last month, silence before the end, and customers at the left edge."""
     found = dict(
         bench.rows(
@@ -28,7 +29,7 @@ def check_calendar(bench: Workspace, end: dt.date) -> None:
     _say_long_gap(bench)
     _say_last_month(bench, months, counts, end)
     _say_silence(bench, end)
-    _say_left_edge(bench)
+    _say_left_edge(bench, acquired=client.customers is not None and "acquired_on" in client.customers.columns)
 
 
 def _following(month: dt.date) -> dt.date:
@@ -112,7 +113,7 @@ def _poisson_below(count: int, mean: float) -> float:
     return sum(math.exp(-mean + k * math.log(mean) - math.lgamma(k + 1)) for k in range(count + 1))
 
 
-def _say_left_edge(bench: Workspace) -> None:
+def _say_left_edge(bench: Workspace, *, acquired: bool) -> None:
     """Say how many customers may be older than the data (STATISTICS.md §4.8)."""
     burn_in = bench.row("SELECT quantile_disc(gap, 0.9) FROM gaps WHERE gap IS NOT NULL")[0]
     if not burn_in:
@@ -125,6 +126,7 @@ def _say_left_edge(bench: Workspace) -> None:
     bench.info(
         "left_edge",
         f"{edge:,} of {known:,} customers are first seen within {burn_in:,} days of the first row (the 90th percentile "
-        f"of the gaps between purchases): they may be older than the data, history unknown.",
+        f"of the gaps between purchases): they may be older than the data, history unknown"
+        f"{', unless the customers table says when they were acquired' if acquired else ''}.",
         edge,
     )

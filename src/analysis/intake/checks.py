@@ -33,7 +33,7 @@ def check_lines(
     say_twins(bench)
     say_doubts(bench)
     if client.has_days:
-        check_calendar(bench, end)
+        check_calendar(bench, end, client)
 
 
 def _say_too_little(bench: Workspace) -> None:
