@@ -36,6 +36,13 @@ def test_without_a_client_the_one_of_the_lab_is_opened_else_the_demo(small_clien
     assert open_run().client.client == "Acme"
 
 
+def test_without_a_client_a_notebook_opens_the_one_in_whose_folder_it_is(small_client, monkeypatch):
+    folder = read_client(small_client()).folder / "notebooks"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    assert open_run().client.client == "Acme"
+
+
 def test_parameters_of_the_notebook_go_before_those_of_the_command_and_those_before_the_file(monkeypatch):
     monkeypatch.setenv("WORKBOOK_PARAMETERS", '{"horizon_days": 90, "margin_rate": 0.2}')
     parameters = open_run(DEMO, {"horizon_days": 30, "annual_discount_rate": None}).client.parameters
@@ -165,7 +172,8 @@ def test_results_of_a_chapter_hold_the_data_and_its_own_sections(chapter, small_
 
 def test_what_the_data_cannot_carry_is_a_reason_and_no_number(small_run):
     results = small_run().results()
-    reason = "Not computed, because only 1 of 4 customers bought again; 30, and 2\u202f% of all, are needed."
+    few = "only 1 of 4 customers bought again; 30 repeat buyers, and 2\u202f% of all, are needed"
+    reason = f"Not computed, because {few}."
     assert {results[section]["refusal"] for section in ("holdout", "value", "churn")} == {reason}
     assert results["data"]["router"]["chapters"] | {"value": None, "churn": None} == dict.fromkeys(SECTIONS)
     for number in ("expected_revenue_total", "clv_total", "clv_interval", "p_alive_mean"):

@@ -110,14 +110,21 @@ def params() -> None:
 
 
 @app.command()
-def lab(client: ClientPath, debug: Debug = False) -> None:
-    """Open JupyterLab on the notebooks, with this client loaded."""
+def lab(
+    client: ClientPath,
+    options: Annotated[
+        list[str] | None, typer.Argument(help="after --: options of jupyter lab, as --no-browser", show_default=False)
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Open JupyterLab on this client's own copies of the notebooks."""
     from analysis.client import read_client
-    from analysis.run import PROJECT
+    from analysis.lab import copy_chapters, differing, run_lab
 
-    read_client(client)
-    os.environ["WORKBOOK_CLIENT"] = str(Path(client).resolve())
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(PROJECT / "notebooks")])
+    folder = copy_chapters(read_client(client))
+    for name in differing(folder):
+        typer.echo(f"'{folder / name}' is not the chapter as it is now; remove it to get a new copy.", err=True)
+    run_lab(folder, client, options or [])
 
 
 def _described(model: Any, prefix: str = "") -> list[tuple[str, str, str, str, str]]:

@@ -43,14 +43,17 @@ def open_run(client: str | Path | None = None, parameters: Mapping[str, object] 
     ----------
     client : path, optional
         A client.yml or its folder. A relative path is looked for from the working directory upwards, so that a
-        notebook finds `data/acme` as well. None: the client that `workbook lab` was started with, else the demo.
+        notebook finds `data/acme` as well. None: the client that `workbook lab` was started with, else the one in
+        whose folder the notebook is, else the demo.
     parameters : mapping, optional
         Overrides of the client file's parameters by name (``abc.by`` for a part); None: as in the client file, or
         as `workbook report -p` said.
     """
-    path = Path(str(client or os.environ.get("WORKBOOK_CLIENT") or DEMO))
+    above = [Path.cwd().resolve(), *Path.cwd().resolve().parents]
+    own = next((up for up in above if (up / "client.yml").is_file()), DEMO)
+    path = Path(str(client or os.environ.get("WORKBOOK_CLIENT") or own))
     if not path.is_absolute() and not path.exists():
-        path = next((up / path for up in Path.cwd().resolve().parents if (up / path).exists()), path)
+        path = next((up / path for up in above if (up / path).exists()), path)
     given = json.loads(os.environ.get("WORKBOOK_PARAMETERS", "{}"))
     here = {name: value for name, value in (parameters or {}).items() if value is not None}
     return Run(read_client(path, given | here))
