@@ -79,7 +79,7 @@ def test_customers_at_the_left_edge_are_counted(tmp_path):
 
 
 def test_a_table_may_say_how_old_the_customers_at_the_left_edge_are(tmp_path):
-    (tmp_path / "customers.csv").write_text("id,since\nK01,2019-01-01\n")
+    (tmp_path / "customers.csv").write_text("id,since\nK1,2019-01-01\n")
     columns = {"customer_id": "id", "acquired_on": "since"}
     intake = take(tmp_path, HEAD + rows(365), customers={"path": "customers.csv", "columns": columns})
     said = message(intake, "left_edge")
