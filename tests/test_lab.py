@@ -1,11 +1,13 @@
 """JupyterLab: every client has copies of its own, git sees none of them, and nothing is fetched from a network."""
 
+import contextlib
 import json
 import os
 import re
 import signal
 import subprocess
 import time
+from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import nbformat
@@ -151,11 +153,21 @@ def test_it_serves_the_copies_for_one_client_fetches_nothing_and_ends_when_told_
 
 
 def address(process, runtime):
-    """Return where the server listens, as it wrote it down."""
+    """Return where the server listens, as it wrote it down, once it does."""
     for _ in range(1200):
         assert process.poll() is None
         for file in runtime.glob("jpserver-*.json"):
             if (said := file.read_text(encoding="utf-8")).endswith("}"):
-                return json.loads(said)["url"]
+                url = json.loads(said)["url"]
+                with contextlib.suppress(URLError), urlopen(f"{url}api"):
+                    return url
         time.sleep(0.1)
     raise AssertionError("the server did not start")
+
+
+def test_a_notebook_shows_the_sentence_of_an_error_without_a_traceback(capsys):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    shell.run_cell("from analysis.schema import DataError\nraise DataError('horizon_days should be above 0; got -1.')")
+    assert capsys.readouterr().out.strip() == "horizon_days should be above 0; got -1."

@@ -43,11 +43,18 @@ def test_without_a_client_a_notebook_opens_the_one_in_whose_folder_it_is(small_c
     assert open_run().client.client == "Acme"
 
 
-def test_parameters_of_the_notebook_go_before_those_of_the_command_and_those_before_the_file(monkeypatch):
-    monkeypatch.setenv("WORKBOOK_PARAMETERS", '{"horizon_days": 90, "margin_rate": 0.2}')
+def test_parameters_of_the_notebook_and_those_of_the_command_go_before_the_file(monkeypatch):
     parameters = open_run(DEMO, {"horizon_days": 30, "annual_discount_rate": None}).client.parameters
-    assert (parameters.horizon_days, parameters.margin_rate) == (30, 0.2)
-    assert (parameters.annual_discount_rate, parameters.zero_is_purchase) == (0.10, True)
+    assert (parameters.horizon_days, parameters.annual_discount_rate) == (30, 0.10)
+    monkeypatch.setenv("WORKBOOK_PARAMETERS", '{"horizon_days": 90, "margin_rate": 0.2}')
+    parameters = open_run(DEMO, {"horizon_days": None}).client.parameters
+    assert (parameters.horizon_days, parameters.margin_rate, parameters.zero_is_purchase) == (90, 0.2, True)
+
+
+def test_a_chapter_of_a_report_that_sets_a_parameter_itself_is_refused(monkeypatch):
+    monkeypatch.setenv("WORKBOOK_PARAMETERS", "{}")
+    with pytest.raises(DataError, match="itself sets horizon_days, and the report's other chapters would not agree"):
+        open_run(DEMO, {"horizon_days": 30})
 
 
 # ---------------------------------------------------------------- the two days that matter

@@ -48,15 +48,25 @@ def open_run(client: str | Path | None = None, parameters: Mapping[str, object] 
     parameters : mapping, optional
         Overrides of the client file's parameters by name (``abc.by`` for a part); None: as in the client file, or
         as `workbook report -p` said.
+
+    Raises
+    ------
+    DataError
+        If there is no such client, a parameter cannot be, or a chapter of a report sets one that the others do not.
     """
     above = [Path.cwd().resolve(), *Path.cwd().resolve().parents]
     own = next((up for up in above if (up / "client.yml").is_file()), DEMO)
     path = Path(str(client or os.environ.get("WORKBOOK_CLIENT") or own))
     if not path.is_absolute() and not path.exists():
         path = next((up / path for up in above if (up / path).exists()), path)
-    given = json.loads(os.environ.get("WORKBOOK_PARAMETERS", "{}"))
+    given = os.environ.get("WORKBOOK_PARAMETERS")
     here = {name: value for name, value in (parameters or {}).items() if value is not None}
-    return Run(read_client(path, given | here))
+    if here and given:
+        raise DataError(
+            f"A chapter in notebooks/ itself sets {', '.join(here)}, and the report's other chapters would not agree "
+            f"with it: set it back to None there, and use the client file or -p instead."
+        )
+    return Run(read_client(path, json.loads(given or "{}") | here))
 
 
 class Run:

@@ -4,6 +4,10 @@
 class DataError(ValueError):
     """The input or the parameters cannot answer the question (exit code 2)."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows of it, the sentence alone; IPython asks for this."""
+        return [str(self)]
+
 
 class FitError(RuntimeError):
     """A model has no trustworthy fit on this data; the report says "not fitted, because …"."""
