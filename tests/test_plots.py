@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import plots
-from analysis.style import CLASS_COLOURS, REPORT
+from analysis.style import CLASS_COLOURS, REPORT, WIDTH
 
 mpl.use("Agg")
 
@@ -121,6 +121,16 @@ def test_opens_no_figure_of_its_own_where_axes_are_given(name, ax):
     assert plt.get_fignums() == before
 
 
+@pytest.mark.parametrize("name", sorted(name for name in DRAWN if not name.endswith("small")))
+def test_is_at_most_half_as_high_as_wide_so_that_a_printed_page_holds_its_section_and_more(name):
+    with plt.rc_context(REPORT):
+        figure = DRAWN[name](None).figure
+    width, height = figure.get_size_inches()
+    plt.close(figure)
+    assert width == WIDTH
+    assert height <= WIDTH / 2
+
+
 # ---------------------------------------------------------------- each one
 
 
@@ -158,6 +168,14 @@ def test_league_draws_every_error_and_the_best_naive_rule_as_the_line_to_beat(ax
     assert "ranks only" not in texts(ax)
 
 
+def test_league_gives_names_of_two_lines_the_room_they_need():
+    long = LEAGUE.replace("rule one", "no purchase for eight weeks means that a customer has gone")
+    with plt.rc_context(REPORT):
+        heights = [plots.plot_league(table, "rmse", None).figure.get_figheight() for table in (LEAGUE, long)]
+    plt.close("all")
+    assert heights[1] > heights[0]
+
+
 def test_league_draws_a_name_from_data_as_it_is_and_not_as_mathematics(ax):
     plots.plot_league(LEAGUE, "brier", None, ax=ax)
     label = ax.get_yticklabels()[-1]
@@ -193,6 +211,13 @@ def test_value_and_risk_name_the_four_fields_and_part_them_at_the_border_and_one
     assert {"keep", "win back", "grow", "let go"} <= set(texts(ax))
     assert [(0, 50.0), (1, 50.0)] in lines(ax)
     assert [(0.5, 0), (0.5, 1)] in lines(ax)
+
+
+def test_value_and_risk_leave_the_names_of_the_fields_clear_of_the_customers(ax):
+    plots.plot_value_risk(SCORES, "USD", worth="revenue so far", border=50.0, ax=ax)
+    bottom, top = ax.get_ylim()
+    assert bottom <= 1.0 / 1.5
+    assert top >= 100.0 * 1.5
 
 
 def test_share_by_class_draws_the_share_in_the_colour_of_the_class(ax):

@@ -29,19 +29,23 @@ def plot_value_risk(
     """
     from matplotlib.colors import LogNorm
 
-    ax = axes(ax, 4.4)
+    ax = axes(ax, 2.9)
     shown = scores[scores["revenue"] > 0]
     ax.hexbin(
         shown["churn_probability"],
         shown["revenue"],
         yscale="log",
-        gridsize=(38, 18),
+        gridsize=(38, 10),
         cmap=style.sequential(),
         norm=LogNorm(vmin=0.7),
         linewidths=0.2,
         edgecolors="face",
         mincnt=1,
     )
+    # Room above and below the customers for the names of the fields.
+    low, high = shown["revenue"].min(), shown["revenue"].max()
+    room = max((high / low) ** 0.15, 1.5)
+    ax.set_ylim(low / room, high * room)
     ax.axhline(border, color=style.MUTED, linewidth=0.8)
     ax.axvline(0.5, color=style.MUTED, linewidth=0.8)
     fields = {

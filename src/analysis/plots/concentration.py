@@ -24,7 +24,7 @@ def plot_lorenz(curve: pd.DataFrame, *, top_share: float = 0.20, ax: Axes | None
     top_share : float
         Which largest customers the marked points speak of.
     """
-    ax = axes(ax, 4.2)
+    ax = axes(ax, 3.2)
     x, y = curve["customer_share"], curve["value_share"]
     ax.fill_between(x, y, x, color=style.SHADE, zorder=0)
     ax.plot([0, 1], [0, 1], color=style.FAINT, linewidth=1, linestyle=(0, (2, 2)))
@@ -70,7 +70,7 @@ def plot_pareto(curve: pd.DataFrame, classes: pd.DataFrame, *, ax: Axes | None =
     classes : DataFrame
         abc_class, from `concentration.summarise_classes`.
     """
-    ax = axes(ax, 4.0)
+    ax = axes(ax, 2.8)
     n = len(curve) - 1
     customers = (1 - curve["customer_share"][::-1]) * n
     share = 1 - curve["value_share"][::-1]
@@ -102,7 +102,7 @@ def plot_pyramid(classes: pd.DataFrame, *, value_label: str = "of the revenue", 
         What the second bar is a share of.
     """
     shown = classes[classes["customer_share"] >= 0.005].reset_index(drop=True)
-    ax = axes(ax, 0.9 + 0.55 * len(shown))
+    ax = axes(ax, 0.9 + 0.34 * len(shown))
     for row in shown.itertuples():
         y = -row.Index
         colour = style.CLASS_COLOURS[row.abc_class]

@@ -26,7 +26,8 @@ def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: A
         The row to point out.
     """
     shown = league.dropna(subset=[measure]).sort_values(measure, ascending=False, ignore_index=True)
-    ax = axes(ax, 0.9 + 0.3 * len(shown))
+    names = [wrapped(name) for name in shown["model"]]
+    ax = axes(ax, 0.9 + (0.3 if any("\n" in name for name in names) else 0.24) * len(shown))
     rivals = shown.loc[shown["naive"], measure]
     if len(rivals):
         ax.axvline(rivals.min(), color=style.NEGATIVE, linewidth=1, linestyle=(0, (2, 2)))
@@ -55,12 +56,15 @@ def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: A
             fontweight=weight,
             fontsize=9,
         )
-    ax.set_yticks(shown.index, [wrapped(name) for name in shown["model"]])
+    ax.set_yticks(shown.index, names)
     for label, name in zip(ax.get_yticklabels(), shown["model"], strict=True):
         label.set_fontweight(600 if name == chosen else 400)
         label.set_parse_math(False)
-    names = {"rmse": "root mean squared error, purchases per customer", "brier": "Brier score of “buys” (0 is perfect)"}
-    ax.set(xlim=(0, shown[measure].max() * 1.15), ylim=(-0.6, len(shown) - 0.4), xlabel=names[measure])
+    errors = {
+        "rmse": "root mean squared error, purchases per customer",
+        "brier": "Brier score of “buys” (0 is perfect)",
+    }
+    ax.set(xlim=(0, shown[measure].max() * 1.15), ylim=(-0.6, len(shown) - 0.4), xlabel=errors[measure])
     ax.grid(visible=False)
     ax.tick_params(axis="y", length=0)
     return ax
@@ -90,7 +94,7 @@ def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: 
     calibration_end : Timestamp
         Where the shading begins.
     """
-    ax = axes(ax, 3.6)
+    ax = axes(ax, 2.7)
     last = tracking.iloc[-1]
     _shade_unseen(ax, calibration_end, last["date"])
     ax.plot(tracking["date"], tracking["actual_cumulative"], color=style.INK, linewidth=2)
@@ -138,7 +142,7 @@ def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, a
     calibration_end : Timestamp
         Where the shading begins.
     """
-    ax = axes(ax, 3.0)
+    ax = axes(ax, 2.5)
     end = tracking["date"].iloc[-1]
     _shade_unseen(ax, calibration_end, end)
     ax.plot(tracking["date"], tracking["actual"], color=style.INK, linewidth=1.3)
@@ -173,7 +177,7 @@ def plot_expected_by_group(
     label, ylabel : str
         What the groups are; what is counted.
     """
-    ax = axes(ax, 3.2)
+    ax = axes(ax, 2.6)
     places = np.arange(len(table))
     error = np.clip([table["actual"] - table["actual_low"], table["actual_high"] - table["actual"]], 0, None)
     ax.errorbar(places, table["actual"], yerr=error, fmt="none", ecolor=style.FAINT, elinewidth=1.6, zorder=1)
@@ -203,7 +207,7 @@ def plot_expected_by_history(by_frequency: pd.DataFrame, by_silence: pd.DataFram
     """
     from matplotlib import pyplot as plt
 
-    _, (left, right) = plt.subplots(1, 2, figsize=(style.WIDTH, 3.4))
+    _, (left, right) = plt.subplots(1, 2, figsize=(style.WIDTH, 2.7))
     plot_expected_by_group(by_frequency, label="repeat purchases before", ax=left)
     plot_expected_by_group(by_silence, label="weeks since the last purchase", ylabel="", ax=right)
     return left
@@ -217,7 +221,7 @@ def plot_frequency_histogram(histogram: pd.DataFrame, *, ax: Axes | None = None)
     histogram : DataFrame
         label, actual, expected, from `forecast_checks.frequency_histogram`.
     """
-    ax = axes(ax, 3.0)
+    ax = axes(ax, 2.4)
     places = np.arange(len(histogram))
     ax.bar(places, histogram["actual"], color=style.FAINT, width=0.7)
     ax.hlines(histogram["expected"], places - 0.42, places + 0.42, color=style.ACCENT, linewidth=2.4)
@@ -238,7 +242,9 @@ def plot_frequency_histogram(histogram: pd.DataFrame, *, ax: Axes | None = None)
         "━ expected", (0.97, 0.86), xycoords="axes fraction", ha="right", va="top", color=style.ACCENT, fontweight=600
     )
     ax.set_xticks(places, histogram["label"])
-    ax.set(ylim=(0, top * 1.12), xlabel="repeat purchases by the end of calibration", ylabel="customers")
+    # The numbers stand on the bars; lines would run through them.
+    ax.grid(visible=False)
+    ax.set(ylim=(0, top * 1.15), xlabel="repeat purchases by the end of calibration", ylabel="customers")
     ax.tick_params(axis="x", length=0)
     counts(ax.yaxis)
     return ax
@@ -252,7 +258,7 @@ def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Ax
     calibration : DataFrame
         predicted, observed, observed_low, observed_high, from `holdout.reliability`.
     """
-    ax = axes(ax, 4.0)
+    ax = axes(ax, 2.7)
     ax.plot([0, 1], [0, 1], color=style.FAINT, linewidth=1, linestyle=(0, (2, 2)))
     error = [
         calibration["observed"] - calibration["observed_low"],

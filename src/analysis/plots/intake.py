@@ -22,7 +22,7 @@ def plot_months(months: pd.DataFrame, currency: str | None, *, ax: Axes | None =
         month (first day), revenue, from `customers.summarise_months`.
     currency : str or None
     """
-    ax = axes(ax, 2.8)
+    ax = axes(ax, 2.0)
     ax.bar(months["month"], months["revenue"], width=24, color=style.ACCENT, align="edge")
     ax.axhline(0, color=style.INK, linewidth=0.8)
     ax.set_ylabel("revenue by month")

@@ -25,7 +25,7 @@ def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str
     label : str
         Axis title.
     """
-    ax = axes(ax, 1.0 + 0.5 * len(table))
+    ax = axes(ax, 1.0 + 0.4 * len(table))
     reach = float(table[["value", "high"]].max().max())
     for row in table.reset_index(drop=True).itertuples():
         y = -row.Index
@@ -62,9 +62,9 @@ def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | 
     """
     import seaborn as sns
 
-    ax = axes(ax, 3.4)
     order = [name for name in "ABCN" if name in set(classes["historic"])]
     across = [name for name in "ABCN" if name in set(classes["forward"])]
+    ax = axes(ax, 1.0 + 0.46 * len(order))
 
     def grid(column: str) -> pd.DataFrame:
         wide = classes.pivot_table(index="historic", columns="forward", values=column, aggfunc="sum", fill_value=0)
@@ -95,7 +95,7 @@ def plot_season(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     table : DataFrame
         month (1 to 12), index, low, high.
     """
-    ax = axes(ax, 2.6)
+    ax = axes(ax, 2.2)
     ax.axhline(1, color=style.MUTED, linewidth=1)
     ax.vlines(table["month"], table["low"], table["high"], color=style.INK, linewidth=1.6)
     ax.plot(table["month"], table["index"], "o", color=style.ACCENT, markersize=7)
