@@ -243,7 +243,7 @@ def test_data_that_cannot_carry_a_model_give_a_sentence_and_no_number(name, kind
 @MODELS
 def test_a_fit_is_shown_as_plain_numbers(name, triples):
     shown = fit_purchases(name, triples).as_dict()
-    assert list(shown) == ["parameters", "standard_errors", "intervals", "log_likelihood", "status"]
+    assert list(shown) == ["parameters", "standard_errors", "log_likelihood", "status", "intervals"]
     assert shown["status"] == "fitted"
     for part in ("parameters", "standard_errors", "intervals"):
         assert list(shown[part]) == list(TRUTH[name].parameters)

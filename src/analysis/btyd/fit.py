@@ -89,15 +89,20 @@ class Fit(Generic[Model]):
             found[name] = low, high
         return found
 
-    def as_dict(self) -> dict:
-        """Return parameters, their errors and intervals, log-likelihood and status as plain numbers and text."""
-        return {
+    def as_dict(self, *, intervals: bool = True) -> dict:
+        """Return parameters, their errors and intervals, log-likelihood and status as plain numbers and text.
+
+        Without ``intervals`` nobody waits for them.
+        """
+        shown: dict = {
             "parameters": dict(self.parameters),
             "standard_errors": dict(self.standard_errors),
-            "intervals": {name: None if ends is None else list(ends) for name, ends in self.intervals.items()},
             "log_likelihood": self.log_likelihood,
             "status": self.status,
         }
+        if intervals:
+            shown["intervals"] = {name: None if ends is None else list(ends) for name, ends in self.intervals.items()}
+        return shown
 
 
 def natural_scale(model: Parametric | None, covariance_log: Floats | None, names: tuple[str, ...]) -> list[Numbers]:
