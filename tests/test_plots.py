@@ -206,6 +206,13 @@ def test_reliability_draws_outcome_over_forecast_with_bars_and_counts(ax):
     assert [bar[:, 1].tolist() for bar in bars] == [pytest.approx([0.1, 0.4]), pytest.approx([0.6, 0.8])]
 
 
+def test_reliability_writes_each_count_beneath_its_bar_or_above_it_where_the_axis_is_near(ax):
+    plots.plot_reliability(CALIBRATION, ax=ax)
+    places = {text.get_text(): text.xy for text in ax.texts}
+    assert places["1,200"] == (0.2, 0.4)
+    assert places["34"] == (0.8, 0.6)
+
+
 def test_value_and_risk_name_the_four_fields_and_part_them_at_the_border_and_one_half(ax):
     plots.plot_value_risk(SCORES, "USD", worth="revenue so far", border=50.0, ax=ax)
     assert {"keep", "win back", "grow", "let go"} <= set(texts(ax))

@@ -275,13 +275,15 @@ def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Ax
         markersize=6,
     )
     for row in calibration.itertuples():
+        # Beneath the bar, unless the axis is in the way.
+        beneath = row.observed_low >= 0.12
         ax.annotate(
             formats.count(row.customers),
-            (row.predicted, row.observed_low),
-            xytext=(0, -3),
+            (row.predicted, row.observed_low if beneath else row.observed_high),
+            xytext=(0, -3 if beneath else 3),
             textcoords="offset points",
             ha="center",
-            va="top",
+            va="top" if beneath else "bottom",
             fontsize=8.5,
             color=style.MUTED,
         )
