@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
-BLOCK = 2**22
+BLOCK = 2**18
 SAMPLE = 2**18
 BOMS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -51,9 +51,11 @@ def scan(path: Path) -> Scan:
     decoder = codecs.getincrementaldecoder("utf-8")()
     size = nul = crlf = n_lf = n_cr = 0
     utf8, ascii_, quotes, head, odd, last = True, True, False, b"", b"", b""
+    buffer = bytearray(BLOCK)  # one for all: fresh memory for each block takes longer than to look at it
     with path.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            head = head or block[:SAMPLE]
+        while length := stream.readinto(buffer):
+            block = buffer if length == BLOCK else buffer[:length]
+            head = head or bytes(block[:SAMPLE])
             size += len(block)
             n_lf += block.count(b"\n")
             crlf += last == b"\r" and block[:1] == b"\n"
@@ -63,12 +65,12 @@ def scan(path: Path) -> Scan:
             if b"\r" in block:
                 crlf += block.count(b"\r\n")
                 n_cr += block.count(b"\r")
-            last = block[-1:]
+            last = bytes(block[-1:])
             if ascii_ and not block.isascii():
                 ascii_ = False
                 first = re.search(rb"[\x80-\xff]", block)
                 start = block.rfind(b"\n", 0, first.start()) + 1 if first else 0
-                odd = block[start : start + SAMPLE]
+                odd = bytes(block[start : start + SAMPLE])
             if utf8 and not ascii_:
                 try:
                     decoder.decode(block)

@@ -17,6 +17,9 @@ from analysis.intake.words import (
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 
+PLAIN = "[A-Za-z0-9]*[0-9][A-Za-z0-9]*"
+"""What needs no cleaning and is no word for anything else: letters and digits, at least one of them a digit."""
+
 
 def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
     """Map every distinct text of the customer column to an id; return the name of the map.
@@ -29,24 +32,29 @@ def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
         If ids are in scientific notation: the customers cannot be told apart any more.
     """
     table = raw.replace("raw", "ids")
+    is_header = f"{literal(header)} <> '' AND lower(id) = lower({literal(header)})"
     kind = (
-        f"CASE WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
+        f"CASE WHEN plain AND NOT ({is_header}) THEN 'ok' "
+        f"WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
         f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} THEN 'placeholder' "
-        f"WHEN {is_total('id')} THEN 'total' "
-        f"WHEN {literal(header)} <> '' AND lower(id) = lower({literal(header)}) THEN 'header' "
+        f"WHEN {is_total('id')} THEN 'total' WHEN {is_header} THEN 'header' "
         f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total' ELSE 'ok' END"
     )
+    grouped = f"SELECT customer_id AS v, count(*) AS n, min(rowid) AS at_row FROM {raw} GROUP BY customer_id"
     bench.con.execute(
-        f"CREATE TABLE {table} AS SELECT v, n, at_row, id, {kind} AS kind FROM (SELECT v, n, at_row, "
-        f"{trimmed('seen')} AS id "
-        f"FROM (SELECT v, n, at_row, {visible('v')} AS seen FROM (SELECT customer_id AS v, count(*) AS n, "
-        f"min(rowid) AS at_row FROM {raw} GROUP BY customer_id)))"
+        f"CREATE TABLE {table} AS SELECT v, n, at_row, id, plain, {kind} AS kind FROM ("
+        f"SELECT *, CASE WHEN plain THEN v ELSE {trimmed('seen')} END AS id FROM ("
+        f"SELECT *, CASE WHEN plain THEN v ELSE {visible('v')} END AS seen FROM ("
+        f"SELECT *, regexp_full_match(v, {literal(PLAIN)}) AS plain FROM ({grouped}))))"
     )
-    _refuse_scientific(bench, table, label)
-    _drop_decimals(bench, table, label)
-    _totals_of_customers(bench, table)
+    odd = bench.row(f"SELECT bool_or(NOT plain) FROM {table}")[0]
+    if odd:
+        _refuse_scientific(bench, table, label)
+        _drop_decimals(bench, table, label)
+        _totals_of_customers(bench, table)
     _zero(bench, table)
-    _say_cleaned(bench, table, label)
+    if odd:
+        _say_cleaned(bench, table, label)
     return table
 
 

@@ -47,6 +47,7 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         table = create_lines(bench, sources, rates, digits)
         columns = table.columns
         number_customers(bench, [source.ids for source in sources])
+        bench.con.execute("SET preserve_insertion_order = false")  # lines know their row, and sums need no order
         for source, rate in zip(sources, rates, strict=True):
             fill_lines(bench, source, table, rate, client.observation_end)
             refuse_unreadable(bench, source)
@@ -61,6 +62,7 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         _refuse_early_end(bench, client)
         say_left_out(bench, sources)
         sum_up(bench, zero_is_purchase=client.parameters.zero_is_purchase)
+        bench.con.execute("SET preserve_insertion_order = true")
         if not client.has_days:
             refuse_repeated_ids(bench, sources[0].staged.label, grouped=bool(branches))
         facts, ledger = close_ledger(bench, sources)

@@ -77,6 +77,7 @@ def workspace(today: dt.date, tell: Callable[[str], None] = lambda _: None) -> I
             con.execute("SET TimeZone = 'UTC'")
             # a million densely numbered customers need no hash table; at 24 bits their days would fill 0.8 GB
             con.execute("SET perfect_ht_threshold = 20")
+            con.execute("SET checkpoint_threshold = '1TB'")  # nothing here is to survive, and it costs much
             yield Workspace(con, folder, today, tell)
         finally:
             con.close()
