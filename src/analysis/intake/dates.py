@@ -62,9 +62,12 @@ def read_dates(
     Raises
     ------
     DataError
-        If the order of day and month cannot be told, if two formats are mixed, or if more than 1 % of
-        the values are no dates.
+        If the order of day and month cannot be told, if two formats are mixed, if more than 1 % of the values are no
+        dates, or if a time zone is stated that does not exist.
     """
+    zones = "SELECT count(*) FROM pg_timezone_names() WHERE name = ?"
+    if source.timezone and not bench.row(zones, source.timezone)[0]:
+        raise DataError(f"{label}: timezone '{source.timezone}' is unknown; write for example Europe/Berlin.")
     table = raw.replace("raw", "dates")
     if source.date_format:
         _collect(bench, raw, table, header)
@@ -73,8 +76,8 @@ def read_dates(
         return Dates(table, False, False, written, _earliest(bench, table))
     texts = f"(SELECT DISTINCT date FROM {raw})" if repeat(bench, raw, "date") else raw
     every, plain, longest, earliest = bench.row(
-        f"SELECT count(*), count(moment), max(strlen(date)), min(moment) FILTER (moment >= DATE '1970-01-02') "
-        f"FROM (SELECT date, {plain_moment('date')} AS moment FROM {texts})"
+        f"SELECT count(*), count(moment), coalesce(max(strlen(date)), 0), "
+        f"min(moment) FILTER (moment >= DATE '1970-01-02') FROM (SELECT date, {plain_moment('date')} AS moment FROM {texts})"
     )
     if plain == every:
         return Dates("", True, longest > 19, PLAIN, earliest)
@@ -213,8 +216,6 @@ def _zones(bench: Workspace, table: str, source: Source, label: str) -> None:
         f"regexp_matches(zone, '^[+-]00')), 0), arg_min(t, at_row) FILTER (zone <> '') FROM {table}"
     )
     if source.timezone:
-        if not bench.row("SELECT count(*) FROM pg_timezone_names() WHERE name = ?", source.timezone)[0]:
-            raise DataError(f"{label}: timezone '{source.timezone}' is unknown; write for example Europe/Berlin.")
         minutes = (
             "CASE WHEN zone IN ('Z', 'UTC', 'GMT') THEN 0 ELSE (CASE WHEN left(zone, 1) = '-' THEN -1 ELSE 1 END) * "
             "(60 * substr(zone, 2, 2)::INT + coalesce(try_cast(right(replace(zone, ':', ''), -3) AS INT), 0)) END"
