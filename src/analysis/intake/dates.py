@@ -75,9 +75,10 @@ def read_dates(
         _zones(bench, table, source, label)
         return Dates(table, False, False, written, _earliest(bench, table))
     texts = f"(SELECT DISTINCT date FROM {raw})" if repeat(bench, raw, "date") else raw
+    late = "min(moment) FILTER (moment >= DATE '1970-01-02')"
     every, plain, longest, earliest = bench.row(
-        f"SELECT count(*), count(moment), coalesce(max(strlen(date)), 0), "
-        f"min(moment) FILTER (moment >= DATE '1970-01-02') FROM (SELECT date, {plain_moment('date')} AS moment FROM {texts})"
+        f"SELECT count(*), count(moment), coalesce(max(strlen(date)), 0), {late} "
+        f"FROM (SELECT date, {plain_moment('date')} AS moment FROM {texts})"
     )
     if plain == every:
         return Dates("", True, longest > 19, PLAIN, earliest)
