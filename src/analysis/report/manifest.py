@@ -85,7 +85,7 @@ def _parameters(run: Run) -> list[object]:
     rows = [{"name": name, "value": intake.text_of(value)} for name, value in run.parameters().items()]
     columns = {"name": Column("Parameter"), "value": Column("Value")}
     table = Table(pd.DataFrame(rows), columns, sort_note="“–”: not set, the default applies.")
-    return [table, Note("`workbook params` lists what each of them means, its unit, default and range.")]
+    return [table, Note("**workbook params** lists what each of them means, its unit, default and range.")]
 
 
 def run_record(run: Run, chapters: Sequence[str], notebooks: Path) -> dict[str, Any]:
