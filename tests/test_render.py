@@ -1,16 +1,20 @@
 """The report on disk: what a run leaves, whole and in one move, and the same bytes wherever it runs."""
 
+import asyncio
 import datetime as dt
 import hashlib
 import json
 import re
 import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from jupyter_client.manager import AsyncKernelManager
 
 from analysis.report import render
 from analysis.report.kernel import PrivateKernelManager
@@ -247,3 +251,16 @@ def test_kernels_talk_through_files_that_only_their_user_can_open():
     folder = manager.ip.rpartition("/")[0]
     assert manager.transport == "ipc"
     assert stat.S_IMODE(Path(folder).stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(("arguments", "quiet"), [(["workbook"], True), (["workbook", "--debug"], False)])
+def test_what_a_stopped_kernel_says_of_its_end_reaches_nobody_without_debug(arguments, quiet, monkeypatch):
+    given = {}
+
+    async def start(self, **settings):
+        given.update(settings)
+
+    monkeypatch.setattr(AsyncKernelManager, "start_kernel", start)
+    monkeypatch.setattr(sys, "argv", arguments)
+    asyncio.run(PrivateKernelManager(kernel_name="python3").start_kernel(cwd="here"))
+    assert given == {"cwd": "here"} | ({"stderr": subprocess.DEVNULL} if quiet else {})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -22,3 +24,8 @@ class PrivateKernelManager(AsyncKernelManager):
             self._sockets = tempfile.TemporaryDirectory(prefix="workbook-")  # removed with this object
             self.transport = "ipc"
             self.ip = str(Path(self._sockets.name) / "kernel")
+
+    async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]
+        """Start the kernel; what it says of its own end, when it is stopped in the middle, is for ``--debug`` only."""
+        quiet = {} if "--debug" in sys.argv else {"stderr": subprocess.DEVNULL}
+        await super().start_kernel(**quiet, **settings)
