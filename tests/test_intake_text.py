@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.intake import encoding
 from tests.strategies import HEAD, THREE, amounts, codes, ids, left_out, make, message, refusal, take, written
 
 ZH = "客户编号,订单日期,金额\n客户甲,2023-05-01,10.00\n客户乙,2023-06-02,20.50\n"
@@ -42,6 +43,13 @@ def test_without_names_to_go_by_the_bytes_tell_the_encoding(tmp_path, codec, nam
     intake = take(tmp_path, (HEAD + rows).encode(codec))
     assert ids(tmp_path)[0] == f"{name} 0"
     assert codec in message(intake, "encoding")
+
+
+@pytest.mark.parametrize("before", [encoding.BLOCK - 1, encoding.BLOCK, 2 * encoding.BLOCK - 1])
+def test_letters_that_first_stand_at_the_end_of_a_block_are_judged_with_those_that_follow(tmp_path, before):
+    letters = "客户编号，广州市天河区\n".encode("gb18030") * 2_000
+    (tmp_path / "orders.csv").write_bytes((b"K1,2023-05-01,10.00\n" * before)[-before:] + letters)
+    assert encoding.scan(tmp_path / "orders.csv").sample.endswith(letters)
 
 
 def test_a_stated_encoding_counts_and_needs_no_warning(tmp_path):

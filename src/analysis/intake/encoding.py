@@ -56,6 +56,7 @@ def scan(path: Path) -> Scan:
         while length := stream.readinto(buffer):
             block = buffer if length == BLOCK else buffer[:length]
             head = head or bytes(block[:SAMPLE])
+            odd += bytes(block[: SAMPLE - len(odd)]) if odd else b""  # it may have begun at the end of a block
             size += len(block)
             n_lf += block.count(b"\n")
             crlf += last == b"\r" and block[:1] == b"\n"
