@@ -78,30 +78,29 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
     """
     staged = Staged(number, source, f"raw_{number}")
     extracts = read_files(bench, source, folder)
-    values = [_values(k, extract, source) for k, extract in enumerate(extracts)]
+    found = [positions(source.columns, extract.names, extract.label) for extract in extracts]
+    values = [_values(k, len(extracts[k].names), places) for k, places in enumerate(found)]
     types = {"part": "INTEGER", **dict.fromkeys(source.columns, "VARCHAR"), "others": "UBIGINT"}
     for column in ("part", "others"):
         if all(each[column] == "0" for each in values):  # the same for all rows: generated, not stored
             types[column] += " AS (0)"
             values = [{ours: value for ours, value in each.items() if ours != column} for each in values]
     bench.con.execute(f"CREATE TABLE {staged.table} ({', '.join(f'{name(c)} {kind}' for c, kind in types.items())})")
-    for extract, each in zip(extracts, values, strict=True):
-        _append(bench, staged, extract, each)
+    for extract, places, each in zip(extracts, found, values, strict=True):
+        _append(bench, staged, extract, places, each)
     if not sum(part.rows for part in staged.parts):
         raise DataError(f"{staged.label}: there is a header but no rows: no transactions to analyse (no data).")
     return staged
 
 
-def _values(number: int, extract: Extract, source: Source) -> dict[str, str]:
-    """Return SQL for the columns of the staged table."""
-    found = positions(source.columns, extract.names, extract.label)
-    others = [f"c{k + 1}" for k in range(len(extract.names)) if k not in found.values()]
+def _values(number: int, width: int, found: dict[str, int]) -> dict[str, str]:
+    """Return SQL for the columns of the staged table, from the cells of a row and where our columns are found."""
+    others = [f"c{k + 1}" for k in range(width) if k not in found.values()]
     ours = {column: f"coalesce(c{position + 1}, '')" for column, position in found.items()}
     return {"part": str(number), **ours, "others": f"hash({', '.join(others)})" if others else "0"}
 
 
-def _append(bench: Workspace, staged: Staged, extract: Extract, values: dict[str, str]) -> None:
-    found = positions(staged.source.columns, extract.names, extract.label)
+def _append(bench: Workspace, staged: Staged, extract: Extract, found: dict[str, int], values: dict[str, str]) -> None:
     # the first test is cheap and nearly always true; only rows that fail it are looked at again
     cells = [f"trim(c{k + 1}) <> ''" for k in range(len(extract.names))]
     filled = " OR ".join([f"c{found['customer_id'] + 1} >= '!'", *cells])
