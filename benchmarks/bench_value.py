@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis.btyd import fit_purchases, fit_spend, group_triples
 from analysis.btyd.crosscheck import contained
-from analysis.value import purchases_if_alive, score_customers
+from analysis.value.clv import purchases_if_alive, score_customers
 
 COMPARED = 1_000_000
 YEAR = {"horizon_days": 365, "annual_discount_rate": 0.10, "margin_rate": 0.30}

@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from analysis import backtest, prediction
+from analysis.backtest import backtest
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, PurchaseFit, PurchaseModel, fit_spend, group_triples
 from analysis.btyd.flags import data_flags
 from analysis.btyd.purchase_fit import most_likely
+from analysis.value import prediction
 
 AHEAD_DAYS = 90
 SIZES = (50, 150, 500)

@@ -16,8 +16,8 @@ import yaml
 from filelock import FileLock
 from hypothesis import settings
 
-from analysis.client import read_client
-from analysis.run import Run
+from analysis.client.client import read_client
+from analysis.run.run import Run
 
 settings.register_profile("suite", deadline=None)  # a busy machine is no failure
 settings.load_profile("suite")

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from hypothesis import strategies as st
 
-from analysis.client import Client
+from analysis.client.client import Client
 from analysis.intake import Intake, read_transactions
 from analysis.schema import DataError
 

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from analysis.chapters import value as chapter
-from analysis.client import read_client
-from analysis.run import Run
+from analysis.client.client import read_client
+from analysis.run.run import Run
 
 FIRST = pd.Timestamp("2021-01-01")
 DAYS, N = 900, 500

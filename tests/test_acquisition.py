@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import outlook
-from analysis.acquisition import Payback, payback, value_to_cost
 from analysis.findings import acquisition as said
-from analysis.margins import one_rate
-from analysis.prediction import Interval
-from analysis.prospects import NewCustomer
+from analysis.value.acquisition import Payback, payback, value_to_cost
+from analysis.value.margins import one_rate
+from analysis.value.prediction import Interval
+from analysis.value.prospects import NewCustomer
 
 NAN, NAT = float("nan"), pd.NaT
 CURVE = np.array([10.0, 18.0, 24.0, 28.0])

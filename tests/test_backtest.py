@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import past as pasts
-from analysis.backtest import MISREAD, run_backtest
+from analysis.backtest import past as pasts
+from analysis.backtest.backtest import MISREAD, run_backtest
+from analysis.backtest.candidates import average_name, fit_models, forecast, probability_of_buying, without_model
+from analysis.backtest.holdout import Split
+from analysis.backtest.naive import RATES
+from analysis.backtest.supervised import BOOSTER, MODELLESS_STRETCHES
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, fit_spend, group_triples
-from analysis.candidates import average_name, fit_models, forecast, probability_of_buying, without_model
-from analysis.holdout import Split
-from analysis.naive import RATES
-from analysis.supervised import BOOSTER, MODELLESS_STRETCHES
-from analysis.value import expected_spend
+from analysis.value.clv import expected_spend
 
 FIRST = dt.date(2022, 1, 1)
 SPLIT = Split(FIRST + dt.timedelta(days=360), FIRST + dt.timedelta(days=540))
@@ -94,7 +94,7 @@ def test_every_candidate_is_scored_at_all_three_days(tested):
 
 
 def test_where_nothing_can_be_learnt_the_booster_is_no_candidate_and_the_reason_is_kept(past, monkeypatch):
-    monkeypatch.setattr("analysis.supervised.ENOUGH", 10_000)
+    monkeypatch.setattr("analysis.backtest.supervised.ENOUGH", 10_000)
     tested = past.test()
     assert BOOSTER not in set(tested.league["model"]) | set(tested.inner["model"])
     assert tested.chosen == tested.ranking[0]
@@ -117,7 +117,7 @@ def test_a_lesson_ends_before_the_day_of_the_forecast_and_knows_nothing_of_what_
 
 def test_how_probabilities_are_stretched_is_settled_by_the_brier_score_at_the_inner_days(past, tested, monkeypatch):
     other = {"model": "time", "time": "model"}[tested.stretch]
-    monkeypatch.setattr("analysis.choice.STRETCHES", (other,))
+    monkeypatch.setattr("analysis.backtest.choice.STRETCHES", (other,))
     again = past.test()
     best = tested.inner.groupby("model")["brier"].mean()[[BOOSTER, average_name(tested.ranking[0])]].min()
     assert best <= again.inner.groupby("model")["brier"].mean()[[BOOSTER, average_name(again.ranking[0])]].min()
@@ -147,7 +147,7 @@ def test_models_are_fitted_on_nothing_after_the_calibration_end(past, tested):
 def modelless(past):
     """Return the backtest of the same log as if every purchase model had been flagged."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analysis.candidates.fit_purchases", lambda *of: replace(fit_purchases(*of), model=None))
+        patch.setattr("analysis.backtest.candidates.fit_purchases", lambda *of: replace(fit_purchases(*of), model=None))
         return past.test()
 
 

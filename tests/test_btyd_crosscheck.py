@@ -10,7 +10,7 @@ import pytest
 
 from analysis.btyd import PURCHASE_MODELS, GammaGamma, crosscheck_with_lifetimes, fit_purchases, group_triples
 from analysis.btyd.crosscheck import FITTERS, contained
-from analysis.value import purchases_if_alive
+from analysis.value.clv import purchases_if_alive
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,12 @@ import pytest
 from matplotlib.figure import Figure
 
 from analysis.chapters import finished, refusable, source_of
-from analysis.client import read_client
-from analysis.display import Cards, Finding, Note, Refusal, Table
+from analysis.client.client import read_client
+from analysis.display.cells import Cards, Finding, Note, Refusal, Table
+from analysis.display.style import SOURCE, TAKEAWAY, use_report_style
 from analysis.report.render import READING_ORDER
-from analysis.run import Run
-from analysis.store import Stop
-from analysis.style import SOURCE, TAKEAWAY, use_report_style
+from analysis.run.run import Run
+from analysis.run.store import Stop
 from tests.conftest import PROJECT, SIX_ROWS
 
 mpl.use("Agg")

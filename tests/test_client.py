@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.client import Client, read_client
+from analysis.client.client import Client, read_client
 from analysis.schema import DataError
 
 LEAST = """\

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.concentration import (
+from analysis.concentration.concentration import (
     CLASSES,
     TOP_SHARES,
     abc_class,

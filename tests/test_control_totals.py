@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from analysis.intake import Intake, read_transactions
-from analysis.run import Run
+from analysis.run.run import Run
 from tests.strategies import COLUMNS, HEAD, client_of, message
 
 SALES = HEAD + "A,2023-01-01,60.10\nB,2023-01-31,30\nA,2023-02-01,5\n,2023-02-02,7\nunknown,2023-02-03,3\nA,,1.5\n"

@@ -10,8 +10,8 @@ from scipy.special import hyp2f1
 
 from analysis import outlook
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD
-from analysis.costs import deduct, years_if_alive
 from analysis.findings import acquisition as said
+from analysis.value.costs import deduct, years_if_alive
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)

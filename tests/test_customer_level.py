@@ -8,9 +8,9 @@ import matplotlib as mpl
 import pytest
 
 from analysis.chapters import source_of
-from analysis.client import read_client
-from analysis.display import Refusal
-from analysis.run import Run
+from analysis.client.client import read_client
+from analysis.display.cells import Refusal
+from analysis.run.run import Run
 from tests.strategies import client_of, codes, make, message, refusal, take, written
 from tests.test_chapters import VIEWS, module_of
 

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.display import Cards, Column, Finding, Note, Refusal, Table
+from analysis.display.cells import Cards, Column, Finding, Note, Refusal, Table
 
 EVIL = '<img src=x onerror="alert(1)">'
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import formats
-from analysis.formats import MINUS, SPACE, compact_money, count, day, interval, money, number, share
+from analysis.display import formats
+from analysis.display.formats import MINUS, SPACE, compact_money, count, day, interval, money, number, share
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.branches import largest_branches
-from analysis.intake.groups import resolve
-from analysis.run import Run
+from analysis.concentration.branches import largest_branches
+from analysis.intake.join.groups import resolve
+from analysis.run.run import Run
 from analysis.schema import DataError
 from tests.strategies import COLUMNS, HEAD, client_of, codes, message
 

@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.comparison import compare_with_best_naive
-from analysis.holdout import Forecast, Split, auc, inner_splits, league, reliability, score_forecast, top_decile_share
-from analysis.naive import naive_forecasts, rfm_scores
+from analysis.backtest.comparison import compare_with_best_naive
+from analysis.backtest.holdout import (
+    Forecast,
+    Split,
+    auc,
+    inner_splits,
+    league,
+    reliability,
+    score_forecast,
+    top_decile_share,
+)
+from analysis.backtest.naive import naive_forecasts, rfm_scores
 
 chances = st.lists(st.tuples(st.integers(0, 20).map(lambda n: n / 20), st.booleans()), min_size=2, max_size=40)
 mixed = chances.filter(lambda pairs: len({bought for _, bought in pairs}) == 2)

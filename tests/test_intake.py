@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analysis.client import read_client
+from analysis.client.client import read_client
 from analysis.intake import Intake, read_transactions
 from analysis.schema import DataError
 from tests.strategies import THREE, codes, left_out, make, refusal, take, written

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from matplotlib import font_manager
 
-from analysis import style
-from analysis.client import read_client
+from analysis.client.client import read_client
+from analysis.display import style
 from analysis.intake import propose_client, read_transactions
 from analysis.report.fonts import missing_font
 from tests.strategies import amounts, codes, days, ids, message, refusal, take

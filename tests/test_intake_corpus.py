@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analysis.client import read_client
+from analysis.client.client import read_client
 from analysis.intake import read_transactions
 from analysis.schema import DataError
 from tests import bad_inputs

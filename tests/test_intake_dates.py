@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.intake.date_order import clock_of, day_of
-from analysis.intake.date_shapes import FAMILIES, plain_moment
+from analysis.intake.mean.date_order import clock_of, day_of
+from analysis.intake.mean.date_shapes import FAMILIES, plain_moment
 from analysis.intake.workspace import literal, workspace
 from tests.strategies import codes, column, days, left_out, message, refusal, take
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import xlwt
 
-from analysis.intake import biff, second_look
+from analysis.intake.read import biff, second_look
 from tests.strategies import amounts, codes, days, ids, left_out, message, refusal, take
 
 DAY = xlwt.easyxf(num_format_str="YYYY-MM-DD")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from analysis.client import read_client
+from analysis.client.client import read_client
 from analysis.intake import propose_client, read_transactions
 from analysis.schema import DataError
 

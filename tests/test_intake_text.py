@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.intake import encoding
+from analysis.intake.read import encoding
 from tests.strategies import HEAD, THREE, amounts, codes, ids, left_out, make, message, refusal, take, written
 
 ZH = "客户编号,订单日期,金额\n客户甲,2023-05-01,10.00\n客户乙,2023-06-02,20.50\n"

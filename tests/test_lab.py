@@ -16,8 +16,8 @@ import pytest
 from psutil import Process
 
 from analysis import lab
-from analysis.client import read_client
-from analysis.display import Cards, Column, Finding, Note, Refusal, Table
+from analysis.client.client import read_client
+from analysis.display.cells import Cards, Column, Finding, Note, Refusal, Table
 from analysis.schema import DataError
 from tests.conftest import COMMAND, PROJECT, call
 

@@ -11,19 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.btyd import BGNBD, MBGNBD, GammaGamma, ParetoNBD, fit_purchases, fit_spend, group_triples
-from analysis.forecast_checks import (
+from analysis.backtest.forecast_checks import (
     expected_by_frequency,
     expected_by_silence,
     expected_purchases,
     frequency_histogram,
 )
-from analysis.margins import Margins, margin_evidence, one_rate, shrink_margins
-from analysis.prediction import simulate_sums
-from analysis.prospects import possibly_old, replacement_ratio, value_new_customer
-from analysis.spend_checks import band_of, compare_spend, drift_of_spend, purchases_by_half, spend_by_band
-from analysis.timing import next_purchase_by, overdue_since
-from analysis.value import score_customers
+from analysis.backtest.spend_checks import band_of, compare_spend, drift_of_spend, purchases_by_half, spend_by_band
+from analysis.btyd import BGNBD, MBGNBD, GammaGamma, ParetoNBD, fit_purchases, fit_spend, group_triples
+from analysis.value.clv import score_customers
+from analysis.value.margins import Margins, margin_evidence, one_rate, shrink_margins
+from analysis.value.prediction import simulate_sums
+from analysis.value.prospects import possibly_old, replacement_ratio, value_new_customer
+from analysis.value.timing import next_purchase_by, overdue_since
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -145,7 +145,7 @@ def test_simulated_margins_of_groups_are_on_average_what_is_expected_of_them(mon
     margins = Margins(np.tile([0.3, -0.2, 0.1, 0.2], 100), np.full(n, 0.05), 0.3, 0.1, 50.0, n)
     scores = score_customers(model, spend, table, horizon_days=365, annual_discount_rate=0.1, margin_rate=margins.rate)
     group = np.tile([0, 1, 1, 0], 100)
-    monkeypatch.setattr("analysis.prediction.CUSTOMERS_SIMULATED", limit)
+    monkeypatch.setattr("analysis.value.prediction.CUSTOMERS_SIMULATED", limit)
     revenue, worth = simulate_sums(fit, spend, table, scores, 365, np.random.default_rng(7), group, margins)
     for sums, column in ((revenue, "expected_revenue"), (worth, "clv")):
         expected = scores.groupby(group)[column].sum().to_numpy()

@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import style
-from analysis.display import Column, Finding, Note, Table
+from analysis.display import style
+from analysis.display.cells import Column, Finding, Note, Table
+from analysis.display.style import ACCENT, source_line, takeaway
 from analysis.report.figures import Figures
 from analysis.report.fonts import font_faces
 from analysis.report.page import Chapter, Cover, content_security_policy, render_page
-from analysis.style import ACCENT, source_line, takeaway
 
 EVIL = "</style></script><img src=x onerror=alert(1)>"
 
@@ -190,7 +190,7 @@ def test_code_streams_and_plain_text_stand_behind_the_code_switch():
         cell(source="client = 'hidden'", tags=["parameters"]),
         cell(source="client = 'hidden'", tags=["injected-parameters"]),
         cell(new_output("stream", name="stdout", text="hidden"), source="f()", tags=["imports"]),
-        cell(source="import hidden\nfrom analysis.style import use_report_style\nuse_report_style()"),
+        cell(source="import hidden\nfrom analysis.display.style import use_report_style\nuse_report_style()"),
     ],
     ids=["parameters", "injected", "tagged", "imports"],
 )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import plots
-from analysis.style import CLASS_COLOURS, REPORT, WIDTH
+from analysis.display.style import CLASS_COLOURS, REPORT, WIDTH
 
 mpl.use("Agg")
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis.btyd import fit_purchases, fit_spend, group_triples
-from analysis.prediction import interval_of, simulate_totals
-from analysis.value import score_customers
+from analysis.value.clv import score_customers
+from analysis.value.prediction import interval_of, simulate_totals
 
 YEAR = {"horizon_days": 365, "annual_discount_rate": 0.10, "margin_rate": 0.3}
 
@@ -76,7 +76,7 @@ def test_a_sample_of_many_customers_gives_the_interval_of_all(base, monkeypatch)
     fit, spend, table = base
     valued = scores(fit.model, spend, table)
     whole = simulate_totals(fit, spend, table, valued, 365, np.random.default_rng(1))
-    monkeypatch.setattr("analysis.prediction.CUSTOMERS_SIMULATED", 450)
+    monkeypatch.setattr("analysis.value.prediction.CUSTOMERS_SIMULATED", 450)
     sampled = simulate_totals(fit, spend, table, valued, 365, np.random.default_rng(1))
     assert sampled.mean() == pytest.approx(whole.mean(), rel=0.02)
     assert sampled.std() == pytest.approx(whole.std(), rel=0.2)

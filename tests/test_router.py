@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.router import CHAPTERS, Rhythm, Shape, route
+from analysis.intake.router import CHAPTERS, Rhythm, Shape, route
 
 MONTHLY = Rhythm(payers=190, regular=180, revenue_share=0.93, most="monthly")
 VERDICTS = [

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.client import read_client
-from analysis.run import SECTIONS, Run, open_run
+from analysis.client.client import read_client
+from analysis.run.run import SECTIONS, Run, open_run
 from analysis.schema import DataError
 from tests.conftest import DEMO, PROJECT, SIX_ROWS
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, group_triples
-from analysis.scenario import (
+from analysis.value.scenario import (
     YEAR,
     Ahead,
     gain_without_horizon,

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import findings
 from analysis.btyd import fit_purchases, group_triples
-from analysis.screening import dominant_customer, left_truncation
+from analysis.value.screening import dominant_customer, left_truncation
 
 FIRST = dt.date(2022, 1, 1)
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import outlook
+from analysis.backtest.seasonality import Season, full_months, in_season, mean_index, month_index
+from analysis.backtest.tracking import repeats_up_to_each_day
 from analysis.btyd import fit_purchases, group_triples
 from analysis.findings.season import season
-from analysis.seasonality import Season, full_months, in_season, mean_index, month_index
-from analysis.tracking import repeats_up_to_each_day
 
 FIRST = pd.Timestamp("2020-01-01")
 CALIBRATED = dt.date(2023, 6, 30)

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import prediction
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, group_triples
 from analysis.btyd.purchase_fit import most_likely
+from analysis.value import prediction
 
 SCRIPT = Path(__file__).parents[1] / "benchmarks" / "simulate_btyd.py"
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import store as store_module
-from analysis.store import Stop, Store, code_key, content_key, without_nan
+from analysis.run import store as store_module
+from analysis.run.store import Stop, Store, code_key, content_key, without_nan
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from jupyter_client import KernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis import style
-from analysis.style import CLASS_COLOURS, DARK_TOKENS, TOKENS, source_line, takeaway, text_on
+from analysis.display import style
+from analysis.display.style import CLASS_COLOURS, DARK_TOKENS, TOKENS, source_line, takeaway, text_on
 
 # Machado et al. (2009), severity 1, on linear RGB.
 COLOUR_BLINDNESS = {
@@ -101,7 +101,7 @@ def test_every_colour_of_the_palette_is_its_own_token_in_both_modes():
 
 
 def test_importing_the_style_does_not_import_matplotlib():
-    code = "import sys, analysis.style, analysis.formats; sys.exit('matplotlib' in sys.modules)"
+    code = "import sys, analysis.display.style, analysis.display.formats; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -150,7 +150,7 @@ def test_a_number_and_its_percent_sign_stay_on_one_line(ax):
 
 
 def test_figures_of_a_notebook_are_drawings_of_the_asked_size_without_a_date():
-    code = "from analysis.style import use_report_style\nuse_report_style()"
+    code = "from analysis.display.style import use_report_style\nuse_report_style()"
     plot = "import matplotlib.pyplot as plt\nfigure, ax = plt.subplots(figsize=(7, 2));"
     notebook = new_notebook(cells=[new_code_cell(code), new_code_cell(plot)])
     NotebookClient(notebook, timeout=120, km=KernelManager(transport="ipc")).execute()

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.backtest.candidates import forecast
+from analysis.backtest.holdout import Forecast
+from analysis.backtest.supervised import ENOUGH, Lesson, _classifier, average, boost, features, stretched, why_not
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, group_triples
-from analysis.candidates import forecast
-from analysis.holdout import Forecast
-from analysis.supervised import ENOUGH, Lesson, _classifier, average, boost, features, stretched, why_not
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 

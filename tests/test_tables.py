@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.intake import read_transactions
-from analysis.run import Run
+from analysis.run.run import Run
 from analysis.schema import DataError
 from tests.strategies import COLUMNS, HEAD, client_of, codes, message
 
@@ -394,7 +394,7 @@ def test_names_stand_beside_ids_and_cannot_act(tmp_path):
 
 def test_where_room_is_short_a_name_stands_for_its_id():
     from analysis.chapters.names import use_names
-    from analysis.display import Column, Table
+    from analysis.display.cells import Column, Table
 
     table = Table(pd.DataFrame({"customer_id": ["A", "B"]}), {"customer_id": Column("Customer")})
     assert use_names(table, pd.Series(["Alpha", None])).frame["customer_id"].tolist() == ["Alpha", "B"]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.tracking import tracking
+from analysis.backtest.tracking import tracking
 
 
 @dataclass

@@ -10,12 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.btyd import BGNBD, MBGNBD, GammaGamma, ParetoNBD, fit_spend
 from analysis.schema import FitError
-from analysis.value import (
-    discount_factors,
-    expected_spend,
-    forward_classes,
-    score_customers,
-)
+from analysis.value.clv import discount_factors, expected_spend, forward_classes, score_customers
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 NO_SPEND_MODEL = fit_spend([1.0], [10.0])

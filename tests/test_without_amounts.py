@@ -10,9 +10,9 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 
-from analysis.display import Refusal
+from analysis.display.cells import Refusal
 from analysis.report.manifest import cover_of
-from analysis.run import Run
+from analysis.run.run import Run
 from tests.conftest import SIX_ROWS
 from tests.strategies import HEAD, client_of, codes, make, refusal, take, written
 from tests.test_chapters import VIEWS, module_of

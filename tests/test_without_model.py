@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from analysis import findings
+from analysis.backtest.supervised import BOOSTER
 from analysis.btyd import fit_purchases
 from analysis.chapters import churn as chapter
 from analysis.chapters import summary
-from analysis.client import read_client
-from analysis.display import Refusal
-from analysis.run import Run
-from analysis.supervised import BOOSTER
+from analysis.client.client import read_client
+from analysis.display.cells import Refusal
+from analysis.run.run import Run
 from tests.test_backtest import FIRST, purchases_of
 
 WINDOW = 90
@@ -39,7 +39,7 @@ def run(tmp_path_factory):
     )
     run = Run(read_client(folder), cache=folder / "cache")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analysis.candidates.fit_purchases", flagged)
+        patch.setattr("analysis.backtest.candidates.fit_purchases", flagged)
         assert run.holdout
     assert run.churn
     return run

@@ -61,7 +61,7 @@ def check(
     debug: Debug = False,
 ) -> None:
     """Read the client's data only: what was read, used, left out and why."""
-    from analysis.client import read_client
+    from analysis.client.client import read_client
     from analysis.intake import read_transactions
     from analysis.progress import Steps
 
@@ -86,7 +86,7 @@ def new(
     debug: Debug = False,
 ) -> None:
     """Propose a client.yml from the exports; what it is unsure of is marked with "?"."""
-    from analysis.client import slug_of
+    from analysis.client.client import slug_of
     from analysis.intake import propose_client
 
     target = (folder / slug_of(name)).resolve() / "client.yml"
@@ -101,7 +101,7 @@ def new(
 @app.command()
 def params() -> None:
     """List every parameter: default, unit, range, meaning."""
-    from analysis.settings import Parameters
+    from analysis.client.parameters import Parameters
 
     rows = [("parameter", "default", "unit", "range", "meaning"), *_described(Parameters)]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
@@ -118,7 +118,7 @@ def lab(
     debug: Debug = False,
 ) -> None:
     """Open JupyterLab on this client's own copies of the notebooks."""
-    from analysis.client import read_client
+    from analysis.client.client import read_client
     from analysis.lab import copy_chapters, differing, run_lab
 
     folder = copy_chapters(read_client(client))
@@ -163,7 +163,7 @@ def _checked(status: str, facts: Any = None, ledger: Any = (), findings: Any = (
 
 
 def _account(told: dict[str, Any], currency: str | None) -> str:
-    from analysis import formats
+    from analysis.display import formats
 
     facts = told["facts"]
     read = facts["rows"] + sum(line["rows"] for line in told["ledger"])

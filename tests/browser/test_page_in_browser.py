@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import style
-from analysis.display import Cards, Column, Finding, Table
+from analysis.display import style
+from analysis.display.cells import Cards, Column, Finding, Table
+from analysis.display.style import CLASS_COLOURS, source_line, takeaway
 from analysis.report.page import Chapter, Cover, render_page
-from analysis.style import CLASS_COLOURS, source_line, takeaway
 
 pytestmark = pytest.mark.skipif(
     not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), reason="no Chromium is installed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.formats import listed
+from analysis.display.formats import listed
 
 Runaways = dict[str, str]  # parameter -> "infinity" or "zero"
 

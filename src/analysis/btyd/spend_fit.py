@@ -13,7 +13,7 @@ from analysis.btyd.gammagamma import GammaGamma
 from analysis.btyd.gammagamma_likelihood import spend_objective
 from analysis.btyd.newton import Minimum, Objective, minimise_from
 from analysis.btyd.rank_correlation import rank_correlation
-from analysis.router import FEW_REPEATERS
+from analysis.intake.router import FEW_REPEATERS
 from analysis.schema import DataError
 
 Floats = NDArray[np.float64]

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from analysis import formats
-from analysis.display import Refusal
+from analysis.display import formats
+from analysis.display.cells import Refusal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 View = Callable[..., Any]
 
@@ -45,7 +45,7 @@ def finished(ax: Axes, title: str, source: str) -> Figure:
     """Write the takeaway and the source line, and hand the figure over to be shown once."""
     from matplotlib import pyplot as plt
 
-    from analysis.style import source_line, takeaway
+    from analysis.display.style import source_line, takeaway
 
     takeaway(ax, title.replace("**", ""))
     source_line(ax, source)

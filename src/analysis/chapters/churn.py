@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, formats, plots
+from analysis import findings, plots
 from analysis.chapters import finished, refusable, source_of
 from analysis.chapters.names import named
-from analysis.display import Column, Finding, Note, Refusal, Stack, Table
-from analysis.run import Run
+from analysis.display import formats
+from analysis.display.cells import Column, Finding, Note, Refusal, Stack, Table
+from analysis.run.run import Run
 
 LISTED = 15
 NO_LIFETIME_MODEL = (

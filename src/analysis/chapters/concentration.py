@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from analysis import findings, formats, plots
-from analysis.branches import largest_branches
+from analysis import findings, plots
 from analysis.chapters import finished, refusable, source_of
 from analysis.chapters.names import named
-from analysis.display import Cards, Column, Finding, Note, Stack, Table
-from analysis.run import Run
+from analysis.concentration.branches import largest_branches
+from analysis.display import formats
+from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
+from analysis.run.run import Run
 
 
 def _numbers(run: Run) -> dict[str, Any]:

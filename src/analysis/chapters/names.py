@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from analysis.display import Column, Table
+from analysis.display.cells import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 View = Callable[..., Any]
 

@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, formats, plots
+from analysis import findings, plots
 from analysis.chapters import refusable
 from analysis.chapters.churn import action_list
 from analysis.chapters.names import called
-from analysis.display import Column, Finding, Table
-from analysis.run import Run
+from analysis.display import formats
+from analysis.display.cells import Column, Finding, Table
+from analysis.run.run import Run
 
 SMALL = (3.1, 1.3)
 
@@ -146,7 +147,7 @@ def trust_figure(run: Run) -> Any:
 
 def basis(run: Run) -> Any:
     """Say what all of this rests on."""
-    from analysis.display import Note
+    from analysis.display.cells import Note
 
     currency = f"; currency {run.data['currency'] or 'not stated'}" if run.client.has_amounts else ""
     read = findings.ledger(run.data, run.data["currency"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from analysis.display.formats import compact_money, count, interval, money, number
 from analysis.findings.words import Numbers, customers
-from analysis.formats import compact_money, count, interval, money, number
 
 
 def costs(v: Numbers, currency: str | None) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.display.formats import interval, number, share
 from analysis.findings.words import Numbers
-from analysis.formats import interval, number, share
 
 
 def by_frequency(rows: list[dict[str, Any]]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.display.formats import compact_money, count, points, share
 from analysis.findings.words import Numbers, customers
-from analysis.formats import compact_money, count, points, share
 
 
 def leavers(c: Numbers) -> str:

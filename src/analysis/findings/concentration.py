@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from analysis.display.formats import count, interval, money, number, share
 from analysis.findings.words import Numbers, customers
-from analysis.formats import count, interval, money, number, share
 
 
 def dependence(c: Numbers) -> str:

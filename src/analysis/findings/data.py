@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.display.formats import count, counted, money, share
 from analysis.findings.words import Numbers
-from analysis.formats import count, counted, money, share
 
 KINDS = {
     "customer_level": "**Customer level**: no purchase histories.",

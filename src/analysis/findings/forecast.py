@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.display.formats import count, number, share
 from analysis.findings.words import Numbers, day_of
-from analysis.formats import count, number, share
 
 
 def holdout_verdict(h: Numbers) -> str | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from analysis.display.formats import compact_money, count, interval, money, number, share
 from analysis.findings.words import Numbers, customers, worth_name
-from analysis.formats import compact_money, count, interval, money, number, share
 
 
 def margins(v: Numbers, currency: str | None) -> str:
@@ -164,7 +164,7 @@ def less_churn(v: Numbers, currency: str | None) -> str:
 
 def literature_on_churn(v: Numbers) -> str:
     """Say why the figure of the literature is larger, with the textbook case worked out."""
-    from analysis.scenario import steady_value
+    from analysis.value.scenario import steady_value
 
     before, points_more, percent_less = (steady_value(1, kept, 0.10) for kept in (0.90, 0.95, 0.905))
     c = v["churn_minus_5"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from analysis.display.formats import count, interval, month_name, number, share
 from analysis.findings.words import Numbers, day_of
-from analysis.formats import count, interval, month_name, number, share
 
 
 def season(v: Numbers, calibration_end: str) -> str:

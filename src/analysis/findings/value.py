@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from analysis.display.formats import compact_money, count, interval, number, share
 from analysis.findings.acquisition import less_costs
 from analysis.findings.words import Numbers, customers, worth_name
-from analysis.formats import compact_money, count, interval, number, share
 
 TOO_REGULAR = 1.5
 MOVED = 0.10

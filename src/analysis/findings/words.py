@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.formats import count, day
+from analysis.display.formats import count, day
 
 Numbers = Mapping[str, Any]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.client import Client
+    from analysis.client.client import Client
 
 __all__ = ["Intake", "propose_client", "read_transactions"]
 
@@ -39,7 +39,7 @@ class Intake:
     inputs
         One entry per file or sheet: name, sha256, rows, and how it was found to be written.
     router
-        What the data can answer: `analysis.router.Verdict` as a dict.
+        What the data can answer: `analysis.intake.router.Verdict` as a dict.
     joined
         What the optional tables add to the account: ``tables`` (coverage by key); empty without them.
     """
@@ -88,7 +88,7 @@ def read_transactions(client: Client, destination: Path | None, tell: Callable[[
     DataError
         If the sources cannot be read one way only; the message is one sentence that says what to do.
     """
-    from analysis.intake.pipeline import take_in
+    from analysis.intake.account.pipeline import take_in
 
     return take_in(client, destination, tell)
 
@@ -101,6 +101,6 @@ def propose_client(name: str, files: Sequence[str | Path]) -> str:
     DataError
         If a file cannot be opened at all.
     """
-    from analysis.intake.proposals import propose_client as propose
+    from analysis.intake.mean.proposals import propose_client as propose
 
     return propose(name, files)

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.client import Client
-from analysis.run import PROJECT
+from analysis.client.client import Client
+from analysis.run.run import PROJECT
 from analysis.schema import DataError
 
 NOTEBOOKS = PROJECT / "notebooks"

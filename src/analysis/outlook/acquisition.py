@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.acquisition import payback, value_to_cost
-from analysis.prospects import possibly_old
+from analysis.value.acquisition import payback, value_to_cost
+from analysis.value.prospects import possibly_old
 
 if TYPE_CHECKING:
-    from analysis.margins import Margins
-    from analysis.prospects import NewCustomer
-    from analysis.run import Run
+    from analysis.run.run import Run
+    from analysis.value.margins import Margins
+    from analysis.value.prospects import NewCustomer
 
 Numbers = dict[str, Any]
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import forecast_checks, spend_checks, value
+from analysis.backtest import forecast_checks, spend_checks
+from analysis.backtest.tracking import tracking
 from analysis.btyd import PurchaseModel, SpendFit
 from analysis.customers import repeats_by_day
-from analysis.tracking import tracking
+from analysis.value import clv as value
 
 if TYPE_CHECKING:
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 
 def check_tables(run: Run, model: PurchaseModel, spend: SpendFit | None) -> dict[str, pd.DataFrame]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.costs import deduct, years_if_alive
+from analysis.value.costs import deduct, years_if_alive
 
 if TYPE_CHECKING:
     from analysis.btyd import PurchaseModel
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 STATED = ("cost_to_serve", "upfront_cost")
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.margins import Margins, margin_evidence, one_rate, shrink_margins
+from analysis.value.margins import Margins, margin_evidence, one_rate, shrink_margins
 
 if TYPE_CHECKING:
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 Numbers = dict[str, Any]
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import forecast_checks, prospects
+from analysis.backtest import forecast_checks
 from analysis.btyd import PurchaseFit, SpendFit, fit_purchases, group_triples
-from analysis.margins import Margins
+from analysis.value import prospects
+from analysis.value.margins import Margins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 Numbers = dict[str, Any]
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis import scenario, value
 from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel, draw_models, group_triples
 from analysis.btyd.dert import discounted_residual_purchases
-from analysis.margins import Margins
-from analysis.prediction import interval_of
 from analysis.schema import FitError
+from analysis.value import clv as value
+from analysis.value import scenario
+from analysis.value.margins import Margins
+from analysis.value.prediction import interval_of
 
 if TYPE_CHECKING:
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 RESIDUAL_DRAWS = 200
 RESIDUAL_HISTORIES = 2_000

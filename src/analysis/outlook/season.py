@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.seasonality import MONTHS_NEEDED, Season, full_months, mean_index, month_index
-from analysis.tracking import repeats_up_to_each_day
-from analysis.value import DAYS_PER_YEAR
+from analysis.backtest.seasonality import MONTHS_NEEDED, Season, full_months, mean_index, month_index
+from analysis.backtest.tracking import repeats_up_to_each_day
+from analysis.value.clv import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from analysis.btyd import PurchaseModel
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 Numbers = dict[str, Any]
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import holdout, spend_checks, value
+from analysis.backtest import holdout, spend_checks
 from analysis.btyd import SpendFit
+from analysis.value import clv as value
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from analysis.past import Past
-    from analysis.run import Run
+    from analysis.backtest.past import Past
+    from analysis.run.run import Run
 
 Numbers = dict[str, Any]
 

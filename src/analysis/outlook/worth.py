@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis import prediction, timing
 from analysis.btyd import PurchaseFit, PurchaseModel, SpendFit
-from analysis.margins import Margins, one_rate
+from analysis.value import prediction, timing
+from analysis.value.margins import Margins, one_rate
 
 if TYPE_CHECKING:
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 CLASSES = ("A", "B", "C", "N")
 

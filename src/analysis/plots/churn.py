@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import formats, style
-from analysis.plots.axes import axes, money, percent
+from analysis.display import formats, style
+from analysis.display.axes import axes, money, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

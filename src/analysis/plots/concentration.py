@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import formats, style
-from analysis.plots.axes import axes, counts, percent
+from analysis.display import formats, style
+from analysis.display.axes import axes, counts, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import style
-from analysis.plots.axes import axes, money
+from analysis.display import style
+from analysis.display.axes import axes, money
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
-from analysis.style import cjk_font, font_path
+from analysis.display.style import cjk_font, font_path
 
 FAMILY = "Source Sans Pro"
 

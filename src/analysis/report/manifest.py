@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import formats
 from analysis.chapters import intake
-from analysis.display import Column, Note, Table
+from analysis.display import formats
+from analysis.display.cells import Column, Note, Table
 from analysis.report.fonts import missing_font
 from analysis.report.page import Cover
-from analysis.run import SEED, Run
-from analysis.store import code_key
+from analysis.run.run import SEED, Run
+from analysis.run.store import code_key
 
 LIBRARIES = (
     "duckdb",

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import formats, style
+from analysis.display import formats, style
 from analysis.report.clean import clean
 from analysis.report.figures import Figures
 

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.client import read_client
+from analysis.client.client import read_client
 from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_record
 from analysis.report.page import Chapter, render_page, warm_up
 from analysis.report.pdf import find_browser, print_pdf
 from analysis.report.tidy import tidy
-from analysis.run import PROJECT, SECTIONS, Run
+from analysis.run.run import PROJECT, SECTIONS, Run
 from analysis.schema import DataError, RunError
 
 NOTEBOOKS = PROJECT / "notebooks"

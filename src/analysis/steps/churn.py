@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis import candidates, churn, concentration
-from analysis.holdout import Split, reliability
-from analysis.past import Past
+from analysis.backtest import candidates
+from analysis.backtest.holdout import Split, reliability
+from analysis.backtest.past import Past
+from analysis.churn import churn
+from analysis.concentration import concentration
+from analysis.run.store import Stop
 from analysis.steps.fits import gaps_of, restore, worth_of
-from analysis.store import Stop
 
 if TYPE_CHECKING:
-    from analysis.holdout import Array
-    from analysis.run import Run
+    from analysis.backtest.holdout import Array
+    from analysis.run.run import Run
 
 YEAR = 365
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis import concentration
-from analysis.store import Stop
+from analysis.concentration import concentration
+from analysis.run.store import Stop
 
 if TYPE_CHECKING:
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 KEYS = (
     *("customers", "revenue", "left_out", "gini", "gini_interval", "top_share", "top_share_interval"),

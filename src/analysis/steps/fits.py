@@ -10,12 +10,12 @@ from analysis import findings, outlook
 from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, SpendFit, fit_spend, group_triples
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
 from analysis.btyd.flags import INDICATIVE_CUSTOMERS
-from analysis.formats import day, listed
+from analysis.display.formats import day, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 CROSSCHECK_TRIPLES = 20_000
 LIFETIME_MODELS = ("Pareto/NBD", "MBG/NBD")

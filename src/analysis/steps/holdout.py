@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis import backtest, findings, outlook, value
-from analysis.holdout import Split
-from analysis.past import Past
+from analysis import findings, outlook
+from analysis.backtest import backtest
+from analysis.backtest.holdout import Split
+from analysis.backtest.past import Past
+from analysis.run.store import Stop
 from analysis.steps.fits import fit_spend_to, judged_spend, none_fitted, untrusted, why_not
-from analysis.store import Stop
+from analysis.value import clv as value
 
 if TYPE_CHECKING:
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 MONEY_SCORES = ("top_decile_revenue", "revenue_error", "revenue_total_error")
 

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import churn, forecast_checks, outlook, screening
+from analysis import outlook
+from analysis.backtest import forecast_checks
 from analysis.btyd import PurchaseFit, PurchaseModel
+from analysis.churn import churn
+from analysis.run.store import Stop
 from analysis.steps.fits import crosscheck, flags, gaps_of, lifetime_of, restore
-from analysis.store import Stop
+from analysis.value import screening
 
 if TYPE_CHECKING:
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 
 def count_ahead(run: Run, customers: pd.DataFrame, fits: dict[str, PurchaseFit], record: dict[str, Any]) -> Stop:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import backtest, churn, concentration, findings, outlook, regularity, screening, value
-from analysis.btyd import PurchaseFit
+from analysis import findings, outlook
+from analysis.backtest import backtest
+from analysis.backtest.seasonality import in_season
+from analysis.btyd import PurchaseFit, regularity
+from analysis.churn import churn
+from analysis.concentration import concentration
+from analysis.run.store import Stop
 from analysis.schema import FitError
-from analysis.seasonality import in_season
 from analysis.steps.fits import (
     crosscheck,
     flags,
@@ -23,10 +27,11 @@ from analysis.steps.fits import (
     worth_of,
 )
 from analysis.steps.purchases import count_ahead
-from analysis.store import Stop
+from analysis.value import clv as value
+from analysis.value import screening
 
 if TYPE_CHECKING:
-    from analysis.run import Run
+    from analysis.run.run import Run
 
 HORIZON_TIMES_TESTED = 2
 

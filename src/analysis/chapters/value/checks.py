@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, formats, plots
+from analysis import findings, plots
 from analysis.chapters import finished, refusable, source_of
-from analysis.display import Column, Finding, Note, Refusal, Table
+from analysis.display import formats
+from analysis.display.cells import Column, Finding, Note, Refusal, Table
 from analysis.findings import checks
 from analysis.findings import season as seasons
-from analysis.run import Run
+from analysis.run.run import Run
 
 
 def verdict(run: Run) -> Finding | Refusal | None:

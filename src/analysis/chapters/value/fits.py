@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, formats, plots
+from analysis import findings, plots
 from analysis.chapters import finished, refusable, source_of
-from analysis.display import Column, Note, Table
+from analysis.display import formats
+from analysis.display.cells import Column, Note, Table
 from analysis.findings import acquisition, outlook
-from analysis.run import Run
+from analysis.run.run import Run
 
 
 @refusable("value")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import formats
 from analysis.chapters import refusable
-from analysis.display import Column, Finding, Note, Table
+from analysis.display import formats
+from analysis.display.cells import Column, Finding, Note, Table
 from analysis.findings import acquisition, outlook
-from analysis.run import Run
+from analysis.run.run import Run
 
 
 @refusable("value", money=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis import findings, formats, plots
+from analysis import findings, plots
 from analysis.chapters import finished, refusable, source_of
 from analysis.chapters.names import named
-from analysis.display import Cards, Column, Finding, Note, Stack, Table
+from analysis.display import formats
+from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
 from analysis.findings import acquisition, outlook
-from analysis.run import Run
+from analysis.run.run import Run
 
 OVERDUE_LISTED = 8
 

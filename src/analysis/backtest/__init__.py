@@ -1,0 +1,1 @@
+"""Forecasts of purchases, made before and scored on what came after; nothing peeks."""

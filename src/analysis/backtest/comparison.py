@@ -1,0 +1,63 @@
+"""Does a forecast beat the best naive rule: a paired bootstrap over customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.backtest.holdout import Array, Forecast
+
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A chosen forecast against one naive rule: the difference of mean losses and its 95 % interval."""
+
+    chosen: str
+    rival: str
+    loss: str
+    chosen_loss: float
+    rival_loss: float
+    low: float
+    high: float
+
+    @property
+    def outcome(self) -> str:
+        """Say "beats", "loses to" or "cannot be told from"; a difference counts if its interval excludes 0."""
+        return "beats" if self.high < 0 else "loses to" if self.low > 0 else "cannot be told from"
+
+
+def compare_with_best_naive(
+    forecasts: Mapping[str, Forecast], chosen: str, purchases: Array, loss: str, *, seed: int = 1
+) -> Comparison | None:
+    """Compare the chosen forecast with the best naive rule by a paired bootstrap over customers.
+
+    Parameters
+    ----------
+    loss : {"brier", "squared error"}
+        Mean squared error of the probability of "buys", or of the number of purchases.
+
+    Returns
+    -------
+    Comparison or None
+        None if no naive rule or not the chosen one makes such a forecast.
+    """
+    target = (purchases > 0).astype(float) if loss == "brier" else purchases
+    losses = {}
+    for name, forecast in forecasts.items():
+        numbers = forecast.probability if loss == "brier" else forecast.purchases
+        if numbers is not None and (forecast.naive or name == chosen):
+            losses[name] = (numbers - target) ** 2
+    rivals = {name: values.mean() for name, values in losses.items() if name != chosen}
+    if chosen not in losses or not rivals:
+        return None
+    rival = min(rivals, key=lambda name: rivals[name])
+    difference = losses[chosen] - losses[rival]
+    rng = np.random.default_rng(seed)
+    n = difference.size
+    means = [difference[rng.integers(0, n, n)].mean() for _ in range(RESAMPLES)]
+    low, high = np.quantile(means, [0.025, 0.975])
+    return Comparison(chosen, rival, loss, float(losses[chosen].mean()), float(rivals[rival]), float(low), float(high))

@@ -1,0 +1,1 @@
+"""The room of the question: who is leaving?"""

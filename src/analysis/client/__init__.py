@@ -1,0 +1,1 @@
+"""client.yml -> Client: every setting with unit, default and range."""

@@ -1,0 +1,203 @@
+"""client.yml -> Client: every setting with unit, default and range; what is unknown or impossible is an error."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from analysis.client.faults import SEE_PARAMS, sentence
+from analysis.client.parameters import Day, Parameters, Source, Strict
+from analysis.client.tables import (
+    ContactTable,
+    ControlTotal,
+    CustomerTable,
+    SubscriptionTable,
+    SurveyTable,
+    Table,
+    refuse_overlaps,
+)
+from analysis.schema import DataError
+
+
+class Client(Strict):
+    """One client's settings, as in client.yml."""
+
+    client: str = Field(min_length=1, max_length=200)
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$")
+    language: Literal["en"] = "en"
+    observation_end: Day | None = None
+    today: Day | None = None
+    sources: list[Source] = Field(min_length=1)
+    customers: CustomerTable | None = None
+    surveys: SurveyTable | None = None
+    contacts: ContactTable | None = None
+    subscriptions: SubscriptionTable | None = None
+    rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Annotated[float, Field(gt=0)]] | None = None
+    control_totals: list[ControlTotal] = []
+    parameters: Parameters = Parameters()
+    folder: Path = Field(Path("."), exclude=True)
+
+    @field_validator("client")
+    @classmethod
+    def _can_name_a_folder(cls, name: str) -> str:
+        slug_of(name)
+        return name
+
+    @field_validator("control_totals")
+    @classmethod
+    def _share_no_day(cls, totals: list[ControlTotal]) -> list[ControlTotal]:
+        refuse_overlaps(totals)
+        return totals
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The optional tables that are given, by key."""
+        given = {
+            "customers": self.customers,
+            "surveys": self.surveys,
+            "contacts": self.contacts,
+            "subscriptions": self.subscriptions,
+        }
+        return {key: table for key, table in given.items() if table is not None}
+
+    @model_validator(mode="after")
+    def _sources_agree(self) -> Client:
+        for ours, given in (
+            ("date", [source.has_days for source in self.sources]),
+            ("amount", [source.has_amounts for source in self.sources]),
+        ):
+            if any(given) and not all(given):
+                raise ValueError(f"columns must say which column is the {ours} in every source, or in none")
+        if not self.has_days and self.observation_end is None:
+            raise ValueError(
+                "columns must say which column is the date; for a summary with one row per customer and no dates, give "
+                "observation_end instead, the last day that it covers"
+            )
+        if self.control_totals and not self.has_amounts:
+            raise ValueError("control_totals: without amounts there is nothing to reconcile; leave them out")
+        if not self.has_days and any(total.from_ or total.to for total in self.control_totals):
+            raise ValueError("control_totals: without dates only a total of the whole data can be reconciled")
+        return self
+
+    @model_validator(mode="after")
+    def _every_row_is_a_purchase_without_amounts(self) -> Client:
+        p = self.parameters
+        if self.has_amounts or p.zero_is_purchase:
+            return self
+        if "zero_is_purchase" in p.model_fields_set:
+            raise ValueError("zero_is_purchase: without amounts every row is a purchase; leave it out")
+        return self.model_copy(update={"parameters": p.model_copy(update={"zero_is_purchase": True})})
+
+    @property
+    def has_days(self) -> bool:
+        """Whether every source has a date column; else the rows are a summary, one per customer."""
+        return all(source.has_days for source in self.sources)
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether every source has amounts; else each row counts as a purchase."""
+        return all(source.has_amounts for source in self.sources)
+
+    @property
+    def slug(self) -> str:
+        """The client's name as a folder name."""
+        return slug_of(self.client)
+
+    def with_parameters(self, overrides: Mapping[str, object]) -> Client:
+        """Return this client with some parameters replaced; names may be dotted (``abc.by``)."""
+        settings = self.model_dump(exclude_unset=True)
+        for name, value in overrides.items():
+            target = settings.setdefault("parameters", {})
+            *parents, last = name.split(".")
+            for parent in parents:
+                target = target.setdefault(parent, {})
+                if not isinstance(target, dict):
+                    raise DataError(f"Parameter '{name}': '{parent}' has no parts.{SEE_PARAMS}")
+            target[last] = value
+        return _validated(settings, self.folder, "the parameters given")
+
+
+def slug_of(name: str) -> str:
+    """Return a client's name as a folder name: lower case, words joined by '-', no path in it.
+
+    Raises
+    ------
+    DataError
+        If the name has no letter or digit.
+
+    Examples
+    --------
+    >>> slug_of("../../Müller & Söhne, Inc.")
+    'müller-söhne-inc'
+    """
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).lower())
+    slug = "-".join(words)[:60].strip("-")
+    if not slug:
+        raise DataError(f"the name '{name}' has no letter or digit to name a folder with.")
+    return slug
+
+
+def read_client(path: str | Path, overrides: Mapping[str, object] | None = None) -> Client:
+    """Read a client file, or the client.yml of a folder.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, is no YAML, or holds a key or a value that cannot be; the message names it.
+    """
+    file = Path(path)
+    file = file / "client.yml" if file.is_dir() else file
+    if not file.is_file():
+        raise DataError(f"No client file at '{file}'.{_other_clients(file)}")
+    try:
+        settings = yaml.load(file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 (a safe loader)
+    except UnicodeDecodeError:
+        raise DataError(f"{file}: the client file must be saved as UTF-8.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise DataError(f"{file}{line}: not valid YAML: {getattr(error, 'problem', None) or error}.") from None
+    if not isinstance(settings, dict):
+        raise DataError(f"{file}: a client file is a list of 'key: value' lines; this one holds none.")
+    if "folder" in settings:
+        raise DataError(f"{file}: unknown key 'folder'.")
+    client = _validated(settings, file.parent.resolve(), str(file))
+    return client.with_parameters(overrides) if overrides else client
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, but a key that stands twice is an error instead of the last one winning."""
+
+
+def _unique_keys(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    keys = [loader.construct_object(key) for key, _ in node.value]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise yaml.MarkedYAMLError(problem=f"the key '{key}' stands twice", problem_mark=node.start_mark)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_keys)
+
+
+def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
+    try:
+        client = Client.model_validate({**settings, "folder": folder})
+    except ValidationError as error:
+        raise DataError(f"{where}: {sentence(error, Client)}") from None
+    return client
+
+
+def _other_clients(file: Path) -> str:
+    for folder in (file.parent, file.parent.parent):
+        if folder.is_dir():
+            found = sorted(str(p.parent) for p in folder.glob("*/client.yml"))
+            if found:
+                return f" Clients nearby: {', '.join(found[:5])}."
+    return " Give a client.yml or the folder that holds one."

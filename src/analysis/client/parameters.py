@@ -1,0 +1,160 @@
+"""The parts of a client file as typed models: parameters with unit, default and range; sources with their columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from analysis.client.faults import nearest
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        return dt.date.fromisoformat(value.strip())
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+
+class Strict(BaseModel):
+    """A model in which an unknown key or a wrong type is an error."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Abc(Strict):
+    """Where the classes end, as cumulative shares."""
+
+    by: Literal["revenue", "margin"] = Field("revenue", description="what the shares are of")
+    a: float = Field(0.80, gt=0, lt=1, description="share that class A brings", json_schema_extra={"unit": "fraction"})
+    b: float = Field(0.95, gt=0, le=1, description="share that A and B bring", json_schema_extra={"unit": "fraction"})
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Abc:
+        if self.a >= self.b:
+            raise ValueError(f"abc.a must be below abc.b; got a = {self.a} and b = {self.b}")
+        return self
+
+
+class Parameters(Strict):
+    """What an analyst may change; `workbook params` prints this table."""
+
+    margin_rate: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="margin as a share of revenue; without it (or a cost column) the report speaks of expected revenue",
+        json_schema_extra={"unit": "fraction"},
+    )
+    horizon_days: int = Field(
+        365,
+        ge=1,
+        le=3650,
+        description="how far ahead customers are valued",
+        json_schema_extra={"unit": "days"},
+    )
+    annual_discount_rate: float = Field(
+        0.10,
+        ge=0,
+        le=1,
+        description="what a year of waiting costs",
+        json_schema_extra={"unit": "fraction per year"},
+    )
+    churn_window_days: int | None = Field(
+        None,
+        ge=1,
+        le=3650,
+        description="a customer who will not buy within it counts as leaving; "
+        "default: 90th percentile of the client's own gaps",
+        json_schema_extra={"unit": "days"},
+    )
+    calibration_end: Day | None = Field(
+        None,
+        description="models learn up to here and are tested on the days after; default: half-way",
+        json_schema_extra={"unit": "date"},
+    )
+    zero_is_purchase: bool = Field(
+        False,
+        description="does a day with a sale and a net amount of 0 count as a purchase day",
+        json_schema_extra={"unit": "yes/no"},
+    )
+    abc: Abc = Abc()
+
+
+Column = str | int
+COLUMNS = [
+    "customer_id",
+    "date",
+    "amount",
+    "quantity",
+    "unit_price",
+    "order_id",
+    "product",
+    "category",
+    "cost",
+    "unit_cost",
+    "margin",
+    "discount",
+    "currency",
+    "channel",
+    "status",
+]
+
+
+class Export(Strict):
+    """One export: where it is, what its columns are called, how it is written."""
+
+    path: str | None = None
+    url_env: str | None = None
+    columns: dict[str, Column]
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: Literal[".", ","] | None = None
+    date_format: str | None = None
+    sheet: str | None = None
+    table: str | None = None
+    query: str | None = None
+    header_row: int | Literal["none"] | None = None
+    timezone: str | None = None
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if (self.path is None) == (self.url_env is None):
+            raise ValueError("either path or url_env is needed")
+        return self
+
+
+class Source(Export):
+    """An export of transactions."""
+
+    cancel_prefix: str | None = None
+
+    @model_validator(mode="after")
+    def _says_what_is_needed(self) -> Source:
+        for ours in self.columns:
+            if ours not in COLUMNS:
+                raise ValueError(f"unknown column '{ours}' in columns{nearest(ours, COLUMNS)}")
+        if "customer_id" not in self.columns:
+            raise ValueError("columns must say which column is the customer_id")
+        if not self.has_days and not self.has_amounts:
+            raise ValueError("columns must say which column is the date, or the amount of a summary without dates")
+        for ours in ("quantity", "unit_price", "cost", "unit_cost", "margin", "discount"):
+            if ours in self.columns and not self.has_amounts:
+                raise ValueError(
+                    f"columns must say which column is the amount, or quantity and unit_price; {ours} alone is no money"
+                )
+        return self
+
+    @property
+    def has_days(self) -> bool:
+        """Whether rows have a day; else each is a customer, already summarised."""
+        return "date" in self.columns
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether rows have money; else each row counts as a purchase."""
+        return "amount" in self.columns or {"quantity", "unit_price"} <= self.columns.keys()

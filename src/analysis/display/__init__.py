@@ -1,0 +1,1 @@
+"""What a cell shows: sentences, tables and figures as text and HTML, formats, language, style."""

@@ -1,0 +1,46 @@
+"""What all figures share: the sheet, and how an axis is labelled."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from analysis.display import formats, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def axes(ax: Axes | None, height: float, width: float = style.WIDTH) -> Axes:
+    """Return the Axes to draw on: the given ones, or new ones of the report's width (inches)."""
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot as plt
+
+    return plt.subplots(figsize=(width, height))[1]
+
+
+def percent(axis: Any) -> None:
+    """Label an axis of fractions in percent."""
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.share(value)))
+
+
+def money(axis: Any, currency: str | None) -> None:
+    """Label an axis of amounts in the currency."""
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.tick_money(value, currency)))
+
+
+def counts(axis: Any) -> None:
+    """Label an axis of counts."""
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.count(value)))
+
+
+def wrapped(name: str) -> str:
+    """Return a name as an axis label: whole, in lines that are not too long."""
+    return textwrap.fill(name, 30)

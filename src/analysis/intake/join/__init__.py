@@ -1,0 +1,1 @@
+"""The optional tables: what else is known of the customers."""

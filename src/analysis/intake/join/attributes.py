@@ -1,0 +1,110 @@
+"""The table of customers: one row per id, and one account per paying customer."""
+
+from __future__ import annotations
+
+from analysis.client.tables import CustomerTable
+from analysis.intake.join.tables import Typed
+from analysis.intake.workspace import Workspace, literal, name
+from analysis.schema import DataError
+
+SUMMED = {column for column, kind in CustomerTable.KINDS.items() if kind == "money"}
+
+
+def one_row_each(bench: Workspace, customers: Typed) -> None:
+    """Keep one row per id: a row that stands twice counts once, and two different rows are an error.
+
+    Raises
+    ------
+    DataError
+        If rows of one id differ; it names the ids, and the columns in which they do.
+    """
+    table, columns = customers.table, customers.columns
+    differs = {column: f"count(DISTINCT coalesce({name(column)}::VARCHAR, chr(0))) > 1" for column in columns}
+    found = bench.rows(
+        f"SELECT id, count(*) OVER (), {', '.join(differs.values())} FROM {table} GROUP BY id "
+        f"HAVING {' OR '.join(differs.values())} ORDER BY min(row) LIMIT 3"
+    )
+    if found:
+        shown = ", ".join(
+            f"'{id_}' ({', '.join(c for c, is_so in zip(columns, flags, strict=True) if is_so)})"
+            for id_, _, *flags in found
+        )
+        ids = found[0][1]
+        raise DataError(
+            f"{customers.label}: {ids:,} id{'s have' if ids > 1 else ' has'} rows that contradict each other: {shown}; "
+            f"only one of them can be right. Keep one row per id."
+        )
+    rows, first = bench.row(
+        f"SELECT count(*), arg_min(id, row) FROM (SELECT id, row, row_number() OVER (PARTITION BY id ORDER BY row) "
+        f"AS nth FROM {table}) WHERE nth > 1"
+    )
+    if rows:
+        bench.con.execute(f"DELETE FROM {table} WHERE row NOT IN (SELECT min(row) FROM {table} GROUP BY id)")
+        bench.warn(
+            "customers_duplicates",
+            f"{customers.label}: {rows:,} row{'s repeat' if rows > 1 else ' repeats'} an id with the same values (the "
+            f"first is '{first}'); each id counts once.",
+            int(rows),
+        )
+    _say_twins(bench, customers)
+
+
+def _say_twins(bench: Workspace, customers: Typed) -> None:
+    """Report ids of the table that differ only in case, blanks or dashes: perhaps one customer each."""
+    groups, one, two = bench.row(
+        f"SELECT count(*), min(one), min_by(two, one) FROM (SELECT min(id) AS one, max(id) AS two "
+        f"FROM {customers.table} GROUP BY translate(lower(id), ' _.-', '') HAVING count(*) > 1)"
+    )
+    if groups:
+        bench.warn(
+            "customers_id_twins",
+            f"{customers.label}: {groups:,} group{'s' * (groups > 1)} of ids differ{'s' * (groups == 1)} only in case, "
+            f"blanks or dashes (as '{one}' and '{two}'); they were kept apart. Unify them if they are the same.",
+            int(groups),
+        )
+
+
+def make_accounts(bench: Workspace, customers: Typed) -> None:
+    """Create ``accounts``: one row per paying customer in the used lines or in the table, sorted by id.
+
+    ``bought`` holds the ids of the lines, and ``branches`` says to which paying customer an id belongs. Costs are
+    sums over its ids, ``acquired_on`` is their earliest, ``strategic`` is true if one is; any other value is the
+    paying customer's own or, where it has none, the one on which its branches agree.
+    """
+    values = []
+    for column in customers.columns:
+        quoted = name(column)
+        if column == "parent_id":
+            continue
+        if column in SUMMED:
+            value = f"sum({quoted})::DOUBLE"
+        elif column == "acquired_on":
+            value = f"min({quoted})"
+        elif column == "strategic":
+            value = f"bool_or({quoted})"
+        else:
+            agreed = f"CASE WHEN count(DISTINCT {quoted}) = 1 THEN any_value({quoted}) END"
+            value = f"coalesce(any_value({quoted}) FILTER (id = root), {agreed})"
+        values.append(f"{value} AS {quoted}")
+    bench.con.execute(
+        f"CREATE TABLE accounts AS SELECT root AS customer_id{''.join(f', {value}' for value in values)} "
+        f"FROM (SELECT id FROM bought UNION SELECT id FROM {customers.table}) JOIN branches USING (id) "
+        f"LEFT JOIN {customers.table} USING (id) GROUP BY root ORDER BY root"
+    )
+    if "acquired_on" in customers.columns:
+        _say_acquired_late(bench, customers)
+
+
+def _say_acquired_late(bench: Workspace, customers: Typed) -> None:
+    late, known, first = bench.row(
+        "SELECT count(*) FILTER (first_day < acquired_on), count(*), min(customer_id) FILTER (first_day < acquired_on) "
+        "FROM people JOIN customers USING (customer) JOIN accounts ON accounts.customer_id = customers.id "
+        "WHERE acquired_on IS NOT NULL"
+    )
+    if late:
+        bench.warn(
+            "acquired_after_purchase",
+            f"{customers.label}: {late:,} of {known:,} customers bought before the day on which they were acquired "
+            f"(acquired_on; the first is {literal(first)}): is it the day of the account, not of the customer?",
+            int(late),
+        )

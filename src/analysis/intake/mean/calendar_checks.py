@@ -1,0 +1,132 @@
+"""What a careful analyst would notice about the calendar: gaps, unfinished ends, and the left edge."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from analysis.client.client import Client
+from analysis.intake.workspace import Workspace
+
+NOBODY = "('missing_customer_id', 'placeholder_customer_id')"
+USUAL_ROWS = 6  # a month, before an empty month is a gap rather than chance
+EARLY_END = 5  # days into a month, from which the month looks like a short one
+
+
+def check_calendar(bench: Workspace, end: dt.date, client: Client) -> None:
+    """Note months without rows, an incomplete last month, silence before the end, and customers at the left edge."""
+    found = dict(
+        bench.rows(
+            f"SELECT date_trunc('month', day)::DATE AS m, sum(n)::BIGINT FROM tally "
+            f"WHERE reason IS NULL OR reason IN {NOBODY} GROUP BY m ORDER BY m"
+        )
+    )
+    months = [min(found)]
+    while months[-1] < max(found):
+        months.append(_following(months[-1]))
+    counts = [found.get(month, 0) for month in months]
+    _say_empty_months(bench, months, counts)
+    _say_long_gap(bench)
+    _say_last_month(bench, months, counts, end)
+    _say_silence(bench, end)
+    _say_left_edge(bench, acquired=client.customers is not None and "acquired_on" in client.customers.columns)
+
+
+def _following(month: dt.date) -> dt.date:
+    return (month + dt.timedelta(days=32)).replace(day=1)
+
+
+def _say_empty_months(bench: Workspace, months: list[dt.date], counts: list[int]) -> None:
+    empty = []
+    for k, count in enumerate(counts):
+        around = [n for n in counts[max(k - 3, 0) : k] + counts[k + 1 : k + 4] if n]
+        if count == 0 and around and sum(around) / len(around) >= USUAL_ROWS:
+            empty.append(months[k])
+    if empty:
+        shown = ", ".join(f"{month:%Y-%m}" for month in empty[:6])
+        bench.warn(
+            "calendar_gap",
+            f"There is a gap in the calendar: no rows in {len(empty)} month{'s' * (len(empty) > 1)} "
+            f"(missing: {shown}). "
+            f"Is an export missing? Silence that did not happen looks like lost customers.",
+        )
+
+
+def _say_long_gap(bench: Workspace) -> None:
+    before, after, rows = bench.row(
+        "SELECT arg_max(day, gap), arg_max(day, gap) + max(gap)::INT, max(gap) FROM (SELECT day, "
+        "lead(day) OVER (ORDER BY day) - day AS gap FROM (SELECT day FROM tally WHERE reason IS NULL))"
+    )
+    if rows and rows > 365:
+        few = bench.row("SELECT count(*) FROM days WHERE day <= ?", before)[0]
+        bench.warn(
+            "isolated_dates",
+            f"There is a gap of {rows:,} days without a row between {before} and {after} ({few:,} customer days before "
+            f"it): are the dates right, or is an export missing?",
+        )
+
+
+def _say_last_month(bench: Workspace, months: list[dt.date], counts: list[int], end: dt.date) -> None:
+    """Say a last month that lacks rows (late posting), or else one that simply ends early."""
+    days = [(min(_following(month) - dt.timedelta(days=1), end) - month).days + 1 for month in months]
+    candidates = [len(months) - 1]
+    if days[-1] <= 7 and len(months) > 4:
+        candidates.append(len(months) - 2)
+    for k in candidates:
+        before = range(max(k - 3, 0), k)
+        if len(before) < 3:
+            continue
+        expected = sum(counts[j] / days[j] for j in before) / len(before) * days[k]
+        if expected >= USUAL_ROWS and counts[k] < 0.5 * expected and _poisson_below(counts[k], expected) < 0.02:
+            bench.warn(
+                "last_month_incomplete",
+                f"The last month, {months[k]:%Y-%m}, is visibly incomplete: {counts[k]:,} rows up to {end}, where the "
+                f"months before suggest {expected:,.0f} (late posting?). Set observation_end to the last complete day.",
+                counts[k],
+            )
+            return
+    left = (_following(end.replace(day=1)) - end).days - 1
+    if len(months) > 3 and left > 3 and end >= months[-1]:
+        note = bench.warn if end.day >= EARLY_END else bench.info
+        note(
+            "last_month_partial",
+            f"The last month, {end:%Y-%m}, is incomplete: the data end on {end}, {left} days before the "
+            f"end of the month. "
+            f"Do not compare it with whole months.",
+        )
+
+
+def _say_silence(bench: Workspace, end: dt.date) -> None:
+    silence = (end - bench.row("SELECT max(day) FROM tally WHERE reason IS NULL")[0]).days
+    if silence > 31:
+        bench.warn(
+            "silence_before_end",
+            f"The last row is {silence:,} days before the observation end {end}: an export that ends early would look "
+            f"like lost customers. Set observation_end to the last day that the exports cover.",
+        )
+
+
+def _poisson_below(count: int, mean: float) -> float:
+    """Return the chance of at most so many, if the mean is right."""
+    if mean > 500:
+        return 0.0
+    return sum(math.exp(-mean + k * math.log(mean) - math.lgamma(k + 1)) for k in range(count + 1))
+
+
+def _say_left_edge(bench: Workspace, *, acquired: bool) -> None:
+    """Say how many customers may be older than the data (STATISTICS.md §4.8)."""
+    burn_in = bench.row("SELECT quantile_disc(gap, 0.9) FROM gaps WHERE gap IS NOT NULL")[0]
+    if not burn_in:
+        return
+    edge, known = bench.row(
+        "SELECT count(*) FILTER (first_day < (SELECT min(first_day) FROM people) + ?::INT), count(*) FROM people "
+        "WHERE purchase_days > 0",
+        int(burn_in),
+    )
+    bench.info(
+        "left_edge",
+        f"{edge:,} of {known:,} customers are first seen within {burn_in:,} days of the first row (the 90th percentile "
+        f"of the gaps between purchases): they may be older than the data, history unknown"
+        f"{', unless the customers table says when they were acquired' if acquired else ''}.",
+        edge,
+    )

@@ -1,0 +1,102 @@
+"""What a careful analyst would notice about the customers in the rows that are used."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from analysis.client.client import Client
+from analysis.intake.mean.calendar_checks import check_calendar
+from analysis.intake.mean.doubts import refuse_first_rows_only, say_doubts, say_one_amount, say_opposite_signs
+from analysis.intake.mean.ids import say_twins
+from analysis.intake.mean.lines import Source
+from analysis.intake.mean.money_checks import check_money
+from analysis.intake.mean.stand_ins import say_stand_ins
+from analysis.intake.workspace import Workspace
+
+
+def check_lines(
+    bench: Workspace, sources: list[Source], end: dt.date, columns: list[str], currency: str | None, client: Client
+) -> None:
+    """Note everything about the used rows that the reader of a report has to know."""
+    say_stand_ins(bench, client)
+    for source in sources:
+        refuse_first_rows_only(bench, source)
+        say_opposite_signs(bench, source)
+    if client.has_amounts:
+        check_money(bench, sources, columns, currency)
+        say_one_amount(bench)
+    if client.has_days and client.has_amounts:
+        _say_too_little(bench)
+    _say_domination(bench)
+    if client.has_days:
+        _say_returns_first(bench)
+    say_twins(bench)
+    say_doubts(bench)
+    if client.has_days:
+        check_calendar(bench, end, client)
+
+
+def _say_too_little(bench: Workspace) -> None:
+    """Say what leaves nothing to analyse at all; too few repeat buyers are the router's word."""
+    rows, days = bench.row("SELECT sum(n)::BIGINT, count(*) FROM tally WHERE reason IS NULL")
+    customers = bench.row("SELECT count(*) FROM people")[0]
+    if rows == 1:
+        bench.warn("one_transaction", "There is one transaction only (1 row): too few to analyse anything.", 1)
+    elif customers == 1:
+        bench.warn(
+            "one_customer",
+            f"All {rows:,} rows belong to one customer (1 customer): shares and models say nothing "
+            f"about too few customers.",
+            rows,
+        )
+    if days == 1 and rows > 1:
+        bench.warn(
+            "one_day",
+            "All rows fall on one day (the same day, a period of 0 days): nothing can be said about repeat purchases; "
+            "check the date column.",
+            rows,
+        )
+
+
+def _say_domination(bench: Workspace) -> None:
+    customers, total = bench.row("SELECT count(*), sum(net) FILTER (net > 0) FROM people")
+    if customers < 2 or not total:
+        return
+    customer, revenue, rows = bench.row(
+        "SELECT id, net, n FROM (FROM people ORDER BY net DESC, customer LIMIT 1) JOIN customers USING (customer)"
+    )
+    if revenue > total / 5 and revenue > 3 * total / customers:
+        bench.warn(
+            "dominating_customer",
+            f"One customer dominates: '{customer}' accounts for {revenue / total:.0%} of revenue. Shares and models "
+            f"stand or fall with this largest customer; check that it is a real one.".replace("%", " %"),
+            rows,
+            float(revenue),
+        )
+    busiest, most, all_days = bench.row(
+        "SELECT first(id), max(repeats), any_value(every) FROM (SELECT customer, purchase_days - 1 AS repeats, "
+        "(SELECT sum(purchase_days - 1) FROM people WHERE purchase_days > 0) AS every FROM people "
+        "ORDER BY repeats DESC, customer LIMIT 1) JOIN customers USING (customer)"
+    )
+    if all_days and all_days > 50 and most > all_days / 5 and most > 3 * all_days / customers:
+        bench.warn(
+            "busiest_customer",
+            f"One customer, '{busiest}', makes {most / all_days:.0%} of all repeat purchases (a dominating customer, "
+            f"or a collective account): purchase models bend towards it.".replace("%", " %"),
+        )
+
+
+def _say_returns_first(bench: Workspace) -> None:
+    customers, money, example = bench.row(
+        "SELECT count(*), coalesce(sum(d.net), 0), min(id) FROM (FROM days WHERE net < 0) d JOIN people p "
+        "ON p.customer = d.customer AND p.first_day = d.day JOIN customers c ON c.customer = d.customer"
+    )
+    if customers:
+        bench.warn(
+            "return_before_purchase",
+            f"{customers:,} customers begin with a return (a negative day before any purchase, as "
+            f"'{example}'): what they "
+            f"bought lies before the data. Their first purchase is the first day with a positive net amount.",
+            customers,
+            float(money),
+        )

@@ -1,0 +1,235 @@
+"""One date format per column: recognised by its shape, decided by its values, never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from analysis.client.parameters import Source
+from analysis.intake.mean.amounts import repeat
+from analysis.intake.mean.date_order import clock_of, day_of, order_of_parts
+from analysis.intake.mean.date_shapes import FAMILIES, TIMELESS, WEEKDAY, plain_moment
+from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, is_total, sql_list, trimmed
+from analysis.intake.workspace import Workspace, literal
+from analysis.schema import DataError
+
+NO_DATE = sql_list(MISSING + EXCEL_ERRORS + ("unknown", "tbd", "open"))
+PLAIN = "year first"  # the family of plain ISO texts
+FEW = 0.01
+SAMPLE = 20_000
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How to read a column of dates.
+
+    Attributes
+    ----------
+    table
+        Map from text to kind, moment and zone; with ``plain`` it lacks the plain ISO texts, and is "" if all are.
+    plain
+        Whether plain ISO texts are read as they stand.
+    fractions
+        Whether there may be fractions of seconds behind plain texts.
+    format
+        How dates were found to be written.
+    earliest
+        First moment from 1970-01-02 on; None if there is none.
+    """
+
+    table: str
+    plain: bool
+    fractions: bool
+    format: str
+    earliest: dt.datetime | None
+
+    def of(self, text: str, alias: str) -> tuple[str, str, str]:
+        """Return SQL for kind (ok, missing, unreadable, total, header) and moment of a text, and the join they need."""
+        if not self.table:
+            return "'ok'", f"left({text}, 19)::TIMESTAMP" if self.fractions else f"{text}::TIMESTAMP", ""
+        join = f"JOIN {self.table} AS {alias} ON {alias}.v = {text}"
+        if not self.plain:
+            return f"{alias}.kind", f"{alias}.moment", join
+        moment = f"CASE WHEN {alias}.kind IS NULL THEN {plain_moment(text)} ELSE {alias}.moment END"
+        return f"coalesce({alias}.kind, 'ok')", moment, f"LEFT {join}"
+
+
+def read_dates(
+    bench: Workspace, raw: str, source: Source, label: str, *, header: str, typed: bool, shift: int
+) -> Dates:
+    """Find out how the texts in the column ``date`` of a table are to be read.
+
+    Raises
+    ------
+    DataError
+        If the order of day and month cannot be told, if two formats are mixed, if more than 1 % of the values are no
+        dates, or if a time zone is stated that does not exist.
+    """
+    zones = "SELECT count(*) FROM pg_timezone_names() WHERE name = ?"
+    if source.timezone and not bench.row(zones, source.timezone)[0]:
+        raise DataError(f"{label}: timezone '{source.timezone}' is unknown; write for example Europe/Berlin.")
+    table = raw.replace("raw", "dates")
+    if source.date_format:
+        _collect(bench, raw, table, header)
+        written = _stated(bench, table, source.date_format, label, typed)
+        _zones(bench, table, source, label)
+        return Dates(table, False, False, written, _earliest(bench, table))
+    texts = f"(SELECT DISTINCT date FROM {raw})" if repeat(bench, raw, "date") else raw
+    late = "min(moment) FILTER (moment >= DATE '1970-01-02')"
+    every, plain, longest, earliest = bench.row(
+        f"SELECT count(*), count(moment), coalesce(max(strlen(date)), 0), {late} "
+        f"FROM (SELECT date, {plain_moment('date')} AS moment FROM {texts})"
+    )
+    if plain == every:
+        return Dates("", True, longest > 19, PLAIN, earliest)
+    _collect(bench, raw, table, header, f"{plain_moment('date')} IS NULL" if plain else "true")
+    hits = _families(bench, table)
+    if plain and set(hits) - {PLAIN}:  # a mixture, perhaps: then all texts have to be weighed
+        _collect(bench, raw, table, header)
+        plain, earliest, hits = 0, None, _families(bench, table)
+    written = _recognised(bench, table, {PLAIN: 0} | hits if plain else hits, label, shift)
+    _zones(bench, table, source, label)
+    earliest = min(filter(None, (earliest, _earliest(bench, table))), default=None)
+    return Dates(table, plain > 0, True, written, earliest)
+
+
+def _earliest(bench: Workspace, table: str) -> dt.datetime | None:
+    first: dt.datetime | None = bench.row(f"SELECT min(moment) FROM {table} WHERE moment >= DATE '1970-01-02'")[0]
+    return first
+
+
+def _collect(bench: Workspace, raw: str, table: str, header: str, which: str = "true") -> None:
+    """Create the table of distinct texts (v, t: trimmed, n, at_row) with kind: missing, total, header, or NULL."""
+    bench.con.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT *, CASE WHEN {is_total('t')} THEN 'total' "
+        f"WHEN {literal(header)} <> '' AND lower(t) = lower({literal(header)}) THEN 'header' "
+        f"WHEN lower(t) IN {NO_DATE} OR regexp_full_match(t, '0+([-/. ]0+)*([ T].*)?') THEN 'missing' END AS kind "
+        f"FROM (SELECT date AS v, count(*) AS n, min(rowid) AS at_row, "
+        f"regexp_replace({trimmed('date')}, {literal(WEEKDAY)}, '') AS t FROM {raw} WHERE {which} GROUP BY date)"
+    )
+
+
+def _stated(bench: Workspace, table: str, pattern: str, label: str, typed: bool) -> str:
+    moment = f"try_strptime(t, {literal(pattern)})"
+    if typed:
+        moment = f"coalesce({moment}, try_cast(t AS TIMESTAMP))"
+    try:
+        _settle(bench, table, f"SELECT *, CASE WHEN kind IS NULL THEN {moment} END AS moment, '' AS zone FROM {table}")
+    except Exception as error:  # DuckDB has no narrower class for a format that it does not know
+        raise DataError(f"{label}: date_format '{pattern}' is not a format: {str(error).splitlines()[0]}.") from None
+    total, bad, first = bench.row(
+        f"SELECT sum(n), coalesce(sum(n) FILTER (kind = 'unreadable'), 0), arg_min(v, at_row) FILTER "
+        f"(kind = 'unreadable') FROM {table} WHERE kind IN ('ok', 'unreadable')"
+    )
+    if bad and bad > FEW * total:
+        raise DataError(
+            f"{label}: date_format '{pattern}' does not fit {bad:,} of {total:,} dates, the first is '{first}'; "
+            f"correct it, or leave it out to have the format recognised."
+        )
+    return pattern
+
+
+def _settle(bench: Workspace, table: str, texts: str) -> None:
+    """Replace the table by texts with moments: those without a kind are ok, or unreadable if there is no moment."""
+    bench.con.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT v, t, n, at_row, zone, moment, coalesce(kind, CASE WHEN moment IS "
+        f"NULL THEN 'unreadable' ELSE 'ok' END) AS kind FROM ({texts})"
+    )
+
+
+def _families(bench: Workspace, table: str) -> dict[str, int]:
+    """Return how many of a sample of the texts each family fits, without those that fit none."""
+    counts = ", ".join(f"count(*) FILTER (regexp_matches(t, {literal(p)}))" for p, _ in FAMILIES.values())
+    sample = f"(SELECT t FROM {table} WHERE kind IS NULL ORDER BY hash(v) LIMIT {SAMPLE})"
+    hits = zip(FAMILIES, bench.row(f"SELECT {counts} FROM {sample}"), strict=True)
+    return {family: count for family, count in hits if count}
+
+
+def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: str, shift: int) -> str:
+    if not hits:
+        open_ = bench.row(f"SELECT count(*) FROM {table} WHERE kind IS NULL")[0]
+        _settle(bench, table, f"SELECT *, NULL::TIMESTAMP AS moment, NULL AS zone FROM {table}")
+        return "unknown" if open_ else "none"
+    family = max(hits, key=lambda name: hits[name])
+    pattern, order = FAMILIES[family]
+    others = {name: count for name, count in hits.items() if name != family}
+    if others and max(others.values()) > FEW * sum(hits.values()):
+        _refuse_mixture(bench, table, label, family, max(others, key=lambda name: others[name]))
+    groups = "['a','b','c']" if order in TIMELESS else "['a','b','c','half','h','mi','s','ap','z']"
+    bench.con.execute(
+        f"CREATE OR REPLACE TABLE parts AS SELECT *, CASE WHEN kind IS NULL AND regexp_matches(t, {literal(pattern)}) "
+        f"THEN regexp_extract(t, {literal(pattern)}, {groups}) END AS p FROM {table}"
+    )
+    first = "SELECT arg_min(t, at_row) FROM parts WHERE p IS NOT NULL"
+    if order == "no day":
+        raise DataError(
+            f"{label}: the dates name a {family} but no day (date format as in '{bench.row(first)[0]}'); purchases "
+            f"need days. Export the day of each transaction."
+        )
+    if order == "week":
+        day = "try_cast(strptime(p.a || ' ' || p.b || ' ' || p.c, '%G %V %u') AS TIMESTAMP)"
+        bench.warn(
+            "date_iso_week", f"{label}: dates are written as ISO weeks with a day (2022-W05-3) and were converted."
+        )
+    elif order == "serial":
+        day = f"DATE '1899-12-30' + INTERVAL (try_cast(p.a AS INTEGER) + {shift}) DAY"
+        bench.warn(
+            "date_serial",
+            f"{label}: dates are Excel serial numbers (such as {bench.row(first)[0]}) "
+            f"and were counted from {'1904-01-01' if shift else '1899-12-30'}; check the first and last day.",
+        )
+    elif order == "unix":
+        day = "epoch_ms(try_cast(p.a AS BIGINT)" + ("" if "ms" in family else " * 1000") + ")"
+        bench.warn(
+            "date_unix",
+            f"{label}: dates are Unix times and were read as UTC; check the first and last day.",
+        )
+    else:
+        if order in {"abY", "abc"}:
+            order, family = order_of_parts(bench, label, order)
+        day = f"{day_of(order, bench)} + {clock_of()}"
+    zone = "''" if order in TIMELESS else "p.z"
+    _settle(bench, table, f"SELECT *, CASE WHEN p IS NOT NULL THEN {day} END AS moment, {zone} AS zone FROM parts")
+    bench.con.execute("DROP TABLE parts")
+    return family
+
+
+def _refuse_mixture(bench: Workspace, table: str, label: str, family: str, other: str) -> None:
+    examples = [
+        bench.row(
+            f"SELECT arg_min(t, at_row), sum(n) FROM {table} WHERE kind IS NULL AND regexp_matches(t, "
+            f"{literal(FAMILIES[name][0])})"
+        )
+        for name in (family, other)
+    ]
+    raise DataError(
+        f"{label}: two date formats are mixed in one column: '{examples[0][0]}' ({family}, "
+        f"{examples[0][1]:,} rows) and "
+        f"'{examples[1][0]}' ({other}, {examples[1][1]:,} rows). Programs that swap day and month leave such a "
+        f"mixture; export dates as 2026-12-31, or read the two parts as two sources."
+    )
+
+
+def _zones(bench: Workspace, table: str, source: Source, label: str) -> None:
+    """Keep the local day as written, or move stamps with an offset into the time zone stated."""
+    zoned, utc, example = bench.row(
+        f"SELECT coalesce(sum(n) FILTER (zone <> ''), 0), coalesce(sum(n) FILTER (zone IN ('Z', 'UTC', 'GMT') OR "
+        f"regexp_matches(zone, '^[+-]00')), 0), arg_min(t, at_row) FILTER (zone <> '') FROM {table}"
+    )
+    if source.timezone:
+        minutes = (
+            "CASE WHEN zone IN ('Z', 'UTC', 'GMT') THEN 0 ELSE (CASE WHEN left(zone, 1) = '-' THEN -1 ELSE 1 END) * "
+            "(60 * substr(zone, 2, 2)::INT + coalesce(try_cast(right(replace(zone, ':', ''), -3) AS INT), 0)) END"
+        )
+        bench.con.execute(
+            f"UPDATE {table} SET moment = timezone({literal(source.timezone)}, "
+            f"timezone('UTC', moment - to_minutes({minutes}))) WHERE zone <> '' AND moment IS NOT NULL"
+        )
+    elif zoned:
+        bench.warn(
+            "date_time_zone",
+            f"{label}: {zoned:,} dates carry a time zone (as '{example}'); the local day as written is kept"
+            + (
+                ", in UTC for some; set timezone if the business is elsewhere." if utc else "; set timezone to convert."
+            ),
+        )

@@ -1,0 +1,172 @@
+"""Customer ids are text: cleaned of what nobody sees, never turned into numbers, twins reported."""
+
+from __future__ import annotations
+
+from analysis.intake.mean.words import (
+    EXCEL_ERRORS,
+    MISSING,
+    NO_CUSTOMER,
+    TOTAL_PATTERN,
+    TOTAL_WORDS,
+    alike,
+    is_total,
+    sql_list,
+    trimmed,
+    visible,
+)
+from analysis.intake.workspace import Workspace, literal
+from analysis.schema import DataError
+
+PLAIN = "[A-Za-z0-9]*[0-9][A-Za-z0-9]*"
+"""What needs no cleaning and is no word for anything else: letters and digits, at least one of them a digit."""
+
+
+def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
+    """Map every distinct text of the customer column to an id; return the name of the map.
+
+    The map has v (text), id, and kind: ok, missing, placeholder, total, maybe_total or header.
+
+    Raises
+    ------
+    DataError
+        If ids are in scientific notation: the customers cannot be told apart any more.
+    """
+    table = raw.replace("raw", "ids")
+    is_header = f"{literal(header)} <> '' AND lower(id) = lower({literal(header)})"
+    kind = (
+        f"CASE WHEN plain AND NOT ({is_header}) THEN 'ok' "
+        f"WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
+        f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} THEN 'placeholder' "
+        f"WHEN {is_total('id')} THEN 'total' WHEN {is_header} THEN 'header' "
+        f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total' ELSE 'ok' END"
+    )
+    grouped = f"SELECT customer_id AS v, count(*) AS n, min(rowid) AS at_row FROM {raw} GROUP BY customer_id"
+    bench.con.execute(
+        f"CREATE TABLE {table} AS SELECT v, n, at_row, id, plain, {kind} AS kind FROM ("
+        f"SELECT *, CASE WHEN plain THEN v ELSE {trimmed('seen')} END AS id FROM ("
+        f"SELECT *, CASE WHEN plain THEN v ELSE {visible('v')} END AS seen FROM ("
+        f"SELECT *, regexp_full_match(v, {literal(PLAIN)}) AS plain FROM ({grouped}))))"
+    )
+    odd = bench.row(f"SELECT bool_or(NOT plain) FROM {table}")[0]
+    if odd:
+        _refuse_scientific(bench, table, label)
+        _drop_decimals(bench, table, label)
+        _totals_of_customers(bench, table)
+    _zero(bench, table)
+    if odd:
+        _say_cleaned(bench, table, label)
+    return table
+
+
+def _refuse_scientific(bench: Workspace, table: str, label: str) -> None:
+    rows, distinct, example, first = bench.row(
+        f"SELECT coalesce(sum(n), 0), count(*), arg_min(id, at_row), min(at_row) FROM {table} "
+        f"WHERE kind = 'ok' AND regexp_full_match(id, '[0-9]([.,][0-9]+)?[eE]\\+[0-9]+')"
+    )
+    if rows:
+        raise DataError(
+            f"{label}: {rows:,} customer ids are in scientific notation (as '{example}' in data row {first + 1:,}; "
+            f"{distinct:,} different ones are left): a spreadsheet cut off their digits and nothing can bring them "
+            f"back. Export the id column as text."
+        )
+
+
+def _drop_decimals(bench: Workspace, table: str, label: str) -> None:
+    """Turn 123.0 into 123 where every id is such a number: an earlier program read the ids as floats."""
+    floats, others, example, rows = bench.row(
+        f"SELECT count(*) FILTER (regexp_full_match(id, '[0-9]+[.,]0+')), "
+        f"count(*) FILTER (NOT regexp_full_match(id, '[0-9]+([.,]0+)?')), "
+        f"arg_min(id, at_row) FILTER (regexp_full_match(id, '[0-9]+[.,]0+')), "
+        f"coalesce(sum(n) FILTER (regexp_full_match(id, '[0-9]+[.,]0+')), 0) FROM {table} WHERE kind = 'ok'"
+    )
+    if floats and not others:
+        bench.con.execute(f"UPDATE {table} SET id = regexp_replace(id, '[.,]0+$', '') WHERE kind = 'ok'")
+        bench.warn(
+            "id_float",
+            f"{label}: {rows:,} customer ids end in a decimal '.0' (as '{example}'), because a program read them as "
+            f"floats; the '.0' was taken off. Leading zeros may have been lost before.",
+            int(rows),
+        )
+
+
+def _totals_of_customers(bench: Workspace, table: str) -> None:
+    """Take "Total K01" for a total, even with a date, where K01 is a customer."""
+    rest = f"trim(regexp_replace(lower(id), {literal(TOTAL_WORDS)}, ''))"
+    bench.con.execute(
+        f"UPDATE {table} SET kind = 'total' WHERE kind = 'maybe_total' AND {rest} IN "
+        f"(SELECT lower(id) FROM {table} WHERE kind = 'ok')"
+    )
+
+
+def _zero(bench: Workspace, table: str) -> None:
+    """Take 0 for a walk-in placeholder, unless it is the first of a dense numbering and no larger than the rest."""
+    zero = "kind = 'ok' AND regexp_full_match(id, '0+|[xX]{3,}|-1')"
+    ordinary = bench.row(
+        f"SELECT coalesce((SELECT sum(n) FROM {table} WHERE kind = 'ok' AND id = '0') <= "
+        f"(SELECT max(n) FROM {table} WHERE kind = 'ok' AND id <> '0') "
+        f"AND (SELECT bool_and(regexp_full_match(id, '[0-9]+')) AND bool_or(id = '1') FROM {table} "
+        f"WHERE kind = 'ok'), false)"
+    )[0]
+    bench.con.execute(f"UPDATE {table} SET kind = 'placeholder' WHERE {zero} AND NOT (id = '0' AND {ordinary})")
+
+
+def _say_cleaned(bench: Workspace, table: str, label: str) -> None:
+    rows, distinct, example = bench.row(
+        f"SELECT coalesce(sum(n), 0), count(*), arg_min(id, at_row) FROM {table} "
+        f"WHERE kind = 'ok' AND {visible('v')} = v AND id <> v AND trim(v) <> v AND trim(v) = id"
+    )
+    if rows:
+        bench.warn(
+            "id_blanks",
+            f"{label}: {rows:,} rows have customer ids with a blank (whitespace, space) around them (as '{example}', "
+            f"{distinct:,} spellings); it was taken off, so that they are the same customer.",
+            int(rows),
+        )
+    hidden, kinds, sample = bench.row(
+        f"SELECT coalesce(sum(n), 0), count(*), arg_min(id, at_row) FROM {table} WHERE kind = 'ok' AND "
+        f"NOT (id = v OR trim(v) = id) AND NOT regexp_full_match(v, '[0-9]+[.,]0+')"
+    )
+    if hidden:
+        bench.warn(
+            "id_invisible",
+            f"{label}: {hidden:,} rows have customer ids with invisible (zero-width, control or non-breaking space) or "
+            f"full-width characters, letters with a separate accent or a spreadsheet's formula sign (as '{sample}', "
+            f"{kinds:,} spellings); they were cleaned, so that they are the "
+            f"same customer.",
+            int(hidden),
+        )
+
+
+PERHAPS_TWINS = "EXISTS (FROM customers WHERE regexp_matches(id, '[^A-Z0-9]'))"
+"""True unless all ids are of capital letters and digits, which no spelling tells apart: then none is compared."""
+
+
+def say_twins(bench: Workspace) -> None:
+    """Report ids that differ only in case, inner blanks or leading zeros: perhaps one customer each."""
+    for code, rule, which, words in (
+        ("id_twins", alike("id"), PERHAPS_TWINS, "only in case, blanks, dashes or the alphabet"),
+        (
+            "id_decimals",
+            "regexp_replace(id, '[.,]0+$', '')",
+            "regexp_matches(id, '^[0-9]+([.,]0+)?$')",
+            "only in a decimal .0",
+        ),
+        ("id_leading_zeros", "ltrim(id, '0')", "EXISTS (FROM customers WHERE id LIKE '0%')", "only in leading zeros"),
+    ):
+        repeats = bench.rows(
+            f"SELECT 1 FROM customers SEMI JOIN people USING (customer) WHERE {which} "
+            f"GROUP BY hash({rule}) HAVING count(*) > 1 LIMIT 1"
+        )
+        if not repeats:
+            continue
+        groups, ids, one, two = bench.row(
+            f"WITH groups AS (SELECT {rule} AS k, count(*) AS n, min(id) AS one, max(id) AS two "
+            f"FROM customers SEMI JOIN people USING (customer) WHERE {which} GROUP BY k HAVING count(*) > 1) "
+            f"SELECT count(*), coalesce(sum(n), 0), min(one), arg_min(two, one) FROM groups"
+        )
+        if groups:
+            bench.warn(
+                code,
+                f"{ids:,} customer ids differ {words} (as '{one}' and '{two}'; {groups:,} groups of twins): they were "
+                f"kept apart. If they are the same customers, unify the ids in the export.",
+            )

@@ -1,0 +1,243 @@
+"""Text into typed lines: customer, day, exact money, and the reason why a line is left out, if there is one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from analysis.intake.mean.amounts import Numbers, product, read_numbers
+from analysis.intake.mean.dates import Dates, read_dates
+from analysis.intake.mean.ids import read_ids
+from analysis.intake.mean.words import sql_list, trimmed
+from analysis.intake.read.staging import Staged
+from analysis.intake.workspace import Workspace, literal, name
+from analysis.schema import DataError
+
+REASONS = (
+    "repeated_header", "total_row", "missing_date", "unreadable_date", "missing_amount", "unreadable_amount",
+    "date_placeholder", "date_future", "after_observation_end", "missing_customer_id", "placeholder_customer_id",
+    "overlap",
+)  # fmt: skip
+"""Why a line is left out; where several reasons hold, the first counts."""
+USED = 99  # the rank of a line without a reason; the others have the place of their reason, from 1
+PERHAPS_TOTAL = 98
+NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin")
+CARRIED = ("order_id", "product", "category", "channel", "status", "discount")
+FEW = 0.01
+
+
+@dataclass
+class Source:
+    """One source with the maps that turn its text into values."""
+
+    staged: Staged
+    dates: Dates
+    ids: str
+    numbers: dict[str, Numbers]
+
+    @property
+    def written(self) -> tuple[str, int]:
+        """SQL for the exact net amount as it is written, and its decimals."""
+        if "amount" in self.numbers:
+            return self.numbers["amount"].value, self.numbers["amount"].scale
+        return product(self.numbers["quantity"], self.numbers["unit_price"])
+
+    @property
+    def cancels(self) -> str | None:
+        """SQL that is true for a line of a cancelled document; None without a cancel_prefix."""
+        prefix = self.staged.source.cancel_prefix
+        if not prefix or "order_id" not in self.staged.source.columns:
+            return None
+        return f"starts_with(trim({self.staged.table}.order_id), {literal(prefix)})"
+
+    @property
+    def exact(self) -> tuple[str, int]:
+        """SQL for the exact net amount of a line, before any rate and rounding, and its decimals."""
+        money, scale = self.written
+        if self.cancels:
+            money = f"CASE WHEN {self.cancels} THEN -abs({money}) ELSE {money} END"
+        return money, scale
+
+    @property
+    def margin(self) -> str:
+        """SQL for the margin of a line: as given, or the amount less its cost; NULL without a cost."""
+        numbers = self.numbers
+        if "margin" in numbers:
+            return numbers["margin"].value
+        if "cost" in numbers:
+            return f"({self.exact[0]} - {numbers['cost'].value})"
+        if "unit_cost" in numbers and "quantity" in numbers:
+            return f"({self.exact[0]} - {product(numbers['quantity'], numbers['unit_cost'])[0]})"
+        if "unit_cost" in numbers:
+            raise DataError(f"{self.staged.label}: unit_cost needs the quantity column as well; add it to columns.")
+        return "NULL::DECIMAL(18, 2)"
+
+    @property
+    def absent(self) -> str:
+        """SQL that is true where the amount was not written."""
+        needed = ["amount"] if "amount" in self.numbers else ["quantity", "unit_price"]
+        return " OR ".join(f"coalesce({self.numbers[column].missing}, false)" for column in needed)
+
+    @property
+    def relation(self) -> str:
+        """SQL for the staged lines with the maps of their numbers."""
+        return " ".join([self.staged.table, *(numbers.join for numbers in self.numbers.values())])
+
+
+def understand(bench: Workspace, staged: Staged) -> Source:
+    """Find out how ids, dates and numbers of a source are written."""
+    raw, source, label = staged.table, staged.source, staged.label
+    head = staged.headers
+    ids = read_ids(bench, raw, label, head.get("customer_id", ""))
+    dates = read_dates(
+        bench,
+        raw,
+        source,
+        f"{label}, column '{source.columns['date']}'",
+        header=head.get("date", ""),
+        typed="date" in staged.typed or staged.parts[0].written.get("kind") in {"excel", "parquet"},
+        shift=staged.serial_shift,
+    )
+    numbers = {
+        column: read_numbers(
+            bench,
+            raw,
+            column,
+            label,
+            decimal=source.decimal,
+            typed=column in staged.typed,
+            header=head.get(column, ""),
+        )
+        for column in NUMERIC
+        if column in source.columns
+    }
+    return Source(staged, dates, ids, numbers)
+
+
+@dataclass(frozen=True)
+class LineTable:
+    """What the table ``lines`` holds: decimals of money, carried columns, and what is not the same for all lines."""
+
+    digits: int
+    columns: list[str]
+    several_sources: bool
+    several_files: bool
+    rounded: bool
+
+
+def create_lines(bench: Workspace, sources: list[Source], rates: list[str], digits: int) -> LineTable:
+    """Create the empty table of lines.
+
+    A line has the source and row that it comes from, the number of its customer, its day, its amount and what rounding
+    took from it (residue), and a reason if it is left out; with several files, which may overlap, also its part and
+    moment. What is the same for all lines is generated, not stored: it is most of what there is to write.
+    """
+    given = {column for source in sources for column in source.staged.source.columns}
+    table = LineTable(
+        digits=digits,
+        columns=["margin"] * bool(given & {"cost", "unit_cost", "margin"}) + [c for c in CARRIED if c in given],
+        several_sources=len(sources) > 1,
+        several_files=sum(len(source.staged.parts) for source in sources) > 1,
+        rounded=any(rate or source.exact[1] > digits for source, rate in zip(sources, rates, strict=True)),
+    )
+    bench.con.execute(f"CREATE TYPE reason AS ENUM {sql_list(REASONS)}")
+    bench.con.execute(
+        f"CREATE TABLE lines (source INTEGER{'' if table.several_sources else ' AS (0)'}, row UINTEGER, "
+        f"customer INTEGER, day DATE, amount DECIMAL(18, {digits}), reason reason, "
+        f"residue DECIMAL(18, 12){'' if table.rounded else ' AS (0)'}"
+        + (", part INTEGER, moment TIMESTAMP" if table.several_files else "")
+        + "".join(
+            f", margin DECIMAL(18, {digits})" if column == "margin" else f", {name(column)} VARCHAR"
+            for column in table.columns
+        )
+        + ")"
+    )
+    return table
+
+
+def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, end: dt.date | None) -> None:
+    """Insert a source's lines, each with its reason if it is left out."""
+    raw, given = source.staged.table, source.staged.source.columns
+    kind, moment, dated = source.dates.of(f"{raw}.date", "date_map")
+    reason = " ".join(f"WHEN {k} THEN '{reason}'" for k, reason in enumerate(REASONS, 1))
+    values = ["row", "customer", "day", "amount", f"CASE WHEN rank < {USED} THEN CASE rank {reason} END END AS reason"]
+    if table.several_sources:
+        values.append(f"{source.staged.number} AS source")
+    if table.several_files:
+        values += ["part", "moment"]
+    if table.rounded:
+        values.append("try_cast(exact - amount AS DECIMAL(18, 12)) AS residue")
+    carried = {
+        column: f"nullif({trimmed(f'{raw}.{column}')}, '')" if column in given else "NULL" for column in table.columns
+    }
+    if "margin" in carried:
+        carried["margin"] = f"try_cast(({source.margin}){rate} AS DECIMAL(18, {table.digits}))"
+    typed = ", ".join(f"{value} AS {name(column)}" for column, value in carried.items())
+    bench.con.execute(
+        f"INSERT INTO lines BY NAME SELECT {', '.join([*values, *map(name, carried)])} FROM (SELECT *, "
+        f"{_rank_of_line(source, bench.today, end)} AS rank, try_cast(exact AS DECIMAL(18, {table.digits})) AS amount "
+        f"FROM (SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, {kind} AS kind, "
+        f"{moment} AS moment, ({moment})::DATE AS day, {source.absent} AS absent, ({source.exact[0]}){rate} AS exact"
+        f"{', ' + typed if typed else ''} "
+        f"FROM {source.relation} JOIN {_customers(source)} AS i ON i.v = {raw}.customer_id {dated}))"
+    )
+    _refuse_too_large(bench, source, table.digits)
+
+
+def _rank(reason: str) -> int:
+    return REASONS.index(reason) + 1
+
+
+def _rank_of_line(source: Source, today: dt.date, end: dt.date | None) -> str:
+    """Return SQL for the rank of a line: the first of the reasons of its amount, its date and its id."""
+    late = f"WHEN day > DATE '{end}' THEN {_rank('after_observation_end')} " if end else ""
+    dated = (
+        f"CASE WHEN kind = 'header' THEN {_rank('repeated_header')} WHEN kind = 'total' THEN {_rank('total_row')} "
+        f"WHEN kind = 'missing' THEN {_rank('missing_date')} WHEN kind = 'unreadable' THEN {_rank('unreadable_date')} "
+        f"WHEN day < DATE '{_first_plausible(source)}' THEN {_rank('date_placeholder')} "
+        f"WHEN day > DATE '{today}' THEN {_rank('date_future')} {late}ELSE {USED} END"
+    )
+    return (
+        f"least(CASE WHEN absent THEN {_rank('missing_amount')} WHEN exact IS NULL THEN {_rank('unreadable_amount')} "
+        f"ELSE {USED} END, {dated}, CASE WHEN id_rank <> {PERHAPS_TOTAL} THEN id_rank WHEN kind IN "
+        f"('missing', 'unreadable') THEN {_rank('total_row')} ELSE {USED} END)"
+    )
+
+
+def _customers(source: Source) -> str:
+    """Return SQL for the number of the customer and the rank of its reason, by the text of the id."""
+    kinds = {
+        "header": _rank("repeated_header"),
+        "total": _rank("total_row"),
+        "maybe_total": PERHAPS_TOTAL,
+        "missing": _rank("missing_customer_id"),
+        "placeholder": _rank("placeholder_customer_id"),
+    }
+    cases = " ".join(f"WHEN '{kind}' THEN {rank}" for kind, rank in kinds.items())
+    return (
+        f"(SELECT v, customer, CASE kind {cases} ELSE {USED} END::UTINYINT AS rank "
+        f"FROM numbered WHERE source = {source.staged.number})"
+    )
+
+
+def _first_plausible(source: Source) -> dt.date:
+    """Return the first day that is no system's word for "no date": 1900-01-01, and a lonely 1970-01-01."""
+    others = source.dates.earliest
+    if others and others.date() > dt.date(1975, 1, 1):
+        return dt.date(1970, 1, 2)
+    return dt.date(1901, 1, 2)
+
+
+def _refuse_too_large(bench: Workspace, source: Source, digits: int) -> None:
+    rows, first = bench.row(
+        f"SELECT count(*), min(row) FROM lines WHERE source = {source.staged.number} AND amount IS NULL "
+        f"AND (reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id'))"
+    )
+    if rows:
+        column = "amount" if "amount" in source.numbers else "unit_price"
+        value = bench.row(f"SELECT {name(column)} FROM {source.staged.table} WHERE rowid = {first}")[0]
+        raise DataError(
+            f"{source.staged.label}: {rows:,} amounts are too large to be money (above {10 ** (18 - digits):,}): the "
+            f"largest is an extreme outlier, '{value}' in {source.staged.where(first)}; one such row would be 100 % "
+            f"of revenue. Correct it in the export."
+        )

@@ -1,0 +1,104 @@
+"""The facts about the used lines that the router looks at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from analysis import findings
+from analysis.intake.router import Rhythm, Shape, Verdict, route
+from analysis.intake.workspace import Workspace
+
+if TYPE_CHECKING:
+    from analysis.client.client import Client
+    from analysis.intake.read.staging import Staged
+
+RHYTHMS = {
+    "weekly": (6, 8),
+    "fortnightly": (13, 15),
+    "monthly": (26, 33),
+    "quarterly": (87, 95),
+    "half-yearly": (178, 187),
+    "yearly": (360, 371),
+}
+"""Days between two payments, with some room: weekends and holidays move them."""
+MOSTLY = 0.8
+NEARLY_EQUAL = 0.1
+SUMMARY = re.compile(
+    r"(n|no|nr|num|number|count|anzahl)?[ _.-]*(of|der)?[ _.-]*"
+    r"(orders|purchases|transactions|invoices|visits|frequency|recency|bestellungen|käufe|einkäufe|aufträge|rechnungen)"
+    r"([ _.-]*(count|number|total))?"
+    r"|(order|purchase|transaction|invoice|visit)s?[ _.-]*(count|frequency)"
+    r"|(first|last|latest|erste|letzte)r?s?[ _.-]*"
+    r"(order|purchase|transaction|invoice|visit|bestellung|kauf|einkauf|auftrag|rechnung)([ _.-]*(date|day|datum))?"
+    r"|(total|累计)?(订单|购买|交易|消费)(数|数量|次数|总数|笔数)|(首次|最近|最后|上次)(一次)?(购买|下单|订单|交易|消费)(日期|时间)?"
+)
+"""Headers that count orders in one row, or tell the first or last of several."""
+
+
+def say_verdict(bench: Workspace, client: Client, sources: Sequence[Staged], joined: Mapping[str, Any]) -> Verdict:
+    """Return what the data can answer, and note it: as a warning where something cannot be answered."""
+    headers = [name for staged in sources for name in (*staged.unused, staged.headers.get("date", ""))]
+    shape = measure_shape(bench, headers, has_days=client.has_days, has_amounts=client.has_amounts)
+    verdict = route(replace(shape, subscribed_share=_subscribed(joined)))
+    said = findings.verdict(verdict.as_dict()).replace("**", "")
+    bench.say(f"router_{verdict.verdict}", "info" if verdict.whole else "warning", said)
+    return verdict
+
+
+def measure_shape(bench: Workspace, headers: Sequence[str], *, has_days: bool, has_amounts: bool) -> Shape:
+    """Return what the router looks at.
+
+    Parameters
+    ----------
+    bench : Workspace
+        With the tables ``days``, ``people`` and ``gaps``.
+    headers : sequence of str
+        Names of all columns but those that hold customer and money.
+    has_days, has_amounts : bool
+        Whether the sources have a date column, and amounts.
+    """
+    rows, customers, repeaters = bench.row("SELECT sum(n), count(*), count(*) FILTER (purchase_days > 1) FROM people")
+    return Shape(
+        customers=customers,
+        repeat_buyers=repeaters,
+        has_days=has_days,
+        has_amounts=has_amounts,
+        summary_columns=tuple(name for name in dict.fromkeys(headers) if SUMMARY.fullmatch(name.strip().casefold())),
+        once_each=rows == customers,
+        one_day=bench.row("SELECT min(day) = max(day) FROM days")[0],
+        rhythm=_rhythm(bench) if has_days and has_amounts else None,
+    )
+
+
+def _subscribed(joined: Mapping[str, Any]) -> float | None:
+    """Return what those in the table of subscriptions bring of the revenue, or their share where none is told."""
+    covered = joined.get("tables", {}).get("subscriptions")
+    if covered is None:
+        return None
+    share: float | None = covered["revenue_share"]
+    return covered["matched"] / covered["ids"] if share is None else share
+
+
+def _rhythm(bench: Workspace) -> Rhythm:
+    """Count who pays nearly the same amount at one rhythm of the calendar, among a sample of the customers."""
+    at = {name: f"gap BETWEEN {low} AND {high}" for name, (low, high) in RHYTHMS.items()}
+    counted = ", ".join(f"count(*) FILTER ({test}) AS {_name(name)}" for name, test in at.items())
+    steady = f"gaps >= 2 AND equal >= {MOSTLY} * gaps"
+    by_rhythm = {name: f"{steady} AND {_name(name)} >= {MOSTLY} * gaps" for name in RHYTHMS}
+    regular = " OR ".join(f"({test})" for test in by_rhythm.values())
+    several = ", ".join(f"count(*) FILTER ({test})" for test in by_rhythm.values())
+    payers, paying, theirs, everyones, *each = bench.row(
+        f"SELECT count(*) FILTER (gaps >= 2), count(*) FILTER ({regular}), "
+        f"coalesce(sum(net) FILTER ({regular}), 0), sum(net), {several} FROM ("
+        f"SELECT sum(net) AS net, count(gap) AS gaps, count(*) FILTER (abs(net - before) <= {NEARLY_EQUAL} * before) "
+        f"AS equal, {counted} FROM gaps GROUP BY customer)"
+    )
+    most = max(zip(each, RHYTHMS, strict=True), key=lambda pair: pair[0])[1] if paying else ""
+    return Rhythm(payers, paying, float(theirs / everyones) if everyones else 0.0, most)
+
+
+def _name(rhythm: str) -> str:
+    return rhythm.replace("-", "_")

@@ -1,0 +1,249 @@
+"""Columns that a client file does not name although they change what the named ones mean.
+
+A currency of each row, a debit or credit flag, a type that says "refund", a quantity beside a price, an order number
+whose total stands on every line: read without them, the amounts are other numbers than the client's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.client.parameters import Source
+from analysis.intake.mean.words import ENDED
+from analysis.intake.read.extract import Extract
+from analysis.intake.read.header import positions, tidy
+from analysis.intake.workspace import Workspace
+
+SAMPLE = 20_000  # rows that tell a type, a repeated total or a balance; currencies and signs are looked for in all
+FEWEST_ORDERS = 10  # of several rows, before equal amounts in all of them mean an order's total
+NEARLY_ALL = 0.95
+MOST_VALUES = 60
+FEWEST_STEPS = 20  # from row to row, before a column that grows by another one is its balance
+
+CURRENCY = (
+    r"(^|.*[ _-])(currency|curr|ccy|währung|waehrung|whg|devise|moneda|valuta)([ _-]?(code|key))?$|.*(币种|货币)$"
+)
+FLAG = (
+    r".*(soll.?haben|debit.?credit|credit.?debit|dr.?cr|s.?/.?h|d.?/.?c|shkzg|kennzeichen|vorzeichen|sign|indicator"
+    r"|flag|借贷|方向).*"
+)
+FLAGS = ({"s", "h"}, {"d", "c"}, {"dr", "cr"}, {"soll", "haben"}, {"debit", "credit"}, {"借", "贷"}, {"+", "-"})
+CREDIT = r".*(credit|haben|refund|gutschrift|erstattung|retoure|ausgabe|abgang|avoir|贷方|退款).*"
+KIND = r".*(type|typ|kind|status|state|class|vorgang|beleg|document|storno|cancel|void|类型|状态|单据).*|.*art"
+CREDITING = (
+    "credit", "credit note", "credit memo", "creditnote", "chargeback", "reversal", "correction", "gutschrift",
+    "storno", "retoure", "rückgabe", "stornorechnung", "rechnungskorrektur", "erstattung", "avoir",
+    "remboursement", "abono", "devolución", "nota de crédito", "nota di credito", "credito", "退货", "红字",
+    "冲销", "作废", "fee", "payout", "transfer", "tax", "adjustment", "internal", "intern",
+)  # fmt: skip
+QUANTITY = r".*(quantity|qty|menge|stück|pieces|units|anzahl|cantidad|quantité|数量|件数)$"
+PRICE = r"(?!.*(total|sum|gesamt|ext|line)).*(unit.?price|price|preis|precio|prix|单价|售价)$"
+ORDER = (
+    r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung|bon)s?[ _-]*(id|no|nr|number|nummer)$"
+    r"|.*(订单|发票|单据)(编号|号)$"
+)
+MOVEMENT = r"in|out|debit|credit|.*(amount|value|einnahme|ausgabe|betrag|umsatz|zugang|soll|haben|金额|收入).*"
+BALANCE = r".*(balance|saldo|solde|running|cumul|kumul|bestand|余额|累计).*"
+UNITS = (
+    (r".*(\bcents?\b|_cents?\b|\bpence\b|minor.?unit|\bct\b|（分）|\(分\)).*", "cents"),
+    (r".*(\bt[ ]?(eur|€|usd|chf)\b|\bk ?(eur|€|usd|\$|chf)|\bin 1[.,' ]?000\b|thousand|tausend|千元).*", "thousands"),
+    (r".*(万元|in 10[.,']?000).*", "ten thousands"),
+    (r".*(\bmio\b|million|百万).*", "millions"),
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One table as read, and the header of its amount column ("" if no column holds it)."""
+
+    bench: Workspace
+    extract: Extract
+    amount: str
+
+    def warn(self, code: str, message: str, rows: int = 0) -> None:
+        """Note a finding about this table."""
+        self.bench.warn(code, f"{self.extract.label}: {message}", rows)
+
+    def keep_first(self, cells: Iterable[str]) -> None:
+        """Copy some columns of the first rows to the table ``first_rows``, with their number ``nth``."""
+        self.bench.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE first_rows AS SELECT {', '.join(cells)}, row_number() OVER () AS nth "
+            f"FROM (SELECT * FROM ({self.extract.relation}) LIMIT {SAMPLE})"
+        )
+
+    def values(self, cell: str, title: str, *, every: bool) -> dict[str, int]:
+        """Return the frequent values of a column, in every row or in the first, without a repeated header."""
+        rows = f"({self.extract.relation})" if every else "first_rows"
+        return dict(
+            self.bench.rows(
+                f"SELECT trim({cell}) AS v, count(*) AS n FROM {rows} "
+                f"WHERE trim({cell}) <> '' AND trim({cell}) <> ? GROUP BY v ORDER BY n DESC, v LIMIT {MOST_VALUES}",
+                title,
+            )
+        )
+
+
+def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
+    """Say what the columns that are not named tell about those that are.
+
+    Returns
+    -------
+    str
+        The one currency that such a column holds throughout; "" if there is none.
+    """
+    found = positions(source.columns, extract.names, extract.label)
+    if not {"amount", "unit_price"} & found.keys():
+        return ""
+    titles = {f"c{k + 1}": tidy(title) for k, title in enumerate(extract.names)}
+    amount = f"c{found['amount'] + 1}" if "amount" in found else ""
+    used = {f"c{k + 1}" for k in found.values()}
+    others = {cell: title for cell, title in titles.items() if cell not in used and title}
+    look = Look(bench, extract, titles.get(amount, ""))
+    _say_units(look)
+    order = f"c{found['order_id'] + 1}" if "order_id" in found else ""
+    order = order or next((cell for cell, title in others.items() if _is(ORDER, title)), "")
+    movements = {cell: title for cell, title in others.items() if _is(MOVEMENT, title)} if amount else {}
+    sampled = [cell for cell, title in others.items() if _is(KIND, title) or _is(QUANTITY, title)]
+    sampled += [order] if order and amount else []
+    if sampled or movements:
+        look.keep_first(dict.fromkeys([*sampled, *movements, *([amount] if amount else [])]))
+    single = ""
+    for cell, title in others.items():
+        if "currency" not in found and _is(CURRENCY, title):
+            single = _say_currencies(look, title, look.values(cell, title, every=True)) or single
+        elif _is(FLAG, title) and _say_flags(look, title, look.values(cell, title, every=True)):
+            continue
+        elif amount and _is(CREDIT, title):
+            _say_credits(look, title, cell)
+        elif _is(KIND, title) and not _is(ORDER, title):
+            _say_kinds(look, title, look.values(cell, title, every=False))
+        elif _is(QUANTITY, title) and "quantity" not in found and _is(PRICE, look.amount):
+            _say_price(look, title, look.values(cell, title, every=False))
+    if amount and order:
+        _say_order_totals(look, titles[order], order, amount)
+    if amount:
+        _say_balance(look, movements, amount)
+    return single
+
+
+def _is(pattern: str, name: str) -> bool:
+    return re.fullmatch(pattern, name.casefold()) is not None
+
+
+def _shown(values: dict[str, int], most: int = 4) -> str:
+    return ", ".join(f"'{value[:40]}' ({rows:,} rows)" for value, rows in list(values.items())[:most])
+
+
+def _say_units(look: Look) -> None:
+    for pattern, words in UNITS:
+        if _is(pattern, look.amount):
+            look.warn(
+                "amount_unit",
+                f"by its name, column '{look.amount}' holds {words}; its numbers are used as they stand, as whole "
+                f"units of the currency. Export whole units, or every sum of money is in {words}.",
+            )
+
+
+def _say_currencies(look: Look, title: str, values: dict[str, int]) -> str:
+    codes = {value.upper(): rows for value, rows in values.items() if re.fullmatch(r"[A-Za-z]{3}|[$€£¥￥]", value)}
+    if len(codes) > 1:
+        look.warn(
+            "currency_not_named",
+            f"column '{title}' holds several currencies, {_shown(codes)}, and the client file does not name it: "
+            f"amounts were added as if all were in one. Name it as currency and state rates, unless the amounts are "
+            f"converted already.",
+            sum(codes.values()) - max(codes.values()),
+        )
+        return ""
+    return next(iter(codes), "")
+
+
+def _say_flags(look: Look, title: str, values: dict[str, int]) -> bool:
+    if {value.casefold() for value in values} not in FLAGS:
+        return False
+    look.warn(
+        "sign_not_named",
+        f"column '{title}' tells debits from credits, {_shown(values)}, and amounts are read without it: what should "
+        f"be negative may count as revenue. Export amounts with their sign.",
+        min(values.values()),
+    )
+    return True
+
+
+def _say_credits(look: Look, title: str, cell: str) -> None:
+    number = "[-+(]?[^0-9A-Za-z]?[0-9][0-9., '']*[-)]?"
+    filled = look.bench.row(
+        f"SELECT count(*) FROM ({look.extract.relation}) WHERE regexp_matches({cell}, '[1-9]') "
+        f"AND regexp_full_match(trim({cell}), '{number}')"
+    )[0]
+    if filled:
+        look.warn(
+            "credits_not_named",
+            f"column '{title}' holds an amount in {filled:,} rows and is not read: by its name it reduces "
+            f"'{look.amount}'. Export one column of net amounts if it does.",
+            filled,
+        )
+
+
+def _say_kinds(look: Look, title: str, values: dict[str, int]) -> None:
+    odd = {value: rows for value, rows in values.items() if value.casefold() in {*ENDED, *CREDITING}}
+    if odd and len(odd) < len(values) < MOST_VALUES:
+        among = f" of the first {SAMPLE:,}" if sum(values.values()) > 0.9 * SAMPLE else ""
+        look.warn(
+            "kind_not_named",
+            f"column '{title}' says of some rows that they are no plain sales, {_shown(odd)}{among}, and they were "
+            f"read like the others. Export without them, or with negative amounts, if that is so.",
+            sum(odd.values()),
+        )
+
+
+def _say_price(look: Look, title: str, values: dict[str, int]) -> None:
+    if any(value not in {"1", "1.0", "1.00", "1,00"} for value in values):
+        look.warn(
+            "quantity_not_named",
+            f"the amount is column '{look.amount}', by its name the price of one piece, and column '{title}' holds "
+            f"quantities: name them as unit_price and quantity if revenue is their product.",
+        )
+
+
+def _say_order_totals(look: Look, title: str, order: str, amount: str) -> None:
+    rows = f"(SELECT {order} AS o, {amount} AS a FROM first_rows)"
+    orders, equal, counted, distinct = look.bench.row(
+        f"SELECT count(*), count(*) FILTER (amounts = 1), coalesce(sum(n) FILTER (amounts = 1), 0), "
+        f"count(DISTINCT first_amount) FROM (SELECT count(*) AS n, count(DISTINCT a) AS amounts, any_value(a) AS "
+        f"first_amount FROM {rows} "
+        f"WHERE trim(o) <> '' AND regexp_matches(a, '[1-9]') GROUP BY o) WHERE n > 1"
+    )
+    if orders >= FEWEST_ORDERS and equal >= NEARLY_ALL * orders and distinct >= FEWEST_ORDERS:
+        look.warn(
+            "order_total_repeated",
+            f"in {equal:,} of {orders:,} orders ('{title}') with several rows, every row has the same "
+            f"'{look.amount}': the order's total seems to stand on each of its lines and counts several times. Name "
+            f"the column with the line's own amount, or export one row per order.",
+            int(counted) - equal,
+        )
+
+
+def _say_balance(look: Look, movements: dict[str, str], amount: str) -> None:
+    why = "by its name" if _is(BALANCE, look.amount) else ""
+    if not why and movements:
+        number = "try_cast(replace({}, ',', '.') AS DOUBLE)".format
+        tests = ", ".join(
+            f"count(*) FILTER (abs(step - {number(cell)}) < 0.005 AND step <> 0) "
+            f"/ greatest(count(step), {FEWEST_STEPS})"
+            for cell in movements
+        )
+        shares = look.bench.row(
+            f"SELECT {tests} FROM (SELECT *, {number(amount)} - lag({number(amount)}) OVER (ORDER BY nth) AS step "
+            f"FROM first_rows)"
+        )
+        share, cell = max(zip(shares, movements, strict=True))
+        why = f"it grows from row to row by column '{movements[cell]}'" if share > NEARLY_ALL else ""
+    if why:
+        look.warn(
+            "amount_is_balance",
+            f"column '{look.amount}' is a running balance ({why}) and no revenue; name the column with the amount of "
+            f"each row.",
+        )

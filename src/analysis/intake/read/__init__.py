@@ -1,0 +1,1 @@
+"""Open anything: every file of a source as one table of text."""

@@ -1,0 +1,172 @@
+"""Tables of database files, SQLite and DuckDB, also where an environment variable names the file by its URL."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import unquote
+
+import duckdb
+
+from analysis.client.parameters import Source
+from analysis.intake.read.columnar import NUMBERS
+from analysis.intake.read.digest import sha256
+from analysis.intake.read.extract import Extract
+from analysis.intake.workspace import Workspace, name
+from analysis.schema import DataError
+
+BLOCK = 50_000
+SERVERS = {
+    "postgres": "PostgreSQL", "postgresql": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB", "oracle": "Oracle",
+    "mssql": "SQL Server", "sqlserver": "SQL Server", "snowflake": "Snowflake", "bigquery": "BigQuery",
+    "redshift": "Redshift",
+}  # fmt: skip
+
+
+def extract_url(bench: Workspace, source: Source) -> Extract:
+    """Read from the database file whose URL an environment variable holds; the URL itself is never shown.
+
+    Raises
+    ------
+    DataError
+        If the variable is not set, or if it names no SQLite or DuckDB file.
+    """
+    variable = source.url_env or ""
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
+        raise DataError(
+            "url_env should be the name of an environment variable, such as ACME_DB; the URL itself, with its "
+            "password, belongs into that variable and not into the client file."
+        )
+    url = os.environ.get(variable)
+    if not url:
+        raise DataError(
+            f"url_env: the environment variable '{variable}' is not set; set it to the database URL, or give a path."
+        )
+    scheme, separator, rest = url.strip().partition("://")
+    reader = {"sqlite": extract_sqlite, "duckdb": extract_duckdb}.get(scheme.split("+")[0].lower())
+    if reader is None or not separator or not rest.startswith("/") or not rest.strip("/"):
+        known = scheme.split("+")[0].lower() if separator else ""
+        kind = f"a {SERVERS[known]} server" if known in SERVERS else "no database file"
+        raise DataError(
+            f"url_env: the URL in '{variable}' names {kind}; only database files are read, as sqlite:///file.db or "
+            f"duckdb:///file.duckdb. Export the table as Parquet or csv and give its path."
+        )
+    path = Path(unquote(rest[1:].partition("?")[0]))
+    if not path.is_file():
+        raise DataError(f"url_env: the database file named in '{variable}' does not exist.")
+    return reader(bench, path, variable, source)
+
+
+def extract_duckdb(bench: Workspace, path: Path, label: str, source: Source) -> Extract:
+    """Copy one table, or the result of one query, of a DuckDB file; it is opened read-only and reads no other file.
+
+    Raises
+    ------
+    DataError
+        If the table is not there, if several could be meant, or if the file cannot be opened.
+    """
+    shut: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": False,
+        "autoinstall_known_extensions": False,
+    }
+    target = f"duckdb_{bench.names_used}"
+    try:
+        with closing(duckdb.connect(str(bench.linked(path)), read_only=True, config=shut)) as db:
+            found = db.execute(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
+            )
+            statement, table = _chosen(source, [row[0] for row in found.fetchall()])
+            described = db.execute(f"DESCRIBE {statement}").fetchall()
+            cells = ", ".join(f"CAST({name(row[0])} AS VARCHAR) AS c{k}" for k, row in enumerate(described, 1))
+            block = db.sql(f"SELECT {cells} FROM ({statement})").to_arrow_reader(BLOCK)
+            bench.con.register("block", block)
+            bench.con.execute(f"CREATE TABLE {target} AS SELECT * FROM block")
+            bench.con.unregister("block")
+    except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
+        raise DataError(f"the query cannot be run: {str(error).splitlines()[0]}.") from None
+    except duckdb.Error:
+        raise DataError(
+            "the DuckDB database cannot be read: it is damaged, in use by another program, or of a newer version."
+        ) from None
+    numbers = frozenset(k for k, row in enumerate(described) if str(row[1]).startswith(NUMBERS))
+    written = {"sha256": sha256(path), "kind": "duckdb", "table": table}
+    names = [str(row[0]) for row in described]
+    return Extract(label, f"SELECT * FROM {target}", names, counted="row", written=written, numbers=numbers)
+
+
+def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> Extract:
+    """Copy one table, or the result of one query, of a SQLite file; the file is opened read-only.
+
+    Raises
+    ------
+    DataError
+        If the table is not there, if several could be meant, or if the file is damaged.
+    """
+    link = bench.linked(path)
+    try:
+        with closing(sqlite3.connect(f"file:{link}?mode=ro", uri=True)) as db:
+            db.execute("PRAGMA query_only = ON")
+            statement, table = _statement(db, source)
+            names = _copy(bench, db, statement, f"sqlite_{bench.names_used}")
+    except sqlite3.Error as error:
+        what = "query" if source.query else "database"
+        raise DataError(
+            f"the {what} cannot be read: {error} (a damaged, locked or truncated file, or a query at fault)."
+        ) from None
+    written = {"sha256": sha256(path), "kind": "sqlite", "table": table}
+    return Extract(label, f"SELECT * FROM sqlite_{bench.names_used}", names, counted="row", written=written)
+
+
+def _statement(db: sqlite3.Connection, source: Source) -> tuple[str, str]:
+    tables = [
+        row[0]
+        for row in db.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+    ]
+    return _chosen(source, tables)
+
+
+def _chosen(source: Source, tables: list[str]) -> tuple[str, str]:
+    """Return the one SELECT that is meant, and the name of its table."""
+    if source.query:
+        if not source.query.lstrip().lower().startswith(("select", "with")):
+            raise DataError("query should be one SELECT; nothing else is run on a client's database.")
+        return source.query.rstrip().removesuffix(";"), "query"
+    table = source.table
+    if table is None and len(tables) == 1:
+        table = tables[0]
+    if table is None or table not in tables:
+        asked = f"no table '{table}'" if table else f"{len(tables)} tables, and it is not said which is meant"
+        raise DataError(f"the database has {asked}; set table to one of: {', '.join(tables[:20]) or 'none there'}.")
+    return f"SELECT * FROM {name(table)}", table
+
+
+def _copy(bench: Workspace, db: sqlite3.Connection, statement: str, target: str) -> list[str]:
+    """Copy the rows in blocks, as text; numbers are written the way SQLite writes them."""
+    import pyarrow as pa
+
+    db.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    cursor = db.execute(statement)
+    names = [column[0] for column in cursor.description]
+    cells = ", ".join(f"c{k + 1} VARCHAR" for k in range(len(names)))
+    bench.con.execute(f"CREATE TABLE {target} ({cells})")
+    schema = pa.schema([(f"c{k + 1}", pa.string()) for k in range(len(names))])
+    while rows := cursor.fetchmany(BLOCK):
+        columns = [[_text(value) for value in column] for column in zip(*rows, strict=True)]
+        block = pa.table([pa.array(column, pa.string()) for column in columns], schema=schema)
+        bench.con.register("block", block)
+        bench.con.execute(f"INSERT INTO {target} SELECT * FROM block")
+        bench.con.unregister("block")
+    return names
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value)

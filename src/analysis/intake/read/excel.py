@@ -1,0 +1,127 @@
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods): which sheet, where its header stands, and what a program hides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from analysis.client.parameters import Source
+from analysis.intake.read import second_look
+from analysis.intake.read.digest import sha256
+from analysis.intake.read.excel_marks import column_letter
+from analysis.intake.read.extract import Extract
+from analysis.intake.read.header import Header, positions, tidy
+from analysis.intake.read.sheets import Cell, choose_sheet, read_sheets
+from analysis.intake.workspace import Workspace
+from analysis.schema import DataError
+
+DIGITS_KEPT = 10**15
+NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin", "discount")
+
+
+def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    """Return the table of the one sheet that is meant.
+
+    Raises
+    ------
+    DataError
+        If the workbook is protected or damaged, if no sheet or several sheets hold the columns, or if
+        formulas were saved without their values.
+    """
+    sheets = read_sheets(path, source)
+    sheet = choose_sheet(bench, sheets, label, source)
+    header = sheet.header or Header(-1, 1, [""] * max((len(row) for row in sheet.rows), default=0))
+    where = f"{label}, sheet '{sheet.name}'" if len(sheets) > 1 else label
+    if header.row > 0 and source.header_row is None:
+        bench.warn(
+            "header",
+            f"{where}: the header was found on line {header.row + header.height}"
+            + (" (two lines with merged cells)" if header.height == 2 else "")
+            + f"; the {header.row} rows above it were skipped. Set header_row if another line is meant.",
+        )
+    elif header.height == 2:
+        bench.warn(
+            "header",
+            f"{where}: the header takes two lines (merged cells); each column has the lower name, else the upper.",
+        )
+    if not sheet.rows:
+        raise DataError(f"{where}: the sheet is empty: no rows, no data.")
+    names = [tidy(cell) for cell in header.names]
+    found = positions(source.columns, names, where)
+    marks = second_look.look(path, sheet.name)
+    marks.merged += sheet.merged
+    first = header.row + header.height
+    titles = {ours: (k, names[k] or str(k + 1)) for ours, k in found.items()}
+    second_look.say(bench, where, marks, {column_letter(k): title for k, title in titles.values()}, len(sheet.rows))
+    texts = {ours: place for ours, place in titles.items() if ours not in NUMERIC}
+    second_look.fill_merged(bench, where, sheet.rows, first, texts, marks)
+    data = sheet.rows[first:]
+    if "customer_id" in found:
+        _refuse_long_numbers(data, found["customer_id"], where)
+    shift = 1462 if marks.from_1904 else 0
+    written = {
+        "sha256": sha256(path),
+        "kind": "excel",
+        "sheet": sheet.name,
+        "header_line": header.row + header.height,
+    }
+    if marks.from_1904:
+        written["dates_from"] = "1904"
+        bench.info("excel_1904", f"{where}: the workbook counts its dates from 1904; they were converted.")
+    extract = _staged(bench, where, names, data, header.row + header.height + 1, written, shift)
+    extract.file = label
+    return [extract]
+
+
+def _staged(
+    bench: Workspace,
+    label: str,
+    names: list[str],
+    data: list[list[Cell]],
+    line: int,
+    written: dict[str, object],
+    shift: int,
+) -> Extract:
+    import pyarrow as pa
+
+    columns = list(zip(*data, strict=True)) if data else [()] * len(names)
+    columns = columns + [()] * (len(names) - len(columns))
+    names = names + [""] * (len(columns) - len(names))
+    table = pa.table(
+        {f"c{k + 1}": pa.array([_text(v) for v in column], pa.string()) for k, column in enumerate(columns)}
+    )
+    view = f"sheet_{bench.new_file().name}"
+    bench.con.register(view, table)
+    numbers = frozenset(
+        k for k, column in enumerate(columns) if column and all(isinstance(v, int | float) or v == "" for v in column)
+    )
+
+    def finish(extract: Extract, rows: int) -> None:
+        if rows != len(data):
+            extract.counted, extract.first_line = "data row", 1
+
+    return Extract(
+        label, f"SELECT * FROM {view}", names, line, "row", written, numbers=numbers, serial_shift=shift, finish=finish
+    )
+
+
+def _text(value: Cell) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ")
+    return str(value)
+
+
+def _refuse_long_numbers(data: list[list[Cell]], position: int, where: str) -> None:
+    numbers = [cell for row in data if isinstance(cell := row[position], float)]
+    cut = [number for number in numbers if abs(number) >= DIGITS_KEPT]
+    if cut:
+        raise DataError(
+            f"{where}: {len(cut):,} customer ids are numbers of more than 15 digits (as {cut[0]:.0f}): Excel cut off "
+            f"their digits (scientific notation). Export the id column as text."
+        )

@@ -1,0 +1,249 @@
+"""Every file of a source into one table of text, with the part and the row that each line came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from analysis.client.parameters import Source
+from analysis.intake.mean.unnamed import say_unnamed
+from analysis.intake.read import archives
+from analysis.intake.read.digest import sha256
+from analysis.intake.read.extract import Extract
+from analysis.intake.read.header import positions
+from analysis.intake.read.sources import kind_of, locate
+from analysis.intake.read.text import extract_text
+from analysis.intake.workspace import Workspace, name
+from analysis.schema import DataError
+
+
+@dataclass
+class Part:
+    """One file, or one sheet of it: where its rows lie in the staged table and how it was written."""
+
+    label: str
+    first_rowid: int
+    rows: int
+    first_line: int
+    counted: str
+    written: dict[str, Any]
+
+    def where(self, rowid: int) -> str:
+        """Name a row the way the user's program counts it."""
+        return f"{self.counted} {self.first_line + rowid - self.first_rowid:,}"
+
+
+@dataclass
+class Staged:
+    """A source as text: table ``raw_k`` with part, our columns, and a hash of all the others."""
+
+    number: int
+    source: Source
+    table: str
+    parts: list[Part] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
+    typed: set[str] = field(default_factory=set)
+    serial_shift: int = 0
+    currency_seen: str = ""
+
+    @property
+    def label(self) -> str:
+        """The file's name, or the first of several."""
+        more = f" and {len(self.parts) - 1} more" if len(self.parts) > 1 else ""
+        return self.parts[0].label + more
+
+    def part_of(self, rowid: int) -> Part:
+        """Return the part that a row belongs to."""
+        return next(part for part in reversed(self.parts) if part.first_rowid <= rowid)
+
+    def where(self, rowid: int) -> str:
+        """Name a row, with its file if there are several."""
+        part = self.part_of(rowid)
+        return part.where(rowid) + (f" of {part.label}" if len(self.parts) > 1 else "")
+
+
+def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged:
+    """Read all files of a source as text.
+
+    Raises
+    ------
+    DataError
+        If a file cannot be read, lacks a column, or if there is no row at all.
+    """
+    staged = Staged(number, source, f"raw_{number}")
+    extracts = read_files(bench, source, folder)
+    found = [positions(source.columns, extract.names, extract.label) for extract in extracts]
+    values = [_values(k, len(extracts[k].names), places) for k, places in enumerate(found)]
+    types = {"part": "INTEGER", **dict.fromkeys(source.columns, "VARCHAR"), "others": "UBIGINT"}
+    for column in ("part", "others"):
+        if all(each[column] == "0" for each in values):  # the same for all rows: generated, not stored
+            types[column] += " AS (0)"
+            values = [{ours: value for ours, value in each.items() if ours != column} for each in values]
+    bench.con.execute(f"CREATE TABLE {staged.table} ({', '.join(f'{name(c)} {kind}' for c, kind in types.items())})")
+    for extract, places, each in zip(extracts, found, values, strict=True):
+        _append(bench, staged, extract, places, each)
+    if not sum(part.rows for part in staged.parts):
+        raise DataError(f"{staged.label}: there is a header but no rows: no transactions to analyse (no data).")
+    return staged
+
+
+def _values(number: int, width: int, found: dict[str, int]) -> dict[str, str]:
+    """Return SQL for the columns of the staged table, from the cells of a row and where our columns are found."""
+    others = [f"c{k + 1}" for k in range(width) if k not in found.values()]
+    ours = {column: f"coalesce(c{position + 1}, '')" for column, position in found.items()}
+    return {"part": str(number), **ours, "others": f"hash({', '.join(others)})" if others else "0"}
+
+
+def _append(bench: Workspace, staged: Staged, extract: Extract, found: dict[str, int], values: dict[str, str]) -> None:
+    # the first test is cheap and nearly always true; only rows that fail it are looked at again
+    cells = [f"trim(c{k + 1}) <> ''" for k in range(len(extract.names))]
+    filled = " OR ".join([f"c{found['customer_id'] + 1} >= '!'", *cells])
+    selected = ", ".join(f"{value} AS {name(column)}" for column, value in values.items())
+    before = bench.row(f"SELECT count(*) FROM {staged.table}")[0]
+    insert(
+        bench,
+        f"INSERT INTO {staged.table} BY NAME SELECT {selected} FROM ({extract.relation}) WHERE {filled}",
+        extract.label,
+    )
+    rows = bench.row(f"SELECT count(*) FROM {staged.table}")[0] - before
+    if extract.finish:
+        extract.finish(extract, rows)
+    for reason, count in extract.left_out.items():
+        staged.left_out[reason] = staged.left_out.get(reason, 0) + count
+    staged.currency_seen = say_unnamed(bench, extract, staged.source) or staged.currency_seen
+    staged.unused += [header for position, header in enumerate(extract.names) if position not in found.values()]
+    if not staged.parts:
+        staged.headers = {ours: extract.names[position] for ours, position in found.items()}
+        staged.typed = {ours for ours, position in found.items() if position in extract.numbers}
+    else:
+        staged.typed &= {ours for ours, position in found.items() if position in extract.numbers}
+    staged.serial_shift = extract.serial_shift
+    total = rows + sum(extract.left_out.values())
+    written = {"name": extract.file or extract.label, "rows": total, **extract.written}
+    staged.parts.append(Part(extract.label, before, rows, extract.first_line, extract.counted, written))
+
+
+def insert(bench: Workspace, statement: str, label: str) -> None:
+    """Copy what a reader yields into a table.
+
+    Raises
+    ------
+    DataError
+        If the text cannot be told apart into records.
+    """
+    try:
+        bench.con.execute(statement)
+    except duckdb.OutOfMemoryException:
+        raise DataError(
+            f"{label}: the table is too wide to be read (too many columns); export the columns that are needed only."
+        ) from None
+    except duckdb.InvalidInputException as error:
+        said = str(error).splitlines()[0].removeprefix("Invalid Input Error: ")
+        raise DataError(
+            f"{label}: the text cannot be told apart into records: {said.replace(str(bench.folder), '')} "
+            f"State encoding and delimiter, or export the file again."
+        ) from None
+
+
+def read_files(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
+    """Return the tables of all files of a source, or of its database, in their order.
+
+    Raises
+    ------
+    DataError
+        If a file cannot be read; the message begins with its name.
+    """
+    if source.url_env is not None:
+        from analysis.intake.read.database import extract_url
+
+        return [extract_url(bench, source)]
+    extracts: list[Extract] = []
+    for file in locate(source, folder):
+        bench.tell(f"reading {file.name} ({size_of(file.path)})")
+        try:
+            extracts += open_file(bench, file.path, file.name, source)
+        except DataError as error:
+            said = str(error)
+            raise DataError(said if said.startswith(file.name) else f"{file.name}: {said}") from None
+    return extracts
+
+
+def size_of(path: Path) -> str:
+    """Return the size of a file as people say it: 812 kB, 277 MB, 1.5 GB."""
+    size = path.stat().st_size
+    if size < 10**6:
+        return f"{max(size / 1e3, 1):,.0f} kB"
+    return f"{size / 1e6:,.0f} MB" if size < 10**9 else f"{size / 1e9:,.1f} GB"
+
+
+def open_file(bench: Workspace, path: Path, label: str, source: Source, depth: int = 0) -> list[Extract]:
+    """Return the tables of a file by what its first bytes say."""
+    kind = kind_of(path)
+    if depth > 2:
+        raise DataError("an archive inside an archive inside an archive; unpack it first.")
+    if kind == "gz":
+        inner = open_file(bench, archives.gunzip(bench, path), label, source, depth + 1)
+        return _of_file(inner, path, "gzip")
+    if kind == "zip" and not is_workbook(path):
+        unpacked, inside = archives.unzip(bench, path)
+        inner = open_file(bench, unpacked, f"{label} ({inside})", source, depth + 1)
+        return _of_file(inner, path, "zip")
+    return READERS[kind](bench, path, label, source)
+
+
+def is_workbook(path: Path) -> bool:
+    """Return whether a zip is an Excel or OpenDocument workbook."""
+    with archives.open_zip(path) as archive:
+        names = set(archive.namelist())
+    return "[Content_Types].xml" in names or "content.xml" in names
+
+
+def _of_file(extracts: list[Extract], path: Path, container: str) -> list[Extract]:
+    """Let the hash be that of the file as the client sent it."""
+    for extract in extracts:
+        extract.written = {**extract.written, "sha256": sha256(path), "container": container}
+    return extracts
+
+
+def _text(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    return [extract_text(bench, path, label, source)]
+
+
+def _workbook(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    from analysis.intake.read.excel import extract_workbook
+
+    return extract_workbook(bench, path, label, source)
+
+
+def _parquet(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    from analysis.intake.read.columnar import extract_parquet
+
+    return [extract_parquet(bench, path, label, source)]
+
+
+def _duckdb(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    from analysis.intake.read.database import extract_duckdb
+
+    return [extract_duckdb(bench, path, label, source)]
+
+
+def _sqlite(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+    from analysis.intake.read.database import extract_sqlite
+
+    return [extract_sqlite(bench, path, label, source)]
+
+
+READERS: dict[str, Callable[[Workspace, Path, str, Source], list[Extract]]] = {
+    "text": _text,
+    "zip": _workbook,
+    "ole": _workbook,
+    "parquet": _parquet,
+    "sqlite": _sqlite,
+    "duckdb": _duckdb,
+}

@@ -1,0 +1,175 @@
+"""Delimited text: find delimiter and header in a sample, read strictly with DuckDB, account for what it rejects."""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import islice
+from pathlib import Path
+
+from analysis.client.parameters import Source
+from analysis.intake.read import encoding
+from analysis.intake.read.digest import Digest
+from analysis.intake.read.extract import Extract
+from analysis.intake.read.layout import DELIMITERS, Layout, find_layout, needs_whitespace
+from analysis.intake.workspace import Workspace, literal
+from analysis.schema import DataError
+
+LONGEST_LINE = 2_000_000  # bytes; buffers are 16 times as large, so that several threads can share even a small file
+RULE = r"[-=_+*|\s]*[-=_]{3}[-=_+*|\s]*"  # a line that lists of ERPs draw between header, body and sums
+FEW = 0.01  # of the records may be left out as unreadable; more is an error
+
+
+def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Extract:
+    """Find out how a text is written and return the relation that reads it."""
+    seen = encoding.scan(path)
+    wanted = [theirs for theirs in source.columns.values() if isinstance(theirs, str)]
+    codec = encoding.known_codec(source.encoding) if source.encoding else encoding.detect(seen, wanted)
+    if seen.nul and not codec.startswith("utf-16") and not codec.startswith("utf-32"):
+        encoding.detect(seen, wanted)
+    if codec in encoding.LEGACY and not source.encoding:
+        bench.warn(
+            "encoding",
+            f"{label}: the encoding is not UTF-8 and was read as {codec}; "
+            f"if names look wrong, set encoding in the source.",
+        )
+    blanks = source.delimiter == "whitespace"
+    sample = _decoded(seen.head, codec)
+    if not blanks and not source.delimiter and needs_whitespace(sample, source, wanted):
+        blanks = True
+    if blanks or codec != "utf-8" or not (seen.uniform and seen.is_utf8):
+        file = encoding.to_utf8(bench, path, codec, collapse_blanks=blanks)
+        with file.open(encoding="utf-8", newline="") as stream:
+            sample = stream.read(encoding.SAMPLE)
+    else:
+        file = bench.linked(path)
+    if not sample.strip("\ufeff \t\r\n"):
+        raise DataError(f"{label}: the file is empty: there is no text in it (no data).")
+    whole = seen.size <= len(seen.head)
+    sample = sample if whole else sample[: sample.rfind("\n") + 1]
+    layout = find_layout(sample, "\t" if blanks else source.delimiter, source, wanted, label)
+    _say_header(bench, label, layout, source)
+    columns = ", ".join(f"'c{k + 1}': 'VARCHAR'" for k in range(len(layout.names)))
+    rejects = f"rejects_{bench.names_used}"
+    relation = (
+        f"SELECT * FROM read_csv({literal(str(file))}, auto_detect = false, header = false, skip = {layout.records}, "
+        f"delim = {literal(layout.delimiter)}, quote = {literal(chr(0) if blanks else chr(34))}, "
+        f"escape = {literal(chr(0) if blanks else layout.escape)}, columns = {{{columns}}}, "
+        f"strict_mode = true, store_rejects = true, rejects_table = '{rejects}', rejects_scan = '{rejects}_scan', "
+        f"max_line_size = {LONGEST_LINE})"
+    )
+    written = {
+        "encoding": codec,
+        "delimiter": "whitespace" if blanks else DELIMITERS.get(layout.delimiter, layout.delimiter),
+        "header_line": layout.skip if layout.header else None,
+    }
+
+    digest = Digest(path)
+
+    def finish(extract: Extract, rows: int) -> None:
+        extract.written["sha256"] = extract.written["sha256"] or digest.result()  # an archive has set its own
+        _account(bench, extract, rows, rejects, seen.lines, _footer_length(file, layout))
+        if codec == "utf-8" and not blanks:
+            left_out = sum(extract.left_out.values())
+            _refuse_lost_rows(label, file, layout, seen.lines - layout.skip - rows - left_out, quotes=seen.quotes)
+
+    return Extract(label, relation, layout.names, layout.skip + 1, "line", {"sha256": "", **written}, finish=finish)
+
+
+def _refuse_lost_rows(label: str, file: Path, layout: Layout, lacking: int, *, quotes: bool) -> None:
+    """Raise unless every line is accounted for: parallel CSV readers have lost and doubled rows without a word.
+
+    A line without a row is either empty or, where there are quotes, part of a field.
+
+    Raises
+    ------
+    DataError
+        If rows are lacking, or if there are too many.
+    """
+    if lacking > 0 and not quotes:
+        nothing = (layout.delimiter + " \t\r\n\v\f").encode()
+        with file.open("rb") as stream:
+            lacking -= sum(not line.strip(nothing) for line in islice(stream, layout.skip, None))
+    if lacking < 0 or (lacking and not quotes):
+        raise DataError(
+            f"{label}: the reader's rows are {abs(lacking):,} {'fewer' if lacking > 0 else 'more'} than the file's "
+            f"lines; nothing was read. Export the file again, as Parquet or xlsx if you can."
+        )
+
+
+def _decoded(head: bytes, codec: str) -> str:
+    cut = head[: head.rfind(b"\n") + 1] or head
+    text = (head if codec.startswith(("utf-16", "utf-32")) else cut).decode(codec, "ignore")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _say_header(bench: Workspace, label: str, layout: Layout, source: Source) -> None:
+    if layout.header and layout.above and source.header_row is None:
+        bench.warn(
+            "header",
+            f"{label}: the header was found on line {layout.skip}; the {layout.above} lines above it were skipped. "
+            f"Set header_row if another line is meant.",
+        )
+
+
+def _footer_length(file: Path, layout: Layout) -> int:
+    """Return how many lines at the end are no records: a few lines of another width."""
+    with file.open("rb") as stream:
+        stream.seek(0, 2)
+        start = max(stream.tell() - 8192, 0)
+        stream.seek(start)
+        tail = stream.read().decode("utf-8", "replace")
+    lines = tail.rstrip("\r\n\t ").splitlines()[1 if start else 0 :]
+    count = 0
+    for line in reversed(lines[-10:]):
+        fields = next(csv.reader([line], delimiter=layout.delimiter), [])
+        if len(fields) >= max(len(layout.names), 2) or '"' in line and line.count('"') % 2:
+            break
+        count += bool(line.strip())
+    return count
+
+
+def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines: int, footer: int) -> None:
+    """Say what DuckDB rejected: few records are left out and named, many are an error."""
+    found = bench.rows(
+        f"SELECT line, error_type, first(error_message), first(csv_line) FROM {rejects} GROUP BY ALL ORDER BY line"
+    )
+    faults = {int(line): (kind, message, text or "") for line, kind, message, text in found if (text or "").strip()}
+    rules = [line for line, fault in faults.items() if re.fullmatch(RULE, fault[2])]
+    if rules:
+        extract.left_out["ruling"] = len(rules)
+        faults = {line: fault for line, fault in faults.items() if line not in rules}
+    numbers = sorted(faults)
+    ends = {line for line in numbers[len(numbers) - footer :]} if footer else set()
+    ends = {line for line in ends if faults[line][0] == "MISSING COLUMNS"}
+    label = extract.label
+    quotes = [line for line in numbers if faults[line][0] not in {"MISSING COLUMNS", "TOO MANY COLUMNS"}]
+    if quotes:
+        raise DataError(
+            f"{label}: line {quotes[0]:,} holds a quote that is never closed or stands inside a field "
+            f"(unbalanced quote), {len(quotes)} such line{'s' * (len(quotes) > 1)}; the rows after it cannot be "
+            f"told apart. Fix the quotes in the export."
+        )
+    ragged = [line for line in numbers if line not in ends]
+    if ragged:
+        shown = ", ".join(f"line {line:,} ({faults[line][1].split(':')[-1].strip()} fields)" for line in ragged[:5])
+        sentence = (
+            f"{label}: {len(ragged):,} of {rows + len(ragged):,} rows do not have {len(extract.names)} columns "
+            f"(fields): {shown}"
+        )
+        if len(ragged) > FEW * (rows + len(ragged)):
+            raise DataError(f"{sentence}. Quote the text fields in the export, or state the delimiter.")
+        bench.warn("field_count", f"{sentence}; they are left out. Quote the text fields in the export.", len(ragged))
+        extract.left_out["field_count"] = len(ragged)
+    if ends:
+        shown = "; ".join(faults[line][2].strip()[:60] for line in sorted(ends)[:3])
+        bench.warn(
+            "footer",
+            f"{label}: the last {len(ends)} line{'s' * (len(ends) > 1)} from line {min(ends):,} have fewer fields "
+            f"(a footer, or an export that was cut off) and are left out: {shown}.",
+            len(ends),
+        )
+        extract.left_out["footer"] = len(ends)
+    if ragged or ends or rules or lines - extract.first_line + 1 != rows:
+        extract.counted = "data row"
+        extract.first_line = 1

@@ -1,0 +1,1 @@
+"""The room of the question: what are the current customers worth?"""

@@ -1,0 +1,87 @@
+"""What could mislead a purchase model: customers older than the data, and one who buys as much as all others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.btyd import PurchaseFit, PurchaseModel, fit_purchases, group_triples
+from analysis.btyd.dominance import DOMINANT_SHARE
+from analysis.value.prospects import possibly_old
+
+
+def left_truncation(
+    fit: PurchaseFit,
+    customers: pd.DataFrame,
+    first: dt.date,
+    burn_in: int | None,
+    acquired_on: pd.Series | None = None,
+) -> dict[str, Any]:
+    """Fit without the customers who may be older than the data, and say how far the expected purchases move.
+
+    Parameters
+    ----------
+    fit : PurchaseFit
+        Trusted, of all customers.
+    customers : DataFrame
+        first_purchase, frequency, recency, T.
+    first : date
+        First day of the data.
+    burn_in : int or None
+        Days from then within which a first purchase may not have been the first.
+    acquired_on : Series of days indexed by customer_id, optional
+        Settles it where it is known.
+
+    Returns
+    -------
+    dict
+        burn_in_days; customers, the number who may be older than the data; dated, whether days of acquisition had a
+        say in it; change, of everybody's expected purchases over a
+        year (fraction), None where the others cannot carry the model.
+    """
+    if burn_in is None or fit.model is None:
+        return {"burn_in_days": burn_in, "customers": None, "dated": False, "change": None}
+    old = possibly_old(customers, first, burn_in, acquired_on)
+    dated = acquired_on is not None and bool(acquired_on.notna().any())
+    found: dict[str, Any] = {"burn_in_days": burn_in, "customers": int(old.sum()), "dated": dated, "change": None}
+    other = _fitted(fit.name, customers[~old]) if old.any() and not old.all() else None
+    if other is not None:
+        found["change"] = _yearly(other, customers) / _yearly(fit.model, customers) - 1
+    return found
+
+
+def dominant_customer(fit: PurchaseFit, customers: pd.DataFrame) -> dict[str, Any] | None:
+    """Fit without one customer who holds over a fifth of the repeat purchases or of the revenue; None without such one.
+
+    Returns
+    -------
+    dict
+        customer_id; purchases_share, revenue_share; change, of the expected purchases of all others over a year when
+        the model has not seen this customer (fraction), None where it cannot be fitted then.
+    """
+    repeats, revenue = customers["frequency"].to_numpy(float), customers["revenue"].clip(lower=0).to_numpy(float)
+    shares = [part / part.sum() if part.sum() > 0 else np.zeros(len(part)) for part in (repeats, revenue)]
+    row = int(np.argmax(np.maximum(*shares))) if len(customers) else 0
+    if fit.model is None or not len(customers) or max(share[row] for share in shares) <= DOMINANT_SHARE:
+        return None
+    others = customers.drop(index=customers.index[row])
+    other = _fitted(fit.name, others)
+    return {
+        "customer_id": str(customers["customer_id"].iloc[row]),
+        "purchases_share": float(shares[0][row]),
+        "revenue_share": float(shares[1][row]),
+        "change": None if other is None else _yearly(other, others) / _yearly(fit.model, others) - 1,
+    }
+
+
+def _fitted(name: str, customers: pd.DataFrame) -> PurchaseModel | None:
+    return fit_purchases(name, group_triples(customers["frequency"], customers["recency"], customers["T"])).model
+
+
+def _yearly(model: PurchaseModel, customers: pd.DataFrame) -> float:
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    expected = model.expected_purchases(365.25 / 7, triples.frequency, triples.recency, triples.T)
+    return float(triples.weight @ expected)
