@@ -1,1 +1,1 @@
-"""The room of the question: who is leaving?"""
+"""Who is leaving, and what goes with them."""

@@ -1,1 +1,1 @@
-"""The room of the question: how dependent is the client on few customers?"""
+"""How dependent the client is on few customers."""

@@ -1,1 +1,1 @@
-"""The room of the question: what are the current customers worth?"""
+"""What the current customers are worth."""

@@ -1,0 +1,119 @@
+"""Sentences in the reader's language: whole ones with named values, looked up in one catalogue.
+
+A sentence is written in English where it is said, as ``sentence("{few} bring half of the revenue.", few=…)``; Babel
+collects them (`make catalogue`), and translations are put beside the collection. Values are printed text already
+(`formats`), so that a translation may put them in any order. No sentence is made of halves.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cache
+from importlib import resources
+from typing import Any
+
+PSEUDO = "qps"
+"""A language for tests: English with every letter that can carry one under an accent."""
+
+LANGUAGES = ("en", PSEUDO)
+_language: ContextVar[str] = ContextVar("language", default="en")
+_ALTERED = str.maketrans("aceghijnosuwyzACEGHIJNOSUWYZ", "áçèĝĥïĵñöšûŵýžÁÇÈĜĤÏĴÑÖŠÛŴÝŽ")
+
+
+def use_language(language: str) -> None:
+    """Speak a language from here on; one of `LANGUAGES`."""
+    _language.set(language)
+
+
+def language() -> str:
+    """Return the language that is spoken."""
+    return _language.get()
+
+
+def sentence(message: str, /, **values: object) -> str:
+    """Return a sentence in the reader's language.
+
+    Parameters
+    ----------
+    message : str
+        The English sentence, with ``{name}`` where a value goes; the key into the catalogue.
+    **values
+        Printed as they are; numbers go through `formats` before.
+
+    Examples
+    --------
+    >>> sentence("{who} bring half of the revenue.", who="20 customers")
+    '20 customers bring half of the revenue.'
+    """
+    return _filled(_catalogue(language()).gettext(message), values)
+
+
+def sentences(count: float, one: str, many: str, /, **values: object) -> str:
+    """Return the sentence for one thing, or for several, as the reader's language counts.
+
+    Examples
+    --------
+    >>> sentences(1, "{n} customer pays.", "{n} customers pay.", n=1)
+    '1 customer pays.'
+    """
+    return _filled(_catalogue(language()).ngettext(one, many, 1 if count == 1 else 2), values)
+
+
+def later(message: str) -> str:
+    """Mark a text for the catalogue that `sentence` says later, such as a title in a table of titles."""
+    return message
+
+
+def listed(names: list[str] | tuple[str, ...]) -> str:
+    """Return names as they stand in a sentence.
+
+    Examples
+    --------
+    >>> listed(["BG/NBD", "MBG/NBD", "Pareto/NBD"]), listed(["BG/NBD"])
+    ('BG/NBD, MBG/NBD and Pareto/NBD', 'BG/NBD')
+    """
+    *before, last = names
+    return sentence("{names} and {last}", names=", ".join(before), last=last) if before else last
+
+
+def joined(*whole: str) -> str:
+    """Return whole sentences behind each other; empty ones are left out.
+
+    Examples
+    --------
+    >>> joined("It rains.", "", "It pours.")
+    'It rains. It pours.'
+    """
+    return " ".join(said for said in whole if said)
+
+
+def _filled(template: str, values: dict[str, object]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: str(values[match[1]]), template) if values else template
+
+
+@cache
+def _catalogue(spoken: str) -> Any:
+    if spoken == PSEUDO:
+        return _Pseudo()
+    if spoken == "en":
+        return gettext.NullTranslations()
+    folder = resources.files("analysis") / "locale"
+    return gettext.translation("analysis", str(folder), [spoken])
+
+
+class _Pseudo(gettext.NullTranslations):
+    """Every sentence of the catalogue, visibly altered; what stands in braces and between backticks is kept."""
+
+    def gettext(self, message: str) -> str:
+        return _altered(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _altered(msgid1 if n == 1 else msgid2)
+
+
+def _altered(message: str) -> str:
+    alter: Callable[[re.Match[str]], str] = lambda part: part[0] if part[0][0] in "{`" else part[0].translate(_ALTERED)  # noqa: E731
+    return re.sub(r"\{\w+\}|`[^`]*`|[^{`]+|.", alter, message)
