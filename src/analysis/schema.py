@@ -1,4 +1,4 @@
-"""The two errors that a user may meet; every message says what was needed, what came and what to do."""
+"""The errors that a user may meet, and thresholds that several folders share."""
 
 
 class DataError(ValueError):
@@ -15,3 +15,8 @@ class FitError(RuntimeError):
 
 class RunError(RuntimeError):
     """The run itself failed, not the input (exit code 3)."""
+
+
+FEW_REPEATERS = 30
+FEW_SHARE = 0.02
+"""Fewer repeat buyers than so many, or than this share of the customers, teach a model nothing (STATISTICS.md §4.5)."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from analysis.btyd.newton import Minimum
 from analysis.btyd.runaway import runaway_sentences
 from analysis.display.formats import listed
-from analysis.intake.router import FEW_REPEATERS, FEW_SHARE
+from analysis.schema import FEW_REPEATERS, FEW_SHARE
 
 Floats = NDArray[np.float64]
 

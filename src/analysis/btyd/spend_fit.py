@@ -13,8 +13,7 @@ from analysis.btyd.gammagamma import GammaGamma
 from analysis.btyd.gammagamma_likelihood import spend_objective
 from analysis.btyd.newton import Minimum, Objective, minimise_from
 from analysis.btyd.rank_correlation import rank_correlation
-from analysis.intake.router import FEW_REPEATERS
-from analysis.schema import DataError
+from analysis.schema import FEW_REPEATERS, DataError
 
 Floats = NDArray[np.float64]
 NAMES = ("p", "q", "gamma")

@@ -211,6 +211,17 @@ def day(value: date | None, *, short: bool = False) -> str:
     return format_date(_as_date(value), "d MMM y" if short else "d MMMM y", locale=LOCALE)
 
 
+def day_of(iso: str) -> str:
+    """Return an ISO day as it is said.
+
+    Examples
+    --------
+    >>> day_of("1997-09-30")
+    '30 September 1997'
+    """
+    return day(date.fromisoformat(iso))
+
+
 def month(value: date | None) -> str:
     """Return the month of a day, as on an axis or in a table of cohorts.
 

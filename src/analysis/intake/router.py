@@ -17,9 +17,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from analysis.display.formats import count, listed, share
+from analysis.schema import FEW_REPEATERS, FEW_SHARE
 
-FEW_REPEATERS = 30  # STATISTICS.md §4.5
-FEW_SHARE = 0.02
 MANY_ROWS = 30
 """From so many customers on, it is no accident that each stands once."""
 CONTRACT_PAYERS = 30

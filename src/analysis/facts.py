@@ -1,0 +1,77 @@
+"""Typed facts: every number that a room prints is a field with its unit and meaning.
+
+From these records come the keys of results.json and its schema, the codebook, and completion in a notebook.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Facts(BaseModel):
+    """A frozen record of plain values: numbers, texts, days, lists and further records."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+    @classmethod
+    def sketch(cls, **fields: Any) -> Self:
+        """Return an incomplete record for examples and tests; a dict becomes the record that the field holds.
+
+        Examples
+        --------
+        >>> class Share(Facts):
+        ...     value: float
+        ...     of: str
+        >>> Share.sketch(value=0.2).value
+        0.2
+        """
+        return cls.model_construct(
+            **{name: _sketched(cls.model_fields[name].annotation, value) for name, value in fields.items()}
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """Return the record as plain JSON values; days in ISO format."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def fact(unit: str, meaning: str, default: Any = ..., **more: Any) -> Any:
+    """Declare a field of a record: its unit ("customers", "fraction", "money", …) and what it means."""
+    return Field(default, description=meaning, json_schema_extra={"unit": unit}, **more)
+
+
+class Refusal(Facts):
+    """Why something was not computed: a code with the facts that its sentence needs (`analysis.refusals`)."""
+
+    code: str = fact("code", "the reason")
+    facts: dict[str, Any] = fact("record", "what the sentence needs", default_factory=dict)
+
+
+def refused(code: str, **facts: Any) -> Refusal:
+    """Return a refusal."""
+    return Refusal(code=code, facts=facts)
+
+
+def _sketched(annotation: Any, value: Any) -> Any:
+    record = _record_in(annotation)
+    if record is None:
+        return value
+    if isinstance(value, list):
+        return [record.sketch(**row) if isinstance(row, dict) else row for row in value]
+    if not isinstance(value, dict):
+        return value
+    if _is_mapping(annotation):
+        return {key: record.sketch(**row) if isinstance(row, dict) else row for key, row in value.items()}
+    return record.sketch(**value)
+
+
+def _record_in(annotation: Any) -> type[Facts] | None:
+    """Return the record that an annotation such as ``dict[str, Share] | None`` holds."""
+    if isinstance(annotation, type) and issubclass(annotation, Facts):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
+
+
+def _is_mapping(annotation: Any) -> bool:
+    return getattr(annotation, "__origin__", None) is dict or any(_is_mapping(part) for part in get_args(annotation))
