@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 from analysis.concentration.concentration import (
     CLASSES,
     TOP_SHARES,
-    abc_class,
-    customers_for,
     gini,
     lorenz,
     summarise_classes,
     summarise_concentration,
-    top_share,
 )
 from analysis.schema import DataError
+from analysis.shares import abc_class, customers_for, top_share
 
 cents = st.integers(min_value=0, max_value=10**7).map(lambda n: n / 100)
 paid = st.lists(cents, min_size=1, max_size=40).filter(any).map(np.array)

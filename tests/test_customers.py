@@ -10,14 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.customers import (
-    observe_customers,
-    purchase_days,
-    purchase_gaps,
-    repeats_by_day,
-    scan_transactions,
-    summarise_customers,
-)
+from analysis.ledger.customers import observe_customers, summarise_customers
+from analysis.ledger.days import purchase_days, purchase_gaps, repeats_by_day, scan_transactions
 
 END = dt.date(2023, 1, 31)
 COLUMNS = "customer_id VARCHAR, date DATE, amount DECIMAL(18,2)"

@@ -17,10 +17,11 @@ from analysis.backtest.forecast_checks import (
     expected_purchases,
     frequency_histogram,
 )
-from analysis.backtest.spend_checks import band_of, compare_spend, drift_of_spend, purchases_by_half, spend_by_band
+from analysis.backtest.spend_checks import band_of, compare_spend, drift_of_spend, spend_by_band
 from analysis.btyd import BGNBD, MBGNBD, GammaGamma, ParetoNBD, fit_purchases, fit_spend, group_triples
+from analysis.ledger.days import margin_evidence, purchases_by_half
 from analysis.value.clv import score_customers
-from analysis.value.margins import Margins, margin_evidence, one_rate, shrink_margins
+from analysis.value.margins import Margins, one_rate, shrink_margins
 from analysis.value.prediction import simulate_sums
 from analysis.value.prospects import possibly_old, replacement_ratio, value_new_customer
 from analysis.value.timing import next_purchase_by, overdue_since

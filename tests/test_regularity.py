@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.btyd.regularity import estimate_regularity, first_two_gaps
+from analysis.btyd.regularity import estimate_regularity
+from analysis.ledger.days import first_two_gaps
 from analysis.schema import DataError
 
 

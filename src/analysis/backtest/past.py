@@ -12,6 +12,7 @@ from analysis.backtest import holdout, naive
 from analysis.backtest.holdout import Forecast, Split
 from analysis.backtest.supervised import ENOUGH, Lesson, boost, why_not
 from analysis.btyd import Triples, group_triples
+from analysis.facts import Refusal
 
 CustomersAt = Callable[[dt.date], pd.DataFrame]
 Observe = Callable[[dt.date, dt.date], pd.DataFrame]
@@ -55,7 +56,7 @@ class Past:
         earlier = (lesson.customers, pd.Series(lesson.purchases), lesson.days) if lesson else None
         return naive.naive_forecasts(self.customers_at(split.origin), self.last_period(split), split.days, earlier)
 
-    def why_not(self, split: Split) -> str | None:
+    def why_not(self, split: Split) -> Refusal | None:
         """Return why gradient boosting can learn nothing by the split; None if it can."""
         reasons = [why_not(lesson) for lesson in self.lessons(split)] or [why_not(None)]
         return reasons[0] if all(reasons) else None

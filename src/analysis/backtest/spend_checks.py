@@ -10,9 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    import narwhals as nw
+    pass
 
 BAND_NAMES = ("0", "1", "2–3", "4+")
 DRAWS = 2_000
@@ -122,30 +120,6 @@ def compare_spend(
 
     low, high = np.quantile(error(drawn, is_product) - error(drawn, ~is_product), [0.025, 0.975])
     return SpendContest(float(error(sums, is_product)), float(error(sums, ~is_product)), float(low), float(high))
-
-
-def purchases_by_half(transactions: nw.LazyFrame[Any], middle: dt.date, *, zero_is_purchase: bool) -> pd.DataFrame:
-    """Return purchase days and their net amount per customer, up to `middle` and after it.
-
-    Returns
-    -------
-    DataFrame
-        earlier, later (purchase days), earlier_amount, later_amount: one row per customer.
-    """
-    import narwhals as nw
-
-    from analysis.customers import purchase_days
-
-    after = nw.col("date") > middle
-    days = purchase_days(transactions, zero_is_purchase=zero_is_purchase)
-    sums = days.group_by("customer_id").agg(
-        later=nw.when(after).then(1).otherwise(0).sum(),
-        earlier=nw.when(after).then(0).otherwise(1).sum(),
-        later_amount=nw.when(after).then(nw.col("net")).otherwise(0).sum(),
-        earlier_amount=nw.when(after).then(0).otherwise(nw.col("net")).sum(),
-    )
-    table = sums.sort("customer_id").collect("pandas").to_native().set_index("customer_id").astype("float64")
-    return table[["earlier", "later", "earlier_amount", "later_amount"]]
 
 
 def drift_of_spend(halves: pd.DataFrame) -> dict[str, float] | None:

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.backtest.holdout import Array, Forecast
+from analysis.facts import Refusal, refused
 
 BOOSTER = "gradient boosting"
 ENOUGH = 30
@@ -90,18 +91,18 @@ def features(customers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def why_not(lesson: Lesson | None) -> str | None:
+def why_not(lesson: Lesson | None) -> Refusal | None:
     """Return why nothing can be learnt from an earlier window; None if it can."""
     if lesson is None:
-        return "no earlier window saw at least half of the customers"
+        return refused("no_lesson")
     repeaters = int((lesson.customers["frequency"] > 0).sum())
     if repeaters < ENOUGH:
-        return f"before the earlier window only {repeaters} customers had bought twice, and {ENOUGH} are needed"
+        return refused("few_bought_twice", customers=repeaters, needed=ENOUGH)
     buyers = int((lesson.purchases > 0).sum())
     silent = lesson.purchases.size - buyers
     if min(buyers, silent) < ENOUGH:
-        few = f"{buyers} customers bought" if buyers < ENOUGH else f"{silent} customers did not buy"
-        return f"in the {lesson.days} days of the earlier window only {few}, and {ENOUGH} are needed"
+        code, few = ("few_bought", buyers) if buyers < ENOUGH else ("few_silent", silent)
+        return refused(code, days=lesson.days, customers=few, needed=ENOUGH)
     return None
 
 

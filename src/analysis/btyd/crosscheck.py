@@ -12,6 +12,7 @@ import numpy as np
 
 from analysis.btyd.purchase_fit import PURCHASE_MODELS, PurchaseFit
 from analysis.btyd.triples import Triples
+from analysis.facts import refused
 
 FITTERS = {"BG/NBD": "BetaGeoFitter", "MBG/NBD": "ModifiedBetaGeoFitter", "Pareto/NBD": "ParetoNBDFitter"}
 
@@ -31,20 +32,20 @@ def crosscheck_with_lifetimes(fit: PurchaseFit, triples: Triples) -> dict[str, A
     dict
         ``parameters`` (weeks), ``log_likelihood`` (our formula at those parameters, total, weeks; lifetimes' own
         number is on a rescaled time axis) and ``difference`` (ours less theirs, None if ours is
-        not fitted); or only ``status``: "lifetimes did not converge: …".
+        not fitted); or only ``refusal``, why it found nothing.
     """
     try:
         parameters = _fit_with_lifetimes(fit.name, triples)
     except Exception as error:  # it raises whatever its optimiser raises; a second opinion must not stop a report
-        return {"status": f"lifetimes did not converge: {_first_line(error)}"}
+        return {"refusal": refused("lifetimes_failed", said=_first_line(error))}
     if not all(np.isfinite(value) and value > 0 for value in parameters.values()):
-        return {"status": "lifetimes did not converge: a parameter is zero or not finite"}
+        return {"refusal": refused("lifetimes_degenerate")}
     model = PURCHASE_MODELS[fit.name](**parameters)
     with np.errstate(all="ignore"):
         rows = model.log_likelihood(triples.frequency, triples.recency, triples.T)
     log_likelihood = float(triples.weight @ rows)
     if not np.isfinite(log_likelihood):
-        return {"status": "lifetimes did not converge: its parameters have no finite likelihood"}
+        return {"refusal": refused("lifetimes_degenerate")}
     difference = None if fit.log_likelihood is None else fit.log_likelihood - log_likelihood
     return {"parameters": parameters, "log_likelihood": log_likelihood, "difference": difference}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.btyd.triples import Triples
+from analysis.facts import Refusal, refused
 
 DOMINANT_SHARE = 0.2
 
@@ -38,12 +39,9 @@ def without_largest(triples: Triples) -> Triples:
     )
 
 
-def dominance_warning(triples: Triples) -> tuple[str, ...]:
-    """Return a sentence if one customer holds over a fifth of all repeat purchases."""
+def dominance_warning(triples: Triples) -> tuple[Refusal, ...]:
+    """Return a warning if one customer holds over a fifth of all repeat purchases."""
     share = largest_purchase_share(triples)
     if share <= DOMINANT_SHARE:
         return ()
-    return (
-        f"one customer holds {share:.0%} of all repeat purchases and moves the forecast of everybody: "
-        f"fit without this customer too",
-    )
+    return (refused("dominated", share=share),)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.btyd.newton import Minimum, Objective
 from analysis.btyd.profile import profile_interval
+from analysis.facts import Refusal
 
 Floats = NDArray[np.float64]
 Numbers = dict[str, float | None]
@@ -45,9 +46,9 @@ class Fit(Generic[Model]):
     log_likelihood : float or None
         Total over customers, time in weeks, amounts unscaled.
     status : str
-        "fitted" or "not fitted, because …".
-    reasons, warnings : tuple of str
-        Why not fitted; what to mind, fitted or not.
+        "fitted" or "not fitted".
+    reasons, warnings : tuple of Refusal
+        Why not fitted; what to mind, fitted or not: codes with facts (`analysis.refusals.models`).
     customers : int
         Whom the model was, or would have been, fitted to.
     likelihood : tuple of Objective and Minimum, or None
@@ -61,8 +62,8 @@ class Fit(Generic[Model]):
     covariance_log: Floats | None
     log_likelihood: float | None
     status: str
-    reasons: tuple[str, ...]
-    warnings: tuple[str, ...]
+    reasons: tuple[Refusal, ...]
+    warnings: tuple[Refusal, ...]
     customers: int
     likelihood: tuple[Objective, Minimum] | None
 
@@ -90,7 +91,7 @@ class Fit(Generic[Model]):
         return found
 
     def as_dict(self, *, intervals: bool = True) -> dict:
-        """Return parameters, their errors and intervals, log-likelihood and status as plain numbers and text.
+        """Return parameters, their errors and intervals, log-likelihood, status and reasons as plain values.
 
         Without ``intervals`` nobody waits for them.
         """
@@ -99,6 +100,7 @@ class Fit(Generic[Model]):
             "standard_errors": dict(self.standard_errors),
             "log_likelihood": self.log_likelihood,
             "status": self.status,
+            "reasons": [reason.plain() for reason in self.reasons],
         }
         if intervals:
             shown["intervals"] = {name: None if ends is None else list(ends) for name, ends in self.intervals.items()}

@@ -1,4 +1,4 @@
-"""Reasons not to trust a fit, as sentences (STATISTICS.md §4.4 and §4.5)."""
+"""Reasons not to trust a fit, as codes with facts (STATISTICS.md §4.4 and §4.5)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.btyd.newton import Minimum
-from analysis.btyd.runaway import runaway_sentences
-from analysis.display.formats import listed
+from analysis.facts import Refusal, refused
 from analysis.schema import FEW_REPEATERS, FEW_SHARE
 
 Floats = NDArray[np.float64]
+Reasons = tuple[Refusal, ...]
 
 INDICATIVE_CUSTOMERS = 150  # below, nominal 95 % intervals covered .86
 STEEPEST_GRADIENT = 1e-4
@@ -19,7 +19,7 @@ PLAUSIBLE = (1e-4, 1e4)  # parameters, with time scaled by the mean T or money b
 LARGEST_LOG_ERROR = 2.0
 
 
-def data_flags(customers: int, repeat_buyers: int, longest_T: float) -> tuple[str, ...]:
+def data_flags(customers: int, repeat_buyers: int, longest_T: float) -> Reasons:
     """Return why the data cannot carry a purchase model; empty if they can.
 
     Parameters
@@ -29,18 +29,18 @@ def data_flags(customers: int, repeat_buyers: int, longest_T: float) -> tuple[st
         Age of the oldest customer; any unit.
     """
     if customers == 0:
-        return ("there are no customers",)
+        return (refused("no_customers"),)
     if longest_T == 0:
-        return ("every customer came on the last day of observation, so nobody had time to buy again",)
+        return (refused("nobody_had_time"),)
     if repeat_buyers < FEW_REPEATERS:
-        return (f"{_bought_again(repeat_buyers)} and {FEW_REPEATERS} are needed",)
+        return (refused("few_repeat_buyers", repeat_buyers=repeat_buyers, needed=FEW_REPEATERS),)
     share = repeat_buyers / customers
     if share < FEW_SHARE:
-        return (f"{share:.1%} of the customers bought again and {FEW_SHARE:.0%} are needed",)
+        return (refused("low_repeat_share", share=share, needed=FEW_SHARE),)
     return ()
 
 
-def minimum_flags(minimum: Minimum, names: tuple[str, ...], observations: float) -> tuple[str, ...]:
+def minimum_flags(minimum: Minimum, names: tuple[str, ...], observations: float) -> Reasons:
     """Return why the end of a search is not a trustworthy estimate; empty if it is.
 
     Parameters
@@ -54,60 +54,48 @@ def minimum_flags(minimum: Minimum, names: tuple[str, ...], observations: float)
     """
     scaled = np.exp(minimum.log_parameters)
     if not all(np.isfinite(part).all() for part in (scaled, minimum.value, minimum.gradient, minimum.hessian)):
-        return ("the search for the best parameters broke down",)
+        return (refused("search_broke_down"),)
     runaways = {
         name: "infinity" if value > 1 else "zero"
         for name, value in zip(names, scaled, strict=True)
         if not PLAUSIBLE[0] <= value <= PLAUSIBLE[1]
     }
     if runaways:  # the search stopped there, so its gradient and curvature say nothing more
-        return runaway_sentences(runaways)
-    reasons = []
+        return (refused("runaway", parameters=runaways),)
+    reasons: list[Refusal] = []
     steepest = np.abs(minimum.gradient).max()
     if steepest > STEEPEST_GRADIENT:
-        reasons.append(f"the search did not settle on a best fit (gradient {steepest:.1g})")
+        reasons.append(refused("unsettled", gradient=float(steepest)))
     if np.linalg.eigvalsh(minimum.hessian).min() <= LEAST_CURVATURE:
-        reasons.append("many different parameters fit the data equally well")
+        reasons.append(refused("flat"))
     else:
         reasons += _imprecise(minimum, names, observations)
     return tuple(reasons)
 
 
-def size_warning(customers: int) -> tuple[str, ...]:
-    """Return a sentence if there are too few customers for intervals to be taken at their word."""
+def size_warning(customers: int) -> Reasons:
+    """Return a warning if there are too few customers for intervals to be taken at their word."""
     if customers >= INDICATIVE_CUSTOMERS:
         return ()
-    return (f"intervals are indicative only: {customers} customers, and {INDICATIVE_CUSTOMERS} are needed",)
+    return (refused("small", customers=int(customers), needed=INDICATIVE_CUSTOMERS),)
 
 
-def forecast_flags(forecasts: Floats) -> tuple[str, ...]:
+def forecast_flags(forecasts: Floats) -> Reasons:
     """Return a reason if any forecast is not a finite number >= 0."""
     wrong = int((~(np.isfinite(forecasts) & (forecasts >= 0))).sum())
-    return (f"{wrong} of {forecasts.size} forecasts are negative or not finite",) if wrong else ()
+    return (refused("wrong_forecasts", wrong=wrong, of=int(forecasts.size)),) if wrong else ()
 
 
-def status(reasons: tuple[str, ...]) -> str:
-    """Return "fitted", or "not fitted, because …".
-
-    Examples
-    --------
-    >>> status(("there are no customers",))
-    'not fitted, because there are no customers'
-    """
-    return f"not fitted, because {'; '.join(reasons)}" if reasons else "fitted"
+def status(reasons: Reasons) -> str:
+    """Return "fitted" or "not fitted"."""
+    return "not fitted" if reasons else "fitted"
 
 
-def _imprecise(minimum: Minimum, names: tuple[str, ...], observations: float) -> list[str]:
+def _imprecise(minimum: Minimum, names: tuple[str, ...], observations: float) -> list[Refusal]:
     errors = np.sqrt(np.diag(np.linalg.inv(minimum.hessian)) / observations)
     vague = [name for name, error in zip(names, errors, strict=True) if error > LARGEST_LOG_ERROR]
     if not vague:
         return []
     largest = errors.max()
-    factor = f"{np.exp(largest):.0f}" if largest < np.log(1000) else "1,000 or more"
-    return [f"the data hardly determine {listed(vague)} (known no better than to a factor of {factor})"]
-
-
-def _bought_again(repeat_buyers: int) -> str:
-    if repeat_buyers == 0:
-        return "no customer bought again"
-    return f"only {repeat_buyers} customer{'s' if repeat_buyers > 1 else ''} bought again"
+    factor = float(np.exp(min(largest, np.log(1000))))
+    return [refused("undetermined", parameters=vague, factor=factor)]

@@ -11,7 +11,7 @@ from analysis.btyd.betageometric import BGNBD, MBGNBD
 from analysis.btyd.betageometric_likelihood import beta_geometric_objective
 from analysis.btyd.dominance import dominance_warning
 from analysis.btyd.fit import Fit, natural_scale
-from analysis.btyd.flags import data_flags, forecast_flags, minimum_flags, size_warning, status
+from analysis.btyd.flags import Reasons, data_flags, forecast_flags, minimum_flags, size_warning, status
 from analysis.btyd.newton import Minimum, Objective, distinct_ends, minimise_from
 from analysis.btyd.paretonbd import ParetoNBD
 from analysis.btyd.paretonbd_likelihood import pareto_objective
@@ -107,15 +107,15 @@ def _objective(name: str, triples: Triples, mean_T: float, every: int = 1) -> Ob
     return beta_geometric_objective(*scaled, chances_at_start=chances)
 
 
-def _forecast_flags(model: PurchaseModel, triples: Triples) -> tuple[str, ...]:
+def _forecast_flags(model: PurchaseModel, triples: Triples) -> Reasons:
     return forecast_flags(model.expected_purchases(FORECAST_WEEKS, triples.frequency, triples.recency, triples.T))
 
 
 def _fit(
     name: str,
     triples: Triples,
-    reasons: tuple[str, ...],
-    warnings: tuple[str, ...] = (),
+    reasons: Reasons,
+    warnings: Reasons = (),
     model: PurchaseModel | None = None,
     likelihood: tuple[Objective, Minimum] | None = None,
 ) -> PurchaseFit:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.schema import DataError
 
 if TYPE_CHECKING:
-    import narwhals as nw
     import pandas as pd
 
 LEAST_DAYS = 8
@@ -28,23 +27,6 @@ class Regularity:
     low: float
     high: float
     customers: int
-
-
-def first_two_gaps(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False) -> pd.DataFrame:
-    """Return the days from the first purchase to the second and from there to the third, of those who have three."""
-    import narwhals as nw
-    import pandas as pd
-
-    from analysis.customers import purchase_days
-
-    days = purchase_days(transactions, zero_is_purchase=zero_is_purchase)
-    order = nw.col("date").rank("ordinal").over("customer_id")
-    early = days.with_columns(nth=order).filter(nw.col("nth") <= 3)
-    table = early.select("customer_id", "date", "nth").collect("pandas").to_native()
-    wide = table.pivot_table(index="customer_id", columns="nth", values="date", aggfunc="first")
-    wide = wide.reindex(columns=[1, 2, 3]).dropna().astype("datetime64[us]")
-    gaps = pd.DataFrame({"first": wide[2] - wide[1], "second": wide[3] - wide[2]})
-    return gaps // pd.Timedelta(days=1)
 
 
 def estimate_regularity(first: pd.Series, second: pd.Series) -> Regularity | None:

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.btyd.fit import Fit, natural_scale
-from analysis.btyd.flags import forecast_flags, minimum_flags, status
+from analysis.btyd.flags import Reasons, forecast_flags, minimum_flags, status
 from analysis.btyd.gammagamma import GammaGamma
 from analysis.btyd.gammagamma_likelihood import spend_objective
 from analysis.btyd.newton import Minimum, Objective, minimise_from
 from analysis.btyd.rank_correlation import rank_correlation
+from analysis.facts import refused
 from analysis.schema import FEW_REPEATERS, DataError
 
 Floats = NDArray[np.float64]
@@ -55,7 +56,7 @@ def fit_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> SpendFit:
     x, mean, left_out = _repeat_spend(frequency, monetary_value)
     spearman = rank_correlation(x, mean)
     if x.size < FEW_REPEATERS:
-        reason = f"only {x.size} customers with repeat purchases above 0, and {FEW_REPEATERS} are needed"
+        reason = refused("few_spenders", customers=int(x.size), needed=FEW_REPEATERS)
         return _spend_fit(None, (reason,), x, left_out, spearman)
     median = float(np.median(mean))
     objective = spend_objective(x, mean / median)
@@ -79,9 +80,9 @@ def _repeat_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> tuple[Floa
     return x[used], mean[used], int(((x > 0) & ~used).sum())
 
 
-def _infinite_mean(minimum: Minimum) -> tuple[str, ...]:
-    q = np.exp(minimum.log_parameters[1])
-    return (f"spend is so unequal that its mean has no finite estimate (q = {q:.2g}, needed > 1)",) if q <= 1 else ()
+def _infinite_mean(minimum: Minimum) -> Reasons:
+    q = float(np.exp(minimum.log_parameters[1]))
+    return (refused("infinite_mean", q=q),) if q <= 1 else ()
 
 
 def _model(minimum: Minimum, median: float) -> GammaGamma:
@@ -89,21 +90,18 @@ def _model(minimum: Minimum, median: float) -> GammaGamma:
     return GammaGamma(p, q, gamma * median)
 
 
-def _warnings(model: GammaGamma | None, spearman: float | None) -> tuple[str, ...]:
+def _warnings(model: GammaGamma | None, spearman: float | None) -> Reasons:
     found = []
     if model is not None and model.q < 2:
-        found.append(f"spend is very unequal (q = {model.q:.2g}, under 2): single customers can move its mean")
+        found.append(refused("unequal_spend", q=model.q))
     if spearman is not None and abs(spearman) > INDEPENDENT:
-        found.append(
-            f"spend per purchase goes with frequency (Spearman {spearman:.2f}, at most {INDEPENDENT:g} assumed): "
-            f"frequency times spend will be off for frequent buyers"
-        )
+        found.append(refused("goes_with_frequency", spearman=spearman, most=INDEPENDENT))
     return tuple(found)
 
 
 def _spend_fit(
     model: GammaGamma | None,
-    reasons: tuple[str, ...],
+    reasons: Reasons,
     x: Floats,
     left_out: int,
     spearman: float | None,

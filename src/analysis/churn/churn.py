@@ -6,26 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.btyd import PurchaseModel, group_triples
+from analysis.backtest.fits import p_alive
+from analysis.btyd import PurchaseModel
 
-GAP_QUANTILE = 0.90
 CALL, WIN_BACK, AT_RISK = "call", "win back", "at risk"
-
-
-def churn_window(gaps: pd.Series) -> int | None:
-    """Return the window after which a silence is unusual for these customers: the 90th percentile of their gaps.
-
-    Parameters
-    ----------
-    gaps : Series of int
-        Days between one purchase day and the next, over all customers.
-
-    Returns
-    -------
-    int or None
-        Whole days; None where nobody bought twice.
-    """
-    return None if gaps.empty else max(1, round(float(gaps.quantile(GAP_QUANTILE))))
 
 
 def score_churn(
@@ -63,8 +47,8 @@ def score_churn(
     table["churn_probability"] = churn_probability
     table["p_alive"] = table["p_alive_before"] = np.nan
     if lifetime_model is not None:
-        table["p_alive"] = _p_alive(lifetime_model, customers)
-        before = pd.Series(_p_alive(lifetime_model, earlier), index=earlier["customer_id"])
+        table["p_alive"] = p_alive(lifetime_model, customers)
+        before = pd.Series(p_alive(lifetime_model, earlier), index=earlier["customer_id"])
         table["p_alive_before"] = table["customer_id"].map(before)
     worth = worth_if_alive.to_numpy(float)
     table["lost_value"] = worth * (1 - table["p_alive"])
@@ -107,10 +91,3 @@ def score_risk(churn_probability: NDArray[np.float64], recent_revenue: pd.Series
             "list": np.where(listed, AT_RISK, ""),
         }
     )
-
-
-def _p_alive(model: PurchaseModel, customers: pd.DataFrame) -> NDArray[np.float64]:
-    if customers.empty:
-        return np.array([])
-    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
-    return model.p_alive(triples.frequency, triples.recency, triples.T)[triples.index]

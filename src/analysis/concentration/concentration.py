@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.schema import DataError
+from analysis.shares import first_reaching, positive_first, whole_customers
 
 TOP_SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
 CLASSES = ("A", "B", "C", "N")
@@ -50,17 +50,6 @@ class Concentration:
     effective_customers: float
 
 
-def _descending(value: ArrayLike) -> NDArray[np.float64]:
-    values = np.asarray(value, dtype=float)
-    values = np.sort(values[values >= 0])[::-1]
-    if values.size == 0 or values.sum() <= 0:
-        raise DataError(
-            f"Concentration needs at least one customer with a value above 0; "
-            f"{np.size(value)} customers came, none of them above 0. Check the sign of the amounts."
-        )
-    return values
-
-
 def gini(value: ArrayLike) -> float:
     """Return the Gini coefficient of a value over customers.
 
@@ -88,7 +77,7 @@ def gini(value: ArrayLike) -> float:
     >>> gini([0, 0, 0, 4])
     0.75
     """
-    ascending = _descending(value)[::-1]
+    ascending = positive_first(value)[::-1]
     return _gini(ascending, np.ones(ascending.size))
 
 
@@ -108,7 +97,7 @@ def lorenz(value: ArrayLike) -> pd.DataFrame:
     DataFrame
         customer_share and value_share, both ascending from 0 to 1.
     """
-    ascending = _descending(value)[::-1]
+    ascending = positive_first(value)[::-1]
     n = ascending.size
     return pd.DataFrame(
         {
@@ -118,36 +107,27 @@ def lorenz(value: ArrayLike) -> pd.DataFrame:
     )
 
 
-def top_share(value: ArrayLike, share: float) -> float:
-    """Return what the largest `share` of customers bring, as a fraction; takes the first ceil(share * n).
+def thinned(curve: pd.DataFrame, points: int) -> pd.DataFrame:
+    """Return a Lorenz curve through at most so many of its points, both ends and where it bends most among them.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        customer_share and value_share, from `lorenz`.
+    points : int
+        Half of them lie at equal steps of customers, half at equal steps of value.
 
     Examples
     --------
-    >>> top_share([6, 2, 1, 1], 0.25)
-    0.6
+    >>> len(thinned(lorenz(pd.Series(range(1, 1001))), 100)) <= 102
+    True
     """
-    descending = _descending(value)
-    return float(descending[: _ceil(share * descending.size)].sum() / descending.sum())
-
-
-def customers_for(value: ArrayLike, share: float) -> int:
-    """Return how many of the largest customers it takes to reach `share` of the total.
-
-    Examples
-    --------
-    >>> customers_for([6, 2, 1, 1], 0.80)
-    2
-    """
-    descending = _descending(value)
-    return _first_reaching(np.cumsum(descending) / descending.sum(), share)
-
-
-def _ceil(count: float) -> int:
-    return int(np.ceil(count - 1e-9))
-
-
-def _first_reaching(cumulative: NDArray[np.float64], share: float) -> int:
-    return int(np.searchsorted(cumulative, share - 1e-12) + 1)
+    if len(curve) <= points:
+        return curve
+    last, steps = len(curve) - 1, np.linspace(0, 1, points // 2)
+    by_customers = np.rint(steps * last).astype(int)
+    by_value = np.searchsorted(curve["value_share"].to_numpy(), steps).clip(0, last)
+    return curve.iloc[np.unique(np.concatenate([[0, last], by_customers, by_value]))].reset_index(drop=True)
 
 
 def summarise_concentration(value: pd.Series, *, seed: int = 1) -> Concentration:
@@ -170,7 +150,7 @@ def summarise_concentration(value: pd.Series, *, seed: int = 1) -> Concentration
     hhi = 10,000 * sum(share^2) (Herfindahl-Hirschman); the effective number of customers, 1 / sum(share^2),
     is how many equal customers would be as concentrated.
     """
-    descending = _descending(value)
+    descending = positive_first(value)
     shares = descending / descending.sum()
     cumulative = np.cumsum(shares)
     bands = _bands(descending, np.random.default_rng(seed))
@@ -182,10 +162,10 @@ def summarise_concentration(value: pd.Series, *, seed: int = 1) -> Concentration
         left_out_total=float(below.sum()),
         gini=_gini(descending[::-1], np.ones(descending.size)),
         gini_band=bands["gini"],
-        top_shares={q: float(cumulative[_ceil(q * descending.size) - 1]) for q in TOP_SHARES},
+        top_shares={q: float(cumulative[whole_customers(q * descending.size) - 1]) for q in TOP_SHARES},
         top_share_bands={q: bands[str(q)] for q in TOP_SHARES},
-        customers_for_80=_first_reaching(cumulative, 0.80),
-        customers_for_50=_first_reaching(cumulative, 0.50),
+        customers_for_80=first_reaching(cumulative, 0.80),
+        customers_for_50=first_reaching(cumulative, 0.50),
         customers_for_50_band=bands["half"],
         largest_three_share=float(cumulative[min(3, descending.size) - 1]),
         hhi=float(10_000 * (shares**2).sum()),
@@ -204,42 +184,11 @@ def _bands(descending: NDArray[np.float64], rng: np.random.Generator) -> dict[st
         if money[-1] <= 0:
             continue
         drawn["gini"].append(_gini(descending[::-1], weight[::-1]))
-        drawn["half"].append(_ceil(float(np.interp(0.5 * money[-1], money, people))))
+        drawn["half"].append(whole_customers(float(np.interp(0.5 * money[-1], money, people))))
         for q in TOP_SHARES:
-            drawn[str(q)].append(float(np.interp(_ceil(q * n), people, money)) / money[-1])
+            drawn[str(q)].append(float(np.interp(whole_customers(q * n), people, money)) / money[-1])
     limits = {key: np.quantile(values, [0.025, 0.975]) for key, values in drawn.items()}
     return {key: Band(float(low), float(high)) for key, (low, high) in limits.items()}
-
-
-def abc_class(value: pd.Series, *, a: float = 0.80, b: float = 0.95) -> pd.Series:
-    """Return the class of each customer: A brings the first `a` of the total, B up to `b`, C the rest.
-
-    Parameters
-    ----------
-    value : Series of float, one per customer
-    a, b : float
-        Cumulative shares at which A and B end; a < b.
-
-    Returns
-    -------
-    Series of str, same index
-        "A", "B", "C", or "N" for a value of 0 or less.
-
-    Notes
-    -----
-    A customer is above a line if the cumulative share before its tie group is below it: equal customers get
-    equal classes, and who crosses a line is above it.
-
-    Examples
-    --------
-    >>> abc_class(pd.Series([70.0, 15.0, 10.0, 5.0, 0.0])).tolist()
-    ['A', 'A', 'B', 'C', 'N']
-    """
-    positive = value[value > 0]
-    groups = positive.groupby(positive).sum().sort_index(ascending=False)
-    before = (groups.cumsum() - groups) / groups.sum() if len(groups) else groups
-    of_group = pd.Series(np.select([before < a - 1e-12, before < b - 1e-12], ["A", "B"], "C"), index=groups.index)
-    return value.map(of_group).where(value > 0, "N").astype("str").rename("abc_class")
 
 
 def summarise_classes(customers: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:

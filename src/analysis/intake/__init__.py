@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.client.client import Client
 
-__all__ = ["Intake", "propose_client", "read_transactions"]
+__all__ = ["Intake", "account_from", "fingerprint", "propose_client", "read_joined", "read_transactions"]
 
 
 @dataclass(frozen=True)
@@ -104,3 +106,23 @@ def propose_client(name: str, files: Sequence[str | Path]) -> str:
     from analysis.intake.mean.proposals import propose_client as propose
 
     return propose(name, files)
+
+
+def fingerprint(client: Client) -> list[list[str]]:
+    """Return the digest of every input file, source by source (`intake.read.fingerprint`)."""
+    from analysis.intake.read.fingerprint import fingerprint as digests
+
+    return digests(client)
+
+
+def account_from(stored: dict[str, Any]) -> Intake:
+    """Return an account as it was stored."""
+    return Intake.from_dict(stored)
+
+
+def read_joined(ledger: Path, table: str) -> pd.DataFrame | None:
+    """Return an optional table that lies beside a ledger; None if there is none."""
+    from analysis.intake.join.joins import beside
+    from analysis.intake.join.joins import read_joined as read
+
+    return read(beside(ledger, table))

@@ -22,8 +22,8 @@ STOPS_KEPT = 60
 
 
 @dataclass(frozen=True)
-class Stop:
-    """What one step leaves: plain numbers and tables."""
+class Stored:
+    """What lies in the store under one key: plain numbers and tables."""
 
     numbers: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Store:
         """Return where a part of a stop lies."""
         return self.folder / f"{name}-{key}{suffix}"
 
-    def fetch(self, name: str, key: str, make: Callable[[], Stop]) -> Stop:
+    def fetch(self, name: str, key: str, make: Callable[[], Stored]) -> Stored:
         """Return a stop, made now if it is not there."""
         done = self.path(name, key, ".json")
         if not done.exists():
@@ -68,7 +68,7 @@ class Store:
                     self._save(name, key, make())
         return self._load(name, key)
 
-    def _save(self, name: str, key: str, stop: Stop) -> None:
+    def _save(self, name: str, key: str, stop: Stored) -> None:
         for table, frame in stop.tables.items():
             frame.to_parquet(self.path(name, key, f".{table}.parquet"), index=False)
         record = {"numbers": stop.numbers, "tables": list(stop.tables)}
@@ -77,16 +77,16 @@ class Store:
         os.replace(draft, self.path(name, key, ".json"))
         self._forget_oldest()
 
-    def _load(self, name: str, key: str) -> Stop:
+    def _load(self, name: str, key: str) -> Stored:
         done = self.path(name, key, ".json")
         record = json.loads(done.read_text(encoding="utf-8"))
         os.utime(done)
         if not record["tables"]:
-            return Stop(record["numbers"])
+            return Stored(record["numbers"])
         import pandas as pd
 
         tables = {table: pd.read_parquet(self.path(name, key, f".{table}.parquet")) for table in record["tables"]}
-        return Stop(record["numbers"], tables)
+        return Stored(record["numbers"], tables)
 
     def _forget_oldest(self) -> None:
         stops = sorted(self.folder.glob("*.json"), key=lambda p: p.stat().st_mtime, reverse=True)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.backtest.spend import expected_spend
 from analysis.btyd import PurchaseModel, SpendFit, Triples, group_triples
-from analysis.schema import FitError
+from analysis.schema import DAYS_PER_YEAR, FitError
 
-DAYS_PER_YEAR = 365.25
 SLICE_DAYS = DAYS_PER_YEAR / 12
-BANDS = (0, 1, 3, np.inf)
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """How far customers are valued ahead, in days, and what a year of waiting costs, as a fraction."""
+
+    days: int
+    annual_discount_rate: float
 
 
 def discount_factors(horizon_days: int, annual_discount_rate: float) -> tuple[Array, Array]:
@@ -33,26 +42,6 @@ def discount_factors(horizon_days: int, annual_discount_rate: float) -> tuple[Ar
     return ends, (1 + annual_discount_rate) ** -(middles / DAYS_PER_YEAR)
 
 
-def expected_spend(spend: SpendFit, customers: pd.DataFrame) -> Array:
-    """Return the expected net amount of a customer's next purchase.
-
-    Gamma-Gamma where it is trusted, else the mean amount of a purchase day within bands of frequency
-    (0, 1, 2-3, more repeat purchases). Both are scaled by revenue / sum of purchase days, because goods that
-    come back on a later day stand in revenue only.
-    """
-    kept = customers["revenue"].sum() / customers["purchase_amount"].sum()
-    if spend.model is not None:
-        amount = spend.model.expected_spend(
-            customers["frequency"].to_numpy(float), customers["monetary_value"].to_numpy(float)
-        )
-    else:
-        band = np.searchsorted(BANDS, customers["frequency"].to_numpy(float))
-        days = customers["frequency"] + 1
-        sums = pd.DataFrame({"amount": customers["purchase_amount"], "days": days}).groupby(band).transform("sum")
-        amount = (sums["amount"] / sums["days"]).to_numpy(float)
-    return amount * kept
-
-
 def purchases_if_alive(model: PurchaseModel, triples: Triples, ends: Array, factors: Array) -> tuple[Array, Array]:
     """Return, per triple and for who is alive now, the purchases expected until the last end, and their discounted sum.
 
@@ -70,18 +59,11 @@ def purchases_if_alive(model: PurchaseModel, triples: Triples, ends: Array, fact
     return cumulative[-1][pair], (factors @ np.diff(cumulative, axis=0, prepend=0.0))[pair]
 
 
-def no_spend(_: SpendFit, customers: pd.DataFrame) -> Array:
-    """Return 0 for every customer: what a purchase brings where the data hold no amounts."""
-    return np.zeros(len(customers))
-
-
 def score_customers(
     model: PurchaseModel,
     spend: SpendFit,
     customers: pd.DataFrame,
-    *,
-    horizon_days: int,
-    annual_discount_rate: float,
+    horizon: Horizon,
     margin_rate: float | Array | None,
 ) -> pd.DataFrame:
     """Value each customer over a horizon.
@@ -92,17 +74,16 @@ def score_customers(
         Fitted on these customers.
     customers : DataFrame
         customer_id, frequency, recency, T (days), monetary_value, purchase_amount, revenue.
-    horizon_days : int
-    annual_discount_rate : float
-        Fraction per year.
+    horizon : Horizon
     margin_rate : float, array or None
         Margin per unit of revenue: one for all, or one per customer, below 0 for who costs money; None: clv is NaN.
 
     Returns
     -------
     DataFrame, in the order of `customers`
-        customer_id, p_alive, expected_purchases, expected_spend, expected_revenue (discounted), revenue_if_alive
-        (the same were it certain that they still are a customer), discount (mean factor), clv.
+        customer_id, alive_in_value_model (P(alive) by `model`), expected_purchases, expected_spend, expected_revenue
+        (discounted), revenue_if_alive (the same were it certain that they still are a customer), discount (mean
+        factor), clv.
 
     Raises
     ------
@@ -114,12 +95,12 @@ def score_customers(
     clv = margin_rate x sum over slices of (E[Y(end)] - E[Y(start)]) x expected spend x discount factor.
     """
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
-    ahead = purchases_if_alive(model, triples, *discount_factors(horizon_days, annual_discount_rate))
+    ahead = purchases_if_alive(model, triples, *discount_factors(horizon.days, horizon.annual_discount_rate))
     undiscounted, discounted = (purchases[triples.index] for purchases in ahead)
     p_alive = model.p_alive(triples.frequency, triples.recency, triples.T)[triples.index]
     spend_each = expected_spend(spend, customers)
     numbers = {
-        "p_alive": p_alive,
+        "alive_in_value_model": p_alive,
         "expected_purchases": p_alive * undiscounted,
         "expected_spend": spend_each,
         "expected_revenue": p_alive * discounted * spend_each,
@@ -127,7 +108,7 @@ def score_customers(
         "discount": np.divide(discounted, undiscounted, out=np.ones_like(discounted), where=undiscounted > 0),
     }
     if not all(np.isfinite(column).all() for column in numbers.values()):
-        raise FitError(f"{model.name}: not fitted, because it forecasts no finite number for some customers")
+        raise FitError(f"{model.name} forecasts no finite number for some customers")
     scores = pd.DataFrame({"customer_id": customers["customer_id"].array} | numbers)
     scores["clv"] = scores["expected_revenue"] * (np.nan if margin_rate is None else margin_rate)
     return scores

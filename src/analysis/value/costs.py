@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.btyd import PurchaseModel, group_triples
-from analysis.value.clv import DAYS_PER_YEAR, discount_factors
+from analysis.schema import DAYS_PER_YEAR
+from analysis.value.clv import discount_factors
 from analysis.value.scenario import Ahead
 
 Array = NDArray[np.float64]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    import narwhals as nw
+    pass
 
 Array = NDArray[np.float64]
 
@@ -50,36 +48,6 @@ class Margins:
 def one_rate(rate: float, customers: int) -> Margins:
     """Return the margins of customers of whom only one common rate is known."""
     return Margins(np.full(customers, rate), np.zeros(customers), 0.0, rate, None, 0)
-
-
-def margin_evidence(transactions: nw.LazyFrame[Any], until: dt.date) -> pd.DataFrame:
-    """Return what each customer's costed purchase days say of their margin.
-
-    Parameters
-    ----------
-    transactions : lazy frame
-        customer_id, date, amount, margin (null where a row has no cost).
-    until : date
-        Later rows are not looked at.
-
-    Returns
-    -------
-    DataFrame indexed by customer_id
-        days (with costed rows and their net amount above 0), amount, margin (sums over those days), square
-        (sum of margin^2 / amount); customers without such a day are not in it. Returns on a day of their own say what
-        came back, not what a purchase leaves; they are in the expected spend.
-    """
-    import narwhals as nw
-
-    costed = transactions.filter((nw.col("date") <= until) & ~nw.col("margin").is_null())
-    days = costed.group_by("customer_id", "date").agg(
-        amount=nw.col("amount").sum().cast(nw.Float64), margin=nw.col("margin").sum().cast(nw.Float64)
-    )
-    bought = days.filter(nw.col("amount") > 0).with_columns(square=nw.col("margin") ** 2 / nw.col("amount"))
-    sums = bought.group_by("customer_id").agg(
-        nw.len().alias("days"), nw.col("amount").sum(), nw.col("margin").sum(), nw.col("square").sum()
-    )
-    return sums.sort("customer_id").collect("pandas").to_native().set_index("customer_id").astype("float64")
 
 
 def shrink_margins(customer_id: pd.Series, evidence: pd.DataFrame, overall: float) -> Margins:

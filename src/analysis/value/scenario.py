@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel, Triples, draw_models
 from analysis.btyd.dert import discounted_residual_purchases
 from analysis.btyd.quadrature import split_beta_rule
-from analysis.value.clv import DAYS_PER_YEAR, discount_factors
+from analysis.schema import DAYS_PER_YEAR
+from analysis.value.clv import discount_factors
 from analysis.value.prediction import Interval, interval_of
 
 LESS = 0.05

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.btyd import PurchaseFit, PurchaseModel, fit_purchases, group_triples
 from analysis.btyd.dominance import DOMINANT_SHARE
+from analysis.btyd.facts import DominantCustomer, LeftTruncation
 from analysis.value.prospects import possibly_old
 
 
@@ -19,7 +19,7 @@ def left_truncation(
     first: dt.date,
     burn_in: int | None,
     acquired_on: pd.Series | None = None,
-) -> dict[str, Any]:
+) -> LeftTruncation:
     """Fit without the customers who may be older than the data, and say how far the expected purchases move.
 
     Parameters
@@ -37,30 +37,25 @@ def left_truncation(
 
     Returns
     -------
-    dict
-        burn_in_days; customers, the number who may be older than the data; dated, whether days of acquisition had a
-        say in it; change, of everybody's expected purchases over a
-        year (fraction), None where the others cannot carry the model.
+    LeftTruncation
+        Its change is None where the others cannot carry the model.
     """
     if burn_in is None or fit.model is None:
-        return {"burn_in_days": burn_in, "customers": None, "dated": False, "change": None}
+        return LeftTruncation(burn_in_days=burn_in, customers=None, dated=False, change=None)
     old = possibly_old(customers, first, burn_in, acquired_on)
     dated = acquired_on is not None and bool(acquired_on.notna().any())
-    found: dict[str, Any] = {"burn_in_days": burn_in, "customers": int(old.sum()), "dated": dated, "change": None}
     other = _fitted(fit.name, customers[~old]) if old.any() and not old.all() else None
-    if other is not None:
-        found["change"] = _yearly(other, customers) / _yearly(fit.model, customers) - 1
-    return found
+    change = None if other is None else _yearly(other, customers) / _yearly(fit.model, customers) - 1
+    return LeftTruncation(burn_in_days=burn_in, customers=int(old.sum()), dated=dated, change=change)
 
 
-def dominant_customer(fit: PurchaseFit, customers: pd.DataFrame) -> dict[str, Any] | None:
+def dominant_customer(fit: PurchaseFit, customers: pd.DataFrame) -> DominantCustomer | None:
     """Fit without one customer who holds over a fifth of the repeat purchases or of the revenue; None without such one.
 
     Returns
     -------
-    dict
-        customer_id; purchases_share, revenue_share; change, of the expected purchases of all others over a year when
-        the model has not seen this customer (fraction), None where it cannot be fitted then.
+    DominantCustomer or None
+        Its change is None where the model cannot be fitted then.
     """
     repeats, revenue = customers["frequency"].to_numpy(float), customers["revenue"].clip(lower=0).to_numpy(float)
     shares = [part / part.sum() if part.sum() > 0 else np.zeros(len(part)) for part in (repeats, revenue)]
@@ -69,12 +64,12 @@ def dominant_customer(fit: PurchaseFit, customers: pd.DataFrame) -> dict[str, An
         return None
     others = customers.drop(index=customers.index[row])
     other = _fitted(fit.name, others)
-    return {
-        "customer_id": str(customers["customer_id"].iloc[row]),
-        "purchases_share": float(shares[0][row]),
-        "revenue_share": float(shares[1][row]),
-        "change": None if other is None else _yearly(other, others) / _yearly(fit.model, others) - 1,
-    }
+    return DominantCustomer(
+        customer_id=str(customers["customer_id"].iloc[row]),
+        purchases_share=float(shares[0][row]),
+        revenue_share=float(shares[1][row]),
+        change=None if other is None else _yearly(other, others) / _yearly(fit.model, others) - 1,
+    )
 
 
 def _fitted(name: str, customers: pd.DataFrame) -> PurchaseModel | None:

@@ -1,0 +1,99 @@
+"""What a report prints of forecasts that were made before, and scored on what came after."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from analysis.facts import Facts, Refusal, fact
+
+
+class InnerScore(Facts):
+    """One candidate at one day inside the calibration window."""
+
+    origin: dt.date = fact("day", "the day on which the forecast was made")
+    days: int = fact("days", "that it was scored on")
+    model: str = fact("name", "of the candidate")
+    brier: float = fact("score", "mean squared error of the probability of buying")
+
+
+class Absent(Facts):
+    """A day at which gradient boosting had nothing to learn from."""
+
+    origin: dt.date = fact("day", "of the forecast")
+    days: int = fact("days", "it was to look ahead")
+    reason: Refusal = fact("code", "why not")
+
+
+class LeagueRow(Facts):
+    """The scores of one forecast on the unseen days; null: it makes no such forecast."""
+
+    model: str = fact("name", "of the forecast")
+    naive: bool = fact("yes/no", "a rule that needs no model")
+    mae: float | None = fact("purchases", "mean absolute error per customer")
+    rmse: float | None = fact("purchases", "root mean squared error per customer")
+    total_error: float | None = fact("fraction", "of the total of purchases, signed")
+    auc: float | None = fact("0–1", "chance to rank a buyer above one who did not buy; .5 is chance")
+    brier: float | None = fact("score", "mean squared error of the probability of buying")
+    top_decile_revenue: float | None = fact("fraction", "of the revenue, held by the predicted top tenth")
+    revenue_error: float | None = fact("money", "root mean squared error per customer")
+    revenue_total_error: float | None = fact("fraction", "of the total of revenue, signed")
+
+
+class Rivalry(Facts):
+    """A chosen forecast against the best naive rule."""
+
+    chosen: str = fact("name", "the chosen forecast")
+    rival: str = fact("name", "the rule that did best")
+    loss: str = fact("name", "brier, or squared error")
+    chosen_loss: float = fact("loss", "mean loss of the chosen one")
+    rival_loss: float = fact("loss", "mean loss of the rule")
+    low: float = fact("loss", "difference of the means, lower end of 95 % (paired bootstrap)")
+    high: float = fact("loss", "difference of the means, upper end of 95 %")
+    outcome: str = fact("code", "beats, loses to, cannot be told from")
+
+
+class MonthIndex(Facts):
+    """A calendar month against an average one."""
+
+    month: int = fact("1–12", "of the year")
+    index: float = fact("ratio", "repeat purchases to an average month's")
+    low: float = fact("ratio", "lower end of 95 %")
+    high: float = fact("ratio", "upper end of 95 %")
+
+
+class SeasonTest(Facts):
+    """The season learnt by calibration_end, tried on the months after it."""
+
+    months: int = fact("months", "in the stretches that are compared")
+    error_without: float = fact("fraction", "mean absolute error of their purchases without the season")
+    error_with: float = fact("fraction", "and with it")
+
+
+class Seasonality(Facts):
+    """Whether repeat purchases have a season, and what it does to the forecast."""
+
+    refusal: Refusal | None = fact("code", "why no season is identified", None)
+    full_months: int = fact("months", "that the data cover whole")
+    index: list[MonthIndex] | None = fact("records", "by calendar month", None)
+    p_value: float | None = fact("probability", "of the months being alike", None)
+    ahead: float | None = fact("ratio", "mean index of the horizon's days", None)
+    known_months: int | None = fact("months", "full ones up to calibration_end", None)
+    needed: int = fact("months", "without which no season is identified")
+    worth_correcting: bool = fact("yes/no", "the months differ by more than chance between years", False)
+    factor: float = fact("ratio", "what the forecast is multiplied by", 1.0)
+    tested: SeasonTest | None = fact("record", "whether it made unseen months better", None)
+    untested_months: list[int] = fact("1–12", "of the horizon's months those of which the holdout has no day")
+    dispersion: float | None = fact("ratio", "variance of a month's purchases to chance alone", None)
+    growth: float | None = fact("log per year", "taken out before: it is no season", None)
+
+
+class Calibration(Facts):
+    """Customers of like probability, and what came."""
+
+    low: float = fact("probability", "the group's lowest")
+    high: float = fact("probability", "the group's highest")
+    predicted: float = fact("probability", "mean forecast")
+    observed: float = fact("fraction", "of the group, that did not buy")
+    customers: int = fact("customers", "in the group")
+    observed_low: float = fact("fraction", "lower end of 95 %")
+    observed_high: float = fact("fraction", "upper end of 95 %")

@@ -1,0 +1,63 @@
+"""What the churn chapter prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from analysis.backtest.facts import Calibration
+from analysis.facts import Facts, Refusal, fact
+
+
+class ActionList(Facts):
+    """Customers to act on, and what is at stake with them."""
+
+    customers: int = fact("customers", "on the list")
+    value: float = fact("money", "at stake with all of them")
+    customers_for_half: int = fact("customers", "who hold half of it")
+
+
+class AtRisk(ActionList):
+    """Customers whose recent revenue is at risk, where no model says what they are worth."""
+
+    days: int = fact("days", "that count as recent")
+    revenue: float = fact("money", "that they brought in these days")
+    revenue_of_all: float = fact("money", "that all customers brought in these days")
+
+
+class Tested(Facts):
+    """Whether the probabilities came true."""
+
+    predicted: float = fact("fraction", "of the customers, forecast not to buy")
+    observed: float = fact("fraction", "of the customers, that did not buy")
+    groups: int = fact("groups", "of like probability")
+    groups_within_chance: int = fact("groups", "in which chance explains the difference")
+    furthest_predicted: float = fact("probability", "forecast of the group furthest off")
+    furthest_observed: float = fact("fraction", "of that group, that did not buy")
+
+
+class ChurnFacts(Facts):
+    """Who will not buy, who is slipping away, who has gone."""
+
+    refusal: Refusal | None = fact("code", "why nothing is said", None)
+    window_days: int | None = fact("days", "within which a customer who stays would have bought", None)
+    window_from: str = fact("code", "parameter, or gaps: the 90th percentile of the client's own")
+    model: str | None = fact("name", "the forecast of who buys", None)
+    lifetime_model: str | None = fact("name", "the model of who is still a customer", None)
+    customers: int | None = fact("customers", "with a purchase", None)
+    mean_probability: float | None = fact("probability", "of no purchase within the window", None)
+    expected_leavers: float | None = fact("customers", "expected not to buy: the sum of the probabilities", None)
+    revenue_at_leavers: float | None = fact("fraction", "of the revenue so far, weighted by the probability", None)
+    class_a: int | None = fact("customers", "of class A", None)
+    class_a_leavers: int | None = fact("customers", "of class A with a probability above one half", None)
+    class_a_from: float | None = fact("money", "revenue of the smallest customer of class A", None)
+    slipping_value: float | None = fact("money", "that went quiet within the window", None)
+    lost_value: float | None = fact("money", "that has probably gone already", None)
+    without_value: Refusal | None = fact("code", "why neither is said", None)
+    call: ActionList | None = fact("record", "whom to call before they are gone", None)
+    win_back: ActionList | None = fact("record", "whom to win back", None)
+    at_risk: AtRisk | None = fact("record", "whose recent revenue is at risk", None)
+    calibration_from: dt.date | None = fact("day", "on which the tested forecast was made", None)
+    calibration_days: int | None = fact("days", "on which it was tested", None)
+    calibration: list[Calibration] | None = fact("records", "forecast and outcome by group", None)
+    tested: Tested | None = fact("record", "forecast and outcome in all", None)
+    by_class: dict[str, float] | None = fact("probability", "mean, of no purchase within the window, by class", None)

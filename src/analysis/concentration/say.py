@@ -1,0 +1,271 @@
+"""Sentences on how dependent a client is on few customers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from analysis.concentration.facts import AbcClass, ConcentrationFacts
+from analysis.display.formats import count, interval, money, number, share
+from analysis.display.language import joined, sentence, sentences
+
+
+def dependence(c: ConcentrationFacts) -> str:
+    """Say how few customers bring half of the revenue, and what the three largest account for.
+
+    Examples
+    --------
+    >>> dependence(ConcentrationFacts.sketch(customers=200, customers_for_50=20, customers_for_50_interval=(16, 24),
+    ...                                      largest_three_share=0.12)).replace("\u202f", " ")
+    '**20 customers (10 %, 8–12 %)** bring half of the revenue; the three largest account for 12 %.'
+    """
+    n, few, three = c.customers, c.customers_for_50, c.largest_three_share
+    low, high = (limit / n for limit in c.customers_for_50_interval)
+    values = {
+        "few": count(few),
+        "share": share(few / n),
+        "range": interval(low, high, share),
+        "three": share(three),
+    }
+    if three < 0.10:
+        return sentences(
+            few,
+            "**{few} customer ({share}, {range})** brings half of the revenue; the three largest account for {three}: "
+            "no single customer decides.",
+            "**{few} customers ({share}, {range})** bring half of the revenue; the three largest account for {three}: "
+            "no single customer decides.",
+            **values,
+        )
+    if three > 0.30:
+        return sentences(
+            few,
+            "**{few} customer ({share}, {range})** brings half of the revenue; the three largest account for {three}: "
+            "each of them is a risk of its own.",
+            "**{few} customers ({share}, {range})** bring half of the revenue; the three largest account for {three}: "
+            "each of them is a risk of its own.",
+            **values,
+        )
+    return sentences(
+        few,
+        "**{few} customer ({share}, {range})** brings half of the revenue; the three largest account for {three}.",
+        "**{few} customers ({share}, {range})** bring half of the revenue; the three largest account for {three}.",
+        **values,
+    )
+
+
+def eighty_twenty(c: ConcentrationFacts) -> str:
+    """Test the 80/20 rule on the client's own revenue.
+
+    Examples
+    --------
+    >>> eighty_twenty(ConcentrationFacts.sketch(customers=2357, top_share={"0.2": 0.6746}, customers_for_80=777,
+    ...                                         top_share_interval={"0.2": (0.65, 0.69)})).replace("\u202f", " ")
+    'The 80/20 rule does not hold here: the top 20 % of customers bring **67 %** (65–69 %) of the revenue, \
+and it takes 777 customers (33 %) to reach 80 %.'
+    """
+    own, (low, high) = c.top_share["0.2"], c.top_share_interval["0.2"]
+    values = {
+        "own": share(own),
+        "range": interval(low, high, share),
+        "n": count(c.customers_for_80),
+        "of": share(c.customers_for_80 / c.customers),
+    }
+    if high < 0.80:
+        return sentences(
+            c.customers_for_80,
+            "The 80/20 rule does not hold here: the top 20 % of customers bring **{own}** ({range}) of the revenue, "
+            "and it takes {n} customer ({of}) to reach 80 %.",
+            "The 80/20 rule does not hold here: the top 20 % of customers bring **{own}** ({range}) of the revenue, "
+            "and it takes {n} customers ({of}) to reach 80 %.",
+            **values,
+        )
+    if low > 0.80:
+        return sentences(
+            c.customers_for_80,
+            "Revenue is more concentrated than the 80/20 rule says: the top 20 % of customers bring **{own}** "
+            "({range}) of the revenue, and it takes {n} customer ({of}) to reach 80 %.",
+            "Revenue is more concentrated than the 80/20 rule says: the top 20 % of customers bring **{own}** "
+            "({range}) of the revenue, and it takes {n} customers ({of}) to reach 80 %.",
+            **values,
+        )
+    return sentences(
+        c.customers_for_80,
+        "The 80/20 rule holds here: the top 20 % of customers bring **{own}** ({range}) of the revenue, and it takes "
+        "{n} customer ({of}) to reach 80 %.",
+        "The 80/20 rule holds here: the top 20 % of customers bring **{own}** ({range}) of the revenue, and it takes "
+        "{n} customers ({of}) to reach 80 %.",
+        **values,
+    )
+
+
+def inequality(c: ConcentrationFacts) -> str:
+    """Say what the Gini coefficient and the Herfindahl index mean here."""
+    low, high = c.gini_interval
+    return joined(
+        sentence(
+            "The Gini coefficient is **{gini}** ({range}; 0 = all equal, 1 = one customer brings all).",
+            gini=number(c.gini),
+            range=interval(low, high, partial(number, digits=2)),
+        ),
+        sentence(
+            "Revenue is as concentrated as if {equal} equal customers brought it, out of {n} (Herfindahl index {hhi} "
+            "of 10,000).",
+            equal=count(c.effective_customers),
+            n=count(c.customers),
+            hhi=count(c.hhi),
+        ),
+    )
+
+
+def classes(c: ConcentrationFacts) -> str:
+    """Say how many customers each class holds and what it brings of the revenue of customers above 0."""
+    people = sum(row.customers for row in c.abc.values())
+
+    def part(row: AbcClass) -> str:
+        return sentences(
+            row.customers,
+            "{n} customer ({share}), {revenue}",
+            "{n} customers ({share}), {revenue}",
+            n=count(row.customers),
+            share=share(row.customers / people),
+            revenue=share(row.revenue / c.revenue),
+        )
+
+    nothing = c.abc["N"].customers
+    return joined(
+        sentence(
+            "**Class A** is {a} of the revenue; **class B** {b}; **class C** {c}.",
+            a=part(c.abc["A"]),
+            b=part(c.abc["B"]),
+            c=part(c.abc["C"]),
+        ),
+        sentences(
+            nothing,
+            "{n} customer brought nothing or less.",
+            "{n} customers brought nothing or less.",
+            n=count(nothing),
+        )
+        if nothing
+        else "",
+    )
+
+
+def unprofitable(c: ConcentrationFacts, currency: str | None) -> str | None:
+    """Say how many customers have cost money; None where no margin is known."""
+    loss = c.unprofitable
+    if loss.customers is None:
+        return None
+    if loss.customers == 0:
+        return sentence("No customer has a negative margin.")
+    return sentences(
+        loss.customers,
+        "**{n} customer** cost more than it brought: {loss} of margin.",
+        "**{n} customers** cost more than they brought: {loss} of margin.",
+        n=count(loss.customers),
+        loss=money(loss.margin, currency),
+    )
+
+
+def left_out_below_zero(c: ConcentrationFacts, currency: str | None) -> str | None:
+    """Say what customers below zero there are beside the shares; None if there are none."""
+    below = c.left_out
+    if not below.customers:
+        return None
+    return sentences(
+        below.customers,
+        "{n} customer with a net revenue below 0 ({revenue} in all) stands beside these shares, not in them.",
+        "{n} customers with a net revenue below 0 ({revenue} in all) stand beside these shares, not in them.",
+        n=count(below.customers),
+        revenue=money(below.revenue, currency),
+    )
+
+
+def stability() -> str:
+    """Say what the ranges are."""
+    return joined(
+        sentence("The ranges are stability bands: where the figure lies in 95 % of 300 resamples of the customers."),
+        sentence("The ledger is complete, so this is no sampling error; it says how much hangs on single customers."),
+    )
+
+
+def top_fifth(c: ConcentrationFacts) -> str:
+    """Return the title of the Lorenz curve."""
+    return sentence("The top 20 % of customers bring {share} of the revenue", share=share(c.top_share["0.2"]))
+
+
+def most_of_it(c: ConcentrationFacts) -> str:
+    """Return the title of the Pareto curve."""
+    return sentences(
+        c.customers_for_80,
+        "{n} customer brings 80 % of the revenue",
+        "{n} customers bring 80 % of the revenue",
+        n=count(c.customers_for_80),
+    )
+
+
+def layers(c: ConcentrationFacts) -> str:
+    """Return the title of the pyramid."""
+    return sentence(
+        "Class A is {customers} of the customers and {revenue} of the revenue",
+        customers=share(c.class_a_customer_share),
+        revenue=share(c.class_a_revenue_share),
+    )
+
+
+def rule(c: ConcentrationFacts) -> str:
+    """Say by which rule the classes are made."""
+    ends = {"a": share(c.abc_by.a), "b": share(c.abc_by.b)}
+    by = (
+        sentence(
+            "Classes by cumulative margin: A up to {a}, B up to {b}, C the rest; N brought nothing or less.", **ends
+        )
+        if c.abc_by.by == "margin"
+        else sentence(
+            "Classes by cumulative revenue: A up to {a}, B up to {b}, C the rest; N brought nothing or less.", **ends
+        )
+    )
+    return joined(
+        by,
+        sentence("Equal customers get equal classes."),
+        sentence("Shares are of the revenue of customers above 0."),
+    )
+
+
+def branches(groups: Any, revenue: float | None, currency: str | None) -> str:
+    """Say how many customers are groups of several branches, and what they account for.
+
+    Parameters
+    ----------
+    groups : record
+        ids, customers, groups, revenue, as in `data.groups`.
+    revenue : float or None
+        Of all customers.
+    currency : str or None
+    """
+    g = groups
+    ids, customers = count(g.ids), count(g.customers)
+    if not g.groups:
+        return sentence(
+            "{ids} ids form **{customers} customers**, none of which bought through several branches.",
+            ids=ids,
+            customers=customers,
+        )
+    part = {"ids": ids, "customers": customers, "n": count(g.groups), "money": money(g.revenue, currency)}
+    if revenue and revenue > 0:
+        said = sentences(
+            g.groups,
+            "{ids} ids form {customers} customers: **{n} group** with more than one branch accounts for {money} "
+            "({share} of the revenue).",
+            "{ids} ids form {customers} customers: **{n} groups** with more than one branch account for {money} "
+            "({share} of the revenue).",
+            share=share(g.revenue / revenue, 1),
+            **part,
+        )
+    else:
+        said = sentences(
+            g.groups,
+            "{ids} ids form {customers} customers: **{n} group** with more than one branch accounts for {money}.",
+            "{ids} ids form {customers} customers: **{n} groups** with more than one branch account for {money}.",
+            **part,
+        )
+    return joined(said, sentence("The group pays, so it is the customer everywhere in this report."))

@@ -1,0 +1,55 @@
+"""Names beside ids, wherever customers are listed and the client has told their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from analysis.display.cells import Column, Table
+from analysis.display.language import sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+View = Callable[..., Any]
+
+
+def named(view: View) -> View:
+    """Put a column of names behind the ids of the table that a view shows."""
+    return _changed(view, add_names)
+
+
+def called(view: View) -> View:
+    """Put names in the place of ids, as far as they are known, where a table has no room for both."""
+    return _changed(view, use_names)
+
+
+def _changed(view: View, change: Callable[[Table, pd.Series], Table]) -> View:
+    @wraps(view)
+    def with_names(run: Any, *args: Any, **kwargs: Any) -> Any:
+        shown = view(run, *args, **kwargs)
+        if not isinstance(shown, Table) or "customer_id" not in shown.columns:
+            return shown
+        if run.accounts is None or "name" not in run.accounts or run.accounts["name"].isna().all():
+            return shown
+        return change(shown, shown.frame["customer_id"].map(run.accounts["name"]))
+
+    return with_names
+
+
+def add_names(table: Table, names: pd.Series) -> Table:
+    """Return a table with a column of names behind the ids."""
+    columns: dict[str, Column] = {}
+    for key, column in table.columns.items():
+        columns[key] = column
+        if key == "customer_id":
+            columns["name"] = Column(sentence("Name"))
+    return replace(table, frame=table.frame.assign(name=names), columns=columns)
+
+
+def use_names(table: Table, names: pd.Series) -> Table:
+    """Return a table with names for ids; who has no name is called by the id."""
+    return replace(table, frame=table.frame.assign(customer_id=names.fillna(table.frame["customer_id"])))

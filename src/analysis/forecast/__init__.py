@@ -1,0 +1,1 @@
+"""Whether the forecast deserves trust."""

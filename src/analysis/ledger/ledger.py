@@ -1,0 +1,135 @@
+"""A client's clean transactions, and every question about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.client.client import Client
+from analysis.display.language import sentence
+from analysis.schema import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Ledger:
+    """The clean transactions of a client, and every question about them; days inclusive.
+
+    Attributes
+    ----------
+    first, observation_end : date
+        The first day in the ledger, the last that is looked at.
+    columns : list of str
+        Beyond customer_id, date and amount.
+    has_amounts, has_days : bool
+        Whether there is money in it; whether rows have a day, or are customers already summarised.
+    """
+
+    def __init__(self, path: Path, client: Client, account: Any):
+        self._path = path
+        self._zero = client.parameters.zero_is_purchase
+        self.first = dt.date.fromisoformat(account.facts["first"])
+        self.observation_end: dt.date = account.observation_end
+        self.columns: list[str] = account.columns
+        self.has_amounts, self.has_days = client.has_amounts, client.has_days
+        self.buyers = cache(self._buyers)
+        self.observe = cache(self._observe)
+        self.gaps = cache(self._gaps)
+
+    @cached_property
+    def rows(self) -> Any:
+        """The transactions as a lazy frame of the query engine."""
+        from analysis.ledger.days import scan_transactions
+
+        return scan_transactions(self._path)
+
+    def customers(self, until: dt.date, margin_rate: float | None = None) -> pd.DataFrame:
+        """Return one row per customer as seen at the end of a day (`customers.summarise_customers`)."""
+        from analysis.ledger.customers import summarise_customers
+
+        return summarise_customers(self.rows, until, zero_is_purchase=self._zero, margin_rate=margin_rate)
+
+    def _buyers(self, until: dt.date) -> pd.DataFrame:
+        """Return the customers with a purchase day by then, as seen that day; the others have no T to model."""
+        table = self.customers(until)
+        return table[table["T"].notna()].reset_index(drop=True)
+
+    def _observe(self, after: dt.date, until: dt.date) -> pd.DataFrame:
+        """Return purchases and revenue per customer in the days after `after` up to `until`."""
+        from analysis.ledger.customers import observe_customers
+
+        return observe_customers(self.rows, after, until, zero_is_purchase=self._zero)
+
+    def _gaps(self) -> pd.Series:
+        """Return the days between one purchase day and the customer's next, over all customers."""
+        from analysis.ledger.days import purchase_gaps
+
+        return purchase_gaps(self.rows, zero_is_purchase=self._zero)
+
+    def repeats_by_day(self, born_until: dt.date) -> pd.Series:
+        """Return the repeat purchase days on each day, of the customers first seen by then."""
+        from analysis.ledger.days import repeats_by_day
+
+        return repeats_by_day(self.rows, born_until, zero_is_purchase=self._zero)
+
+    def first_two_gaps(self) -> pd.DataFrame:
+        """Return the days from the first purchase to the second and from there to the third."""
+        from analysis.ledger.days import first_two_gaps
+
+        return first_two_gaps(self.rows, zero_is_purchase=self._zero)
+
+    def purchases_by_half(self, middle: dt.date) -> pd.DataFrame:
+        """Return purchase days and their net amount per customer, up to a day and after it."""
+        from analysis.ledger.days import purchases_by_half
+
+        return purchases_by_half(self.rows, middle, zero_is_purchase=self._zero)
+
+    def months(self) -> pd.DataFrame:
+        """Return net revenue and customers with a row by calendar month."""
+        from analysis.ledger.days import summarise_months
+
+        return summarise_months(self.rows)
+
+    def calibration_end(self, chosen: dt.date | None) -> dt.date:
+        """Return the day up to which models learn; by default half-way through the data.
+
+        Raises
+        ------
+        DataError
+            If the day that was chosen does not lie within the data.
+        """
+        first, end = self.first, self.observation_end
+        if chosen is None or first == end:
+            return first + (end - first) // 2
+        if not first < chosen < end:
+            raise DataError(
+                sentence(
+                    "calibration_end is {day}, but must lie between the first day of the data ({first}) and the "
+                    "observation end ({end}). Choose a day in between, or leave it out for half-way.",
+                    day=chosen,
+                    first=first,
+                    end=end,
+                )
+            )
+        return chosen
+
+    def margin_evidence(self) -> pd.DataFrame:
+        """Return what each customer's costed purchase days say of their margin."""
+        from analysis.ledger.days import margin_evidence
+
+        return margin_evidence(self.rows, self.observation_end)
+
+    @cached_property
+    def own_margin_rate(self) -> float | None:
+        """Margin per unit of revenue over the rows that record a cost; None without such rows."""
+        if "margin" not in self.columns:
+            return None
+        import narwhals as nw
+
+        known = self.rows.filter(~nw.col("margin").is_null())
+        sums = known.select(nw.col("margin").sum(), nw.col("amount").sum()).collect("pandas").to_native()
+        margin, amount = float(sums["margin"][0] or 0), float(sums["amount"][0] or 0)
+        return margin / amount if amount > 0 else None

@@ -1,0 +1,177 @@
+"""The questions of management: THE list of rooms, in reading order, and the way into them.
+
+Whoever adds a question adds a folder, a notebook and one line here. A room's steps are declared in its ``step.py``;
+what runs before what follows from their ``after=``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import intake
+from analysis.client.client import Client, read_client
+from analysis.client.faults import nearest
+from analysis.display.language import later, sentence
+from analysis.run.run import Run
+from analysis.run.step import Step
+from analysis.schema import DataError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+DEMO = "demo"
+
+
+@dataclass(frozen=True)
+class Room:
+    """A question of management: a folder of this package, and a notebook of the same name.
+
+    Attributes
+    ----------
+    name : str
+    title : str
+        In the table of contents and in lists; a text of the catalogue.
+    prints : tuple of str
+        The sections of results.json that its chapter prints, its own steps' and others'.
+    """
+
+    name: str
+    title: str
+    prints: tuple[str, ...]
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps that the room declares; none where it only reads the others'."""
+        try:
+            module: ModuleType = importlib.import_module(f"analysis.{self.name}.step")
+        except ModuleNotFoundError as error:
+            if error.name != f"analysis.{self.name}.step":
+                raise
+            return ()
+        steps: tuple[Step, ...] = module.STEPS
+        return steps
+
+
+ROOMS = (
+    Room("summary", later("Management summary"), ("concentration", "value", "holdout", "churn")),
+    Room("intake", later("The data"), ("data",)),
+    Room("concentration", later("Concentration"), ("concentration",)),
+    Room("value", later("Value"), ("value", "holdout", "plan")),
+    Room("forecast", later("Forecast"), ("holdout", "trust", "value")),
+    Room("churn", later("Churn"), ("churn", "value", "holdout")),
+)
+"""In reading order."""
+
+
+def room(name: str) -> Room:
+    """Return a room by its name.
+
+    Raises
+    ------
+    DataError
+        If there is none; the message names the nearest.
+    """
+    names = [room.name for room in ROOMS]
+    if name not in names:
+        raise DataError(
+            sentence(
+                "There is no chapter '{name}'{hint} Chapters are {names}.",
+                name=name,
+                hint=nearest(name, names),
+                names=", ".join(names),
+            )
+        )
+    return ROOMS[names.index(name)]
+
+
+def steps_of(rooms: Iterable[Room] = ROOMS) -> dict[str, Step]:
+    """Return the steps of all rooms by name, each behind those that it reads."""
+    steps = {step.name: step for room in rooms for step in room.steps()}
+    order = TopologicalSorter({name: step.after for name, step in steps.items()}).static_order()
+    return {name: steps[name] for name in order}
+
+
+def running_order(names: Iterable[str]) -> list[str]:
+    """Return chapters in the order in which they are best computed: those that others wait for go first."""
+    steps = steps_of()
+    depth: dict[str, int] = {}
+    for name, step in steps.items():
+        depth[name] = 1 + max((depth[before] for before in step.after), default=0)
+    return sorted(names, key=lambda name: max((depth[s] for s in room(name).prints), default=0), reverse=True)
+
+
+def results(run: Run, chapters: Iterable[str] = tuple(room.name for room in ROOMS)) -> dict[str, object]:
+    """Return what results.json holds: every figure that these chapters print."""
+    sections = dict.fromkeys(["data", *(section for name in chapters for section in room(name).prints)])
+    return run.results(list(sections))
+
+
+def open_client(client: Client, cache: Path | None = None) -> Run:
+    """Return the run of a client that has been read."""
+    return Run(client, steps_of(), intake, cache)
+
+
+def open_run(client: str | Path | None = None, parameters: Mapping[str, object] | None = None) -> Run:
+    """Open a client for analysis.
+
+    Parameters
+    ----------
+    client : path, optional
+        A client.yml or its folder, or "demo". A relative path is looked for from the working directory upwards, so
+        that a notebook finds `data/acme` as well. None: the client that the report or `workbook lab` was started
+        with, else the one in whose folder the notebook is.
+    parameters : mapping, optional
+        Overrides of the client file's parameters by name (``abc.by`` for a part); None: as in the client file, or
+        as `workbook report -p` said.
+
+    Raises
+    ------
+    DataError
+        If no client is named and none is near, if there is no such client, a parameter cannot be, or a chapter of a
+        report sets one that the others do not.
+
+    Examples
+    --------
+    >>> run = open_run("demo")  # doctest: +SKIP
+    >>> run.concentration.facts.gini  # doctest: +SKIP
+    0.6309228
+    """
+    given = os.environ.get("WORKBOOK_PARAMETERS")
+    here = {name: value for name, value in (parameters or {}).items() if value is not None}
+    if here and given:
+        raise DataError(
+            sentence(
+                "A chapter in notebooks/ itself sets {names}, and the report's other chapters would not agree with it: "
+                "set it back to None there, and use the client file or -p instead.",
+                names=", ".join(here),
+            )
+        )
+    return open_client(read_client(_path_of(client), json.loads(given or "{}") | here))
+
+
+def _path_of(client: str | Path | None) -> Path:
+    from analysis.places import demo
+
+    above = [Path.cwd().resolve(), *Path.cwd().resolve().parents]
+    named = client or os.environ.get("WORKBOOK_CLIENT")
+    own = next((up for up in above if (up / "client.yml").is_file()), None)
+    if named is None and own is None:
+        raise DataError(
+            sentence(
+                "No client is named, and no client.yml lies in '{folder}' or above it. Name one, as "
+                "open_run('data/acme'), or the demo: open_run('demo').",
+                folder=Path.cwd(),
+            )
+        )
+    path = Path(str(named or own))
+    if str(path) == DEMO and not path.exists():
+        return demo()
+    if not path.is_absolute() and not path.exists():
+        path = next((up / path for up in above if (up / path).exists()), path)
+    return path

@@ -1,0 +1,58 @@
+"""Refusals because of what the data hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from analysis.display.formats import count, share
+from analysis.display.language import sentence, sentences
+from analysis.schema import FEW_REPEATERS, FEW_SHARE
+
+Values = dict[str, Any]
+
+
+def _no_amounts(_: Values) -> str:
+    return sentence(
+        "Not computed, because the data hold no amounts. Name the column of the amount, or of quantity and unit price, "
+        "if there is one."
+    )
+
+
+def _no_history(_: Values) -> str:
+    return sentence("Not computed, because the data hold one row per customer and no purchase histories.")
+
+
+def _contractual(_: Values) -> str:
+    return sentence(
+        "Not computed, because leaving is observed where a contract ends, not inferred from silence. Contracts (the "
+        "table subscriptions, survival, renewals) have no chapter yet."
+    )
+
+
+def _too_little(facts: Values) -> str:
+    again, customers = facts["repeat_buyers"], facts["customers"]
+    needed = {"needed": count(FEW_REPEATERS), "share": share(FEW_SHARE)}
+    if again == 0:
+        return sentence(
+            "Not computed, because no customer bought again; {needed} repeat buyers, and {share} of all, are needed.",
+            **needed,
+        )
+    return sentences(
+        customers,
+        "Not computed, because only {again} of {customers} customer bought again; {needed} repeat buyers, and {share} "
+        "of all, are needed.",
+        "Not computed, because only {again} of {customers} customers bought again; {needed} repeat buyers, and {share} "
+        "of all, are needed.",
+        again=count(again),
+        customers=count(customers),
+        **needed,
+    )
+
+
+SENTENCES: dict[str, Callable[[Values], str]] = {
+    "no_amounts": _no_amounts,
+    "no_history": _no_history,
+    "contractual": _contractual,
+    "too_little": _too_little,
+}

@@ -1,0 +1,81 @@
+"""Refusals of the value: what could not be said in money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from analysis.display.formats import count
+from analysis.display.language import sentence
+from analysis.facts import Refusal
+from analysis.refusals import models
+
+Values = dict[str, Any]
+
+
+def _horizon_too_long(facts: Values) -> str:
+    return sentence(
+        "Not computed, because a horizon of {horizon} days is more than twice the {tested} days on which the forecast "
+        "was tested. Set horizon_days to at most {most}, or calibration_end to an earlier day.",
+        horizon=count(facts["horizon_days"]),
+        tested=count(facts["tested_days"]),
+        most=count(2 * facts["tested_days"]),
+    )
+
+
+def _nobody_new(facts: Values) -> str:
+    days = count(facts["burn_in_days"])
+    if facts["dated"]:
+        return sentence(
+            "What a new customer is worth, and how many of them replace a lost one, cannot be said from these data: "
+            "nobody is known to be won within them, by day of acquisition or by a first purchase after the first "
+            "{days} days.",
+            days=days,
+        )
+    return sentence(
+        "What a new customer is worth, and how many of them replace a lost one, cannot be said from these data: every "
+        "customer was first seen within the first {days} days, and one in ten gaps between two purchases is longer "
+        "than that. So nobody is known to be new; anybody may be an old customer coming back. Dates of acquisition "
+        "would settle it.",
+        days=days,
+    )
+
+
+def _too_few_new(facts: Values) -> str:
+    reason = Refusal.model_validate(facts["reason"])
+    return sentence(
+        "What a new customer is worth, and how many of them replace a lost one, is not computed: of {everyone} "
+        "customers only {new} were first seen after the first {days} days, within which an old customer coming back "
+        "looks like a new one. {model}: {why}",
+        everyone=count(facts["everyone"]),
+        new=count(facts["new"]),
+        days=count(facts["burn_in_days"]),
+        model=facts["model"],
+        why=models.SENTENCES[reason.code](reason.facts),
+    )
+
+
+SENTENCES: dict[str, Callable[[Values], str]] = {
+    "horizon_too_long": _horizon_too_long,
+    "not_finite": lambda facts: sentence("Not computed, because {said}.", said=facts["said"]),
+    "no_lifetime_model": lambda _: sentence(
+        "The models in which a one-time buyer can be gone (Pareto/NBD, MBG/NBD) could not be fitted on this data."
+    ),
+    "new_nobody_twice": lambda _: sentence(
+        "What a new customer is worth is not computed, because nobody bought twice."
+    ),
+    "nobody_new": _nobody_new,
+    "too_few_new": _too_few_new,
+    "costs_without_margin": lambda _: sentence(
+        "Costs of customers are stated but not deducted, because no margin is known: from revenue they would leave a "
+        "sum that is neither. Give margin_rate, or a cost column in the sources."
+    ),
+    "winning_without_margin": lambda _: sentence(
+        "What customers cost to win is stated but held against nothing, because no margin is known: set against "
+        "revenue it would flatter every source. Give margin_rate, or a cost column in the sources."
+    ),
+    "nobody_won": lambda _: sentence(
+        "What winning a customer costs is stated, but for nobody who is known to be won within the data and bought: "
+        "old customers cannot say what new ones bring back."
+    ),
+}

@@ -1,0 +1,112 @@
+"""The data that steps read: the account of intake, the ledger, the customers, and the tables joined to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from analysis.client.client import Client
+from analysis.ledger.ledger import Ledger
+from analysis.run.store import Store, Stored, code_key, content_key
+from analysis.schema import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+JOINED = {
+    "accounts": "accounts",
+    "branches": "groups",
+    "surveys": "surveys",
+    "contacts": "contacts",
+    "subscriptions": "subscriptions",
+}
+"""Optional table -> what its file beside the ledger is called."""
+
+
+class Reader(Protocol):
+    """The door of intake, as a run needs it."""
+
+    def fingerprint(self, client: Client) -> Any:
+        """Return the digests of the inputs."""
+
+    def read_transactions(self, client: Client, destination: Path) -> Any:
+        """Write the clean ledger and return its account."""
+
+    def account_from(self, stored: dict[str, Any]) -> Any:
+        """Return an account as it was stored."""
+
+    def read_joined(self, ledger: Path, table: str) -> pd.DataFrame | None:
+        """Return an optional table that lies beside the ledger; None if there is none."""
+
+
+class Base:
+    """What steps can need, each made once and stored; `key` says on what it rests."""
+
+    def __init__(self, client: Client, reader: Reader, store: Store):
+        self.client, self._reader, self._store = client, reader, store
+
+    @cached_property
+    def _read(self) -> str:
+        settings = self.client.model_dump(mode="json", exclude={"parameters", "language"})
+        zero = self.client.parameters.zero_is_purchase
+        today = self.client.today or dt.date.today()
+        return content_key(settings, zero, self._reader.fingerprint(self.client), today, code_key())
+
+    @property
+    def _path(self) -> Path:
+        return self._store.path("intake", self._read, ".ledger")
+
+    def key(self, need: str) -> list[Any]:
+        """Return what a table rests on: the rows that were read, and the parameters that shape it."""
+        p = self.client.parameters
+        shape = {"ledger": [p.zero_is_purchase], "customers": [p.zero_is_purchase, p.margin_rate, p.abc.model_dump()]}
+        return [self._read, *shape.get(need, [])]
+
+    def need(self, name: str) -> Any:
+        """Return the data of a name that a step declares."""
+        if name in JOINED:
+            assert self.account.facts["rows"] > 0
+            return self._reader.read_joined(self._path, JOINED[name])
+        return getattr(self, name)
+
+    @cached_property
+    def account(self) -> Any:
+        """What was read, used and left out (`analysis.intake.Intake`)."""
+
+        def make() -> Stored:
+            return Stored(self._reader.read_transactions(self.client, self._path).as_dict())
+
+        return self._reader.account_from(self._store.fetch("intake", self._read, make).numbers)
+
+    @property
+    def client_name(self) -> str:
+        """The client's name, as on the cover."""
+        return self.client.client
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The clean transactions."""
+        return Ledger(self._path, self.client, self.account)
+
+    @cached_property
+    def customers(self) -> pd.DataFrame:
+        """One row per customer at `observation_end`, with the historic class."""
+        p = self.client.parameters
+
+        rate = p.margin_rate if self.client.has_amounts else None
+
+        def make() -> Stored:
+            return Stored(tables={"customers": self.ledger.customers(self.ledger.observation_end, rate)})
+
+        key = content_key(self._read, p.zero_is_purchase, rate)
+        table = self._store.fetch("customers", key, make).tables["customers"]
+        if p.abc.by == "margin" and table["margin"].isna().all():
+            raise DataError(
+                "abc.by is 'margin', but neither margin_rate nor a cost column says what the margin is. "
+                "Give one of them, or set abc.by to revenue."
+            )
+        from analysis.shares import abc_class
+
+        return table.assign(abc_class=abc_class(table[p.abc.by].fillna(0), a=p.abc.a, b=p.abc.b))

@@ -1,0 +1,62 @@
+"""What one step leaves: typed facts and tables, stored once and read by every chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from analysis.client.faults import nearest
+from analysis.facts import Facts, Refusal
+from analysis.refusals import why
+from analysis.schema import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Stop:
+    """The facts and the tables of one step; ``stop["scores"]`` is a table, ``stop.facts.gini`` a fact.
+
+    Attributes
+    ----------
+    name : str
+        The step's, and its section's in results.json.
+    facts : Facts
+        Every number that is printed, with unit and meaning (``help(type(stop.facts))``).
+    tables : mapping of str to DataFrame
+        For figures and lists; empty where the step was refused.
+    """
+
+    name: str
+    facts: Any
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why nothing was computed; None if it was."""
+        return getattr(self.facts, "refusal", None)
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The facts as results.json holds them."""
+        return self.facts.plain() if isinstance(self.facts, Facts) else self.facts
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return a copy of a table: nothing that is written into it reaches the stored step."""
+        if table in self.tables:
+            return self.tables[table].copy()
+        if self.refusal is not None:
+            raise DataError(why(self.refusal))
+        raise DataError(f"'{self.name}' has no table '{table}'{nearest(table, list(self.tables))}")
+
+    def __repr__(self) -> str:
+        if self.refusal is not None:
+            return f"{self.name}: {why(self.refusal)}"
+        shown = [f"  {name} = {value!r}"[:100] for name, value in self.numbers.items() if not isinstance(value, dict)]
+        more = [f"  … and {len(self.numbers) - SHOWN} more facts"] if len(self.numbers) > SHOWN else []
+        tables = [f"  [{name!r}]: {len(table):,} rows × {table.shape[1]}" for name, table in self.tables.items()]
+        return "\n".join([f"{self.name}: facts and tables", *shown[:SHOWN], *more, *tables])

@@ -1,0 +1,96 @@
+"""Shares of a value over customers: how much the largest hold, how many it takes, and the classes A, B, C and N."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.display.language import sentence
+from analysis.schema import DataError
+
+
+def positive_first(value: ArrayLike) -> NDArray[np.float64]:
+    """Return the values of 0 or more, the largest first.
+
+    Raises
+    ------
+    DataError
+        If none is above 0.
+    """
+    values = np.asarray(value, dtype=float)
+    values = np.sort(values[values >= 0])[::-1]
+    if values.size == 0 or values.sum() <= 0:
+        raise DataError(
+            sentence(
+                "Concentration needs at least one customer with a value above 0; {n} customers came, none of them "
+                "above 0. Check the sign of the amounts.",
+                n=np.size(value),
+            )
+        )
+    return values
+
+
+def top_share(value: ArrayLike, share: float) -> float:
+    """Return what the largest `share` of customers bring, as a fraction; takes the first ceil(share * n).
+
+    Examples
+    --------
+    >>> top_share([6, 2, 1, 1], 0.25)
+    0.6
+    """
+    descending = positive_first(value)
+    return float(descending[: whole_customers(share * descending.size)].sum() / descending.sum())
+
+
+def customers_for(value: ArrayLike, share: float) -> int:
+    """Return how many of the largest customers it takes to reach `share` of the total.
+
+    Examples
+    --------
+    >>> customers_for([6, 2, 1, 1], 0.80)
+    2
+    """
+    descending = positive_first(value)
+    return first_reaching(np.cumsum(descending) / descending.sum(), share)
+
+
+def whole_customers(count: float) -> int:
+    """Return the customers that a share of them makes, a part of one counting whole."""
+    return int(np.ceil(count - 1e-9))
+
+
+def first_reaching(cumulative: NDArray[np.float64], share: float) -> int:
+    """Return how many of the largest it takes until the cumulative share is reached."""
+    return int(np.searchsorted(cumulative, share - 1e-12) + 1)
+
+
+def abc_class(value: pd.Series, *, a: float = 0.80, b: float = 0.95) -> pd.Series:
+    """Return the class of each customer: A brings the first `a` of the total, B up to `b`, C the rest.
+
+    Parameters
+    ----------
+    value : Series of float, one per customer
+    a, b : float
+        Cumulative shares at which A and B end; a < b.
+
+    Returns
+    -------
+    Series of str, same index
+        "A", "B", "C", or "N" for a value of 0 or less.
+
+    Notes
+    -----
+    A customer is above a line if the cumulative share before its tie group is below it: equal customers get
+    equal classes, and who crosses a line is above it.
+
+    Examples
+    --------
+    >>> abc_class(pd.Series([70.0, 15.0, 10.0, 5.0, 0.0])).tolist()
+    ['A', 'A', 'B', 'C', 'N']
+    """
+    positive = value[value > 0]
+    groups = positive.groupby(positive).sum().sort_index(ascending=False)
+    before = (groups.cumsum() - groups) / groups.sum() if len(groups) else groups
+    of_group = pd.Series(np.select([before < a - 1e-12, before < b - 1e-12], ["A", "B"], "C"), index=groups.index)
+    return value.map(of_group).where(value > 0, "N").astype("str").rename("abc_class")

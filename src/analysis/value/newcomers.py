@@ -1,0 +1,93 @@
+"""What a new customer is worth, and how many replace a lost one, or why that cannot be said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.backtest import forecast_checks
+from analysis.btyd import PurchaseFit, SpendFit, fit_purchases, group_triples
+from analysis.facts import Refusal, refused
+from analysis.value import facts, prospects
+from analysis.value.margins import Margins
+
+if TYPE_CHECKING:
+    from analysis.value.clv import Horizon
+
+
+def acquired_on(accounts: pd.DataFrame | None) -> pd.Series | None:
+    """Return the day on which customers were won, by customer_id, where the table of customers says it."""
+    return None if accounts is None or "acquired_on" not in accounts else accounts["acquired_on"]
+
+
+def new_customer(
+    fit: PurchaseFit,
+    fit_spend_of: Callable[[pd.DataFrame], SpendFit],
+    customers: pd.DataFrame,
+    scores: pd.DataFrame,
+    margins: Margins | None,
+    *,
+    horizon: Horizon,
+    first: dt.date,
+    burn_in: int | None,
+    acquired: pd.Series | None,
+) -> tuple[facts.NewCustomer, prospects.NewCustomer | None]:
+    """Return what a new customer is worth and how many replace a lost class A customer, or why not.
+
+    Both sides of the replacement are before the costs of serving: what a new customer will cost is not known.
+    """
+    rate = 1.0 if margins is None else margins.overall
+    if burn_in is None:
+        return facts.NewCustomer(refusal=refused("new_nobody_twice"), burn_in_days=None), None
+    dated = acquired is not None and bool(acquired.notna().any())
+    old = prospects.possibly_old(customers, first, burn_in, acquired)
+    newcomers = customers[~old].reset_index(drop=True)
+    found = facts.NewCustomer(burn_in_days=burn_in, dated=dated, customers=len(newcomers))
+    if newcomers.empty:
+        return _refused(found, refused("nobody_new", burn_in_days=burn_in, dated=dated)), None
+    refit = fit_purchases(fit.name, group_triples(newcomers["frequency"], newcomers["recency"], newcomers["T"]))
+    if refit.model is None:
+        return _refused(found, _too_few_new(burn_in, len(newcomers), len(customers), refit)), None
+    new = prospects.value_new_customer(
+        refit,
+        fit_spend_of(newcomers),
+        newcomers,
+        horizon_days=horizon.days,
+        annual_discount_rate=horizon.annual_discount_rate,
+    )
+    low, high = sorted((new.revenue_interval.low * rate, new.revenue_interval.high * rate))
+    inner = forecast_checks.expected_purchases
+    before = inner(fit.model, customers, horizon.days).sum()  # type: ignore[arg-type]
+    update: dict[str, object] = {
+        "value": new.revenue * rate,
+        "interval": (low, high),
+        "first_purchase": new.first_purchase,
+        "repeat_purchases": new.repeat_purchases,
+        "repeat_spend": new.repeat_spend,
+        "change_without_old": float(inner(refit.model, customers, horizon.days).sum() / before - 1),
+    }
+    best = scores[scores["abc_class"] == "A"]
+    worth = best["expected_revenue"] if margins is None else best["expected_margin"]
+    ratio = prospects.replacement_ratio(worth, best["alive_in_value_model"], new.revenue * rate)
+    if ratio is not None:
+        lost = float(worth.sum() / best["alive_in_value_model"].sum())
+        update |= {"class_a_value": lost, "replacement_ratio": ratio, "replacement_interval": (lost / high, lost / low)}
+    return found.model_copy(update=update), new
+
+
+def _refused(found: facts.NewCustomer, refusal: Refusal) -> facts.NewCustomer:
+    return found.model_copy(update={"refusal": refusal})
+
+
+def _too_few_new(burn_in: int, new: int, everyone: int, fit: PurchaseFit) -> Refusal:
+    return refused(
+        "too_few_new",
+        burn_in_days=burn_in,
+        new=new,
+        everyone=everyone,
+        model=fit.name,
+        reason=fit.reasons[0].plain(),
+    )

@@ -1,0 +1,88 @@
+"""What longer lives would bring: 5 % less churn, and the rest of the lives without a horizon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel, draw_models, group_triples
+from analysis.btyd.dert import discounted_residual_purchases
+from analysis.schema import FitError
+from analysis.value import clv, facts, scenario
+from analysis.value.margins import Margins
+from analysis.value.prediction import interval_of
+
+if TYPE_CHECKING:
+    from analysis.value.clv import Horizon
+
+RESIDUAL_DRAWS = 200
+RESIDUAL_HISTORIES = 2_000
+
+
+def churn_minus_5(
+    fit: PurchaseFit, customers: pd.DataFrame, scores: pd.DataFrame, margins: Margins | None, horizon: Horizon
+) -> facts.LessChurn:
+    """Return what 5 % less churn would bring, in both readings: `percent` and `points` as shares of the value.
+
+    Both before the costs of serving, which longer lives raise as well.
+    """
+    each = scores["expected_spend"].to_numpy(float) * (1.0 if margins is None else margins.rate)
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    worth = np.bincount(triples.index, each).astype(float)
+    total = float((scores["expected_revenue"] if margins is None else scores["expected_margin"]).sum())
+    if not total > 0:
+        return facts.LessChurn()
+    rate = horizon.annual_discount_rate
+    both = scenario.less_churn(fit, triples, worth, horizon_days=horizon.days, annual_discount_rate=rate)
+    found: dict[str, object] = {}
+    for name, reading in zip(("percent", "points"), both, strict=True):
+        if reading is None:
+            continue
+        found |= {
+            name: reading.share,
+            f"{name}_interval": (reading.share_interval.low, reading.share_interval.high),
+            f"{name}_gain": reading.share * total,
+            f"{name}_scale": reading.scale,
+            f"{name}_survival": reading.survival,
+        }
+        if isinstance(fit.model, ParetoNBD) and rate > 0:
+            found[f"{name}_ever"] = scenario.gain_without_horizon(fit.model, triples, worth, reading.scale, rate)
+    history = triples.frequency, triples.recency, triples.T
+    alive = triples.weight * fit.model.p_alive(*history)  # type: ignore[union-attr]
+    stays = scenario.survival(fit.model, scenario.YEAR, triples.frequency, triples.T)  # type: ignore[arg-type]
+    return facts.LessChurn(**found, survival=float(np.average(stays, weights=alive)))  # type: ignore[arg-type]
+
+
+def residual_value(
+    fit: PurchaseFit, customers: pd.DataFrame, spend_each: np.ndarray, margins: Margins | None, horizon: Horizon
+) -> facts.Residual | None:
+    """Return what the customers bring over the rest of their lives, by Pareto/NBD; None where it has no bound."""
+    if not isinstance(fit.model, ParetoNBD):
+        return None
+    rng = np.random.default_rng(1)
+    triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
+    worth = np.bincount(triples.index, spend_each * (1.0 if margins is None else margins.rate))
+    size = triples.T.size
+    some = np.arange(size) if size <= RESIDUAL_HISTORIES else rng.choice(size, RESIDUAL_HISTORIES, replace=False)
+    rate = horizon.annual_discount_rate
+
+    def total(model: PurchaseModel, rows: np.ndarray) -> float:
+        assert isinstance(model, ParetoNBD)
+        history = triples.frequency[rows], triples.recency[rows], triples.T[rows]
+        return float(worth[rows] @ discounted_residual_purchases(model, rate, *history))
+
+    try:
+        whole, part = total(fit.model, np.arange(size)), total(fit.model, some)
+    except FitError:
+        return None
+    drawn = []
+    for model in draw_models(fit, RESIDUAL_DRAWS, rng):
+        drawn.append(total(model, some) * whole / part)  # type: ignore[arg-type]
+    band = interval_of(np.array(drawn))
+    ends, factors = clv.discount_factors(horizon.days, rate)
+    history = triples.frequency, triples.recency, triples.T
+    steps = [worth @ fit.model.expected_purchases(end / 7, *history) for end in ends]
+    within = float(factors @ np.diff(steps, prepend=0.0))
+    return facts.Residual(total=whole, interval=(band.low, band.high), within_horizon=within)
