@@ -17,6 +17,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from analysis.client.client import read_client
+from analysis.questions import open_client
 from analysis.run.run import Run
 
 settings.register_profile("suite", deadline=None)  # a busy machine is no failure
@@ -96,7 +97,7 @@ def demo(shared: Path, cache: Path) -> Demo:
 @pytest.fixture(scope="session")
 def demo_run(demo: Demo) -> Run:
     """Return the demo's run; its stops are there already."""
-    return Run(read_client(DEMO))
+    return open_client(read_client(DEMO))
 
 
 @pytest.fixture
@@ -132,6 +133,6 @@ def small_run(small_client: Callable[..., Path], tmp_path: Path) -> Callable[...
     """Return the run of a client of a few rows, with a cache of its own."""
 
     def open_small(rows: str = SIX_ROWS, **settings: Any) -> Run:
-        return Run(read_client(small_client(rows, **settings)), cache=tmp_path / "cache")
+        return open_client(read_client(small_client(rows, **settings)), cache=tmp_path / "cache")
 
     return open_small

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from analysis.display import formats
 from analysis.display.cells import Refusal
 from analysis.display.language import sentence, sentences
-from analysis.refusals import why
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,9 +27,9 @@ def refusable(section: str, *, speaks: bool = False, money: bool = False) -> Cal
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(run: Any, *args: Any, **kwargs: Any) -> Any:
-            refusal = run.stop(section).refusal
-            if refusal is not None:
-                return Refusal(why(refusal)) if speaks else None
+            why = run.stop(section).why
+            if why is not None:
+                return Refusal(why) if speaks else None
             return None if money and not run.client.has_amounts else view(run, *args, **kwargs)
 
         return guarded

@@ -41,6 +41,11 @@ class Stop:
         return getattr(self.facts, "refusal", None)
 
     @property
+    def why(self) -> str | None:
+        """The sentence of the refusal; None if there is none."""
+        return None if self.refusal is None else why(self.refusal)
+
+    @property
     def numbers(self) -> dict[str, Any]:
         """The facts as results.json holds them."""
         return self.facts.plain() if isinstance(self.facts, Facts) else self.facts
