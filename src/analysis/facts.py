@@ -31,14 +31,23 @@ class Facts(BaseModel):
             **{name: _sketched(cls.model_fields[name].annotation, value) for name, value in fields.items()}
         )
 
+    @classmethod
+    def headlines(cls) -> list[str]:
+        """Return the fields that are compared first."""
+        return [name for name, field in cls.model_fields.items() if "headline" in (field.json_schema_extra or {})]
+
     def plain(self) -> dict[str, Any]:
         """Return the record as plain JSON values; days in ISO format."""
         return self.model_dump(mode="json", by_alias=True)
 
 
-def fact(unit: str, meaning: str, default: Any = ..., **more: Any) -> Any:
-    """Declare a field of a record: its unit ("customers", "fraction", "money", …) and what it means."""
-    return Field(default, description=meaning, json_schema_extra={"unit": unit}, **more)
+def fact(unit: str, meaning: str, default: Any = ..., *, headline: bool = False, **more: Any) -> Any:
+    """Declare a field of a record: its unit ("customers", "fraction", "money", …) and what it means.
+
+    A ``headline`` is what an analyst compares first when a parameter changes (`run.sweep`).
+    """
+    extra: dict[str, Any] = {"unit": unit} | ({"headline": True} if headline else {})
+    return Field(default, description=meaning, json_schema_extra=extra, **more)
 
 
 class Refusal(Facts):

@@ -39,19 +39,21 @@ class ChurnFacts(Facts):
     """Who will not buy, who is slipping away, who has gone."""
 
     refusal: Refusal | None = fact("code", "why nothing is said", None)
-    window_days: int | None = fact("days", "within which a customer who stays would have bought", None)
+    window_days: int | None = fact("days", "within which a customer who stays would have bought", None, headline=True)
     window_from: str = fact("code", "parameter, or gaps: the 90th percentile of the client's own")
     model: str | None = fact("name", "the forecast of who buys", None)
     lifetime_model: str | None = fact("name", "the model of who is still a customer", None)
     customers: int | None = fact("customers", "with a purchase", None)
-    mean_probability: float | None = fact("probability", "of no purchase within the window", None)
-    expected_leavers: float | None = fact("customers", "expected not to buy: the sum of the probabilities", None)
+    mean_probability: float | None = fact("probability", "of no purchase within the window", None, headline=True)
+    expected_leavers: float | None = fact(
+        "customers", "expected not to buy: the sum of the probabilities", None, headline=True
+    )
     revenue_at_leavers: float | None = fact("fraction", "of the revenue so far, weighted by the probability", None)
     class_a: int | None = fact("customers", "of class A", None)
     class_a_leavers: int | None = fact("customers", "of class A with a probability above one half", None)
     class_a_from: float | None = fact("money", "revenue of the smallest customer of class A", None)
-    slipping_value: float | None = fact("money", "that went quiet within the window", None)
-    lost_value: float | None = fact("money", "that has probably gone already", None)
+    slipping_value: float | None = fact("money", "that went quiet within the window", None, headline=True)
+    lost_value: float | None = fact("money", "that has probably gone already", None, headline=True)
     without_value: Refusal | None = fact("code", "why neither is said", None)
     call: ActionList | None = fact("record", "whom to call before they are gone", None)
     win_back: ActionList | None = fact("record", "whom to win back", None)

@@ -29,7 +29,7 @@ class HoldoutFacts(Facts):
     refusal: Refusal | None = fact("code", "why nothing was tested", None)
     untrusted: Refusal | None = fact("code", "why no purchase model could be tested, where one could not", None)
     calibration_end: dt.date = fact("day", "the last day that models learn from")
-    days: int = fact("days", "after it, on which they were scored")
+    days: int = fact("days", "after it, on which they were scored", headline=True)
     customers: int | None = fact("customers", "who were scored", None)
     purchases: int | None = fact("purchases", "that came on the unseen days", None)
     revenue: float | None = fact("money", "that came on the unseen days", None)
@@ -41,7 +41,9 @@ class HoldoutFacts(Facts):
     absent: list[Absent] = fact("records", "days at which gradient boosting had nothing to learn from")
     ranking: list[str] = fact("names", "trusted purchase models, best first")
     league: list[LeagueRow] = fact("records", "every forecast on the unseen days")
-    chosen: str | None = fact("name", "the forecast of who buys, chosen before the days were looked at", None)
+    chosen: str | None = fact(
+        "name", "the forecast of who buys, chosen before the days were looked at", None, headline=True
+    )
     without_model: str | None = fact("name", "the forecast to fall back on without a purchase model", None)
     comparisons: list[Rivalry] = fact("records", "what was chosen against the best naive rule")
     verdict: Verdict | None = fact("record", "what follows", None)

@@ -37,7 +37,7 @@ def _router(router: dict) -> Router:
         codes = {"customer_level": "no_history", "contractual": "contractual", "too_little": "too_little"}
         import re
 
-        n = [int(x.replace(",", "")) for x in re.findall(r"[\d,]+", str(why))]
+        n = [int(x.replace(",", "")) for x in re.findall(r"\d[\d,]*", str(why))]
         more = (
             {"repeat_buyers": n[0], "customers": n[1]}
             if router["verdict"] == "too_little" and len(n) > 2

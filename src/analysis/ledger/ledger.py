@@ -39,6 +39,30 @@ class Ledger:
         self.observe = cache(self._observe)
         self.gaps = cache(self._gaps)
 
+    def __call__(
+        self, customer_id: str | None = None, first: dt.date | str | None = None, last: dt.date | str | None = None
+    ) -> pd.DataFrame:
+        """Return transactions as a table: all, or one customer's, or those from a first to a last day.
+
+        ``ledger.relation`` is the same as a DuckDB relation, for what does not fit into memory.
+        """
+        import narwhals as nw
+
+        rows = self.rows
+        if customer_id is not None:
+            rows = rows.filter(nw.col("customer_id") == customer_id)
+        if first is not None:
+            rows = rows.filter(nw.col("date") >= dt.date.fromisoformat(str(first)))
+        if last is not None:
+            rows = rows.filter(nw.col("date") <= dt.date.fromisoformat(str(last)))
+        table: pd.DataFrame = rows.collect("pandas").to_native()
+        return table
+
+    @property
+    def relation(self) -> Any:
+        """The transactions as a DuckDB relation."""
+        return self.rows.to_native()
+
     @cached_property
     def rows(self) -> Any:
         """The transactions as a lazy frame of the query engine."""

@@ -6,7 +6,7 @@ A run knows no room: it is given the steps (`analysis.questions`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +44,7 @@ class Run:
         self.client = client
         self.store = Store((cache or places.cache()) / client.slug)
         self.base = Base(client, reader, self.store)
-        self._steps = steps
+        self._steps, self._reader, self._cache = steps, reader, cache
         self._stops: dict[str, Stop] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -166,3 +166,17 @@ class Run:
             table = table.join(new)
         accounts = self.accounts
         return table if accounts is None else table.join(accounts[[c for c in accounts if c not in table]])
+
+    def sweep(self, parameter: str, values: Sequence[object]) -> pd.DataFrame:
+        """Return the headline facts side by side, one row per value of a parameter.
+
+        Examples
+        --------
+        >>> run.sweep("horizon_days", [90, 180, 365])  # doctest: +SKIP
+        """
+        from analysis.run.sweep import sweep
+
+        def at(value: object) -> Run:
+            return Run(self.client.with_parameters({parameter: value}), self._steps, self._reader, self._cache)
+
+        return sweep(parameter, values, self._steps, at)

@@ -69,7 +69,9 @@ class NewCustomer(Facts):
     repeat_purchases: float | None = fact("purchases", "expected after the first", None)
     repeat_spend: float | None = fact("money", "per repeat purchase", None)
     class_a_value: float | None = fact("money", "of a class A customer who still is one", None)
-    replacement_ratio: float | None = fact("customers", "new ones who bring what a lost one of class A would", None)
+    replacement_ratio: float | None = fact(
+        "customers", "new ones who bring what a lost one of class A would", None, headline=True
+    )
     replacement_interval: Ends | None = fact("customers", "95 %", None)
 
 
@@ -176,10 +178,12 @@ class ValueFacts(Facts):
     tested_days: int = fact("days", "on which the forecast was tested")
     annual_discount_rate: float = fact("fraction per year", "what a year of waiting costs")
     margin_rate: float | None = fact("fraction", "of revenue; null where no margin is known", None)
-    expected_purchases_total: float | None = fact("purchases", "over the horizon", None)
-    expected_revenue_total: float | None = fact("money", "over the horizon", None)
+    expected_purchases_total: float | None = fact("purchases", "over the horizon", None, headline=True)
+    expected_revenue_total: float | None = fact("money", "over the horizon", None, headline=True)
     expected_revenue_interval: Ends | None = fact("money", "95 %, predictive", None)
-    clv_total: float | None = fact("money", "value of the current customers; null without a margin", None)
+    clv_total: float | None = fact(
+        "money", "value of the current customers; null without a margin", None, headline=True
+    )
     clv_interval: Ends | None = fact("money", "95 %, predictive", None)
     p_alive_mean: float | None = fact("probability", "of still being a customer, by lifetime_model", None)
     still_customer_mean: float | None = fact("probability", "the same, under its earlier name", None)
