@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.client.client import Client
-from analysis.run.run import PROJECT
+from analysis.places import NOTEBOOKS
 from analysis.schema import DataError
 
-NOTEBOOKS = PROJECT / "notebooks"
 HERE = Path(__file__).parent
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +12,7 @@ import pandas as pd
 from analysis.chapters import intake
 from analysis.display import formats
 from analysis.display.cells import Column, Note, Table
+from analysis.report.choice import Chosen
 from analysis.report.fonts import missing_font
 from analysis.report.page import Cover
 from analysis.run.run import SEED, Run
@@ -60,21 +60,24 @@ def cover_of(run: Run) -> Cover:
     )
 
 
-def data_notes(run: Run, *, with_data: bool) -> list[tuple[str, object]]:
-    """Return the method and data notes; `with_data` where no chapter of the report says what was read and left out."""
+def data_notes(run: Run, *, with_data: bool, cjk: bool) -> list[tuple[str, object]]:
+    """Return the method and data notes.
+
+    `with_data` where no chapter of the report says what was read and left out; `cjk` where figures can show Chinese.
+    """
     about_data: list[tuple[str, object]] = [
         ("What was read, used and left out", [intake.ledger(run), intake.ledger_table(run)]),
         ("What was noticed in the data", intake.noticed(run)),
         ("How the files were read", intake.inputs_table(run)),
     ]
     return [
-        *(about_data if with_data else []), *_fonts(run), ("Words", _terms()), ("Parameters", _parameters(run)),
+        *(about_data if with_data else []), *_fonts(run, cjk), ("Words", _terms()), ("Parameters", _parameters(run)),
     ]  # fmt: skip
 
 
-def _fonts(run: Run) -> list[tuple[str, object]]:
-    sentence = missing_font([run.client.client, *map(str, run.customers["customer_id"])])
-    return [("Fonts of the figures", [Note(sentence)])] if sentence else []
+def _fonts(run: Run, cjk: bool) -> list[tuple[str, object]]:
+    missing = missing_font([run.client.client, *map(str, run.customers["customer_id"])], cjk=cjk)
+    return [("Fonts of the figures", [Note(missing)])] if missing else []
 
 
 def _terms() -> list[object]:
@@ -88,17 +91,15 @@ def _parameters(run: Run) -> list[object]:
     return [table, Note("**workbook params** lists what each of them means, its unit, default and range.")]
 
 
-def run_record(run: Run, chapters: Sequence[str], notebooks: Path) -> dict[str, Any]:
+def run_record(run: Run, chapters: Sequence[Chosen]) -> dict[str, Any]:
     """Return run.json: what is needed to repeat the run; no clock time and no path."""
     return {
         "client": run.client.client,
         "observation_end": run.observation_end.isoformat(),
-        "chapters": list(chapters),
+        "chapters": [chosen.name for chosen in chapters],
         "parameters": run.parameters(),
         "inputs": run.intake.inputs,
-        "notebooks": {
-            name: hashlib.sha256((notebooks / f"{name}.ipynb").read_bytes()).hexdigest() for name in chapters
-        },
+        "notebooks": {chosen.name: hashlib.sha256(chosen.notebook.read_bytes()).hexdigest() for chosen in chapters},
         "versions": {
             "customer-diagnostics-workbook": version("customer-diagnostics-workbook"),
             "source": code_key(),
