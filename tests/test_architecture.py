@@ -60,7 +60,7 @@ def test_papermill_is_imported_where_chapters_are_executed_only():
 
 
 def test_nbconvert_is_imported_by_the_page_only():
-    assert who_imports("nbconvert") == {"report.page"}
+    assert who_imports("nbconvert") == {"report.shown"}
 
 
 @pytest.mark.parametrize("library", ["matplotlib", "seaborn"])

@@ -156,13 +156,36 @@ def lab(
     """Open JupyterLab on this client's own copies of the notebooks."""
     from analysis import places
     from analysis.client.client import read_client
-    from analysis.lab import copy_chapters, differing, run_lab
+    from analysis.lab import run_lab
+    from analysis.lab.copies import advice, copy_chapters
 
     file = places.client_file(client)
     folder = copy_chapters(read_client(file))
-    for name in differing(folder):
-        typer.echo(f"'{folder / name}' is not the chapter as it is now; remove it to get a new copy.", err=True)
+    for said in advice(folder):
+        typer.echo(said, err=True)
     run_lab(folder, file, options or [])
+
+
+@app.command("new-chapter", epilog=_example("workbook new-chapter data/acme regions"))
+def new_chapter(
+    client: ClientPath,
+    name: Annotated[str, typer.Argument(help="a word; the notebook's name and its key in results.json")],
+    debug: Debug = False,
+) -> None:
+    """Write a chapter of one's own from a template, into the client's folder `chapters`, and print where it is."""
+    from analysis import places
+    from analysis.client.client import read_client
+    from analysis.display.language import sentence
+    from analysis.report import own
+
+    typer.echo(own.new_chapter(read_client(places.client_file(client)), name))
+    typer.echo(
+        sentence(
+            "To have it in the report, list it under `chapters` in client.yml: chapters: [summary, …, {name}].",
+            name=name,
+        ),
+        err=True,
+    )
 
 
 def _overrides(given: list[str]) -> dict[str, Any]:

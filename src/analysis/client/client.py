@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from analysis.client.faults import SEE_PARAMS, sentence
+from analysis.client.faults import SEE_PARAMS, in_words
 from analysis.client.parameters import Day, Parameters, Source, Strict
 from analysis.client.tables import (
     ContactTable,
@@ -22,7 +22,7 @@ from analysis.client.tables import (
     Table,
     refuse_overlaps,
 )
-from analysis.display.language import sentence as said
+from analysis.display.language import sentence
 from analysis.schema import DataError
 
 
@@ -159,7 +159,7 @@ def read_client(path: str | Path, overrides: Mapping[str, object] | None = None)
         raise DataError(f"No client file at '{file}'.{_other_clients(file)}")
     if file.suffix.lower() not in {".yml", ".yaml"}:
         raise DataError(
-            said(
+            sentence(
                 "'{file}' is not a client file, which is a .yml. If it is an export, `workbook new NAME {name}` "
                 "proposes a client file for it.",
                 file=file,
@@ -182,7 +182,7 @@ def _loaded(file: Path) -> Any:
         raise DataError(f"{file}: the client file must be saved as UTF-8.") from None
     except OSError as error:
         raise DataError(
-            said("The client file '{file}' cannot be read: {reason}.", file=file, reason=error.strerror)
+            sentence("The client file '{file}' cannot be read: {reason}.", file=file, reason=error.strerror)
         ) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -190,7 +190,7 @@ def _loaded(file: Path) -> Any:
         raise DataError(f"{file}{line}: not valid YAML: {getattr(error, 'problem', None) or error}.") from None
     except (RecursionError, ValueError):
         raise DataError(
-            said("{file}: a value in it is nested too deeply, or is a number or a day that cannot be.", file=file)
+            sentence("{file}: a value in it is nested too deeply, or is a number or a day that cannot be.", file=file)
         ) from None
 
 
@@ -213,7 +213,7 @@ def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
     try:
         client = Client.model_validate({**settings, "folder": folder})
     except ValidationError as error:
-        raise DataError(f"{where}: {sentence(error, Client)}") from None
+        raise DataError(f"{where}: {in_words(error, Client)}") from None
     return client
 
 

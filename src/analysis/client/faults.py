@@ -9,13 +9,12 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from analysis.display.language import joined
-from analysis.display.language import sentence as said
+from analysis.display.language import joined, sentence
 
 SEE_PARAMS = " `workbook params` lists all parameters."
 
 
-def sentence(error: ValidationError, model: type[BaseModel]) -> str:
+def in_words(error: ValidationError, model: type[BaseModel]) -> str:
     """Say the first fault in words, with the key, what came, and the nearest known key."""
     fault, more = error.errors()[0], error.error_count() - 1
     path = [part for part in fault["loc"] if not (isinstance(part, str) and part in {"str", "int", "literal['none']"})]
@@ -69,7 +68,9 @@ def _advice(fault: Any, field: FieldInfo | None) -> str:
     value = fault["input"]
     if not unit.startswith("fraction") or not isinstance(value, int | float) or not 1 < value <= 100:
         return ""
-    return said("It is a fraction: {percent} % is written as {fraction}.", percent=f"{value:g}", fraction=value / 100)
+    return sentence(
+        "It is a fraction: {percent} % is written as {fraction}.", percent=f"{value:g}", fraction=value / 100
+    )
 
 
 def _field(model: type[BaseModel], path: Sequence[str | int]) -> FieldInfo | None:

@@ -19,6 +19,7 @@ from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in
 from analysis.report.fonts import list_fonts
 from analysis.report.kernel import private_environment
 from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_record
+from analysis.report.own import facts_left
 from analysis.report.page import Chapter, render_page
 from analysis.report.pdf import find_browser, print_pdf
 from analysis.run.run import Run
@@ -120,7 +121,9 @@ def _write(new: Path, run: Run, wanted: Sequence[Chosen], notebooks: Mapping[str
     for chosen in wanted:
         nbformat.write(notebooks[chosen.name], new / NOTEBOOKS / f"{chosen.name}.ipynb")
     record = run_record(run, wanted)
-    _write_json(new / "results.json", run.results([chosen.name for chosen in wanted if not chosen.is_own]))
+    results = run.results([chosen.name for chosen in wanted if not chosen.is_own])
+    own = {chosen.name: facts_left(notebooks[chosen.name], chosen.name) for chosen in wanted if chosen.is_own}
+    _write_json(new / "results.json", results | own)
     _write_json(new / "run.json", record)
     page = render_page(
         cover=cover_of(run),
