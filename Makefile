@@ -7,10 +7,10 @@ CLIENT ?= data/cdnow
 UV     := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab lint bench lock
+.PHONY: help setup report test check lab lint catalogue bench lock
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (once; about two minutes) …" >&2
@@ -31,11 +31,18 @@ report: $(STAMP) ## render the demo client, or CLIENT=data/acme
 test: $(STAMP) ## run the whole test suite
 	@$(BIN)/python -m pytest -q -n auto
 
+check: lint ## lint, types and the fast tests: for daily work
+	@$(BIN)/python -m pytest -q -n auto -m "not slow"
+
 lab: $(STAMP) ## open JupyterLab on the notebooks, with CLIENT loaded
 	@$(BIN)/workbook lab $(CLIENT)
 
 lint: $(STAMP) ## ruff and the type checker
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+catalogue: $(STAMP) ## collect every sentence that a reader may see into locale/analysis.pot
+	@$(BIN)/pybabel -q extract -F babel.cfg -k sentence -k later -k sentences:2,3 \
+	   --omit-header --no-location --sort-output -o src/analysis/locale/analysis.pot .
 
 bench: $(STAMP) ## what the speed claims rest on
 	@for name in report btyd value intake; do $(BIN)/python benchmarks/bench_$$name.py || exit 1; done

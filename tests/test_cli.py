@@ -70,6 +70,14 @@ FAULTS = {
     "a missing data file": (lambda folder: (folder / "orders.csv").unlink(), "orders.csv"),
     "a missing column": (lambda folder: changed(folder, columns={"amount": "valeu"}), "'valeu'"),
     "an empty file": (lambda folder: (folder / "orders.csv").write_text(""), "orders.csv"),
+    "YAML that is nested without an end": (
+        lambda folder: (folder / "client.yml").write_text("client: " + "[" * 5000),
+        "nested too deeply",
+    ),
+    "a number of more digits than Python reads": (
+        lambda folder: (folder / "client.yml").write_text("client: " + "9" * 5000),
+        "or is a number or a day that cannot be",
+    ),
     "a file without rows": (lambda folder: (folder / "orders.csv").write_text("id,day,value\n"), "orders.csv"),
     "an observation_end before the first row": (
         lambda folder: changed(folder, observation_end="2022-12-31"),
@@ -107,7 +115,13 @@ def test_is_an_error_of_the_input_said_in_one_sentence_and_an_earlier_report_sta
         (["-p", "horizont_days=90"], "unknown key 'parameters.horizont_days'; did you mean 'horizon_days'?"),
         (["-p", "abc.c=0.9"], "unknown key 'parameters.abc.c'"),
         (["-p", "horizon_days"], "A parameter is given as -p KEY=VALUE; got '-p horizon_days'."),
-        (["--only", "concentratoin"], "There is no chapter 'concentratoin'; chapters are summary, "),
+        (
+            ["--only", "concentratoin"],
+            "There is no chapter 'concentratoin'; did you mean 'concentration'? Chapters are summary, ",
+        ),
+        (["--only", "xyz"], "There is no chapter 'xyz'. Chapters are summary, "),
+        (["-p", "margin_rate=25"], "got 25. It is a fraction: 25 % is written as 0.25."),
+        (["-p", "abc.a=80"], "got 80. It is a fraction: 80 % is written as 0.8."),
     ],
 )
 def test_a_misspelt_argument_is_an_error_that_names_what_there_is(arguments, expected, small_client, workbook, earlier):
@@ -159,7 +173,7 @@ def test_a_chapter_that_fails_is_named_with_its_cell_and_an_earlier_report_stays
     said = r"Error: Chapter 'concentration' failed in cell \d: ZeroDivisionError: division by zero"
     assert re.fullmatch(said, the_last_line(done.stderr))
     assert "Traceback" not in done.stderr
-    assert bytes_of(earlier) == {f"acme/2023-04-01/{name}": content for name, content in EARLIER.items()}
+    assert reports_of(earlier) == {f"acme/2023-04-01/{name}": content for name, content in EARLIER.items()}
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
@@ -167,18 +181,27 @@ def the_last_line(text):
     return text.splitlines()[-1]
 
 
-def test_a_place_where_nothing_can_be_written_is_a_failure_of_the_run_in_one_sentence(small_client, workbook, tmp_path):
+# ---------------------------------------------------------------- an output that cannot be: 2
+
+
+def test_a_place_where_nothing_can_be_written_is_an_error_in_one_sentence(small_client, workbook, tmp_path):
     (tmp_path / "file").write_text("not a folder")
     done = workbook("report", small_client(), "--output", tmp_path / "file")
-    assert done.returncode == 3
-    assert "The run failed: " in the_sentence(done)
+    assert done.returncode == 2
+    assert the_sentence(done).endswith("which cannot be written: Not a directory. Choose another folder with --output.")
 
 
 # ---------------------------------------------------------------- interrupted: 130
 
 
+def reports_of(folder):
+    """Return what is in a folder of all reports, beside whose they are."""
+    return {name: content for name, content in bytes_of(folder).items() if not name.endswith(".owner")}
+
+
 @pytest.mark.parametrize("moment", ["reading the data", "concentration …"])
-def test_an_interrupted_run_leaves_nothing_behind(moment, small_client, earlier, tmp_path):
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_run_leaves_nothing_behind(how, moment, small_client, earlier, tmp_path):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     command = [str(COMMAND), "report", str(small_client()), "--output", str(earlier)]
@@ -190,7 +213,7 @@ def test_an_interrupted_run_leaves_nothing_behind(moment, small_client, earlier,
     if moment != "reading the data":
         wait_until(lambda: len(psutil.Process(run.pid).children(recursive=True)) > 0)
     kernels = psutil.Process(run.pid).children(recursive=True)
-    run.send_signal(signal.SIGINT)
+    run.send_signal(how)
     stdout, stderr = run.communicate(timeout=60)
     assert run.returncode == 130
     assert [line for line in stderr.splitlines() if not line.startswith("  ")] == [
@@ -198,7 +221,7 @@ def test_an_interrupted_run_leaves_nothing_behind(moment, small_client, earlier,
     ]
     assert stdout == ""
     assert psutil.wait_procs(kernels, timeout=10)[1] == []
-    assert bytes_of(earlier) == {f"acme/2023-04-01/{name}": content for name, content in EARLIER.items()}
+    assert reports_of(earlier) == {f"acme/2023-04-01/{name}": content for name, content in EARLIER.items()}
     assert list(scratch.iterdir()) == []
 
 
@@ -277,6 +300,63 @@ def test_check_json_of_a_fault_is_an_object_too_and_exit_code_2(small_client, wo
     assert done.stderr == f"Error: {told['error']}\n"
 
 
+def test_check_json_of_a_wrong_command_is_an_object_too(small_client, workbook):
+    done = workbook("check", small_client(), "--json", "--yaml")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"] == "No such option: --yaml"
+
+
+def test_an_export_in_place_of_the_client_file_is_met_with_advice(small_client, workbook):
+    done = workbook("check", small_client() / "orders.csv")
+    assert done.returncode == 2
+    assert the_sentence(done).endswith(
+        "orders.csv' is not a client file, which is a .yml. If it is an export, `workbook new NAME orders.csv` "
+        "proposes a client file for it."
+    )
+
+
+def test_report_says_at_its_end_which_chapters_were_refused(small_client, workbook):
+    done = workbook("report", small_client(), "--only", "intake,value,churn")
+    assert done.returncode == 0
+    assert re.fullmatch(r".*/report\.html\n", done.stdout)
+    refused = [line for line in done.stderr.splitlines() if "is not computed" in line]
+    assert [line.split(":")[0] for line in refused] == [
+        "Chapter 'value' is not computed",
+        "Chapter 'churn' is not computed",
+    ]
+    assert all("only 1 of 4 customers" in line for line in refused)
+
+
+def test_params_of_a_client_says_what_holds_and_where_it_comes_from(small_client, workbook):
+    done = workbook("params", small_client(parameters={"margin_rate": 0.3, "abc": {"a": 0.7}}))
+    table = {line.split()[0]: re.split(r" {2,}", line) for line in done.stdout.splitlines()}
+    assert table["parameter"] == ["parameter", "value", "from", "unit", "range"]
+    assert table["margin_rate"][1:3] == ["0.3", "client file"]
+    assert table["abc.a"][1:3] == ["0.7", "client file"]
+    assert table["abc.b"][1:3] == ["0.95", "default"]
+
+
+def test_the_version_is_said(workbook):
+    done = workbook("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"workbook \d+\.\d+\.\d+\n", done.stdout)
+
+
+@pytest.mark.parametrize("command", [[], ["report"], ["check"], ["new"], ["params"], ["lab"]])
+def test_help_ends_with_examples(command, workbook):
+    told = workbook(*command, "--help").stdout
+    examples = told.partition("Examples:")[2].split("\n")
+    assert [line for line in examples if line.strip() and not line.strip().startswith("workbook ")] == []
+    assert any(line.strip().startswith("workbook ") for line in examples)
+
+
+def test_what_steers_a_terminal_does_not_reach_it(small_client, workbook):
+    done = workbook("report", small_client(columns={"amount": "\x1b[31mvalue\nx"}))
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert the_sentence(done)
+
+
 def test_params_lists_every_parameter_with_default_unit_range_and_meaning(workbook):
     lines = workbook("params").stdout.splitlines()
     table = {line.split()[0]: re.split(r" {2,}", line) for line in lines}
@@ -299,7 +379,7 @@ def test_params_lists_every_parameter_with_default_unit_range_and_meaning(workbo
 def test_help_names_every_command(workbook):
     done = workbook("--help")
     assert done.returncode == 0
-    for command in ("report", "check", "params", "lab"):
+    for command in ("report", "check", "new", "params", "lab"):
         assert re.search(rf"^\s+{command}\s", done.stdout, re.MULTILINE)
 
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -15,9 +16,10 @@ import pandas as pd
 import pytest
 from psutil import Process
 
-from analysis import lab
+from analysis import lab, places
 from analysis.client.client import read_client
 from analysis.display.cells import Cards, Column, Finding, Note, Refusal, Table
+from analysis.lab.copies import advice, copy_chapters
 from analysis.schema import DataError
 from tests.conftest import COMMAND, PROJECT, call
 
@@ -27,7 +29,7 @@ CHAPTERS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
 @pytest.fixture
 def copies(small_client):
     """Return the folder of a small client's copies."""
-    return lab.copy_chapters(read_client(small_client()))
+    return copy_chapters(read_client(small_client()))
 
 
 def change(notebook, old, new):
@@ -49,7 +51,7 @@ def test_what_an_analyst_saved_is_kept_and_what_is_missing_comes_again(copies, s
     change(copies / "value.ipynb", "horizon_days = None", "horizon_days = 180")
     saved = (copies / "value.ipynb").read_bytes()
     (copies / "churn.ipynb").unlink()
-    lab.copy_chapters(read_client(small_client()))
+    copy_chapters(read_client(small_client()))
     assert (copies / "value.ipynb").read_bytes() == saved
     assert (copies / "churn.ipynb").is_file()
 
@@ -63,49 +65,90 @@ def test_git_sees_no_copy_wherever_the_client_is(copies):
     assert "notebooks" not in seen.stdout.decode()
 
 
-def test_a_copy_with_other_parameters_and_outputs_is_still_the_chapter(copies):
-    change(copies / "value.ipynb", "horizon_days = None", "horizon_days = 180")
-    notebook = nbformat.read(copies / "churn.ipynb", as_version=4)
+@pytest.fixture
+def changed_chapters(tmp_path, monkeypatch):
+    """Change the code of a chapter after it was copied."""
+    newer = tmp_path / "newer"
+    shutil.copytree(PROJECT / "notebooks", newer)
+    monkeypatch.setattr(places, "NOTEBOOKS", newer)
+    change(newer / "value.ipynb", "chapter.total(run)", "chapter.sum(run)")
+
+
+def test_of_copies_nothing_is_said_while_their_chapters_are_as_they_were(copies):
+    change(copies / "value.ipynb", "chapter.total(run)", "chapter.total(run), 1")
+    assert advice(copies) == []
+
+
+def test_a_copy_that_was_only_run_may_be_removed_when_its_chapter_has_changed(copies, changed_chapters):
+    notebook = nbformat.read(copies / "value.ipynb", as_version=4)
     notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="seen")]
-    nbformat.write(notebook, copies / "churn.ipynb")
-    assert lab.differing(copies) == []
+    nbformat.write(notebook, copies / "value.ipynb")
+    assert advice(copies) == [
+        f"'{copies / 'value.ipynb'}' is a copy of an earlier chapter; remove it to get one of the new."
+    ]
 
 
-def test_a_copy_with_other_code_or_none_is_named(copies):
-    change(copies / "value.ipynb", "chapter.total(run)", "chapter.sum(run)")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("horizon_days = None", "horizon_days = 180"), ("chapter.total(run)", "my_own(run)"), ('"# ', '"# My ')],
+)
+def test_nobody_is_told_to_remove_what_an_analyst_wrote(copies, changed_chapters, old, new):
+    change(copies / "value.ipynb", old, new)
+    (said,) = advice(copies)
+    assert "remove" not in said
+    assert "rename yours, and a copy of the new chapter is made beside it." in said
+
+
+def test_nobody_is_told_to_remove_a_copy_of_which_it_is_not_known_what_it_was(copies, changed_chapters):
+    (copies / ".copied.json").unlink()
     (copies / "churn.ipynb").write_text("{", encoding="utf-8")
-    assert lab.differing(copies) == ["churn.ipynb", "value.ipynb"]
+    assert len(advice(copies)) == 2
+    assert not any("remove" in said for said in advice(copies))
 
 
 def test_the_chapters_themselves_are_nobodys_copies(small_client, monkeypatch):
     client = read_client(small_client())
-    monkeypatch.setattr(lab, "NOTEBOOKS", client.folder / "notebooks")
+    monkeypatch.setattr(places, "NOTEBOOKS", client.folder / "notebooks")
     with pytest.raises(DataError, match="is the workbook's own folder; move the client into a folder of its own"):
-        lab.copy_chapters(client)
+        copy_chapters(client)
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(small_client):
     client = read_client(small_client())
     (client.folder / "notebooks").write_text("a file", encoding="utf-8")
     with pytest.raises(DataError, match="which cannot be written: File exists"):
-        lab.copy_chapters(client)
+        copy_chapters(client)
 
 
 # ---------------------------------------------------------------- the look
 
 
-def test_the_style_is_for_what_cells_show():
+def shown():
     table = Table(
-        pd.DataFrame({"a": ["x"], "n": [1.0], "d": [None]}),
-        {"a": Column("A"), "n": Column("N", "number"), "d": Column("D", "day")},
+        pd.DataFrame({"a": ["x"], "n": [-1.0], "d": [None]}),
+        {"a": Column("A"), "n": Column("N", "number", bar=True), "d": Column("D", "day")},
         total={"n": 1.0},
         caption="c",
         sort_note="s",
     )
-    shown = "".join(x._repr_html_() for x in (table, Cards([("a", "b", "c")]), Finding("f"), Note("n"), Refusal("r")))
-    emitted = {name for names in re.findall(r'class="([^"]*)"', shown) for name in names.split()}
-    styled = set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^}]*\}", "", (lab.HERE / "custom.css").read_text())))
-    assert {name for name in styled if not name.startswith("jp-")} <= emitted
+    return "".join(x._repr_html_() for x in (table, Cards([("a", "b", "c")]), Finding("f"), Note("n"), Refusal("r")))
+
+
+def test_what_cells_show_brings_the_rules_for_it_and_no_others():
+    rules, html = "".join(re.findall(r"<style>(.*?)</style>", shown())), re.sub("<style>.*?</style>", "", shown())
+    emitted = {name for names in re.findall(r'class="([^"]*)"', html) for name in names.split()}
+    styled = set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^}]*\}", "", rules)))
+    assert {"cards", "value", "bar", "minus", "total", "refusal"} <= styled <= emitted
+
+
+def test_rules_of_cells_reach_nothing_but_these_cells():
+    for selector in re.findall(r"([^{}]+)\{", "".join(re.findall(r"<style>(.*?)</style>", shown()))):
+        assert re.match(r"(dl\.cards|figure\.table|aside\.refusal)\b", selector.strip()), selector
+
+
+def test_the_lab_follows_the_dark_mode_of_the_system():
+    settings = json.loads((lab.HERE / "overrides.json").read_text())
+    assert settings["@jupyterlab/apputils-extension:themes"] == {"adaptive-theme": True}
 
 
 # ---------------------------------------------------------------- the server
@@ -133,10 +176,10 @@ def test_it_serves_the_copies_for_one_client_fetches_nothing_and_ends_when_told_
             with urlopen(Request(f"{url}{path}?token=t", method=method)) as response:
                 return response.read().decode()
 
-        listed = json.loads(get("api/contents/"))["content"]
+        listed = json.loads(get("api/contents/notebooks"))["content"]
         assert sorted(file["name"] for file in listed) == CHAPTERS
         assert 'href="/custom/custom.css"' in get("lab")
-        assert ".cards" in get("custom/custom.css")
+        assert ".jp-RenderedSVG" in get("custom/custom.css")
         assert json.loads(get("lab/api/news"))["news"] == []
         assert json.loads(get("lab/api/update"))["notification"] is None
         notices = json.loads(get("lab/api/settings/@jupyterlab/apputils-extension:notification"))
@@ -146,7 +189,7 @@ def test_it_serves_the_copies_for_one_client_fetches_nothing_and_ends_when_told_
         kernel = json.loads(get("api/kernels", "POST"))["id"]
         assert "curve_publickey" in json.loads((tmp_path / "RUNTIME" / f"kernel-{kernel}.json").read_text())
         (started,) = (child for child in Process(process.pid).children() if any(kernel in x for x in child.cmdline()))
-        assert started.environ()["WORKBOOK_CLIENT"] == str(client)
+        assert started.environ()["WORKBOOK_CLIENT"] == str(client / "client.yml")
     finally:
         process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=120) == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.report.render import READING_ORDER
+from analysis.report.choice import READING_ORDER
 from tests.conftest import DEMO, PROJECT, call
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))

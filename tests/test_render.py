@@ -16,9 +16,10 @@ import pytest
 from bs4 import BeautifulSoup
 from jupyter_client.manager import AsyncKernelManager
 
-from analysis.report import render
+from analysis import places
+from analysis.report.choice import READING_ORDER
 from analysis.report.kernel import PrivateKernelManager
-from analysis.report.render import READING_ORDER, render_report
+from analysis.report.render import render_report
 from analysis.schema import RunError
 from tests.conftest import PROJECT, bytes_of, call
 
@@ -51,7 +52,7 @@ def test_a_run_leaves_the_page_the_results_the_record_and_the_executed_notebooks
 
 
 def test_nothing_else_is_left_beside_the_report(demo):
-    assert [path.name for path in demo.folder.parent.iterdir()] == [demo.folder.name]
+    assert {path.name for path in demo.folder.parent.iterdir()} == {demo.folder.name, ".owner"}
     assert stat.S_IMODE(demo.folder.stat().st_mode) == 0o755
 
 
@@ -172,32 +173,18 @@ def test_holds_no_path_and_no_time_of_the_run(name, demo, shared):
 # ---------------------------------------------------------------- in one move
 
 
-def test_a_second_report_takes_the_place_of_the_first_as_a_whole(small_client, tmp_path):
-    first = render_report(small_client(), output=tmp_path / "reports", chapters=["concentration"])
-    (first.folder / "left over.txt").write_text("from an older version")
+def test_a_second_report_takes_the_place_of_the_first_and_leaves_what_is_not_ours(small_client, tmp_path):
+    first = render_report(small_client(), output=tmp_path / "reports", chapters=["intake", "concentration"])
+    (first.folder / "my-comments.docx").write_text("a week of work")
+    (first.folder / "notebooks" / "mine.ipynb").write_text("{}")
+    first.page.write_text("changed")
     before = bytes_of(first.folder)
-    second = render_report(small_client(), output=tmp_path / "reports", chapters=["concentration"])
+    second = render_report(small_client(), output=tmp_path / "reports", chapters=["intake", "concentration"])
     assert second.page == first.page
-    assert set(before) - set(bytes_of(second.folder)) == {"left over.txt"}
-    assert [path.name for path in first.folder.parent.iterdir()] == ["2023-04-01-concentration"]
-
-
-def test_should_the_last_move_fail_the_earlier_report_goes_back(small_client, tmp_path, monkeypatch):
-    folder = tmp_path / "reports" / "acme" / "2023-04-01-concentration"
-    folder.mkdir(parents=True)
-    (folder / "report.html").write_text("earlier")
-    real, staged = render.os.replace, []
-
-    def no_room(source, target):
-        if str(target) == str(folder) and not staged:
-            staged.append(source)
-            raise OSError("no room")
-        return real(source, target)
-
-    monkeypatch.setattr(render.os, "replace", no_room)
-    with pytest.raises(OSError, match="no room"):
-        render_report(small_client(), output=tmp_path / "reports", chapters=["concentration"])
-    assert bytes_of(tmp_path / "reports") == {"acme/2023-04-01-concentration/report.html": b"earlier"}
+    assert set(bytes_of(second.folder)) == set(before)
+    assert (second.folder / "my-comments.docx").read_text() == "a week of work"
+    assert second.page.read_text(encoding="utf-8") != "changed"
+    assert {path.name for path in first.folder.parent.iterdir()} == {first.folder.name, ".owner"}
 
 
 def test_parameters_given_for_one_run_reach_every_chapter_and_the_record(small_client, tmp_path):
@@ -237,10 +224,10 @@ def test_a_kernel_that_dies_fails_the_run_and_no_report_is_left(small_client, tm
     shutil.copytree(PROJECT / "notebooks", broken)
     source = (broken / "concentration.ipynb").read_text()
     (broken / "concentration.ipynb").write_text(source.replace("chapter.dependence(run)", "import os; os._exit(9)"))
-    monkeypatch.setattr(render, "NOTEBOOKS", broken)
+    monkeypatch.setattr(places, "NOTEBOOKS", broken)
     with pytest.raises((RunError, RuntimeError)):
         render_report(small_client(), output=tmp_path / "reports", chapters=["concentration"])
-    assert bytes_of(tmp_path / "reports") == {}
+    assert set(bytes_of(tmp_path / "reports")) == {"acme/.owner"}
 
 
 # ---------------------------------------------------------------- client data off the wire
@@ -264,3 +251,11 @@ def test_what_a_stopped_kernel_says_of_its_end_reaches_nobody_without_debug(argu
     monkeypatch.setattr(sys, "argv", arguments)
     asyncio.run(PrivateKernelManager(kernel_name="python3").start_kernel(cwd="here"))
     assert given == {"cwd": "here"} | ({"stderr": subprocess.DEVNULL} if quiet else {})
+
+
+def test_a_kernel_is_this_very_python_whatever_the_user_has_set_up_under_its_name(tmp_path, monkeypatch):
+    mine = tmp_path / "kernels" / "python3"
+    mine.mkdir(parents=True)
+    (mine / "kernel.json").write_text(json.dumps({"argv": ["other-python"], "display_name": "", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    assert PrivateKernelManager(kernel_name="python3").kernel_spec.argv[0] == sys.executable

@@ -1,4 +1,4 @@
-"""`workbook`: progress on stderr, results on stdout, exit codes 0, 2 (input), 3 (run), 130 (interrupted)."""
+"""`workbook`: progress on stderr, results on stdout; how a command ends is in `outcome`."""
 
 from __future__ import annotations
 
@@ -10,22 +10,52 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis.schema import DataError, RunError
+from analysis.outcome import checked, finish
+from analysis.schema import DataError
+
+
+def _example(*lines: str) -> str:
+    """Return examples as the end of a help text; each keeps its line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"workbook {version('customer-diagnostics-workbook')}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     help="From a client's transaction export to a management report that can be defended line by line.",
+    epilog=_example("workbook report demo", "workbook new ACME orders.csv", "workbook report data/acme --pdf"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
-ClientPath = Annotated[str, typer.Argument(help="a client.yml or its folder", show_default=False)]
-INTERRUPTED = 130, "Interrupted; an earlier report is as it was."
+ClientPath = Annotated[str, typer.Argument(help="a client.yml or its folder; demo: the demo", show_default=False)]
 Debug = Annotated[bool, typer.Option("--debug", help="show the traceback of an error")]
 
 
-@app.command()
+@app.callback()
+def workbook(
+    version: Annotated[
+        bool, typer.Option("--version", help="print the version and exit", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Hold the options that go before a command."""
+
+
+@app.command(
+    epilog=_example(
+        "workbook report demo",
+        "workbook report data/acme data/bolt --output /reports",
+        "workbook report data/acme --only value,churn -p horizon_days=180",
+    )
+)
 def report(
     clients: Annotated[list[str], typer.Argument(help="client.yml files or their folders", show_default=False)],
     only: Annotated[str, typer.Option(help="CHAPTER,…: render only these, beside the full report")] = "",
@@ -40,45 +70,47 @@ def report(
     from analysis.report.render import render_report
 
     chapters = [name.strip() for name in only.split(",") if name.strip()]
+    overrides = _overrides(parameter or [])
     for client in clients:
         with Progress(client) as progress:
             done = render_report(
                 client,
                 output=output,
                 chapters=chapters,
-                parameters=_overrides(parameter or []),
+                parameters=overrides,
                 jobs=jobs,
                 pdf=pdf,
                 tell=progress.tell,
             )
         typer.echo(done.page)
+        for reason in done.refused:
+            typer.echo(reason, err=True)
 
 
-@app.command()
+@app.command(epilog=_example("workbook check data/acme", "workbook check data/acme --json > check.json"))
 def check(
     client: ClientPath,
-    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object, also of an error")] = False,
     debug: Debug = False,
 ) -> None:
     """Read the client's data only: what was read, used, left out and why."""
+    from analysis import places
     from analysis.client.client import read_client
+    from analysis.display.language import use_language
     from analysis.intake import read_transactions
     from analysis.progress import Steps
 
-    try:
-        with Steps(client) as steps:
-            intake = read_transactions(read_client(client), None, steps.tell)
-    except DataError as error:
-        if as_json:
-            typer.echo(json.dumps(_checked("error", error=str(error)), ensure_ascii=False))
-        raise
+    with Steps(client) as steps:
+        settings = read_client(places.client_file(client))
+        use_language(settings.language)
+        intake = read_transactions(settings, None, steps.tell)
     steps.done(intake.facts["rows"] + sum(line["rows"] for line in intake.ledger))
     warned = any(finding["level"] == "warning" for finding in intake.findings)
-    told = _checked("warning" if warned else "ok", intake.facts, intake.ledger, intake.findings)
+    told = checked("warning" if warned else "ok", intake.facts, intake.ledger, intake.findings)
     typer.echo(json.dumps(told, ensure_ascii=False, default=str) if as_json else _account(told, intake.currency))
 
 
-@app.command()
+@app.command(epilog=_example("workbook new ACME exports/orders.csv", "workbook new 'Bolt & Co' 2023.xlsx 2024.xlsx"))
 def new(
     name: Annotated[str, typer.Argument(help="the client's name, as on the cover", show_default=False)],
     files: Annotated[list[Path], typer.Argument(help="the exports", show_default=False)],
@@ -98,18 +130,22 @@ def new(
     typer.echo(target)
 
 
-@app.command()
-def params() -> None:
-    """List every parameter: default, unit, range, meaning."""
-    from analysis.client.parameters import Parameters
+@app.command(epilog=_example("workbook params", "workbook params data/acme"))
+def params(
+    client: Annotated[
+        str | None, typer.Argument(help="a client: what holds for it, and where that comes from", show_default=False)
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """List every parameter: default, unit, range, meaning; for a client, what holds and where it comes from."""
+    from analysis import places
+    from analysis.client.client import read_client
+    from analysis.client.described import aligned, described, effective
 
-    rows = [("parameter", "default", "unit", "range", "meaning"), *_described(Parameters)]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    for *cells, meaning in rows:
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + f"  {meaning}")
+    typer.echo(aligned(effective(read_client(places.client_file(client))) if client else described()))
 
 
-@app.command()
+@app.command(epilog=_example("workbook lab data/acme", "workbook lab data/acme -- --no-browser --port 9000"))
 def lab(
     client: ClientPath,
     options: Annotated[
@@ -118,29 +154,38 @@ def lab(
     debug: Debug = False,
 ) -> None:
     """Open JupyterLab on this client's own copies of the notebooks."""
+    from analysis import places
     from analysis.client.client import read_client
-    from analysis.lab import copy_chapters, differing, run_lab
+    from analysis.lab import run_lab
+    from analysis.lab.copies import advice, copy_chapters
 
-    folder = copy_chapters(read_client(client))
-    for name in differing(folder):
-        typer.echo(f"'{folder / name}' is not the chapter as it is now; remove it to get a new copy.", err=True)
-    run_lab(folder, client, options or [])
+    file = places.client_file(client)
+    folder = copy_chapters(read_client(file))
+    for said in advice(folder):
+        typer.echo(said, err=True)
+    run_lab(folder, file, options or [])
 
 
-def _described(model: Any, prefix: str = "") -> list[tuple[str, str, str, str, str]]:
-    """Return name, default, unit, range and meaning of each parameter; parts of a parameter have dotted names."""
-    rows = []
-    for name, field in model.model_fields.items():
-        if hasattr(field.annotation, "model_fields"):
-            rows += _described(field.annotation, f"{name}.")
-            continue
-        signs = {"ge": ">= ", "gt": "> ", "le": "<= ", "lt": "< "}
-        limits = [(sign, getattr(limit, kind, None)) for limit in field.metadata for kind, sign in signs.items()]
-        said = ", ".join(f"{sign}{bound}" for sign, bound in limits if bound is not None)
-        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-        default = "–" if field.default is None else str(field.default)
-        rows.append((prefix + name, default, str(extra.get("unit", "")), said, field.description or ""))
-    return rows
+@app.command("new-chapter", epilog=_example("workbook new-chapter data/acme regions"))
+def new_chapter(
+    client: ClientPath,
+    name: Annotated[str, typer.Argument(help="a word; the notebook's name and its key in results.json")],
+    debug: Debug = False,
+) -> None:
+    """Write a chapter of one's own from a template, into the client's folder `chapters`, and print where it is."""
+    from analysis import places
+    from analysis.client.client import read_client
+    from analysis.display.language import sentence
+    from analysis.report import own
+
+    typer.echo(own.new_chapter(read_client(places.client_file(client)), name))
+    typer.echo(
+        sentence(
+            "To have it in the report, list it under `chapters` in client.yml: chapters: [summary, …, {name}].",
+            name=name,
+        ),
+        err=True,
+    )
 
 
 def _overrides(given: list[str]) -> dict[str, Any]:
@@ -156,10 +201,6 @@ def _overrides(given: list[str]) -> dict[str, Any]:
         except yaml.YAMLError:
             overrides[name.strip()] = value
     return overrides
-
-
-def _checked(status: str, facts: Any = None, ledger: Any = (), findings: Any = (), error: str | None = None) -> dict:
-    return {"status": status, "facts": facts, "ledger": list(ledger), "findings": list(findings), "error": error}
 
 
 def _account(told: dict[str, Any], currency: str | None) -> str:
@@ -178,48 +219,10 @@ def _account(told: dict[str, Any], currency: str | None) -> str:
     lines += [
         f"  left out: {x['reason']}: {formats.counted(x['rows'], 'row')}{cash(x['amount'])}" for x in told["ledger"]
     ]
-    lines += [f"  {finding['level']}: {finding['message']}" for finding in told["findings"]]
+    lines += [f"  {finding['level']}: {formats.text(finding['message'])}" for finding in told["findings"]]
     return "\n".join(lines)
 
 
 def main() -> None:
     """Run the command line; every error is a sentence."""
-    code, sentence = _outcome()
-    if sentence:
-        print(f"Error: {sentence}", file=sys.stderr)
-    sys.exit(code)
-
-
-def _outcome() -> tuple[int, str]:
-    """Return the exit code and what to say; the error itself is let go, and with it what its frames hold."""
-    from typer.exceptions import TyperException
-
-    try:
-        code = app(standalone_mode=False)
-        if code == 130:  # typer turns the interrupt into this
-            raise KeyboardInterrupt
-        return (code if isinstance(code, int) else 0), ""
-    except (typer.Abort, KeyboardInterrupt):
-        return INTERRUPTED
-    except TyperException as error:
-        error.show()  # type: ignore[attr-defined]
-        return 2, ""
-    except DataError as error:
-        _trace()
-        return 2, str(error)
-    except RunError as error:
-        _trace()
-        return 3, str(error)
-    except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback reaches a consultant)
-        if str(error) == "Query interrupted":  # what DuckDB makes of an interrupt while it works
-            return INTERRUPTED
-        _trace()
-        said = f"{type(error).__name__}: {error}"
-        return 3, f"The run failed: {said}. An earlier report is as it was; --debug shows where."
-
-
-def _trace() -> None:
-    if "--debug" in sys.argv:
-        import traceback
-
-        traceback.print_exc()
+    sys.exit(finish(lambda: app(standalone_mode=False)))

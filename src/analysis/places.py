@@ -1,23 +1,59 @@
-"""Where things lie: the notebooks, the demo's client file, the cache."""
+"""Where things lie: the chapters, the demo, a client's file, and what was computed before.
+
+In a checkout the chapters are in ``notebooks/`` and the demo's client file in ``data/cdnow/``; a wheel carries both
+inside the package (`setup.py`). The cache holds client data, so it is never kept in an environment that others may use.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-PROJECT = Path(__file__).parents[2]
+from analysis.schema import DataError
+
+_INSIDE = Path(__file__).parent / "shipped"
+_HOME = _INSIDE if _INSIDE.is_dir() else Path(__file__).parents[2]
+
+NOTEBOOKS = _HOME / "notebooks"
+DEMO = _HOME / "data" / "cdnow"
 
 
-def notebooks() -> Path:
-    """Return the folder of the chapters."""
-    return PROJECT / "notebooks"
+def client_file(given: str | Path) -> Path:
+    """Return the absolute path of a client file.
 
+    Parameters
+    ----------
+    given : path
+        A client.yml or its folder; "demo" is the demo, where no file or folder of that name is here.
 
-def demo() -> Path:
-    """Return the folder of the demo client."""
-    return PROJECT / "data" / "cdnow"
+    Examples
+    --------
+    >>> client_file("demo").parts[-3:]
+    ('data', 'cdnow', 'client.yml')
+    """
+    path = DEMO if str(given) == "demo" and not Path("demo").exists() else Path(given)
+    path = path.resolve()
+    return path / "client.yml" if path.is_dir() else path
 
 
 def cache() -> Path:
-    """Return the folder in which stops are kept."""
-    return Path(os.environ.get("WORKBOOK_CACHE") or PROJECT / ".cache")
+    """Return the folder of all that was computed: $WORKBOOK_CACHE, else the user's own folder for caches.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder and it cannot be made.
+    """
+    from platformdirs import user_cache_path
+
+    chosen = os.environ.get("WORKBOOK_CACHE")
+    folder = Path(chosen) if chosen else user_cache_path("customer-diagnostics-workbook", appauthor=False)
+    folder = folder.absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DataError(
+            f"What is computed is kept in '{folder}', which cannot be made: {error.strerror}. Name another folder in "
+            "the environment variable WORKBOOK_CACHE."
+        ) from None
+    return folder

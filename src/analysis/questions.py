@@ -6,27 +6,25 @@ what runs before what follows from their ``after=``.
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import intake
+from analysis import intake, places
 from analysis.client.client import Client, read_client
-from analysis.client.faults import nearest
-from analysis.display.language import later, sentence
+from analysis.display.language import later, sentence, use_language
 from analysis.run.run import Run
 from analysis.run.step import Step
 from analysis.schema import DataError
 
 if TYPE_CHECKING:
     from types import ModuleType
-
-DEMO = "demo"
 
 
 @dataclass(frozen=True)
@@ -79,15 +77,21 @@ def room(name: str) -> Room:
     """
     names = [room.name for room in ROOMS]
     if name not in names:
-        raise DataError(
-            sentence(
-                "There is no chapter '{name}'{hint} Chapters are {names}.",
-                name=name,
-                hint=nearest(name, names),
-                names=", ".join(names),
-            )
-        )
+        raise DataError(unknown_chapter(name, names))
     return ROOMS[names.index(name)]
+
+
+def unknown_chapter(name: str, known: Sequence[str]) -> str:
+    """Say that there is no such chapter, with the nearest that there is."""
+    near, listed = difflib.get_close_matches(name, known, n=1, cutoff=0.5), ", ".join(known)
+    if near:
+        return sentence(
+            "There is no chapter '{name}'; did you mean '{near}'? Chapters are {known}.",
+            name=name,
+            near=near[0],
+            known=listed,
+        )
+    return sentence("There is no chapter '{name}'. Chapters are {known}.", name=name, known=listed)
 
 
 def steps_of(rooms: Iterable[Room] = ROOMS) -> dict[str, Step]:
@@ -114,6 +118,7 @@ def results(run: Run, chapters: Iterable[str] = tuple(room.name for room in ROOM
 
 def open_client(client: Client, cache: Path | None = None) -> Run:
     """Return the run of a client that has been read."""
+    use_language(client.language)
     return Run(client, steps_of(), intake, cache)
 
 
@@ -156,8 +161,6 @@ def open_run(client: str | Path | None = None, parameters: Mapping[str, object] 
 
 
 def _path_of(client: str | Path | None) -> Path:
-    from analysis.places import demo
-
     above = [Path.cwd().resolve(), *Path.cwd().resolve().parents]
     named = client or os.environ.get("WORKBOOK_CLIENT")
     own = next((up for up in above if (up / "client.yml").is_file()), None)
@@ -170,8 +173,6 @@ def _path_of(client: str | Path | None) -> Path:
             )
         )
     path = Path(str(named or own))
-    if str(path) == DEMO and not path.exists():
-        return demo()
-    if not path.is_absolute() and not path.exists():
-        path = next((up / path for up in above if (up / path).exists()), path)
-    return path
+    if str(path) == "demo" or path.is_absolute() or path.exists():
+        return places.client_file(path)
+    return next((up / path for up in above if (up / path).exists()), path)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from analysis.client.faults import SEE_PARAMS, sentence
+from analysis.client.faults import SEE_PARAMS, in_words
 from analysis.client.parameters import Day, Parameters, Source, Strict
 from analysis.client.tables import (
     ContactTable,
@@ -22,6 +22,7 @@ from analysis.client.tables import (
     Table,
     refuse_overlaps,
 )
+from analysis.display.language import sentence
 from analysis.schema import DataError
 
 
@@ -30,7 +31,7 @@ class Client(Strict):
 
     client: str = Field(min_length=1, max_length=200)
     currency: str | None = Field(None, pattern=r"^[A-Z]{3}$")
-    language: Literal["en"] = "en"
+    language: Literal["en", "qps"] = "en"
     observation_end: Day | None = None
     today: Day | None = None
     sources: list[Source] = Field(min_length=1)
@@ -40,6 +41,7 @@ class Client(Strict):
     subscriptions: SubscriptionTable | None = None
     rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Annotated[float, Field(gt=0)]] | None = None
     control_totals: list[ControlTotal] = []
+    chapters: list[str] | None = Field(None, min_length=1)
     parameters: Parameters = Parameters()
     folder: Path = Field(Path("."), exclude=True)
 
@@ -155,20 +157,41 @@ def read_client(path: str | Path, overrides: Mapping[str, object] | None = None)
     file = file / "client.yml" if file.is_dir() else file
     if not file.is_file():
         raise DataError(f"No client file at '{file}'.{_other_clients(file)}")
-    try:
-        settings = yaml.load(file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 (a safe loader)
-    except UnicodeDecodeError:
-        raise DataError(f"{file}: the client file must be saved as UTF-8.") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise DataError(f"{file}{line}: not valid YAML: {getattr(error, 'problem', None) or error}.") from None
+    if file.suffix.lower() not in {".yml", ".yaml"}:
+        raise DataError(
+            sentence(
+                "'{file}' is not a client file, which is a .yml. If it is an export, `workbook new NAME {name}` "
+                "proposes a client file for it.",
+                file=file,
+                name=file.name,
+            )
+        )
+    settings = _loaded(file)
     if not isinstance(settings, dict):
         raise DataError(f"{file}: a client file is a list of 'key: value' lines; this one holds none.")
     if "folder" in settings:
         raise DataError(f"{file}: unknown key 'folder'.")
     client = _validated(settings, file.parent.resolve(), str(file))
     return client.with_parameters(overrides) if overrides else client
+
+
+def _loaded(file: Path) -> Any:
+    try:
+        return yaml.load(file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 (a safe loader)
+    except UnicodeDecodeError:
+        raise DataError(f"{file}: the client file must be saved as UTF-8.") from None
+    except OSError as error:
+        raise DataError(
+            sentence("The client file '{file}' cannot be read: {reason}.", file=file, reason=error.strerror)
+        ) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise DataError(f"{file}{line}: not valid YAML: {getattr(error, 'problem', None) or error}.") from None
+    except (RecursionError, ValueError):
+        raise DataError(
+            sentence("{file}: a value in it is nested too deeply, or is a number or a day that cannot be.", file=file)
+        ) from None
 
 
 class _Loader(yaml.SafeLoader):
@@ -190,7 +213,7 @@ def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
     try:
         client = Client.model_validate({**settings, "folder": folder})
     except ValidationError as error:
-        raise DataError(f"{where}: {sentence(error, Client)}") from None
+        raise DataError(f"{where}: {in_words(error, Client)}") from None
     return client
 
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from analysis.display.language import joined, sentence
 
 SEE_PARAMS = " `workbook params` lists all parameters."
 
 
-def sentence(error: ValidationError, model: type[BaseModel]) -> str:
+def in_words(error: ValidationError, model: type[BaseModel]) -> str:
     """Say the first fault in words, with the key, what came, and the nearest known key."""
     fault, more = error.errors()[0], error.error_count() - 1
     path = [part for part in fault["loc"] if not (isinstance(part, str) and part in {"str", "int", "literal['none']"})]
@@ -36,7 +39,7 @@ def sentence(error: ValidationError, model: type[BaseModel]) -> str:
         message = "reports are written in English (en) only so far"
     if key == "currency":
         message = "should be an ISO 4217 code of three capital letters, such as EUR"
-    return f"{key}: {message}{came}.{rest}"
+    return joined(f"{key}: {message}{came}.", _advice(fault, _field(model, path))) + rest
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -56,6 +59,25 @@ def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
         if isinstance(part, str) and part in model.model_fields:
             model = _model_in(model.model_fields[part].annotation) or model
     return [field.alias or name for name, field in model.model_fields.items() if not field.exclude]
+
+
+def _advice(fault: Any, field: FieldInfo | None) -> str:
+    """Say how a percentage is written where a fraction is wanted; nothing for another fault."""
+    extra = field.json_schema_extra if field else None
+    unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+    value = fault["input"]
+    if not unit.startswith("fraction") or not isinstance(value, int | float) or not 1 < value <= 100:
+        return ""
+    return sentence(
+        "It is a fraction: {percent} % is written as {fraction}.", percent=f"{value:g}", fraction=value / 100
+    )
+
+
+def _field(model: type[BaseModel], path: Sequence[str | int]) -> FieldInfo | None:
+    *parents, last = [part for part in path if isinstance(part, str)] or [""]
+    for part in parents:
+        model = (_model_in(model.model_fields[part].annotation) if part in model.model_fields else None) or model
+    return model.model_fields.get(last)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

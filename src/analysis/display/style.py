@@ -221,7 +221,8 @@ def _families() -> tuple[str, ...]:
     # Fallback families have no semibold; matplotlib would say so for every figure.
     logging.getLogger(font_manager.__name__).addFilter(lambda record: "font weight" not in record.getMessage())
     installed = set(font_manager.fontManager.get_font_names())
-    return (_FONT, *[family for family in _CJK if family in installed][:1], "DejaVu Sans")
+    # DejaVu comes with matplotlib: what it has looks the same everywhere, whatever else is installed.
+    return (_FONT, "DejaVu Sans", *[family for family in _CJK if family in installed][:1])
 
 
 def cjk_font() -> str | None:

@@ -6,12 +6,16 @@ with kerning and tabular figures. Chinese, Japanese and Korean names use the rea
 
 import base64
 import io
+import os
 import re
-from collections.abc import Iterable
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 
-from analysis.display.style import cjk_font, font_path
+from analysis.display.language import sentence
+from analysis.display.style import font_path
 
 FAMILY = "Source Sans Pro"
 
@@ -42,11 +46,27 @@ def font_faces() -> str:
     )
 
 
-def missing_font(names: Iterable[str]) -> str | None:
-    """Return the sentence that says that figures cannot show these names; None where they can."""
-    if cjk_font() or not any(_CJK_SIGNS.search(name) for name in names):
+def list_fonts(environment: Mapping[str, str]) -> bool:
+    """List the fonts that are installed now for the kernels of a report; say whether they have Chinese signs.
+
+    matplotlib keeps such a list for good, and one that is older than a font misses it: kernels get a new one, made in
+    their own ``MPLCONFIGDIR``. It is made under the user's own home, below which fonts may lie.
+    """
+    code = "from analysis.display.style import cjk_font; print(bool(cjk_font()))"
+    home = {name: os.environ[name] for name in ("HOME", "USERPROFILE") if name in os.environ}
+    command = [sys.executable, "-c", code]
+    listed = subprocess.run(command, env={**environment, **home}, capture_output=True, text=True, check=False)
+    return listed.stdout.strip() == "True"
+
+
+def missing_font(names: Iterable[str], *, cjk: bool) -> str | None:
+    """Return the sentence that says that figures cannot show these names; None where they can.
+
+    ``cjk`` says whether the figures' fonts have Chinese, Japanese and Korean signs.
+    """
+    if cjk or not any(_CJK_SIGNS.search(name) for name in names):
         return None
-    return (
+    return sentence(
         "No font with Chinese, Japanese or Korean signs is installed where this report was made: figures show boxes "
         "in place of such names; tables and text are right. Install Noto Sans CJK and render the report again."
     )

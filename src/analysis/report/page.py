@@ -4,7 +4,6 @@ Nothing in the page loads or acts from outside: fonts, figures and the one small
 security policy allows no other. The page works without the script and without JavaScript.
 """
 
-import ast
 import base64
 import hashlib
 import re
@@ -16,17 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.display import formats, style
+from analysis.display.language import language, sentence
+from analysis.report.anchors import name_sections, take_title
 from analysis.report.clean import clean
 from analysis.report.figures import Figures
+from analysis.report.shown import exporter, shown_html
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
     from nbformat import NotebookNode
 
 TEMPLATE = Path(__file__).parent / "template"
-
-HIDDEN_TAGS = {"parameters", "injected-parameters", "imports", "setup", "hide"}
-"""Cells with one of these tags leave no trace in the page, with or without the code."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +96,8 @@ def render_page(
         .get_template("page.html.j2")
         .render(
             cover=_printable(cover),
+            language=language(),
+            sentence=sentence,
             parts=parts,
             css=Markup(_css(cover)),
             glyphs=Markup(figures.glyphs()),
@@ -112,7 +112,7 @@ def warm_up() -> None:
     from analysis.report.fonts import font_faces
 
     _environment()
-    _exporter()
+    exporter()
     font_faces()
 
 
@@ -134,19 +134,18 @@ def _parts(
 ) -> list[_Part]:
     parts = []
     if summary is not None:
-        parts.append(_notebook_part("summary", summary, figures, kind="summary", title="Management summary"))
+        parts.append(_notebook_part("summary", summary, figures, kind="summary", title=sentence("Management summary")))
     for number, chapter in enumerate(chapters, start=1):
         parts.append(_notebook_part(chapter.name, chapter.notebook, figures, number=number))
     if notes:
-        parts.append(_part("notes", "Method and data notes", _notes_html(notes), figures, kind="notes"))
+        parts.append(_part("notes", sentence("Method and data notes"), _notes_html(notes), figures, kind="notes"))
     if manifest:
-        parts.append(_part("manifest", "Manifest", _manifest_html(manifest), figures, kind="manifest"))
+        parts.append(_part("manifest", sentence("Manifest"), _manifest_html(manifest), figures, kind="manifest"))
     return parts
 
 
 def _notebook_part(name: str, notebook: "NotebookNode", figures: Figures, *, title: str = "", **how: Any) -> _Part:
-    drawings: list[str] = []
-    html = _exporter().from_notebook_node(_visible(notebook, drawings))[0]
+    html, drawings = shown_html(notebook)
     return _part(name, title or name.replace("-", " ").capitalize(), html, figures, drawings=drawings, **how)
 
 
@@ -157,112 +156,17 @@ def _part(name: str, title: str, html: str, figures: Figures, *, drawings: Seque
 
     soup = BeautifulSoup(html, "html.parser")
     clean(soup)
-    title = _take_title(soup) or title
-    sections = _name_sections(soup, name)
+    title = take_title(soup) or title
+    sections = name_sections(soup, name)
     for table in soup.find_all("table"):
         if table.find_parent(class_="scroll") is None:
             table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
 
     def figure(match: re.Match[str]) -> str:
-        return figures.html(drawings[int(match[1])], label=f"Figure: {title}")
+        return figures.html(drawings[int(match[1])], label=sentence("Figure: {title}", title=title))
 
     body = re.sub(r'<figure data-figure="(\d+)"></figure>', figure, str(soup)) if drawings else str(soup)
     return _Part(name, title, Markup(body), sections=sections, **how)
-
-
-def _visible(notebook: "NotebookNode", drawings: list[str]) -> "NotebookNode":
-    """Return the cells a reader may see; every SVG is put aside into ``drawings`` and leaves a place holder."""
-    import nbformat
-
-    cells = []
-    for cell in notebook.cells:
-        if cell.cell_type == "raw" or HIDDEN_TAGS & set(cell.metadata.get("tags", [])) or _only_sets_up(cell):
-            continue
-        cell = nbformat.from_dict(cell)
-        for output in cell.get("outputs", []):
-            _set_aside(output.get("data", {}), drawings)
-        cells.append(cell)
-    cells = [cell for section in _sections(cells) if not _silent(section) for cell in section]
-    return nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
-
-
-def _sections(cells: Sequence[Any]) -> list[list[Any]]:
-    """Return the cells from one heading of the second level to the next."""
-    sections: list[list[Any]] = [[]]
-    for cell in cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("## "):
-            sections.append([])
-        sections[-1].append(cell)
-    return sections
-
-
-def _silent(section: Sequence[Any]) -> bool:
-    """Say whether a section asks a question that none of its cells answers: its chapter has said why not."""
-    code = [cell for cell in section if cell.cell_type == "code"]
-    asks = bool(section) and section[0].cell_type == "markdown" and section[0].source.startswith("## ")
-    return asks and bool(code) and not any(cell.get("outputs") for cell in code)
-
-
-def _set_aside(data: dict[str, Any], drawings: list[str]) -> None:
-    # An output's own HTML must not be able to ask for a figure.
-    if "text/html" in data:
-        data["text/html"] = re.sub(r"data-figure", "", data["text/html"], flags=re.IGNORECASE)
-    elif "image/svg+xml" in data:
-        data["text/html"] = f'<figure data-figure="{len(drawings)}"></figure>'
-        drawings.append(data["image/svg+xml"])
-
-
-def _only_sets_up(cell: Any) -> bool:
-    """Say whether a cell holds nothing but imports and the call that sets the style."""
-    if cell.cell_type != "code" or not cell.source.strip():
-        return bool(cell.cell_type == "code")
-    try:
-        statements = ast.parse(cell.source).body
-    except SyntaxError:
-        return False
-    return all(
-        isinstance(statement, ast.Import | ast.ImportFrom) or ast.unparse(statement).endswith("use_report_style()")
-        for statement in statements
-    )
-
-
-def _take_title(soup: "BeautifulSoup") -> str:
-    """Remove the first H1 and return its text; the paragraph behind it opens the chapter."""
-    heading = soup.find("h1")
-    if heading is None:
-        return ""
-    opening = heading.find_next_sibling(True)
-    if opening is not None and opening.name == "p" and not opening.get("class"):
-        opening["class"] = "standfirst"
-    title = formats.text(heading.get_text())
-    heading.decompose()
-    return title
-
-
-def _name_sections(soup: "BeautifulSoup", name: str) -> list[dict[str, str]]:
-    sections: list[dict[str, str]] = []
-    for heading in soup.find_all("h1"):
-        heading.name = "h2"
-    for heading in soup.find_all("h2"):
-        title = formats.text(heading.get_text())
-        taken = {section["id"] for section in sections}
-        anchor = _unused(f"{name}-{_slug(title)}", taken)
-        heading["id"] = anchor
-        sections.append({"id": anchor, "title": title})
-    return sections
-
-
-def _slug(title: str) -> str:
-    return re.sub(r"[^\w]+", "-", title.lower()).strip("-") or "section"
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    number = 2
-    candidate = name
-    while candidate in taken:
-        candidate = f"{name}-{number}"
-        number += 1
-    return candidate
 
 
 def _notes_html(notes: Iterable[tuple[str, object]]) -> str:
@@ -324,20 +228,4 @@ def _environment() -> Any:
 
     return Environment(
         loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
-    )
-
-
-@lru_cache(maxsize=1)
-def _exporter() -> Any:
-    import mistune
-    from nbconvert import HTMLExporter
-
-    # Raw HTML in a markdown cell is printed, not obeyed: a name may have got into it.
-    markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
-    return HTMLExporter(
-        extra_template_basedirs=[str(TEMPLATE.parent)],
-        template_name=TEMPLATE.name,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        filters={"markdown2html": markdown},
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from analysis.run.step import Step
 
 if TYPE_CHECKING:
-
     from analysis.run.run import Run
 
 SHAPING = {"ledger": ("zero_is_purchase",), "customers": ("zero_is_purchase", "margin_rate", "abc")}

@@ -1,0 +1,143 @@
+"""Chapters -> executed notebooks: each in a fresh kernel, side by side."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.report.choice import Chosen, running_order
+from analysis.report.kernel import PrivateKernelManager, kernels_of
+from analysis.report.page import warm_up
+from analysis.report.tidy import tidy
+from analysis.schema import DataError, RunError
+
+Tell = Callable[[str, str, float], None]
+"""(chapter, "starts" | "done", seconds so far)"""
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A chapter with its outputs, and where its time went (seconds by phase)."""
+
+    notebook: Any
+    seconds: dict[str, float]
+
+
+def execute(
+    chapters: Sequence[Chosen],
+    environment: Mapping[str, str],
+    *,
+    jobs: int,
+    replace: Mapping[str, str],
+    tell: Tell = lambda *_: None,
+) -> dict[str, Executed]:
+    """Run chapters side by side and return them by name.
+
+    No thread changes the folder or the environment of this process: two of them would see each other's.
+
+    Parameters
+    ----------
+    chapters : sequence of Chosen
+        Notebooks to run.
+    environment : mapping
+        What the kernels see; they start in its ``HOME``, own notebooks in their folder, as in JupyterLab.
+    jobs : int
+        Kernels at once.
+    replace : mapping of str to str
+        Texts that differ from machine to machine, such as a path, and what stands in the notebooks instead.
+    tell : callable
+        Is told what starts and what is done.
+
+    Raises
+    ------
+    DataError
+        If a chapter says that the input is at fault.
+    RunError
+        If a chapter fails.
+    """
+    manager = kernels_of(environment)
+
+    def one(chapter: Chosen) -> Executed:
+        began = time.monotonic()
+        tell(chapter.name, "starts", 0.0)
+        folder = chapter.notebook.parent if chapter.is_own else Path(environment["HOME"])
+        notebook = _run(chapter, manager, folder)
+        seconds = time.monotonic() - began
+        tell(chapter.name, "done", seconds)
+        return Executed(tidy(notebook, replace=replace), _phases(notebook, seconds))
+
+    done: dict[str, Executed] = {}
+    with ThreadPoolExecutor(jobs) as pool:
+        threading.Thread(target=warm_up, daemon=True).start()
+        tasks = {pool.submit(one, chapter): chapter.name for chapter in running_order(chapters)}
+        try:
+            for task in as_completed(tasks):
+                done[tasks[task]] = task.result()
+        except BaseException:
+            _stop(pool, tasks)
+            raise
+    return done
+
+
+def _run(chapter: Chosen, manager: type[PrivateKernelManager], folder: Path) -> Any:
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what failed is said in one sentence, by the caller
+    try:
+        # Given paths or a `cwd`, papermill would change the folder of this process.
+        return papermill.execute_notebook(
+            nbformat.read(chapter.notebook, as_version=4),
+            None,
+            kernel_name="python3",
+            progress_bar=False,
+            log_output=False,
+            resources={"metadata": {"path": str(folder)}},
+            kernel_manager_class=manager,
+            extra_arguments=["--log-level=CRITICAL"],
+        )
+    except PapermillExecutionError as error:
+        if error.ename == DataError.__name__:
+            raise DataError(error.evalue) from error
+        raise RunError(
+            f"Chapter '{chapter.name}' failed in cell {error.exec_count}: {error.ename}: {error.evalue}"
+        ) from error
+
+
+def _stop(pool: ThreadPoolExecutor, tasks: Mapping[Future[Executed], str]) -> None:
+    pool.shutdown(wait=False, cancel_futures=True)
+    while any(task.running() for task in tasks):  # a kernel may only now be starting
+        stop_kernels()
+        time.sleep(0.05)
+
+
+def stop_kernels() -> None:
+    """End every process that this one has started."""
+    import psutil
+
+    for child in psutil.Process().children(recursive=True):
+        child.terminate()
+
+
+def _phases(notebook: Any, total: float) -> dict[str, float]:
+    """Part the time of a chapter: before the first cell, its imports, the cell that computes, the cells that show."""
+    phases = {"start-up": total, "imports": 0.0, "compute": 0.0, "figures": 0.0}
+    for cell in notebook.cells:
+        seconds = cell.metadata.get("papermill", {}).get("duration") or 0.0
+        phases["start-up"] -= seconds
+        if cell.cell_type != "code":
+            continue
+        if "import " in cell.source:
+            phases["imports"] += seconds
+        elif "open_run(" in cell.source:
+            phases["compute"] += seconds
+        else:
+            phases["figures"] += seconds
+    return phases

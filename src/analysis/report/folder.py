@@ -1,0 +1,182 @@
+"""The folder of a report: whose it is, what in it is ours, and what dead runs have left beside it.
+
+``reports/<slug>/`` holds one folder per report, ``.owner`` (the folder of the client whose reports these are), and,
+while a run works, a hidden folder of its own, which it holds by a lock: what nobody holds was left by a run that died,
+and the next one sweeps it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from analysis.display.language import sentence
+from analysis.report.exchange import exchange, restore
+from analysis.schema import DataError
+
+OURS = {"report.html", "report.pdf", "results.json", "run.json"}
+NOTEBOOKS = "notebooks"
+_RUN = ".run-"
+_LOCK = "lock"
+
+
+def claim(folder: Path, client: Path) -> None:
+    """Make the folder of a client's reports, or make sure that it is this client's.
+
+    Raises
+    ------
+    DataError
+        If it cannot be written, or holds the reports of a client in another folder.
+    """
+    owner = folder / ".owner"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not owner.exists():
+            owner.write_text(f"{client}\n", encoding="utf-8")
+        other = Path(owner.read_text(encoding="utf-8").strip())
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    if other == client or _same(other, client):
+        return
+    if (other / "client.yml").exists():
+        raise DataError(
+            sentence(
+                "The folder '{folder}' holds the reports of another client, the one in '{other}'. Give one of the two "
+                "a different name in its client.yml, or choose another --output.",
+                folder=folder,
+                other=other,
+            )
+        )
+    raise DataError(
+        sentence(
+            "The reports in '{folder}' are of the client in '{other}', which is no longer there. If it was moved to "
+            "'{client}', remove '{owner}' and try again; else choose another --output.",
+            folder=folder,
+            other=other,
+            client=client,
+            owner=owner,
+        )
+    )
+
+
+def not_another_clients(folder: Path, client: str) -> None:
+    """Refuse to replace the report of a client of another name."""
+    record = folder / "run.json"
+    other = None
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        other = json.loads(record.read_text(encoding="utf-8")).get("client")
+    if other not in (None, client):
+        raise DataError(
+            sentence(
+                "The folder '{folder}' holds the report of another client, '{other}'. Give one of the two a different "
+                "name in its client.yml, or choose another --output.",
+                folder=folder,
+                other=other,
+            )
+        )
+
+
+@contextmanager
+def workshop(final: Path) -> Iterator[Path]:
+    """Give a hidden folder beside a report for the time of a run; sweep what dead runs have left there.
+
+    Raises
+    ------
+    DataError
+        If nothing can be written there.
+    """
+    try:
+        _sweep(final.parent)
+        restore(final)
+        folder, lock = _held(final.parent)
+    except OSError as error:
+        raise _unwritable(final.parent, error) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+
+
+def put_in_place(new: Path, final: Path) -> None:
+    """Put a finished report in its place; what is not ours in the old one's folder stays there.
+
+    Files of others are links to the same file in both folders before one takes the place of the other, so that none is
+    ever missing; the old folder is removed only when the new one stands.
+
+    Raises
+    ------
+    OSError
+        If it cannot be done; the earlier report is then as it was.
+    """
+    new.chmod(0o755)
+    if final.exists():
+        _carry(final, new)
+    exchange(new, final)
+    if new.exists():  # the old one now; what came into it meanwhile is carried too
+        _carry(new, final)
+
+
+def _carry(old: Path, new: Path) -> None:
+    ours = {*OURS, *(f"{NOTEBOOKS}/{name}.ipynb" for name in _chapters(old))}
+    for file in sorted(old.rglob("*")):
+        name = file.relative_to(old)
+        target = new / name
+        if name.as_posix() in ours or os.path.lexists(target) or (file.is_dir() and not file.is_symlink()):
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(file, target, follow_symlinks=False)
+        except (OSError, NotImplementedError):
+            shutil.copy2(file, target, follow_symlinks=False)
+
+
+def _chapters(report: Path) -> list[str]:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        return [str(name) for name in json.loads((report / "run.json").read_text(encoding="utf-8"))["chapters"]]
+    return []
+
+
+def _held(beside: Path) -> tuple[Path, FileLock]:
+    """Return a new folder and the lock by which this process holds it."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_RUN, dir=beside))
+        lock = FileLock(folder / _LOCK)
+        lock.acquire()
+        if (folder / _LOCK).exists():  # else another run has swept it in the moment before it was held
+            return folder, lock
+        lock.release()
+
+
+def _sweep(beside: Path) -> None:
+    for left in beside.glob(f"{_RUN}*"):
+        lock = FileLock(left / _LOCK)
+        with contextlib.suppress(Timeout, OSError):
+            lock.acquire(timeout=0)
+            shutil.rmtree(left, ignore_errors=True)
+            lock.release()
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _unwritable(folder: Path, error: OSError) -> DataError:
+    return DataError(
+        sentence(
+            "The report goes to '{folder}', which cannot be written: {reason}. Choose another folder with --output.",
+            folder=folder,
+            reason=error.strerror or error,
+        )
+    )
