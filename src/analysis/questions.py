@@ -58,7 +58,7 @@ class Room:
 
 ROOMS = (
     Room("summary", later("Management summary"), ("concentration", "value", "holdout", "churn")),
-    Room("intake", later("The data"), ("data",)),
+    Room("intake", later("The data"), ("data", "months")),
     Room("concentration", later("Concentration"), ("concentration",)),
     Room("value", later("Value"), ("value", "holdout", "plan")),
     Room("forecast", later("Forecast"), ("holdout", "trust", "value")),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.display import style
 from analysis.display.axes import axes, money
+from analysis.display.language import sentence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,12 +20,12 @@ def plot_months(months: pd.DataFrame, currency: str | None, *, ax: Axes | None =
     Parameters
     ----------
     months : DataFrame
-        month (first day), revenue, from `customers.summarise_months`.
+        month (first day), revenue, from `ledger.days.summarise_months`.
     currency : str or None
     """
     ax = axes(ax, 2.0)
     ax.bar(months["month"], months["revenue"], width=24, color=style.ACCENT, align="edge")
     ax.axhline(0, color=style.INK, linewidth=0.8)
-    ax.set_ylabel("revenue by month")
+    ax.set_ylabel(sentence("revenue by month"))
     money(ax.yaxis, currency)
     return ax

@@ -34,3 +34,13 @@ class DataFacts(Facts):
     tables: Any = fact("records", "coverage of the optional tables", None)
     groups: Any = fact("record", "customers of several branches", None)
     control_totals: Any = fact("records", "the client's books", None)
+
+
+class MonthsFacts(Facts):
+    """Revenue by calendar month."""
+
+    months: int | None = fact("months", "from the first to the last", None)
+    least: float | None = fact("money", "of the month that brought least", None)
+    least_month: dt.date | None = fact("day", "its first", None)
+    most: float | None = fact("money", "of the month that brought most", None)
+    most_month: dt.date | None = fact("day", "its first", None)

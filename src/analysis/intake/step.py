@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.facts import Refusal, refused
-from analysis.intake.facts import DataFacts, Router
+from analysis.intake.facts import DataFacts, MonthsFacts, Router
 from analysis.run.step import Answer, Inputs, step
 
 
@@ -53,4 +53,22 @@ def _router(router: dict) -> Router:
     )
 
 
-STEPS = (data,)
+@step("months", MonthsFacts, needs=("ledger",))
+def months(given: Inputs) -> Answer:
+    """Sum up the revenue and the buying customers of each calendar month."""
+    ledger = given.ledger
+    if not ledger.has_days or not ledger.has_amounts:
+        return MonthsFacts(), {}
+    table = ledger.months()
+    least, most = table.loc[table["revenue"].idxmin()], table.loc[table["revenue"].idxmax()]
+    facts = MonthsFacts(
+        months=len(table),
+        least=float(least["revenue"]),
+        least_month=least["month"].date(),
+        most=float(most["revenue"]),
+        most_month=most["month"].date(),
+    )
+    return facts, {"months": table}
+
+
+STEPS = (data, months)

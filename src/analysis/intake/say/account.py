@@ -1,0 +1,132 @@
+"""Sentences on what was read, used and left out, and on the client's books."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.display.formats import compact_money, count, money, month
+from analysis.display.language import joined, later, sentence, sentences
+
+KINDS = {
+    "customer_level": later("**Customer level**: no purchase histories."),
+    "contractual": later("**Contractual**: not a case for models of purchases."),
+    "too_little": later("**Too little** to forecast from."),
+    "without_amounts": later("**Without amounts**: purchases, but no money."),
+    "non_contractual": later("**Non-contractual**: every chapter can be rendered."),
+}
+REASONS = {
+    "missing_customer_id": later("left out: missing customer id"),
+    "placeholder_customer_id": later("left out: placeholder customer id"),
+    "missing_date": later("left out: missing date"),
+    "unreadable_date": later("left out: unreadable date"),
+    "date_placeholder": later("left out: date placeholder"),
+    "date_future": later("left out: date future"),
+    "missing_amount": later("left out: missing amount"),
+    "unreadable_amount": later("left out: unreadable amount"),
+    "total_row": later("left out: total row"),
+    "repeated_header": later("left out: repeated header"),
+    "second_table": later("left out: second table"),
+    "overlap": later("left out: overlap"),
+    "after_observation_end": later("left out: after observation end"),
+}
+"""Reason -> what a table of the account calls it."""
+
+
+def ledger(data: Any, currency: str | None) -> str:
+    """Say how the rows read became the rows used.
+
+    Parameters
+    ----------
+    data : DataFacts
+        rows, revenue, ledger.
+    currency : str or None
+    """
+    left = sum(row.rows for row in data.ledger)
+    values = {"read": count(data.rows + left), "used": count(data.rows), "left": count(left)}
+    if data.revenue is None:
+        if not left:
+            return sentence("**{read} rows** were read; {used} enter the analysis, none was left out.", **values)
+        return sentences(
+            left,
+            "**{read} rows** were read; {used} enter the analysis, {left} was left out, by the reasons below.",
+            "**{read} rows** were read; {used} enter the analysis, {left} were left out, by the reasons below.",
+            **values,
+        )
+    values["money"] = money(data.revenue, currency)
+    if not left:
+        return sentence("**{read} rows** were read; {used} enter the analysis ({money}), none was left out.", **values)
+    return sentences(
+        left,
+        "**{read} rows** were read; {used} enter the analysis ({money}), {left} was left out, by the reasons below.",
+        "**{read} rows** were read; {used} enter the analysis ({money}), {left} were left out, by the reasons below.",
+        **values,
+    )
+
+
+def books(totals: Sequence[Any]) -> str:
+    """Say how many of the stated totals the rows explain."""
+    n, agree = len(totals), sum(total.difference == 0 for total in totals)
+    if agree == n:
+        return sentences(
+            n,
+            "**The control total agrees** with the client's books to the cent.",
+            "**All {n} control totals agree** with the client's books to the cent.",
+            n=count(n),
+        )
+    return sentences(
+        n - agree,
+        "**{off} of {n} control totals** differs from the client's books.",
+        "**{off} of {n} control totals** differ from the client's books.",
+        off=count(n - agree),
+        n=count(n),
+    )
+
+
+def months(months: Any, currency: str | None) -> str:
+    """Return the title of the revenue by month."""
+    return sentence(
+        "Revenue by month runs from {least} ({when}) to {most} ({then})",
+        least=compact_money(months.least, currency),
+        when=month(months.least_month),
+        most=compact_money(months.most, currency),
+        then=month(months.most_month),
+    )
+
+
+def books_note() -> str:
+    """Say how the columns of the books add up."""
+    return joined(
+        sentence(
+            "Books = used + sales left out (without a customer, or after the observation end) + rounding + unexplained."
+        ),
+        sentence("Both days are included; “–”: from the first day, or up to the last."),
+    )
+
+
+def noticed(level: str, message: str) -> str:
+    """Return what was noticed, with its level."""
+    if level == "warning":
+        return sentence("**Warning.** {message}", message=message)
+    return sentence("**Info.** {message}", message=message)
+
+
+INPUTS = {
+    "name": later("name"),
+    "sha256": later("SHA-256 (first 12)"),
+    "rows": later("rows"),
+    "encoding": later("encoding"),
+    "delimiter": later("delimiter"),
+    "decimal": later("decimal"),
+    "date_format": later("date format"),
+    "header_row": later("header row"),
+    "sheet": later("sheet"),
+    "table": later("table"),
+    "query": later("query"),
+    "columns": later("columns"),
+}
+
+
+def input_label(name: str) -> str:
+    """Return what a column of the table of inputs is called."""
+    return sentence(INPUTS[name]) if name in INPUTS else name.replace("_", " ")
