@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.questions import ROOMS
+
 PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "src" / "analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -55,43 +57,90 @@ def test_lifetimes_is_walled_off_in_one_module():
     assert who_imports("lifetimes") == {"btyd.crosscheck"}
 
 
-def test_papermill_is_imported_where_chapters_are_executed_only():
-    assert who_imports("papermill") == {"report.execute"}
+def test_papermill_is_imported_by_the_renderer_only():
+    assert {name.split(".")[0] for name in who_imports("papermill")} == {"report"}
 
 
 def test_nbconvert_is_imported_by_the_page_only():
-    assert who_imports("nbconvert") == {"report.shown"}
+    assert who_imports("nbconvert") == {"report.page"}
 
 
 @pytest.mark.parametrize("library", ["matplotlib", "seaborn"])
 def test_figures_are_drawn_where_figures_are_drawn(library):
-    rooms = {name.removesuffix(".__init__") for name in who_imports(library)}
-    assert {room for room in rooms if not room.startswith("plots.")} <= {
-        "display.axes",
-        "display.style",
-        "chapters",
-        "chapters.summary",
-    }
+    places = {name for name in who_imports(library) if name.split(".")[-1] != "draw"}
+    assert places <= {"drawings", "display.axes", "display.style", "display.chapter", "report.fonts"}
 
 
 def test_the_command_line_is_imported_by_nobody():
     assert who_imports("analysis.cli") == set()
 
 
-def test_lower_rooms_never_import_chapters_or_report():
-    below = [m for m in MODULES if name_of(m).split(".")[0] not in {"chapters", "report", "cli"}]
-    upper = ("analysis.chapters", "analysis.report")
-    assert len(below) > 30
-    assert {name_of(m) for m in below if any(i.startswith(upper) for i in imported_by(m))} == set()
+# ---------------------------------------------------------------- one question, one room
+
+ROOM_NAMES = [room.name for room in ROOMS]
 
 
-@pytest.mark.parametrize("measure", ["concentration", "customers", "holdout", "findings", "plots", "value", "churn"])
-def test_modules_that_compute_know_neither_run_nor_store_nor_client(measure):
-    known = set().union(*(imported_by(m) for m in MODULES if name_of(m).split(".")[0] == measure))
-    assert known
-    assert not {
-        name for name in known if name.startswith(("analysis.run.run", "analysis.run.store", "analysis.client.client"))
+def folder_of(name: str) -> str:
+    """Return the folder, or the module at the top, that a full name such as "analysis.run.store.Store" lies in."""
+    return name.split(".")[1]
+
+
+def folder_graph() -> dict[str, set[str]]:
+    """Return what each folder imports of the others, within functions and for the type checker too."""
+    known = {name_of(module).split(".")[0] for module in MODULES}
+    graph: dict[str, set[str]] = {name: set() for name in known if name}
+    for module in MODULES:
+        own = name_of(module).split(".")[0]
+        if own:
+            found = {folder_of(name) for name in imported_by(module) if name.startswith("analysis.")}
+            graph[own] |= (found & known) - {own}
+    return graph
+
+
+def test_folders_form_no_circle():
+    assert set(TopologicalSorter(folder_graph()).static_order()) >= set(ROOM_NAMES)  # a circle would raise
+
+
+def test_rooms_import_none_of_each_other():
+    graph = folder_graph()
+    assert {name: graph[name] & (set(ROOM_NAMES) - {name}) for name in ROOM_NAMES} == {
+        name: set() for name in ROOM_NAMES
     }
+
+
+@pytest.mark.parametrize("below", ["run", "display", "btyd", "backtest", "ledger", "client", "refusals"])
+def test_what_lies_below_the_rooms_knows_none(below):
+    assert folder_graph()[below] & {*ROOM_NAMES, "questions", "report", "cli"} == set()
+
+
+def test_the_list_of_rooms_is_known_to_commands_only():
+    knowing = {name for name, imported in folder_graph().items() if "questions" in imported}
+    assert knowing <= {"cli", "report", "lab", "codebook"}
+
+
+@pytest.mark.parametrize("room", ROOM_NAMES)
+def test_every_room_has_a_notebook_of_its_name_and_views(room):
+    assert (PROJECT / "notebooks" / f"{room}.ipynb").is_file()
+    assert (PACKAGE / room / "views.py").is_file()
+
+
+def test_there_is_no_notebook_without_a_room():
+    assert {notebook.stem for notebook in NOTEBOOKS} == set(ROOM_NAMES)
+
+
+@pytest.mark.parametrize("face", ["draw", "facts"])
+def test_what_draws_and_what_is_shown_as_facts_computes_nothing(face):
+    allowed = {"display", "facts", "backtest", "btyd", "drawings"}
+    for module in MODULES:
+        if name_of(module).split(".")[-1] == face:
+            own = name_of(module).split(".")[0]
+            found = {folder_of(name) for name in imported_by(module) if name.startswith("analysis.")}
+            assert found <= allowed | {own}, name_of(module)
+
+
+def test_no_module_is_longer_than_a_page_or_two():
+    lengths = {name_of(m): len(m.read_text(encoding="utf-8").splitlines()) for m in MODULES}
+    assert {name: n for name, n in lengths.items() if n > 250} == {}
 
 
 def test_imports_point_one_way():
@@ -101,27 +150,12 @@ def test_imports_point_one_way():
         parts = imported.split(".")[1:]
         return next((n for n in (".".join(parts[:k]) for k in range(len(parts), 0, -1)) if n in names), "")
 
-    graph = {name: {target(i) for i in module_level(m) if i.startswith("analysis.")} for name, m in names.items()}
-    assert set(TopologicalSorter(graph).static_order()) >= set(names)  # a circle would raise
-    assert reached_from("schema", graph) == set()
-    assert "schema" in reached_from("run", graph) <= reached_from("report.render", graph)
-    for upper in ("chapters", "report", "cli"):
-        assert not {name for name in reached_from("run", graph) if name.split(".")[0] == upper}
-
-
-def reached_from(name: str, graph: dict[str, set[str]]) -> set[str]:
-    """Return all that a module needs, however far away."""
-    found, ahead = set(), set(graph[name])
-    while ahead:
-        found |= ahead
-        ahead = set().union(*(graph.get(one, set()) for one in ahead)) - found
-    return found
-
-
-def module_level(module: Path) -> set[str]:
-    """Return what is imported when a module is: not within functions, not for the type checker only."""
-    body = ast.parse(module.read_text(encoding="utf-8")).body
-    return set(imports(ast.Module([node for node in body if isinstance(node, ast.Import | ast.ImportFrom)], [])))
+    graph = {
+        name: {target(i) for i in imported_by(m) if i.startswith("analysis.")} - {name, ""}
+        for name, m in names.items()
+        if name
+    }
+    assert set(TopologicalSorter(graph).static_order()) >= set(graph)  # a circle would raise
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

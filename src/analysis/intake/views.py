@@ -11,7 +11,7 @@ from analysis.display.cells import Column, Finding, Note, Refusal, Stack, Table
 from analysis.display.chapter import finished, source_of
 from analysis.display.language import sentence
 from analysis.intake import draw, say
-from analysis.intake.say import account
+from analysis.intake.say import chapter as words
 from analysis.intake.say import verdict as verdicts
 from analysis.refusals import why
 from analysis.run.run import Run
@@ -41,7 +41,7 @@ def chapters_table(run: Run) -> Table:
 
 def ledger(run: Run) -> Finding:
     """Say how the rows read became the rows used."""
-    return Finding(account.ledger(run.data.facts, run.currency))
+    return Finding(words.ledger(run.data.facts, run.currency))
 
 
 def ledger_table(run: Run) -> Table:
@@ -49,7 +49,7 @@ def ledger_table(run: Run) -> Table:
     data = run.data.facts
     rows = [{"reason": sentence("used"), "rows": data.rows, "amount": data.revenue}]
     rows += [
-        {"reason": sentence(account.REASONS[row.reason]), "rows": row.rows, "amount": row.amount} for row in data.ledger
+        {"reason": sentence(words.REASONS[row.reason]), "rows": row.rows, "amount": row.amount} for row in data.ledger
     ]
     frame = pd.DataFrame(rows)
     columns = {"reason": Column(sentence("Rows")), "rows": Column(sentence("Count"), "count")}
@@ -90,8 +90,8 @@ def books(run: Run) -> Stack | None:
         "share": Column(sentence("of the books"), "share", digits=2),
     }
     shown = {key: columns[key] for key in columns if key not in {"left_out", "rounding"} or (frame[key] != 0).any()}
-    table = Table(frame, shown, caption=sentence("The client's books"), sort_note=account.books_note())
-    return Stack([Finding(account.books(totals)), table])
+    table = Table(frame, shown, caption=sentence("The client's books"), sort_note=words.books_note())
+    return Stack([Finding(words.books(totals)), table])
 
 
 def coverage(run: Run) -> Table | None:
@@ -115,7 +115,7 @@ def noticed(run: Run) -> Stack:
     """Return what was noticed in the data, warnings first."""
     said = [finding for finding in run.intake.findings if not finding["code"].startswith("router_")]
     said.sort(key=lambda finding: finding["level"] != "warning")
-    notes = [Note(account.noticed(finding["level"], say.message(finding))) for finding in said]
+    notes = [Note(words.noticed(finding["level"], say.message(finding))) for finding in said]
     return Stack(notes or [Note(sentence("Nothing that needs a word."))])
 
 
@@ -127,7 +127,7 @@ def month_figure(run: Run) -> Any:
         return Refusal(sentence("Not shown, because the data hold no amounts."))
     months = run.months
     return finished(
-        draw.plot_months(months["months"], run.currency), account.months(months.facts, run.currency), source_of(run)
+        draw.plot_months(months["months"], run.currency), words.months(months.facts, run.currency), source_of(run)
     )
 
 
@@ -137,7 +137,7 @@ def inputs_table(run: Run) -> Table:
     frame = frame.fillna(formats.MISSING)
     if "sha256" in frame:
         frame["sha256"] = frame["sha256"].str[:12]
-    columns = {name: Column(account.input_label(name)) for name in frame.columns}
+    columns = {name: Column(words.input_label(name)) for name in frame.columns}
     return Table(frame, columns, caption=sentence("Files, and how they were found to be written"))
 
 
