@@ -7,7 +7,7 @@ CLIENT ?= data/cdnow
 UV     := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab lint catalogue bench lock
+.PHONY: help setup report test check lab lint catalogue codebook bench lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lab: $(STAMP) ## open JupyterLab on the notebooks, with CLIENT loaded
 
 lint: $(STAMP) ## ruff and the type checker
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+codebook: $(STAMP) ## write the tables of data/README.md from the facts that the rooms declare
+	@$(BIN)/python -m analysis.codebook
 
 catalogue: $(STAMP) ## collect every sentence that a reader may see into locale/analysis.pot
 	@$(BIN)/pybabel -q extract -F babel.cfg -k sentence -k later -k sentences:2,3 \

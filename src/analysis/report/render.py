@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis import places
 from analysis.client.client import read_client
+from analysis.codebook import results_schema
 from analysis.report.choice import Chosen, choose, refused, suffix
 from analysis.report.execute import Tell, execute
 from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in_place, workshop
@@ -123,6 +124,7 @@ def _write(new: Path, run: Run, wanted: Sequence[Chosen], notebooks: Mapping[str
     printed = results(run, [chosen.name for chosen in wanted if not chosen.is_own])
     own = {chosen.name: facts_left(notebooks[chosen.name], chosen.name) for chosen in wanted if chosen.is_own}
     _write_json(new / "results.json", printed | own)
+    _write_json(new / "results.schema.json", results_schema())
     _write_json(new / "run.json", record)
     page = render_page(
         cover=cover_of(run),
