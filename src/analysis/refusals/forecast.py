@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from analysis.display.formats import count, day_of
+from analysis.display.formats import count, day_of, number
 from analysis.display.language import joined, listed, sentence
 from analysis.facts import Refusal
 from analysis.refusals import models
@@ -27,10 +27,21 @@ def _reasons(facts: Values) -> list[str]:
 def _no_model(facts: Values) -> str:
     if len(facts["reasons"]) == 1:
         reason = Refusal.model_validate(facts["reasons"][0]["reason"])
-        return models.SENTENCES[reason.code](reason.facts)
+        return joined(models.SENTENCES[reason.code](reason.facts), _too_regular(facts))
     return joined(
         sentence("Not fitted, because no purchase model can be trusted on this data."),
         *_reasons(facts),
+        _too_regular(facts),
+    )
+
+
+def _too_regular(facts: Values) -> str:
+    """Say that purchases come too regularly for the models, where that may be why none stands."""
+    if facts.get("regular_k") is None:
+        return ""
+    return sentence(
+        "Purchases come far more regularly than these models suppose (k {k}, where 1 is at random).",
+        k=number(facts["regular_k"], 1),
     )
 
 
@@ -46,7 +57,7 @@ def _untested(facts: Values) -> str:
     if facts["whole"]:
         whole = listed(facts["whole"])
         said.append(sentence("Fitted to all days, {models} can be trusted: try a later calibration_end.", models=whole))
-    return joined(*said)
+    return joined(*said, _too_regular(facts))
 
 
 def _few_bought_twice(facts: Values) -> str:

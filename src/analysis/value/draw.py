@@ -9,21 +9,30 @@ import pandas as pd
 
 from analysis.display import formats, style
 from analysis.display.axes import axes, money
+from analysis.display.language import sentence, sentences
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+CLASSES = "ABCN"
 
-def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str, ax: Axes | None = None) -> Axes:
-    """Draw the value to come of each class as a bar with its 95 % interval.
+
+def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str = "", ax: Axes | None = None) -> Axes:
+    r"""Draw the value to come of each class as a bar with its 95 % interval.
 
     Parameters
     ----------
     table : DataFrame
-        abc_class, value, low, high.
+        abc_class, customers, value, low, high.
     currency : str or None
     label : str
-        Axis title.
+        Axis title; by default it says nothing of the horizon.
+
+    Examples
+    --------
+    >>> rows = {"abc_class": ["A", "C"], "customers": [7, 1], "value": [900, 90], "low": [800, 60], "high": [990, 130]}
+    >>> [name.get_text() for name in plot_value_by_class(pd.DataFrame(rows), "USD").get_yticklabels()]
+    ['Class A\n7 customers', 'Class C\n1 customer']
     """
     ax = axes(ax, 1.0 + 0.4 * len(table))
     reach = float(table[["value", "high"]].max().max())
@@ -38,12 +47,14 @@ def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str
         at = max(row.high, row.value, 0.0) + reach * 0.015
         ax.annotate(text, (at, y), va="center", fontsize=9, annotation_clip=False)
     names = [
-        f"Class {name}\n{formats.counted(n, 'customer')}"
+        f"{sentence('Class {name}', name=name)}\n{_customers(n)}"
         for name, n in zip(table["abc_class"], table["customers"], strict=True)
     ]
     ax.set_yticks(-np.arange(len(table)), names)
     lowest = min(0.0, float(table[["value", "low"]].min().min()))
-    ax.set(xlim=(lowest * 1.05, reach * 1.38 if reach > 0 else 1), xlabel=label)
+    ax.set(
+        xlim=(lowest * 1.05, reach * 1.38 if reach > 0 else 1), xlabel=label or sentence("value to come, discounted")
+    )
     ax.grid(visible=False)
     ax.tick_params(axis="y", length=0)
     money(ax.xaxis, currency)
@@ -51,59 +62,47 @@ def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str
 
 
 def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | None = None) -> Axes:
-    """Draw the future value and the number of customers by historic class (rows) and forward class (columns).
+    r"""Draw the future value and the number of customers by historic class (rows) and forward class (columns).
 
     Parameters
     ----------
     classes : DataFrame
-        historic, forward, value, from `value.forward_classes`.
+        historic, forward, customers, value, from `clv.forward_classes`.
     currency : str or None
         Of `value`.
+
+    Examples
+    --------
+    >>> moves = {"historic": ["A", "A"], "forward": ["A", "B"], "customers": [5, 1], "value": [900.0, 100.0]}
+    >>> [text.get_text() for text in plot_class_moves(pd.DataFrame(moves), "USD").texts]
+    ['$900\n5 customers', '$100\n1 customer']
     """
     import seaborn as sns
 
-    order = [name for name in "ABCN" if name in set(classes["historic"])]
-    across = [name for name in "ABCN" if name in set(classes["forward"])]
-    ax = axes(ax, 1.0 + 0.46 * len(order))
-
-    def grid(column: str) -> pd.DataFrame:
-        wide = classes.pivot_table(index="historic", columns="forward", values=column, aggfunc="sum", fill_value=0)
-        return wide.reindex(index=order, columns=across, fill_value=0)
-
-    money, customers = grid("value"), grid("customers")
+    value, customers = _crossed(classes, "value"), _crossed(classes, "customers")
+    ax = axes(ax, 1.0 + 0.46 * len(value))
     texts = [
         [
-            f"{formats.compact_money(v, currency)}\n{formats.counted(c, 'customer')}" if c else ""
-            for v, c in zip(*row, strict=True)
+            f"{formats.compact_money(worth, currency)}\n{_customers(n)}" if n else ""
+            for worth, n in zip(*row, strict=True)
         ]
-        for row in zip(money.to_numpy(), customers.to_numpy(), strict=True)
+        for row in zip(value.to_numpy(), customers.to_numpy(), strict=True)
     ]
     sns.heatmap(
-        money, annot=texts, fmt="", cmap=style.sequential(), cbar=False, ax=ax, linewidths=2, linecolor=style.PAPER
+        value, annot=texts, fmt="", cmap=style.sequential(), cbar=False, ax=ax, linewidths=2, linecolor=style.PAPER
     )
-    ax.set(xlabel="class by future value", ylabel="class by past revenue")
+    ax.set(xlabel=sentence("class by future value"), ylabel=sentence("class by past revenue"))
     ax.tick_params(length=0, rotation=0)
     ax.grid(visible=False)
     return ax
 
 
-def plot_season(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the index of each calendar month with its 95 % interval; 1 is an average month.
+def _crossed(classes: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return a column by historic class, from A downwards, and forward class, from A to the right."""
+    wide = classes.pivot_table(index="historic", columns="forward", values=column, aggfunc="sum", fill_value=0)
+    down, across = ([name for name in CLASSES if name in set(classes[side])] for side in ("historic", "forward"))
+    return wide.reindex(index=down, columns=across, fill_value=0)
 
-    Parameters
-    ----------
-    table : DataFrame
-        month (1 to 12), index, low, high.
-    """
-    ax = axes(ax, 2.2)
-    ax.axhline(1, color=style.MUTED, linewidth=1)
-    ax.vlines(table["month"], table["low"], table["high"], color=style.INK, linewidth=1.6)
-    ax.plot(table["month"], table["index"], "o", color=style.ACCENT, markersize=7)
-    for row in table.to_dict("records"):
-        end, side, va = (row["high"], 3, "bottom") if row["index"] >= 1 else (row["low"], -3, "top")
-        text, at = formats.number(row["index"]), (row["month"], end)
-        ax.annotate(text, at, (0, side), textcoords="offset points", ha="center", va=va, fontsize=9)
-    ax.set_xticks(table["month"], [formats.month_name(month)[:3] for month in table["month"]])
-    ax.set(xlim=(0.5, 12.5), ylim=(0, float(table["high"].max()) * 1.15), ylabel="times an average month")
-    ax.grid(visible=False, axis="x")
-    return ax
+
+def _customers(n: int) -> str:
+    return sentences(n, "{n} customer", "{n} customers", n=formats.count(n))

@@ -7,6 +7,7 @@ import datetime as dt
 from analysis.backtest.facts import Seasonality
 from analysis.btyd.facts import Crosscheck, DominantCustomer, FittedModel, LeftTruncation, Regularity, SpendModel
 from analysis.facts import Facts, Refusal, fact
+from analysis.value.facts_costs import Acquisition, StatedCosts
 
 Ends = tuple[float, float]
 
@@ -36,6 +37,7 @@ class ClassValue(Facts):
     value: float = fact("money", "to come")
     low: float = fact("money", "lower end of 95 %")
     high: float = fact("money", "upper end of 95 %")
+    share: float | None = fact("fraction", "of what the classes above 0 will bring; null below 0", None)
 
 
 class Change(Facts):
@@ -75,6 +77,14 @@ class NewCustomer(Facts):
     replacement_interval: Ends | None = fact("customers", "95 %", None)
 
 
+class Textbook(Facts):
+    """A customer who brings 1 a year for as long as they stay, discounted at 10 % (Reichheld & Sasser 1990)."""
+
+    value: float = fact("money", "of one of whom .90 stay a year")
+    points: float = fact("money", "of one of whom .95 stay: 5 points more")
+    percent: float = fact("money", "of one of whom .905 stay: 5 % less churn")
+
+
 class LessChurn(Facts):
     """What 5 % less churn would bring, in both readings."""
 
@@ -91,6 +101,7 @@ class LessChurn(Facts):
     points_survival: float | None = fact("fraction", "that stays a year then", None)
     points_ever: float | None = fact("fraction", "of the value without a horizon", None)
     survival: float | None = fact("fraction", "of today's customers, that stays a year", None)
+    textbook: Textbook | None = fact("record", "the case behind the figures of the literature", None)
 
 
 class Residual(Facts):
@@ -106,46 +117,6 @@ class Overdue(Facts):
 
     customers: int = fact("customers", "overdue, in all")
     class_a: int | None = fact("customers", "of class A; null without amounts")
-
-
-class StatedCosts(Facts):
-    """Costs of customers that their table states, taken off the value."""
-
-    refusal: Refusal | None = fact("code", "why they were not", None)
-    customers: int = fact("customers", "who are valued")
-    known: dict[str, int] = fact("customers", "with each cost stated")
-    model: str = fact("name", "of who is still a customer")
-    cost_to_serve: float | None = fact("money", "deducted in all", None)
-    upfront_cost: float | None = fact("money", "deducted in all", None)
-
-
-class SourceOfCustomers(Facts):
-    """Value against cost of the customers of one source."""
-
-    source: str | None = fact("text", "as stated; null where it is not")
-    customers: int = fact("customers", "of it with a stated cost")
-    cost: float = fact("money", "of winning one")
-    value: float = fact("money", "of one, to date and ahead")
-    ratio: float | None = fact("ratio", "value to cost")
-    low: float | None = fact("ratio", "lower end of 95 %")
-    high: float | None = fact("ratio", "upper end of 95 %")
-    indicative: bool = fact("yes/no", "fewer than 30 customers")
-
-
-class Acquisition(Facts):
-    """What winning customers cost, against what they bring."""
-
-    refusal: Refusal | None = fact("code", "why that cannot be said", None)
-    known: int = fact("customers", "with a stated cost")
-    customers: int | None = fact("customers", "of them won within the data", None)
-    bought: int | None = fact("customers", "of these who bought", None)
-    cost: float | None = fact("money", "spent on all of them", None)
-    cac: float | None = fact("money", "per customer who bought", None)
-    payback_month: int | None = fact("months", "until that has come back; 0: with the first purchase", None)
-    payback_interval: tuple[int | None, int | None] | None = fact("months", "95 %; null: beyond the horizon", None)
-    ratio: float | None = fact("ratio", "a new customer's value to cac", None)
-    ratio_interval: Ends | None = fact("ratio", "95 %", None)
-    sources: list[SourceOfCustomers] | None = fact("records", "by source, best first", None)
 
 
 class Moves(Facts):
@@ -195,6 +166,8 @@ class ValueFacts(Facts):
     margins: Margins | None = fact("record", "where the rates come from", None)
     costing: Costing | None = fact("record", "customers expected to cost money", None)
     value_by_class: list[ClassValue] | None = fact("records", "with intervals", None)
+    surest_class: str | None = fact("A, B, C", "whose interval is narrowest for its value", None)
+    least_sure_class: str | None = fact("A, B, C", "whose interval is widest for its value", None)
     moves: Moves | None = fact("record", "past class against class ahead", None)
     spend_drift: SpendDrift | None = fact("record", "whether purchases change in size", None)
     new_customer: NewCustomer | None = fact("record", "what one brings", None)
@@ -234,3 +207,55 @@ class PlanFacts(Facts):
     churn_minus_5: Readings | None = fact("record", "5 % less churn", None)
     replacement_ratio: float | None = fact("customers", "new ones for a lost one of class A", None)
     winback: None = fact("record", "not planned yet", None)
+
+
+SCORES: dict[str, tuple[str, str]] = {
+    "alive_in_value_model": ("probability", "still a customer, by the model that feeds clv"),
+    "expected_purchases": ("count", "purchase days expected over `horizon_days`"),
+    "expected_spend": ("money", "per purchase"),
+    "expected_revenue": ("money", "over the horizon, discounted"),
+    "revenue_if_alive": ("money", "the same were it certain that they still are a customer"),
+    "discount": (
+        "factor",
+        "mean discount of the expected purchases, times the season's factor where one is applied",
+    ),
+    "clv": (
+        "money",
+        "expected_margin − cost_to_serve − upfront_cost; below 0 for who costs money; missing without a margin",
+    ),
+    "expected_margin": ("money", "expected_revenue × margin_rate; missing without a margin"),
+    "cost_to_serve": (
+        "money",
+        "the stated cost a year × discounted years expected as a customer within the horizon, by `lifetime_model` "
+        "(P(alive at t) in slices of at most a month, at their middle); missing where not stated: nothing is deducted "
+        "then",
+    ),
+    "upfront_cost": (
+        "money",
+        "as stated, taken as spent at the start of the horizon, once: not discounted; missing where not stated",
+    ),
+    "worth": ("money", "clv where a margin is known, else expected_revenue"),
+    "abc_class": ("A, B, C, N", "by the past (`abc.by`)"),
+    "forward_class": ("A, B, C, N", "ABC by worth"),
+    "margin_rate": (
+        "fraction",
+        "margin per unit of revenue: the customer's own, drawn to the client's by how little was bought, where there "
+        "are costs; else the client's; may be below 0; missing without a margin",
+    ),
+    "last_purchase": ("day", "last purchase day"),
+    "next_purchase_by": (
+        "day",
+        "half of such customers buy again by then, if they stay customers; missing beyond `horizon_days`",
+    ),
+    "overdue_since": (
+        "day",
+        "nine of ten such customers would have bought again by then, had they stayed; missing if still to come",
+    ),
+    "p_alive": ("probability", "still a customer, by `lifetime_model`, in which a one-time buyer can have left"),
+    "worth_if_alive": (
+        "money",
+        "worth were it certain that they still are a customer, by `lifetime_model`; after cost_to_serve, before "
+        "upfront_cost, which is spent either way",
+    ),
+}
+"""Columns of the table `scores`, one row per customer with a purchase day: unit and meaning."""

@@ -52,7 +52,20 @@ def churn_minus_5(
     history = triples.frequency, triples.recency, triples.T
     alive = triples.weight * fit.model.p_alive(*history)  # type: ignore[union-attr]
     stays = scenario.survival(fit.model, scenario.YEAR, triples.frequency, triples.T)  # type: ignore[arg-type]
-    return facts.LessChurn(**found, survival=float(np.average(stays, weights=alive)))  # type: ignore[arg-type]
+    survival = float(np.average(stays, weights=alive))
+    return facts.LessChurn(**found, survival=survival, textbook=textbook())  # type: ignore[arg-type]
+
+
+def textbook() -> facts.Textbook:
+    """Return the textbook case behind the figures of the literature, in both readings of "5 %".
+
+    Examples
+    --------
+    >>> round(textbook().value, 2), round(textbook().points, 2), round(textbook().percent, 2)
+    (4.5, 6.33, 4.64)
+    """
+    kept = {"value": 0.90, "points": 0.95, "percent": 0.905}
+    return facts.Textbook(**{name: scenario.steady_value(1, stay, 0.10) for name, stay in kept.items()})
 
 
 def residual_value(

@@ -5,145 +5,231 @@ from __future__ import annotations
 from functools import partial
 
 from analysis.display.formats import compact_money, count, interval, money, number
-from analysis.findings.words import Numbers, customers
+from analysis.display.language import joined, sentence, sentences
+from analysis.refusals import why
+from analysis.value.facts import ValueFacts
+from analysis.value.facts_costs import Acquisition, SourceOfCustomers, StatedCosts
+
+_times = partial(number, digits=1)
 
 
-def costs(v: Numbers, currency: str | None) -> str:
+def costs(v: ValueFacts, currency: str | None) -> str:
     """Say which stated costs were taken off the value; empty where none is stated.
 
     Examples
     --------
-    >>> known = {"refusal": None, "customers": 900, "known": {"cost_to_serve": 40, "upfront_cost": 3},
-    ...          "cost_to_serve": 5200.0, "upfront_cost": 900.0, "model": "Pareto/NBD"}
-    >>> costs({"costs": known, "horizon_days": 365}, "EUR").replace("\u202f", " ")
+    >>> known = {"customers": 900, "known": {"cost_to_serve": 40, "upfront_cost": 3}, "cost_to_serve": 5200.0,
+    ...          "upfront_cost": 900.0, "model": "Pareto/NBD"}
+    >>> costs(ValueFacts.sketch(costs=known, horizon_days=365), "EUR").replace("\u202f", " ")
     'Costs are taken off where they are stated, and nothing is where they are not: €5.20 k of serving 40 of 900 \
 customers for as long as each is expected to stay within 365 days (Pareto/NBD), discounted; €900 up front for 3 of \
 them, not discounted. How long they stay to be served is not simulated: the intervals only move by what is expected.'
     """
-    c = v["costs"]
+    c = v.costs
     if c is None:
         return ""
-    if c["refusal"]:
-        return str(c["refusal"])
-    cash, known, parts = partial(compact_money, currency=currency), c["known"], []
-    everyone = f"{count(c['customers'])} customers"
-    if known["cost_to_serve"]:
-        parts.append(
-            f"{cash(c['cost_to_serve'])} of serving {count(known['cost_to_serve'])} of {everyone} for as long as each "
-            f"is expected to stay within {count(v['horizon_days'])} days ({c['model']}), discounted"
+    if c.refusal:
+        return why(c.refusal)
+    if not c.known["cost_to_serve"]:
+        return sentence(
+            "Costs are taken off where they are stated, and nothing is where they are not: {upfront} up front for {n} "
+            "of {all} customers, not discounted.",
+            upfront=compact_money(c.upfront_cost, currency),
+            n=count(c.known["upfront_cost"]),
+            all=count(c.customers),
         )
-    if known["upfront_cost"]:
-        of = "them" if parts else everyone
-        parts.append(f"{cash(c['upfront_cost'])} up front for {count(known['upfront_cost'])} of {of}, not discounted")
-    text = f"Costs are taken off where they are stated, and nothing is where they are not: {'; '.join(parts)}."
-    if known["cost_to_serve"]:
-        text += " How long they stay to be served is not simulated: the intervals only move by what is expected."
-    return text
+    return joined(
+        _served(c, v.horizon_days, currency),
+        sentence("How long they stay to be served is not simulated: the intervals only move by what is expected."),
+    )
 
 
-def before_costs(v: Numbers) -> str:
+def _served(c: StatedCosts, horizon_days: int, currency: str | None) -> str:
+    values = {
+        "served": compact_money(c.cost_to_serve, currency),
+        "n": count(c.known["cost_to_serve"]),
+        "all": count(c.customers),
+        "days": count(horizon_days),
+        "model": c.model,
+    }
+    if not c.known["upfront_cost"]:
+        return sentence(
+            "Costs are taken off where they are stated, and nothing is where they are not: {served} of serving {n} of "
+            "{all} customers for as long as each is expected to stay within {days} days ({model}), discounted.",
+            **values,
+        )
+    return sentence(
+        "Costs are taken off where they are stated, and nothing is where they are not: {served} of serving {n} of "
+        "{all} customers for as long as each is expected to stay within {days} days ({model}), discounted; {upfront} "
+        "up front for {m} of them, not discounted.",
+        upfront=compact_money(c.upfront_cost, currency),
+        m=count(c.known["upfront_cost"]),
+        **values,
+    )
+
+
+def before_costs(v: ValueFacts) -> str:
     """Say that a figure is before the costs that were taken off the value; empty where none was."""
-    return " Before the stated costs of customers." if v["costs"] and not v["costs"]["refusal"] else ""
-
-
-def less_costs(v: Numbers, currency: str | None) -> str:
-    """Return the clause of the total that says what was taken off; empty where nothing was."""
-    c = v.get("costs")
-    if not c or c["refusal"]:
+    if v.costs is None or v.costs.refusal:
         return ""
-    return f", less {compact_money(c['cost_to_serve'] + c['upfront_cost'], currency)} of stated costs"
+    return sentence("This is before the stated costs of customers.")
 
 
-def payback(v: Numbers, currency: str | None) -> str:
+def payback(v: ValueFacts, currency: str | None) -> str:
     """Say what winning a customer costs, and when that has come back.
 
     Examples
     --------
-    >>> a = {"refusal": None, "known": 500, "customers": 210, "bought": 200, "cac": 40.0, "payback_month": 5,
-    ...      "payback_interval": [4, 7], "ratio": 2.1, "ratio_interval": [1.9, 2.4]}
-    >>> v = {"acquisition": a, "new_customer": {"refusal": None}, "horizon_days": 365, "costs": None}
+    >>> a = {"known": 500, "customers": 210, "bought": 200, "cac": 40.0, "payback_month": 5,
+    ...      "payback_interval": (4, 7), "ratio": 2.1, "ratio_interval": (1.9, 2.4)}
+    >>> v = ValueFacts.sketch(acquisition=a, new_customer={}, horizon_days=365)
     >>> payback(v, "EUR").replace("\u202f", " ")
-    'Winning a customer costs **€40.00**, which a new one is expected to have brought back within **5 months** (4–7); \
-over 365 days they bring 2.1 times what they cost (1.9–2.4).'
-    >>> payback(v | {"acquisition": a | {"payback_month": None, "payback_interval": [11, None], "ratio": 0.93}}, "EUR")
-    'Winning a customer costs **€40.00**, which a new one is **not** expected to bring back within 365 days (at the \
-earliest in month 11); over 365 days they bring 0.9 times what they cost (1.9–2.4).'
+    'Winning a customer costs **€40.00**. A new one is expected to have brought that back within **5 months** (4–7). \
+Over 365 days they bring 2.1 times what they cost (1.9–2.4).'
+    >>> late = a | {"payback_month": None, "payback_interval": (11, None), "ratio": 0.93}
+    >>> payback(ValueFacts.sketch(acquisition=late, new_customer={}, horizon_days=365), "EUR")
+    'Winning a customer costs **€40.00**. A new one is **not** expected to bring that back within 365 days (at the \
+earliest in month 11). Over 365 days they bring 0.9 times what they cost (1.9–2.4).'
     """
-    a = v["acquisition"]
-    if a["refusal"]:
-        return str(a["refusal"])
-    text = f"Winning a customer costs **{money(a['cac'], currency)}**"
-    if v["new_customer"]["refusal"]:
-        return f"{text}. When that comes back cannot be said, because what a new customer is worth cannot."
-    text = f"{text}, which a new one {_month(a, v['horizon_days'])}"
-    if a["ratio"] is None:
-        return f"{text}."
-    low, high = a["ratio_interval"]
-    times = f"{number(a['ratio'], 1)} times what they cost ({interval(low, high, partial(number, digits=1))})"
-    return f"{text}; over {count(v['horizon_days'])} days they bring {times}.{before_costs(v)}"
+    a = v.acquisition
+    assert a is not None
+    if a.refusal:
+        return why(a.refusal)
+    cost = sentence("Winning a customer costs **{cost}**.", cost=money(a.cac, currency))
+    if v.new_customer is None or v.new_customer.refusal:
+        return joined(
+            cost, sentence("When that comes back cannot be said, because what a new customer is worth cannot.")
+        )
+    if a.ratio is None or a.ratio_interval is None:
+        return joined(cost, _month(a, v.horizon_days))
+    return joined(
+        cost,
+        _month(a, v.horizon_days),
+        sentence(
+            "Over {days} days they bring {times} times what they cost ({range}).",
+            days=count(v.horizon_days),
+            times=_times(a.ratio),
+            range=interval(*a.ratio_interval, _times),
+        ),
+        before_costs(v),
+    )
 
 
-def _month(a: Numbers, horizon_days: int) -> str:
-    month, (low, high) = a["payback_month"], a["payback_interval"]
-    within = f"within {count(horizon_days)} days"
+def _month(a: Acquisition, horizon_days: int) -> str:
+    month, (low, high) = a.payback_month, a.payback_interval or (None, None)
+    days = count(horizon_days)
     if month == 0:
-        return "is expected to bring back **with the first purchase**"
+        return sentence("A new one is expected to bring that back **with the first purchase**.")
+    if month is None and low is None:
+        return sentence("A new one is **not** expected to bring that back within {days} days.", days=days)
     if month is None:
-        earliest = "" if low is None else f" (at the earliest in month {low})"
-        return f"is **not** expected to bring back {within}{earliest}"
-    ends = f"{low} or later than {within.removeprefix('within ')}" if high is None else interval(low, high, count)
-    spread = "" if low == high else f" ({ends})"
-    return f"is expected to have brought back within **{month} month{'s' if month > 1 else ''}**{spread}"
+        return sentence(
+            "A new one is **not** expected to bring that back within {days} days (at the earliest in month {low}).",
+            days=days,
+            low=count(low),
+        )
+    if low == high:
+        return sentences(
+            month,
+            "A new one is expected to have brought that back within **{month} month**.",
+            "A new one is expected to have brought that back within **{month} months**.",
+            month=count(month),
+        )
+    if high is None:
+        return sentences(
+            month,
+            "A new one is expected to have brought that back within **{month} month** ({low} or later than {days} "
+            "days).",
+            "A new one is expected to have brought that back within **{month} months** ({low} or later than {days} "
+            "days).",
+            month=count(month),
+            low=count(low),
+            days=days,
+        )
+    return sentences(
+        month,
+        "A new one is expected to have brought that back within **{month} month** ({range}).",
+        "A new one is expected to have brought that back within **{month} months** ({range}).",
+        month=count(month),
+        range=interval(low, high, count),
+    )
 
 
-def whose_cost(v: Numbers) -> str:
+def whose_cost(v: ValueFacts) -> str:
     """Say whose costs of acquisition that rests on.
 
     Examples
     --------
-    >>> whose_cost({"acquisition": {"known": 500, "customers": 210, "bought": 200}})
-    'From the 210 customers with a stated cost who were won within the data, by day of acquisition or by a first \
-purchase after the burn-in; 10 of them never bought, and their cost is borne by those who did. 290 others with a \
+    >>> whose_cost(ValueFacts.sketch(acquisition={"known": 500, "customers": 210, "bought": 200}))
+    'It rests on the 210 customers with a stated cost who were won within the data, by day of acquisition or by a \
+first purchase after the burn-in. 10 of them never bought, and their cost is borne by those who did. 290 others with a \
 stated cost are, or may be, older than the data.'
     """
-    a = v["acquisition"]
-    silent, older = a["customers"] - a["bought"], a["known"] - a["customers"]
-    text = (
-        f"From the {customers(a['customers'])} with a stated cost who were won within the data, by day of acquisition "
-        "or by a first purchase after the burn-in"
+    a = v.acquisition
+    assert a is not None
+    won = a.customers or 0
+    silent, older = won - (a.bought or 0), a.known - won
+    return joined(
+        sentences(
+            won,
+            "It rests on the {n} customer with a stated cost who was won within the data, by day of acquisition or by "
+            "a first purchase after the burn-in.",
+            "It rests on the {n} customers with a stated cost who were won within the data, by day of acquisition or "
+            "by a first purchase after the burn-in.",
+            n=count(won),
+        ),
+        sentences(
+            silent,
+            "{n} of them never bought, and the cost is borne by those who did.",
+            "{n} of them never bought, and their cost is borne by those who did.",
+            n=count(silent),
+        )
+        if silent
+        else "",
+        sentences(
+            older,
+            "{n} other with a stated cost is, or may be, older than the data.",
+            "{n} others with a stated cost are, or may be, older than the data.",
+            n=count(older),
+        )
+        if older
+        else "",
     )
-    if silent:
-        text += f"; {count(silent)} of them never bought, and their cost is borne by those who did"
-    if older:
-        text += f". {count(older)} others with a stated cost are, or may be, older than the data"
-    return f"{text}."
 
 
-def sources(v: Numbers) -> str:
+def sources(v: ValueFacts) -> str:
     """Say which source brings most for what it costs, and which least, of those with enough customers.
 
     Examples
     --------
     >>> web = {"source": "web", "customers": 90, "ratio": 3.0, "low": 2.1, "high": 3.9, "indicative": False}
     >>> fair = {"source": "fair", "customers": 40, "ratio": 0.8, "low": 0.5, "high": 1.1, "indicative": False}
-    >>> sources({"acquisition": {"sources": [web, fair]}})
+    >>> sources(ValueFacts.sketch(acquisition={"sources": [web, fair]}))
     'Customers from **web** bring **3.0 times** what winning them cost (2.1–3.9), from fair 0.8 times (0.5–1.1).'
     """
-    rows = [row for row in v["acquisition"]["sources"] if not row["indicative"] and row["ratio"] is not None]
+    assert v.acquisition is not None
+    rows = [row for row in v.acquisition.sources or [] if not row.indicative and row.ratio is not None]
     if not rows:
-        return "Value against cost by source is indicative only: no source has 30 customers with a stated cost."
-
-    def times(row: Numbers) -> str:
-        return f"{number(row['ratio'], 1)} times"
-
-    def ends(row: Numbers) -> str:
-        return f"({interval(row['low'], row['high'], partial(number, digits=1))})"
-
+        return sentence(
+            "Value against cost by source is indicative only: no source has 30 customers with a stated cost."
+        )
     best, worst = rows[0], rows[-1]
-    text = f"Customers from **{source_name(best)}** bring **{times(best)}** what winning them cost {ends(best)}"
-    return f"{text}, from {source_name(worst)} {times(worst)} {ends(worst)}." if len(rows) > 1 else f"{text}."
+    said = {"best": source_name(best), "times": _times(best.ratio), "range": interval(best.low, best.high, _times)}
+    if len(rows) == 1:
+        return sentence(
+            "Customers from **{best}** bring **{times} times** what winning them cost ({range}).",
+            **said,
+        )
+    return sentence(
+        "Customers from **{best}** bring **{times} times** what winning them cost ({range}), from {worst} {less} times "
+        "({its_range}).",
+        worst=source_name(worst),
+        less=_times(worst.ratio),
+        its_range=interval(worst.low, worst.high, _times),
+        **said,
+    )
 
 
-def source_name(row: Numbers) -> str:
+def source_name(row: SourceOfCustomers) -> str:
     """Return the name of a source as it is shown."""
-    return "no stated source" if row["source"] is None else str(row["source"])
+    return sentence("no stated source") if row.source is None else row.source

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.facts import refused
 from analysis.value.costs import deduct, years_if_alive
-from analysis.value.facts import StatedCosts
+from analysis.value.facts_costs import StatedCosts
 
 if TYPE_CHECKING:
     from analysis.btyd import PurchaseModel

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.facts import refused
 from analysis.run.store import without_nan
 from analysis.value.acquisition import payback, value_to_cost
-from analysis.value.facts import Acquisition, SourceOfCustomers
+from analysis.value.facts_costs import Acquisition, SourceOfCustomers
 from analysis.value.prospects import possibly_old
 
 if TYPE_CHECKING:

@@ -79,15 +79,37 @@ def value_by_class(
     if margins is not None:
         costs = (scores["expected_margin"] - worth).to_numpy(float)
         margin = margin - np.bincount(code, costs, margin.shape[1])
+    held = {k: worth[code == k] for k in range(len(CLASSES)) if (code == k).any()}
+    above = sum(max(float(each.sum()), 0.0) for each in held.values())
     rows = []
-    for k, name in enumerate(CLASSES):
-        inside = code == k
-        if inside.any():
-            band = prediction.interval_of(margin[:, k])
-            value = float(worth[inside].sum())
-            rows.append(
-                ClassValue(abc_class=name, customers=int(inside.sum()), value=value, low=band.low, high=band.high)
+    for k, each in held.items():
+        band, value = prediction.interval_of(margin[:, k]), float(each.sum())
+        rows.append(
+            ClassValue(
+                abc_class=CLASSES[k],
+                customers=len(each),
+                value=value,
+                low=band.low,
+                high=band.high,
+                share=value / above if value > 0 else None,
             )
+        )
     total, total_margin = (prediction.interval_of(sums.sum(axis=1)) for sums in (revenue, margin))
     clv = None if margins is None else (total_margin.low, total_margin.high)
     return rows, (total.low, total.high), clv
+
+
+def surest_and_least_sure(rows: list[ClassValue]) -> tuple[str | None, str | None]:
+    """Return the classes A to C whose intervals are narrowest and widest for what they bring; None where none does.
+
+    Examples
+    --------
+    >>> a = ClassValue(abc_class="A", customers=7, value=900.0, low=800.0, high=990.0)
+    >>> b = ClassValue(abc_class="B", customers=9, value=90.0, low=60.0, high=130.0)
+    >>> surest_and_least_sure([a, b])
+    ('A', 'B')
+    """
+    spread = {row.abc_class: (row.high - row.low) / row.value for row in rows if row.abc_class != "N" and row.value > 0}
+    if not spread:
+        return None, None
+    return min(spread, key=spread.__getitem__), max(spread, key=spread.__getitem__)

@@ -1,0 +1,145 @@
+"""The value of every customer, and what follows from it, where the data hold amounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.backtest.fits import p_alive
+from analysis.backtest.seasonality import in_season
+from analysis.btyd.facts import SpendModel
+from analysis.shares import abc_class, top_share
+from analysis.value import clv
+from analysis.value.base import Base, Record
+from analysis.value.facts import Costing
+from analysis.value.margin import describe_margins, effective_rate, margins_of
+from analysis.value.margins import Margins
+from analysis.value.newcomers import new_customer
+from analysis.value.retention import churn_minus_5, residual_value
+from analysis.value.spend_drift import spend_drift
+from analysis.value.stated_costs import deduct_costs
+from analysis.value.winning import acquisition
+from analysis.value.worth import (
+    add_dates,
+    count_moves,
+    count_overdue,
+    surest_and_least_sure,
+    value_by_class,
+    worth_of,
+)
+
+if TYPE_CHECKING:
+    from analysis.btyd import SpendFit
+    from analysis.value.facts_costs import StatedCosts
+
+Tables = dict[str, pd.DataFrame]
+
+
+def valued(base: Base, record: Record) -> tuple[Record, Tables]:
+    """Return the facts and the tables of the customers' value, beside what the record holds already."""
+    ledger, spend = base.given.ledger, base.spend(base.customers)
+    margins = margins_of(ledger, base.given.parameters.margin_rate, base.customers)
+    scores, costs = _scores(base, spend, margins)
+    classes = clv.forward_classes(scores["abc_class"], scores["forward_class"], scores["worth"])
+    by_class, revenue_interval, clv_interval = value_by_class(
+        base.fit, spend, base.customers, scores, margins, base.horizon
+    )
+    surest, least_sure = surest_and_least_sure(by_class)
+    facts = {
+        "spend": SpendModel(**spend.as_dict(), spearman=spend.spearman, contest=base.given.holdout.facts.spend_contest),
+        "expected_revenue_interval": revenue_interval,
+        "clv_interval": clv_interval,
+        "costs": costs,
+        "value_by_class": by_class,
+        "surest_class": surest,
+        "least_sure_class": least_sure,
+        "moves": count_moves(classes),
+        "overdue": count_overdue(scores),
+        "spend_drift": spend_drift(ledger),
+    }
+    facts |= _totals(scores, margins) | _holders(scores) | _outlook(base, scores, margins)
+    facts |= base.screened(record, spend.warnings) | base.alive(scores)
+    table = pd.DataFrame([row.model_dump() for row in by_class])
+    return facts, {"scores": scores, "classes": classes, "value_by_class": table}
+
+
+def _scores(base: Base, spend: SpendFit, margins: Margins | None) -> tuple[pd.DataFrame, StatedCosts | None]:
+    """Return one row per customer: what they are expected to bring, less stated costs, with classes and dates."""
+    given, customers, horizon = base.given, base.customers, base.horizon
+    rate = None if margins is None else margins.rate
+    scores = in_season(clv.score_customers(base.model, spend, customers, horizon, rate), base.season.factor)
+    scores, costs = deduct_costs(given.accounts, scores, customers, base.lifetime or base.model, horizon)
+    scores["worth"] = worth_of(scores)
+    past, ends = given.customers.set_index("customer_id")["abc_class"], given.parameters.abc
+    scores["abc_class"] = scores["customer_id"].map(past).to_numpy()
+    scores["forward_class"] = abc_class(scores["worth"], a=ends.a, b=ends.b)
+    scores["margin_rate"] = float("nan") if rate is None else rate
+    scores = add_dates(scores, customers, base.model, given.ledger.observation_end, horizon)
+    return _if_alive(base, scores, spend, rate), costs
+
+
+def _if_alive(base: Base, scores: pd.DataFrame, spend: SpendFit, rate: Any) -> pd.DataFrame:
+    """Return the scores with p_alive and worth_if_alive by the model in which a one-time buyer can have left."""
+    served = scores["served_if_alive"]
+    scores = scores.drop(columns="served_if_alive")
+    if base.lifetime is None:
+        return scores.assign(p_alive=float("nan"), worth_if_alive=float("nan"))
+    other = clv.score_customers(base.lifetime, spend, base.customers, base.horizon, rate)
+    if_alive = other["revenue_if_alive"] * base.season.factor * (1.0 if rate is None else rate)
+    return scores.assign(p_alive=p_alive(base.lifetime, base.customers), worth_if_alive=if_alive - served)
+
+
+def _totals(scores: pd.DataFrame, margins: Margins | None) -> Record:
+    """Return what all customers are expected to bring."""
+    total, margin = (float(scores[name].sum()) for name in ("expected_revenue", "expected_margin"))
+    found = {
+        "expected_purchases_total": float(scores["expected_purchases"].sum()),
+        "expected_revenue_total": total,
+        "margins": describe_margins(margins),
+    }
+    if margins is None:
+        return found | {"clv_total": None, "margin_rate": None, "costing": None}
+    worth = scores["worth"]
+    return found | {
+        "clv_total": float(worth.sum()),
+        "margin_rate": effective_rate(margins, margin, total),
+        "costing": Costing(customers=int((worth < 0).sum()), value=float(worth[worth < 0].sum())),
+    }
+
+
+def _holders(scores: pd.DataFrame) -> Record:
+    """Return who holds the value above 0: by class of the past, and the tenth worth most; none where there is none."""
+    positive, by = scores["worth"].clip(lower=0), scores["abc_class"]
+    some = bool(positive.any())
+    return {
+        "held_by_class": (positive.groupby(by).sum() / positive.sum()).to_dict() if some else {},
+        "customer_share_by_class": by.value_counts(normalize=True).to_dict(),
+        "top_decile_share": top_share(positive, 0.10) if some else None,
+    }
+
+
+def _outlook(base: Base, scores: pd.DataFrame, margins: Margins | None) -> Record:
+    """Return what new customers bring and cost, what less churn would bring, and what lies beyond the horizon."""
+    given, ledger, horizon = base.given, base.given.ledger, base.horizon
+    new, drawn = new_customer(
+        base.fit,
+        base.spend,
+        base.customers,
+        scores,
+        margins,
+        horizon=horizon,
+        first=ledger.first,
+        burn_in=base.burn_in,
+        acquired=base.acquired,
+    )
+    days, each = (ledger.first, ledger.observation_end), scores["expected_spend"].to_numpy(float)
+    return {
+        "churn_minus_5": churn_minus_5(base.fit, base.customers, scores, margins, horizon),
+        "new_customer": new,
+        "replacement_ratio": new.replacement_ratio,
+        "acquisition": acquisition(
+            given.accounts, given.customers, scores, margins, drawn, days=days, burn_in=base.burn_in
+        ),
+        "residual": residual_value(base.fits["Pareto/NBD"], base.customers, each, margins, horizon),
+    }
