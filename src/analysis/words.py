@@ -1,4 +1,4 @@
-"""Sentences on the value of the customers and on its forecast that more than one room says; records are read by attribute."""
+"""Sentences on value and forecast that more than one room says; records are read by attribute."""
 
 from __future__ import annotations
 
