@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.backtest.names import called
 from analysis.display import formats, style
-from analysis.display.axes import axes, counts, percent, wrapped
+from analysis.display.axes import axes, counts, wrapped
+from analysis.display.language import sentence
+from analysis.drawings import shade_unseen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,110 +29,52 @@ def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: A
         The row to point out.
     """
     shown = league.dropna(subset=[measure]).sort_values(measure, ascending=False, ignore_index=True)
-    names = [wrapped(name) for name in shown["model"]]
+    names = [wrapped(called(name)) for name in shown["model"]]
     ax = axes(ax, 0.9 + (0.3 if any("\n" in name for name in names) else 0.24) * len(shown))
     rivals = shown.loc[shown["naive"], measure]
     if len(rivals):
-        ax.axvline(rivals.min(), color=style.NEGATIVE, linewidth=1, linestyle=(0, (2, 2)))
-        ax.annotate(
-            "best simple rule ",
-            (rivals.min(), 1.01),
-            xycoords=("data", "axes fraction"),
-            ha="right",
-            va="bottom",
-            color=style.NEGATIVE,
-            fontsize=9,
-        )
+        _mark_rival(rivals.min(), ax)
     for row in shown.itertuples():
-        error = getattr(row, measure)
-        colour = style.ACCENT if row.model == chosen else style.FAINT if row.naive else style.MUTED
+        error, is_chosen = getattr(row, measure), row.model == chosen
+        colour = style.ACCENT if is_chosen else style.FAINT if row.naive else style.MUTED
         ax.plot([0, error], [row.Index] * 2, color=style.GRID, linewidth=1)
-        ax.plot([error], [row.Index], "o", color=colour, markersize=8 if row.model == chosen else 6)
-        weight = 600 if row.model == chosen else 400
-        text = formats.number(error, 3 if measure == "brier" else 2)
+        ax.plot([error], [row.Index], "o", color=colour, markersize=8 if is_chosen else 6)
         ax.annotate(
-            text,
+            formats.number(error, 3 if measure == "brier" else 2),
             (error, row.Index),
             xytext=(7, 0),
             textcoords="offset points",
             va="center",
-            fontweight=weight,
+            fontweight=600 if is_chosen else 400,
             fontsize=9,
         )
-    ax.set_yticks(shown.index, names)
+    ax.set_yticks(shown.index, names, parse_math=False)
     for label, name in zip(ax.get_yticklabels(), shown["model"], strict=True):
         label.set_fontweight(600 if name == chosen else 400)
-        label.set_parse_math(False)
-    errors = {
-        "rmse": "root mean squared error, purchases per customer",
-        "brier": "Brier score of “buys” (0 is perfect)",
-    }
-    ax.set(xlim=(0, shown[measure].max() * 1.15), ylim=(-0.6, len(shown) - 0.4), xlabel=errors[measure])
+    xlabel = (
+        sentence("root mean squared error, purchases per customer")
+        if measure == "rmse"
+        else sentence("Brier score of “buys” (0 is perfect)")
+    )
+    ax.set(xlim=(0, shown[measure].max() * 1.15), ylim=(-0.6, len(shown) - 0.4), xlabel=xlabel)
     ax.grid(visible=False)
     ax.tick_params(axis="y", length=0)
     return ax
 
 
-def _shade_unseen(ax: Axes, calibration_end: pd.Timestamp, end: pd.Timestamp) -> None:
-    ax.axvspan(calibration_end, end, color=style.SHADE, linewidth=0, zorder=0)
+def _mark_rival(error: float, ax: Axes) -> None:
+    ax.axvline(error, color=style.NEGATIVE, linewidth=1, linestyle=(0, (2, 2)))
     ax.annotate(
-        "not seen by the model",
-        (calibration_end, 0.97),
+        sentence("best simple rule"),
+        (error, 1.01),
+        xytext=(-3, 0),
         xycoords=("data", "axes fraction"),
-        xytext=(6, 0),
         textcoords="offset points",
-        va="top",
-        color=style.MUTED,
+        ha="right",
+        va="bottom",
+        color=style.NEGATIVE,
         fontsize=9,
     )
-
-
-def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
-    """Draw actual against expected cumulative repeat purchases; the days the model had not seen are shaded.
-
-    Parameters
-    ----------
-    tracking : DataFrame
-        date, actual_cumulative, expected_cumulative, from `tracking.tracking`.
-    calibration_end : Timestamp
-        Where the shading begins.
-    """
-    ax = axes(ax, 2.7)
-    last = tracking.iloc[-1]
-    _shade_unseen(ax, calibration_end, last["date"])
-    ax.plot(tracking["date"], tracking["actual_cumulative"], color=style.INK, linewidth=2)
-    ax.plot(tracking["date"], tracking["expected_cumulative"], color=style.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
-    above = last["actual_cumulative"] >= last["expected_cumulative"]
-    for column, text, colour, up in (
-        ("actual_cumulative", "actual", style.INK, above),
-        ("expected_cumulative", "forecast", style.ACCENT, not above),
-    ):
-        ax.annotate(
-            f" {text}\n {formats.count(last[column])}",
-            (last["date"], last[column]),
-            va="bottom" if up else "top",
-            color=colour,
-            fontweight=600,
-            annotation_clip=False,
-        )
-    ax.set(xlim=(tracking["date"].iloc[0], last["date"]), ylabel="repeat purchases, cumulative")
-    ax.set_ylim(bottom=0)
-    counts(ax.yaxis)
-    return ax
-
-
-def plot_tracking_small(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes) -> Axes:
-    """Draw the tracking plot with years only, for the summary."""
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
-    plot_tracking(tracking, calibration_end, ax=ax)
-    for text in ax.texts:
-        text.set_text(text.get_text().partition("\n")[0].replace("not seen by the model", "not seen"))
-    places = AutoDateLocator(maxticks=4)
-    ax.xaxis.set_major_locator(places)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(places))
-    ax.set_ylabel("repeat purchases")
-    return ax
 
 
 def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
@@ -144,37 +89,61 @@ def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, a
     """
     ax = axes(ax, 2.5)
     end = tracking["date"].iloc[-1]
-    _shade_unseen(ax, calibration_end, end)
+    shade_unseen(ax, calibration_end, end, sentence("not seen by the model"))
     ax.plot(tracking["date"], tracking["actual"], color=style.INK, linewidth=1.3)
     ax.plot(tracking["date"], tracking["expected"], color=style.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
-    top = float(tracking["actual"].max())
     peak = tracking.loc[tracking["actual"].idxmax()]
-    ax.annotate(
-        "actual",
-        (peak["date"], top),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="center",
-        color=style.INK,
-        fontweight=600,
-    )
-    level = float(tracking["expected"].iloc[-1])
-    ax.annotate(" forecast", (end, level), va="center", color=style.ACCENT, fontweight=600, annotation_clip=False)
-    ax.set(xlim=(tracking["date"].iloc[0], end), ylim=(0, top * 1.18), ylabel="repeat purchases in the week")
+    for text, at, colour in (
+        (sentence("actual"), (peak["date"], peak["actual"]), style.INK),
+        (sentence("forecast"), (end, tracking["expected"].iloc[-1]), style.ACCENT),
+    ):
+        ax.annotate(
+            text,
+            at,
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+            fontweight=600,
+            annotation_clip=False,
+        )
+    top = float(peak["actual"]) * 1.18
+    ax.set(xlim=(tracking["date"].iloc[0], end), ylim=(0, top), ylabel=sentence("repeat purchases in the week"))
     counts(ax.yaxis)
     return ax
 
 
-def plot_expected_by_group(
-    table: pd.DataFrame, *, label: str, ylabel: str = "purchases per customer", ax: Axes | None = None
-) -> Axes:
+def plot_season(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the index of each calendar month with its 95 % interval; 1 is an average month.
+
+    Parameters
+    ----------
+    table : DataFrame
+        month (1 to 12), index, low, high.
+    """
+    ax = axes(ax, 2.2)
+    ax.axhline(1, color=style.MUTED, linewidth=1)
+    ax.vlines(table["month"], table["low"], table["high"], color=style.INK, linewidth=1.6)
+    ax.plot(table["month"], table["index"], "o", color=style.ACCENT, markersize=7)
+    for row in table.to_dict("records"):
+        end, side, va = (row["high"], 3, "bottom") if row["index"] >= 1 else (row["low"], -3, "top")
+        text, at = formats.number(row["index"]), (row["month"], end)
+        ax.annotate(text, at, (0, side), textcoords="offset points", ha="center", va=va, fontsize=9)
+    ax.set_xticks(table["month"], [formats.month_name(month)[:3] for month in table["month"]])
+    top = float(table["high"].max()) * 1.15
+    ax.set(xlim=(0.5, 12.5), ylim=(0, top), ylabel=sentence("times an average month"))
+    ax.grid(visible=False, axis="x")
+    return ax
+
+
+def plot_expected_by_group(table: pd.DataFrame, *, xlabel: str, ylabel: str = "", ax: Axes | None = None) -> Axes:
     """Draw expected (ring) and actual (dot, with its 95 % interval) means by group, the groups' sizes beneath.
 
     Parameters
     ----------
     table : DataFrame
-        label, expected, actual, actual_low, actual_high, from `forecast_checks`.
-    label, ylabel : str
+        label, customers, expected, actual, actual_low, actual_high, from `forecast_checks`.
+    xlabel, ylabel : str
         What the groups are; what is counted.
     """
     ax = axes(ax, 2.6)
@@ -185,13 +154,16 @@ def plot_expected_by_group(
     ax.plot(places, table["expected"], "o", mfc="none", mec=style.ACCENT, mew=1.8, markersize=9)
     falls = table["actual"].iloc[0] > table["actual"].iloc[-1]
     at, side = (0.97, "right") if falls else (0.03, "left")
-    for height, text, colour in ((0.98, "actual ●", style.INK), (0.89, "forecast ○", style.ACCENT)):
+    for height, text, colour in (
+        (0.98, sentence("actual ●"), style.INK),
+        (0.89, sentence("forecast ○"), style.ACCENT),
+    ):
         ax.annotate(
             text, (at, height), xycoords="axes fraction", ha=side, va="top", color=colour, fontweight=600, fontsize=9
         )
     names = [f"{name}\n{formats.count(n)}" for name, n in zip(table["label"], table["customers"], strict=True)]
     ax.set_xticks(places, names, fontsize=8)
-    ax.set(xlim=(-0.6, len(table) - 0.4), xlabel=f"{label}; beneath: customers", ylabel=ylabel)
+    ax.set(xlim=(-0.6, len(table) - 0.4), xlabel=xlabel, ylabel=ylabel)
     ax.set_ylim(0, float(table[["actual_high", "expected"]].max().max()) * 1.08)
     ax.tick_params(axis="x", length=0)
     return ax
@@ -208,8 +180,9 @@ def plot_expected_by_history(by_frequency: pd.DataFrame, by_silence: pd.DataFram
     from matplotlib import pyplot as plt
 
     _, (left, right) = plt.subplots(1, 2, figsize=(style.WIDTH, 2.7))
-    plot_expected_by_group(by_frequency, label="repeat purchases before", ax=left)
-    plot_expected_by_group(by_silence, label="weeks since the last purchase", ylabel="", ax=right)
+    before = sentence("repeat purchases before; beneath: customers")
+    plot_expected_by_group(by_frequency, xlabel=before, ylabel=sentence("purchases per customer"), ax=left)
+    plot_expected_by_group(by_silence, xlabel=sentence("weeks since the last purchase; beneath: customers"), ax=right)
     return left
 
 
@@ -225,70 +198,28 @@ def plot_frequency_histogram(histogram: pd.DataFrame, *, ax: Axes | None = None)
     places = np.arange(len(histogram))
     ax.bar(places, histogram["actual"], color=style.FAINT, width=0.7)
     ax.hlines(histogram["expected"], places - 0.42, places + 0.42, color=style.ACCENT, linewidth=2.4)
-    top = float(histogram[["actual", "expected"]].max().max())
     for place, row in zip(places, histogram.itertuples(), strict=True):
-        above = max(row.actual, row.expected)
         ax.annotate(
             f"{formats.count(row.actual)} / {formats.count(row.expected)}",
-            (place, above),
+            (place, max(row.actual, row.expected)),
             xytext=(0, 4),
             textcoords="offset points",
             ha="center",
             fontsize=8.5,
             color=style.MUTED,
         )
-    ax.annotate("▮ actual", (0.97, 0.95), xycoords="axes fraction", ha="right", va="top", color=style.MUTED)
-    ax.annotate(
-        "━ expected", (0.97, 0.86), xycoords="axes fraction", ha="right", va="top", color=style.ACCENT, fontweight=600
-    )
+    for height, text, colour, weight in (
+        (0.95, sentence("▮ actual"), style.MUTED, 400),
+        (0.86, sentence("━ expected"), style.ACCENT, 600),
+    ):
+        ax.annotate(
+            text, (0.97, height), xycoords="axes fraction", ha="right", va="top", color=colour, fontweight=weight
+        )
     ax.set_xticks(places, histogram["label"])
     # The numbers stand on the bars; lines would run through them.
     ax.grid(visible=False)
-    ax.set(ylim=(0, top * 1.15), xlabel="repeat purchases by the end of calibration", ylabel="customers")
+    top = float(histogram[["actual", "expected"]].max().max()) * 1.15
+    ax.set(ylim=(0, top), xlabel=sentence("repeat purchases by the end of calibration"), ylabel=sentence("customers"))
     ax.tick_params(axis="x", length=0)
     counts(ax.yaxis)
-    return ax
-
-
-def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw predicted against observed shares of customers who did not buy, with 95 % intervals and counts.
-
-    Parameters
-    ----------
-    calibration : DataFrame
-        predicted, observed, observed_low, observed_high, from `holdout.reliability`.
-    """
-    ax = axes(ax, 2.7)
-    ax.plot([0, 1], [0, 1], color=style.FAINT, linewidth=1, linestyle=(0, (2, 2)))
-    error = [
-        calibration["observed"] - calibration["observed_low"],
-        calibration["observed_high"] - calibration["observed"],
-    ]
-    ax.errorbar(
-        calibration["predicted"],
-        calibration["observed"],
-        yerr=np.clip(error, 0, None),
-        fmt="o",
-        color=style.ACCENT,
-        ecolor=style.FAINT,
-        elinewidth=1.4,
-        markersize=6,
-    )
-    for row in calibration.itertuples():
-        # Beneath the bar, unless the axis is in the way.
-        beneath = row.observed_low >= 0.12
-        ax.annotate(
-            formats.count(row.customers),
-            (row.predicted, row.observed_low if beneath else row.observed_high),
-            xytext=(0, -3 if beneath else 3),
-            textcoords="offset points",
-            ha="center",
-            va="top" if beneath else "bottom",
-            fontsize=8.5,
-            color=style.MUTED,
-        )
-    ax.annotate("dotted: forecast = outcome", (0.02, 0.98), va="top", color=style.MUTED, fontsize=9)
-    ax.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="forecast: will not buy", ylabel="outcome: did not buy")
-    percent(ax.xaxis)
-    percent(ax.yaxis)
     return ax

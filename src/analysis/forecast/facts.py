@@ -8,8 +8,6 @@ from analysis.backtest.facts import Absent, InnerScore, LeagueRow, Rivalry
 from analysis.btyd.facts import FittedModel, SpendContest, SpendModel
 from analysis.facts import Facts, Refusal, fact
 
-ModelGroup = dict[str, object]
-
 
 class Verdict(Facts):
     """How the forecast did against the best naive rules, as codes."""
@@ -19,8 +17,11 @@ class Verdict(Facts):
     total_error: float | None = fact("fraction", "of the total of purchases, signed; null without purchases")
     total_of: str | None = fact("name", "the forecast whose total that is")
     rank: int | None = fact("place", "of the chosen forecast by its error, 1 is best")
-    of: int | None = fact("forecasts", "that were ranked")
+    of: int = fact("forecasts", "that were ranked")
     ranked_by: str = fact("code", "rmse or brier")
+    ranks_better: str | None = fact(
+        "name", "a naive rule that ranks buyers better (AUC) than the chosen forecast", None
+    )
 
 
 class HoldoutFacts(Facts):

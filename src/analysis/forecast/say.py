@@ -1,151 +1,209 @@
-"""Sentences on whether the forecast deserves trust."""
+"""Sentences on whether the forecast deserves trust: against the simple rules, and in its total."""
 
 from __future__ import annotations
 
-from analysis.display.formats import count, number, share
-from analysis.findings.words import Numbers, day_of
+from analysis.backtest.facts import LeagueRow, Rivalry
+from analysis.backtest.names import called, is_average
+from analysis.display.formats import count, day, day_of, number, share
+from analysis.display.language import joined, later, sentence
+from analysis.facts import Refusal
+from analysis.forecast.facts import HoldoutFacts
+from analysis.refusals import why
+from analysis.refusals.forecast import reason_sentences
+
+_RIVALRIES = {
+    ("brier", "beats"): later(
+        "It beats the best simple rule on who buys at all (Brier score {own} against {other} of “{rule}”)."
+    ),
+    ("brier", "loses to"): later(
+        "It loses to the best simple rule on who buys at all (Brier score {own} against {other} of “{rule}”)."
+    ),
+    ("brier", "cannot be told from"): later(
+        "It cannot be told from the best simple rule on who buys at all (Brier score {own} against {other} of "
+        "“{rule}”)."
+    ),
+    ("squared error", "beats"): later(
+        "It beats the best simple rule on how often they buy (root mean squared error {own} against {other} of "
+        "“{rule}”)."
+    ),
+    ("squared error", "loses to"): later(
+        "It loses to the best simple rule on how often they buy (root mean squared error {own} against {other} of "
+        "“{rule}”)."
+    ),
+    ("squared error", "cannot be told from"): later(
+        "It cannot be told from the best simple rule on how often they buy (root mean squared error {own} against "
+        "{other} of “{rule}”)."
+    ),
+}
+"""Of a model against the rules."""
+
+_RULES_RIVALRIES = {
+    ("brier", "beats"): later(
+        "It beats the best other simple rule on who buys at all (Brier score {own} against {other} of “{rule}”)."
+    ),
+    ("brier", "loses to"): later(
+        "It loses to the best other simple rule on who buys at all (Brier score {own} against {other} of “{rule}”)."
+    ),
+    ("brier", "cannot be told from"): later(
+        "It cannot be told from the best other simple rule on who buys at all (Brier score {own} against {other} of "
+        "“{rule}”)."
+    ),
+    ("squared error", "beats"): later(
+        "It beats the best other simple rule on how often they buy (root mean squared error {own} against {other} of "
+        "“{rule}”)."
+    ),
+    ("squared error", "loses to"): later(
+        "It loses to the best other simple rule on how often they buy (root mean squared error {own} against {other} "
+        "of “{rule}”)."
+    ),
+    ("squared error", "cannot be told from"): later(
+        "It cannot be told from the best other simple rule on how often they buy (root mean squared error {own} "
+        "against {other} of “{rule}”)."
+    ),
+}
+"""The same where a rule was chosen itself."""
 
 
-def holdout_verdict(h: Numbers) -> str | None:
+def holdout_verdict(h: HoldoutFacts) -> str | None:
     """Say whether the chosen predictor, and the best purchase model, beat the best naive rule on unseen days.
 
     A difference counts when its paired bootstrap interval excludes 0.
     """
-    if h["chosen"] is None:
+    if h.chosen is None:
         return None
-    said = (
-        f"{_without_model(h)}{_sentence(h['chosen'])} was chosen to say who buys before the {count(h['days'])} test "
-        f"days were looked at; there {_against_rules(h, h['chosen'])}.{_total(h, h['chosen'])}{ranked_better(h)}"
+    days = count(h.days)
+    model = next(iter(h.ranking), h.chosen)
+    return joined(
+        _without_model(h.untrusted),
+        sentence(
+            "{name} was chosen to say who buys before the {days} test days were looked at.",
+            name=_first_in_sentence(h.chosen),
+            days=days,
+        ),
+        _did(h, h.chosen),
+        ranked_better(h),
+        "" if model == h.chosen else joined(_needs_model(h, model), _did(h, model)),
+        _absent(h),
     )
-    model = next(iter(h["ranking"]), h["chosen"])
-    if model != h["chosen"]:
-        said += (
-            f" {_totals(h)} need a purchase model, and the best of those, chosen at the same days, is {model}: "
-            f"{_against_rules(h, model)}.{_total(h, model)}"
-        )
-    return said + _absent(h)
 
 
-def _totals(h: Numbers) -> str:
-    """Name what a purchase model feeds; without amounts there is no money."""
-    return "Sums of money" if h.get("revenue", 0) is not None else "Totals"
-
-
-def _without_model(h: Numbers) -> str:
+def _without_model(untrusted: Refusal | None) -> str:
     """Say why there is no purchase model and what stands without one; empty if there is a model."""
-    if not h["untrusted"]:
+    if untrusted is None:
         return ""
-    return (
-        f"{_sentence(h['untrusted'])}. So no sum of money is forecast; what stands is who buys, which needs no such "
-        "model. "
+    return joined(
+        sentence("No purchase model can be trusted on the days up to {day}.", day=day_of(untrusted.facts["by"])),
+        *reason_sentences(untrusted.facts),
+        sentence("So no sum of money is forecast; what stands is who buys, which needs no such model."),
     )
 
 
-def _sentence(name: str) -> str:
-    return f"The {name}" if name.startswith("average") else name[0].upper() + name[1:]
+def _first_in_sentence(name: str) -> str:
+    text = called(name)
+    return sentence("The {name}", name=text) if is_average(name) else text[:1].upper() + text[1:]
 
 
-def _row(h: Numbers, name: str) -> Numbers:
-    return next(row for row in h["league"] if row["model"] == name)
+def _needs_model(h: HoldoutFacts, model: str) -> str:
+    """Say what a purchase model feeds; without amounts there is no money."""
+    if h.revenue is None:
+        return sentence(
+            "Totals need a purchase model, and the best of those, chosen at the same days, is {model}.", model=model
+        )
+    return sentence(
+        "Sums of money need a purchase model, and the best of those, chosen at the same days, is {model}.", model=model
+    )
 
 
-def _against_rules(h: Numbers, name: str) -> str:
-    by = {c["loss"]: c for c in h["comparisons"] if c["chosen"] == name}
-    best = "best other simple rule" if _row(h, name)["naive"] else "best simple rule"
-    parts = []
-    for loss, what, digits in (
-        ("brier", "on who buys at all (Brier score", 3),
-        ("squared error", "on how often they buy (root mean squared error", 2),
-    ):
-        if loss in by:
-            c, power = by[loss], 0.5 if loss == "squared error" else 1
-            own, rival = number(c["chosen_loss"] ** power, digits), number(c["rival_loss"] ** power, digits)
-            parts.append(f"it {c['outcome']} the {best} {what} {own} against {rival} of “{c['rival']}”)")
-    return " and ".join(parts) if parts else "there was no simple rule to compare it with"
+def _did(h: HoldoutFacts, name: str) -> str:
+    """Say how a forecast did against the rules, and in its total."""
+    own = row_of(h, name)
+    compared = [_against(c, own) for c in h.comparisons if c.chosen == name]
+    none = sentence("There was no simple rule to compare it with.")
+    return joined(*(compared or [none]), _total(own))
 
 
-def _total(h: Numbers, name: str) -> str:
-    error = _row(h, name)["total_error"]
-    if error is None:
+def _against(c: Rivalry, own: LeagueRow) -> str:
+    digits, power = (3, 1.0) if c.loss == "brier" else (2, 0.5)
+    texts = _RULES_RIVALRIES if own.naive else _RIVALRIES
+    return sentence(
+        texts[c.loss, c.outcome],
+        own=number(c.chosen_loss**power, digits),
+        other=number(c.rival_loss**power, digits),
+        rule=called(c.rival),
+    )
+
+
+def _total(own: LeagueRow) -> str:
+    if own.total_error is None:
         return ""
-    return f" It forecast **{share(abs(error))} {'more' if error > 0 else 'fewer'}** purchases in total than came."
+    off = share(abs(own.total_error))
+    if own.total_error > 0:
+        return sentence("It forecast **{off} more** purchases in total than came.", off=off)
+    return sentence("It forecast **{off} fewer** purchases in total than came.", off=off)
 
 
-def _absent(h: Numbers) -> str:
+def row_of(h: HoldoutFacts, name: str | None) -> LeagueRow:
+    """Return the scores of a forecast."""
+    return next(row for row in h.league if row.model == name)
+
+
+def _absent(h: HoldoutFacts) -> str:
     """Say where gradient boosting was no candidate; empty if it always was."""
-    if not h["absent"]:
+    if not h.absent:
         return ""
-    days = len(h["absent"])
-    return (
-        f" Gradient boosting could not be trained at {count(days)} of the days at which forecasts were made, because "
-        f"{h['absent'][0]['reason']}{' (and the like)' if days > 1 else ''}."
+    first = h.absent[0]
+    return joined(
+        sentence(
+            "Gradient boosting could not be trained at {n} of the days at which forecasts were made.",
+            n=count(len(h.absent)),
+        ),
+        sentence("On {day}: {why}", day=day(first.origin), why=why(first.reason)),
     )
 
 
-def forecast_quality(h: Numbers) -> str:
-    """Say in plain words how far the forecast can be trusted; its total is the purchase model's if there is one."""
-    model = next(iter(h["ranking"]), h["chosen"])
-    compared = [c for c in h["comparisons"] if c["chosen"] == h["chosen"]]
-    outcomes = {c["outcome"] for c in compared}
-    rule = "other simple rule" if _row(h, h["chosen"])["naive"] else "simple rule"
-    on = "who buys and how often" if len(compared) != 1 else "who buys"
-    if outcomes == {"beats"}:
-        verdict = f"beat every {rule} of thumb on {on}"
-    elif "loses to" in outcomes:
-        verdict = f"did **not** beat the best {rule} of thumb on {on}"
-    elif outcomes:
-        verdict = f"could not be told from the best {rule} of thumb in every respect"
-    else:
-        verdict = f"had no {rule} to be compared with"
-    said = f"Tested on {count(h['days'])} days it had not seen, the forecast {verdict}"
-    if h["untrusted"]:
-        said = f"No purchase model can be trusted here, so only who buys is forecast. {said}"
-    error = _row(h, model)["total_error"]
-    if not h["purchases"]:
-        return f"{said}; nobody bought in them."
-    if error is None:
-        return f"{said}; it says who buys, not how often."
-    whose = "its total" if model == h["chosen"] else "the total of the best purchase model"
-    return f"{said}; {whose} was **{too_high_or_low(error)}**, so read its totals with that margin."
-
-
-def ranked_better(h: Numbers) -> str:
-    """Say which naive rule ranks buyers better than the chosen predictor; empty if none does.
-
-    Examples
-    --------
-    >>> ranked_better({"chosen": "M", "league": [{"model": "M", "naive": False, "auc": 0.757},
-    ...                                          {"model": "sum of RFM scores", "naive": True, "auc": 0.775}]})
-    ' In ranking customers a simple rule does better: “sum of RFM scores” (AUC 0.775 against 0.757).'
-    """
-    own = _row(h, h["chosen"])["auc"]
-    best = max((row for row in h["league"] if row["naive"] and row["auc"]), key=lambda row: row["auc"], default=None)
-    if best is None or own is None or best["auc"] <= own:
+def ranked_better(h: HoldoutFacts) -> str:
+    """Say which naive rule ranks buyers better than the chosen predictor; empty if none does."""
+    if h.verdict is None or h.verdict.ranks_better is None:
         return ""
-    return (
-        f" In ranking customers a simple rule does better: “{best['model']}” (AUC {number(best['auc'], 3)} "
-        f"against {number(own, 3)})."
+    best = row_of(h, h.verdict.ranks_better)
+    return sentence(
+        "In ranking customers a simple rule does better: “{rule}” (AUC {auc} against {own}).",
+        rule=called(best.model),
+        auc=number(best.auc, 3),
+        own=number(row_of(h, h.chosen).auc, 3),
     )
 
 
-def tracking(h: Numbers, model: str) -> str:
-    """Say how the purchase model that feeds the money forecast the total of the unseen days."""
-    error = _row(h, model)["total_error"]
-    when = f"In the {count(h['days'])} days after {day_of(h['calibration_end'])}"
-    if error is None:
-        return f"{when} nobody bought."
-    return (
-        f"{when} {model} expected **{count(h['purchases'] * (1 + error))}** repeat purchases; "
-        f"**{count(h['purchases'])}** came: the forecast was {too_high_or_low(error)}."
+def smallest_error(h: HoldoutFacts) -> str:
+    """Return the title of the league's figure."""
+    v = h.verdict
+    assert v is not None
+    if v.rank == 1:
+        return (
+            sentence(
+                "The predictor chosen beforehand has the smallest error of {n} forecasts of purchases", n=count(v.of)
+            )
+            if v.ranked_by == "rmse"
+            else sentence(
+                "The predictor chosen beforehand has the smallest error of {n} forecasts of who buys", n=count(v.of)
+            )
+        )
+    values = {"better": count((v.rank or 1) - 1), "others": count(v.of - 1)}
+    if v.ranked_by == "rmse":
+        return sentence(
+            "{better} of {others} other forecasts of purchases had a smaller error than the one chosen beforehand",
+            **values,
+        )
+    return sentence(
+        "{better} of {others} other forecasts of who buys had a smaller error than the one chosen beforehand", **values
     )
 
 
-def too_high_or_low(error: float) -> str:
-    """Return a signed relative error as text.
-
-    Examples
-    --------
-    >>> too_high_or_low(-0.115).replace("\u202f", " ")
-    '12 % too low'
-    """
-    return f"{share(abs(error))} too {'high' if error > 0 else 'low'}"
+def in_the_league(h: HoldoutFacts, name: str) -> str:
+    """Return the name of a forecast in the league's table, with what it was chosen for."""
+    best = name in h.ranking[:1]
+    if name == h.chosen and best:
+        return sentence("{name} (chosen, best purchase model)", name=called(name))
+    if name == h.chosen:
+        return sentence("{name} (chosen)", name=called(name))
+    return sentence("{name} (best purchase model)", name=called(name)) if best else called(name)

@@ -1,86 +1,190 @@
-"""Sentences on the checks of the forecast: for whom it was off, and whether purchases and spend go apart."""
+"""Sentences on the checks of the forecast: its total, for whom it was off, whether purchases and spend go apart."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from analysis.display.formats import interval, number, share
-from analysis.findings.words import Numbers
+from analysis.btyd.facts import SpendContest
+from analysis.display.formats import count, day, interval, number, share
+from analysis.display.language import joined, sentence, sentences
+from analysis.forecast.facts import HoldoutFacts, TrustFacts
+from analysis.forecast.say import row_of
+from analysis.words import too_high_or_low
 
 
-def by_frequency(rows: list[dict[str, Any]]) -> str:
+def tracking(h: HoldoutFacts, model: str) -> str:
+    """Say how the purchase model that feeds the money forecast the total of the unseen days."""
+    error = row_of(h, model).total_error
+    values = {"days": count(h.days), "day": day(h.calibration_end)}
+    if error is None:
+        return sentence("In the {days} days after {day} nobody bought.", **values)
+    bought = h.purchases or 0
+    return sentence(
+        "In the {days} days after {day} {model} expected **{expected}** repeat purchases; **{came}** came: the "
+        "forecast was {off}.",
+        model=model,
+        expected=count(bought * (1 + error)),
+        came=count(bought),
+        off=too_high_or_low(error),
+        **values,
+    )
+
+
+def total_off(h: HoldoutFacts, model: str) -> str:
+    """Return the title of the tracking plot."""
+    error = row_of(h, model).total_error
+    if error is None:
+        return sentence("After {day} nobody bought", day=day(h.calibration_end))
+    return sentence("After {day} the forecast was {off}", day=day(h.calibration_end), off=too_high_or_low(error))
+
+
+def weeks_above(t: TrustFacts) -> str:
+    """Return the title of the weekly plot."""
+    weeks = t.weeks or 0
+    return sentences(
+        weeks,
+        "In {above} of the {weeks} unseen week more purchases came than forecast",
+        "In {above} of the {weeks} unseen weeks more purchases came than forecast",
+        above=count(t.weeks_above),
+        weeks=count(weeks),
+    )
+
+
+def by_frequency(t: TrustFacts) -> str:
     """Say for whom the forecast of purchases was off: groups whose mean chance does not explain.
 
     Examples
     --------
-    >>> rows = [{"label": "0", "customers": 90, "expected": 0.2, "actual": 0.2, "actual_low": 0.1, "actual_high": 0.3},
-    ...         {"label": "1", "customers": 40, "expected": 0.5, "actual": 0.7, "actual_low": 0.6, "actual_high": 0.8}]
-    >>> by_frequency(rows)
-    'In **1 of 2** groups by earlier repeat purchases the forecast lies within what chance allows; furthest off were \
+    >>> furthest = {"label": "1", "expected": 0.5, "actual": 0.7, "gap": -8.0}
+    >>> by_frequency(TrustFacts.sketch(groups=2, groups_within_chance=1, furthest=furthest))
+    'In **1 of 2** groups by earlier repeat purchases the forecast lies within what chance allows. Furthest off were \
 customers with 1 before: 0.50 expected, 0.70 made.'
     """
-    inside = [row["actual_low"] <= row["expected"] <= row["actual_high"] for row in rows]
-    text = (
-        f"In **{sum(inside)} of {len(rows)}** groups by earlier repeat purchases the forecast lies within what chance "
-        "allows"
-    )
-    off = [row for row, held in zip(rows, inside, strict=True) if not held]
-    if not off:
-        return f"{text}."
-    worst = max(off, key=lambda row: abs(row["expected"] - row["actual"]) * row["customers"])
-    return (
-        f"{text}; furthest off were customers with {worst['label']} before: {number(worst['expected'])} expected, "
-        f"{number(worst['actual'])} made."
+    off = t.furthest
+    return joined(
+        sentence(
+            "In **{inside} of {groups}** groups by earlier repeat purchases the forecast lies within what chance "
+            "allows.",
+            inside=count(t.groups_within_chance),
+            groups=count(t.groups),
+        ),
+        sentence(
+            "Furthest off were customers with {label} before: {expected} expected, {made} made.",
+            label=off.label,
+            expected=number(off.expected),
+            made=number(off.actual),
+        )
+        if off
+        else "",
     )
 
 
-def spend_tested(v: Numbers) -> str:
+def most_missed(t: TrustFacts) -> str:
+    """Return the title of the figure by history: after how many weeks of silence most purchases were missed."""
+    missed = t.silence
+    assert missed is not None
+    weeks = 1 if missed.label == "1" else 2
+    values = {"weeks": missed.label, "n": count(abs(missed.gap))}
+    if missed.gap > 0:
+        return sentences(
+            weeks,
+            "Most is missed with customers who had been silent for {weeks} week: {n} purchases more expected than made",
+            "Most is missed with customers who had been silent for {weeks} weeks: {n} purchases more expected than "
+            "made",
+            **values,
+        )
+    return sentences(
+        weeks,
+        "Most is missed with customers who had been silent for {weeks} week: {n} purchases fewer expected than made",
+        "Most is missed with customers who had been silent for {weeks} weeks: {n} purchases fewer expected than made",
+        **values,
+    )
+
+
+def spend_tested(v: Any) -> str:
     """Say why frequency x spend may be multiplied, and whether purchases change in size.
+
+    Parameters
+    ----------
+    v : record
+        spend and spend_drift, as in the facts of value.
 
     Examples
     --------
-    >>> all_, same = ({"change": c, "low": c - 0.03, "high": c + 0.03, "customers": 9} for c in (0.10, 0.02))
-    >>> contest = {"product": 0.04, "means": 0.14, "low": -0.2, "high": -0.1}
-    >>> spend_tested({"spend": {"spearman": 0.21, "contest": contest},
-    ...               "spend_drift": {"all": all_, "same_customers": same}}).replace("\u202f", " ")
-    'Frequent buyers spend more per purchase (rank correlation 0.21); on earlier days the forecast missed the spend of \
+    >>> from types import SimpleNamespace as Record
+    >>> def change(size): return Record(change=size, low=size - 0.03, high=size + 0.03)
+    >>> contest = Record(product=0.04, means=0.14, low=-0.2, high=-0.1)
+    >>> spend_tested(Record(spend=Record(spearman=0.21, contest=contest),
+    ...                     spend_drift=Record(all=change(0.10), same_customers=change(0.02)))).replace("\u202f", " ")
+    'Frequent buyers spend more per purchase (rank correlation 0.21). On earlier days the forecast missed the spend of \
 a frequency band by 4 %, the plain mean of each band by 14 %. A purchase in the later half of the period brought 10 % \
-more than in the earlier (7–13 %); among customers who bought in both, 2 % more (−1 % to 5 %).'
+more than in the earlier (7–13 %). Among customers who bought in both halves, it brought 2 % more (−1 % to 5 %).'
     """
-    s, d = v["spend"], v["spend_drift"]
-    parts = []
-    if s.get("spearman") is not None:
-        kind = "more" if s["spearman"] > 0 else "less"
-        parts.append(f"Frequent buyers spend {kind} per purchase (rank correlation {number(s['spearman'])})")
-    if s.get("contest"):
-        c = s["contest"]
-        missed = (
-            f"on earlier days the forecast missed the spend of a frequency band by {share(c['product'])}, the plain "
-            f"mean of each band by {share(c['means'])}"
+    drift = v.spend_drift
+    return joined(
+        _with_frequency(v.spend.spearman),
+        _missed(v.spend.contest) if v.spend.contest else "",
+        _changed(drift.all) if drift else "",
+        _same_customers(drift.same_customers) if drift and drift.same_customers else "",
+    )
+
+
+def _with_frequency(spearman: float | None) -> str:
+    if spearman is None:
+        return ""
+    r = number(spearman)
+    if spearman > 0:
+        return sentence("Frequent buyers spend more per purchase (rank correlation {r}).", r=r)
+    return sentence("Frequent buyers spend less per purchase (rank correlation {r}).", r=r)
+
+
+def _missed(c: SpendContest) -> str:
+    missed = {"product": share(c.product), "means": share(c.means)}
+    if c.low <= 0 <= c.high:
+        return sentence(
+            "On earlier days the forecast missed the spend of a frequency band by {product}, the plain mean of each "
+            "band by {means}, which chance alone could explain.",
+            **missed,
         )
-        if c["low"] <= 0 <= c["high"]:
-            missed += ", which chance alone could explain"
-        parts.append(missed)
-    said = "; ".join(parts)
-    text = f"{said[0].upper()}{said[1:]}. " if said else ""
-    if d is None:
-        return text.strip()
-    whole = f"A purchase in the later half of the period brought {_changed(d['all'])}"
-    if d["same_customers"] is None:
-        return f"{text}{whole}."
-    low, high = d["same_customers"]["low"], d["same_customers"]["high"]
-    same = f"{_more_or_less(d['same_customers']['change'])} ({interval(low, high, share)})"
-    return f"{text}{whole}; among customers who bought in both, {same}."
+    return sentence(
+        "On earlier days the forecast missed the spend of a frequency band by {product}, the plain mean of each band "
+        "by {means}.",
+        **missed,
+    )
 
 
-def _changed(change: Numbers) -> str:
-    than = "as" if share(abs(change["change"])) == share(0) else "than"
-    low, high = change["low"], change["high"]
-    text = f"{_more_or_less(change['change'])} {than} in the earlier ({interval(low, high, share)})"
-    return f"{text}, which chance alone could explain" if low <= 0 <= high and than == "than" else text
+def _changed(c: Any) -> str:
+    values = {"size": share(abs(c.change)), "range": interval(c.low, c.high, share)}
+    if values["size"] == share(0):
+        return sentence(
+            "A purchase in the later half of the period brought as much as in the earlier ({range}).", **values
+        )
+    chance = c.low <= 0 <= c.high
+    if c.change > 0 and chance:
+        return sentence(
+            "A purchase in the later half of the period brought {size} more than in the earlier ({range}), which "
+            "chance alone could explain.",
+            **values,
+        )
+    if c.change > 0:
+        return sentence(
+            "A purchase in the later half of the period brought {size} more than in the earlier ({range}).", **values
+        )
+    if chance:
+        return sentence(
+            "A purchase in the later half of the period brought {size} less than in the earlier ({range}), which "
+            "chance alone could explain.",
+            **values,
+        )
+    return sentence(
+        "A purchase in the later half of the period brought {size} less than in the earlier ({range}).", **values
+    )
 
 
-def _more_or_less(change: float) -> str:
-    if share(abs(change)) == share(0):
-        return "as much"
-    return f"{share(abs(change))} {'more' if change > 0 else 'less'}"
+def _same_customers(c: Any) -> str:
+    values = {"size": share(abs(c.change)), "range": interval(c.low, c.high, share)}
+    if values["size"] == share(0):
+        return sentence("Among customers who bought in both halves, it brought as much ({range}).", **values)
+    if c.change > 0:
+        return sentence("Among customers who bought in both halves, it brought {size} more ({range}).", **values)
+    return sentence("Among customers who bought in both halves, it brought {size} less ({range}).", **values)

@@ -110,7 +110,16 @@ def _verdict(tested: backtest.Backtest, league: pd.DataFrame) -> Verdict | None:
         rank=ranks.index(tested.chosen) + 1 if tested.chosen in ranks else None,
         of=len(ranks),
         ranked_by=ranked_by,
+        ranks_better=_better_ranker(by, tested.chosen),
     )
+
+
+def _better_ranker(by: pd.DataFrame, chosen: str) -> str | None:
+    """Return the naive rule with the largest AUC if it is above that of the chosen forecast."""
+    rules = by.loc[by["naive"], "auc"].dropna()
+    if rules.empty or not rules.max() > by.loc[chosen, "auc"]:
+        return None
+    return str(rules.idxmax())
 
 
 @step("trust", TrustFacts, after=("holdout", "value"), needs=("ledger",))

@@ -1,4 +1,4 @@
-"""Whether the forecast deserves trust: the league, the days after calibration, seasons, groups and spend."""
+"""What the forecast notebook shows: one function per cell."""
 
 from __future__ import annotations
 
@@ -6,65 +6,63 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import findings, plots
-from analysis.chapters import finished, refusable, source_of
 from analysis.display import formats
 from analysis.display.cells import Column, Finding, Note, Refusal, Table
-from analysis.findings import checks
-from analysis.findings import season as seasons
+from analysis.display.chapter import finished, refusable, source_of
+from analysis.display.language import joined, sentence, sentences
+from analysis.drawings import plot_tracking
+from analysis.forecast import draw, say, say_checks, say_models, say_season
+from analysis.refusals import why
 from analysis.run.run import Run
+from analysis.words import forecast_quality
 
 
-def verdict(run: Run) -> Finding | Refusal | None:
+@refusable("holdout", speaks=True)
+def verdict(run: Run) -> Finding:
     """Say whether the forecast deserves trust."""
-    refusal = run.holdout.numbers["refusal"]
-    if refusal is not None:
-        return None if refusal == run.value.numbers["refusal"] else Refusal(refusal)
-    return Finding(findings.forecast_quality(run.holdout.numbers))
+    return Finding(forecast_quality(run.holdout.facts))
 
 
 @refusable("holdout")
 def league_figure(run: Run) -> Any:
     """Draw the errors of all forecasts."""
-    h, league = run.holdout.numbers, run.holdout.tables["league"]
-    counted = league.loc[league["model"] == h["chosen"], "rmse"].notna().all()
-    measure, of = ("rmse", "purchases") if counted else ("brier", "who buys")
-    ax = plots.plot_league(league, measure, h["chosen"])
-    ranks = league.dropna(subset=[measure]).sort_values(measure)["model"].tolist()
-    better = ranks.index(h["chosen"])
-    title = f"{better} of {len(ranks) - 1} other forecasts of {of} had a smaller error than the one chosen beforehand"
-    if ranks[0] == h["chosen"]:
-        title = f"The predictor chosen beforehand has the smallest error of {len(ranks)} forecasts of {of}"
-    return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers, {h['days']} unseen days"))
+    h = run.holdout.facts
+    ax = draw.plot_league(run.holdout["league"], h.verdict.ranked_by, h.chosen)
+    scored = sentences(
+        h.customers,
+        "{n} customer, {days} unseen days",
+        "{n} customers, {days} unseen days",
+        n=formats.count(h.customers),
+        days=formats.count(h.days),
+    )
+    return finished(ax, say.smallest_error(h), source_of(run, scored))
 
 
 @refusable("holdout")
 def league_table(run: Run) -> Table:
     """Show every forecast's scores."""
-    h = run.holdout.numbers
+    h, league = run.holdout.facts, run.holdout["league"]
     columns = {
-        "model": Column("Forecast"),
-        "mae": Column("Mean absolute error", "number", digits=3),
-        "rmse": Column("Root mean squared error", "number", digits=3),
-        "total_error": Column("Error of the total", "share", digits=1),
-        "auc": Column("Ranking (AUC)", "number", digits=3),
-        "brier": Column("Brier score", "number", digits=3),
-        "top_decile_revenue": Column("Revenue held by its top 10\u202f%", "share", digits=1),
-        "revenue_error": Column("Root mean squared error of revenue", "number", digits=0),
+        "model": Column(sentence("Forecast")),
+        "mae": Column(sentence("Mean absolute error"), "number", digits=3),
+        "rmse": Column(sentence("Root mean squared error"), "number", digits=3),
+        "total_error": Column(sentence("Error of the total"), "share", digits=1),
+        "auc": Column(sentence("Ranking (AUC)"), "number", digits=3),
+        "brier": Column(sentence("Brier score"), "number", digits=3),
     }
-    if not run.client.has_amounts:
-        del columns["top_decile_revenue"], columns["revenue_error"]
-    league = run.holdout.tables["league"]
-    marks = dict.fromkeys(h["ranking"][:1], " (best purchase model)") | {h["chosen"]: " (chosen)"}
-    if h["chosen"] in h["ranking"][:1]:
-        marks = {h["chosen"]: " (chosen, best purchase model)"}
+    if run.client.has_amounts:
+        columns |= {
+            "top_decile_revenue": Column(sentence("Revenue held by its top 10 %"), "share", digits=1),
+            "revenue_error": Column(sentence("Root mean squared error of revenue"), "number", digits=0),
+        }
     return Table(
-        league.assign(model=league["model"] + league["model"].map(marks).fillna("")),
+        league.assign(model=[say.in_the_league(h, name) for name in league["model"]]),
         columns,
-        caption=f"All forecasts on {formats.count(h['days'])} days that none of them had seen",
-        sort_note=(
-            "Sorted by Brier score (of “buys”; smaller is better), then by root mean squared error. "
-            "AUC: 0.5 is chance, 1 is perfect. “–”: the rule makes no such forecast."
+        caption=sentence("All forecasts on {days} days that none of them had seen", days=formats.count(h.days)),
+        sort_note=joined(
+            sentence("Sorted by Brier score (of “buys”; smaller is better), then by root mean squared error."),
+            sentence("AUC: 0.5 is chance, 1 is perfect."),
+            sentence("“–”: the rule makes no such forecast."),
         ),
     )
 
@@ -72,101 +70,144 @@ def league_table(run: Run) -> Table:
 @refusable("holdout")
 def league_note(run: Run) -> Note:
     """Say what was chosen, and how it did."""
-    return Note(findings.holdout_verdict(run.holdout.numbers) or "")
+    return Note(say.holdout_verdict(run.holdout.facts) or "")
 
 
-@refusable("value")
-def tracking(run: Run) -> Finding:
-    """Say how the forecast of the total did."""
-    return Finding(findings.tracking(run.holdout.numbers, run.value.numbers["model"]))
+def tracking(run: Run) -> Finding | Refusal | None:
+    """Say how the forecast of the total did, or why no total was held against what came."""
+    h, refusal = run.holdout.facts, run.trust.refusal
+    if refusal is None:
+        return Finding(say_checks.tracking(h, run.value.facts.model))
+    told = {said.code for said in (h.refusal, h.untrusted) if said}
+    return None if refusal.code in told else Refusal(why(refusal))
 
 
-@refusable("value")
+@refusable("trust")
 def tracking_figure(run: Run) -> Any:
     """Draw forecast and actual over time."""
-    h, model = run.holdout.numbers, run.value.numbers["model"]
-    ax = plots.plot_tracking(run.value.tables["tracking"], pd.Timestamp(run.calibration_end))
-    error = next(row["total_error"] for row in h["league"] if row["model"] == model)
-    after = f"After {findings.day_of(h['calibration_end'])}"
-    title = f"{after} nobody bought" if error is None else f"{after} the forecast was {findings.too_high_or_low(error)}"
-    return finished(ax, title, source_of(run, f"{formats.count(h['customers'])} customers; {model}"))
+    h, model = run.holdout.facts, run.value.facts.model
+    ax = plot_tracking(run.trust["tracking"], pd.Timestamp(h.calibration_end))
+    tracked = sentences(
+        h.customers, "{n} customer; {model}", "{n} customers; {model}", n=formats.count(h.customers), model=model
+    )
+    return finished(ax, say_checks.total_off(h, model), source_of(run, tracked))
 
 
-@refusable("value")
+@refusable("trust")
 def weekly_figure(run: Run) -> Any:
     """Draw forecast and actual week by week."""
-    v, table = run.value.numbers, run.value.tables["tracking"]
-    unseen = table[table["date"] > pd.Timestamp(run.calibration_end)]
-    above = int((unseen["actual"] > unseen["expected"]).sum())
-    ax = plots.plot_incremental(table, pd.Timestamp(run.calibration_end))
-    title = f"In {above} of the {len(unseen)} unseen weeks more purchases came than forecast"
-    return finished(ax, title, source_of(run, f"customers of the days before the shading; {v['model']}"))
+    ax = draw.plot_incremental(run.trust["tracking"], pd.Timestamp(run.holdout.facts.calibration_end))
+    tracked = sentence("customers of the days before the shading; {model}", model=run.value.facts.model)
+    return finished(ax, say_checks.weeks_above(run.trust.facts), source_of(run, tracked))
 
 
-@refusable("value")
+@refusable("trust")
 def season(run: Run) -> Finding:
     """Say whether purchases have a season."""
-    return Finding(seasons.season(run.value.numbers, run.holdout.numbers["calibration_end"]))
+    return Finding(say_season.season(run.value.facts, run.holdout.facts.calibration_end))
 
 
-@refusable("value")
+@refusable("trust")
 def season_figure(run: Run) -> Any:
     """Draw the index of the calendar months, where there is a season."""
-    v = run.value.numbers
-    if not v["seasonality"]["worth_correcting"]:
+    v = run.value.facts
+    if not v.seasonality.worth_correcting:
         return None
-    table = pd.DataFrame(v["seasonality"]["index"])
-    best = table.loc[table["index"].idxmax()]
-    title = f"{formats.month_name(int(best['month']))} brings {formats.number(best['index'])} times an average month"
-    ax = plots.plot_season(table)
-    months = f"repeat purchases over {v['seasonality']['full_months']} full months, against {v['model']}"
-    return finished(ax, title, source_of(run, f"{months}; lines: 95\u202f%"))
+    ax = draw.plot_season(pd.DataFrame(v.seasonality.model_dump()["index"]))
+    counted = sentence(
+        "repeat purchases over {months} full months, against {model}; lines: 95 %",
+        months=formats.count(v.seasonality.full_months),
+        model=v.model,
+    )
+    return finished(ax, say_season.best_month(run.trust.facts), source_of(run, counted))
 
 
-@refusable("value")
+@refusable("trust")
 def groups(run: Run) -> Finding:
     """Say for whom the forecast was off."""
-    return Finding(checks.by_frequency(run.value.tables["by_frequency"].to_dict("records")))
+    return Finding(say_checks.by_frequency(run.trust.facts))
 
 
-@refusable("value")
+@refusable("trust")
 def groups_figure(run: Run) -> Any:
     """Draw expected and actual purchases on the unseen days by history."""
-    tables, v = run.value.tables, run.value.numbers
-    ax = plots.plot_expected_by_history(tables["by_frequency"], tables["by_silence"])
-    worst = tables["by_silence"].assign(gap=lambda t: (t["expected"] - t["actual"]) * t["customers"])
-    row = worst.loc[worst["gap"].abs().idxmax()]
-    much = "more" if row["gap"] > 0 else "fewer"
-    title = (
-        f"Most is missed with customers who had been silent for {row['label'].replace('–', ' to ')} weeks: "
-        f"{formats.count(abs(row['gap']))} purchases {much} expected than made"
+    ax = draw.plot_expected_by_history(run.trust["by_frequency"], run.trust["by_silence"])
+    compared = sentence(
+        "{model}; {days} unseen days", model=run.value.facts.model, days=formats.count(run.holdout.facts.days)
     )
-    return finished(ax, title, source_of(run, f"{v['model']}; {formats.count(v['tested_days'])} unseen days"))
+    return finished(ax, say_checks.most_missed(run.trust.facts), source_of(run, compared))
 
 
-@refusable("value", money=True)
+@refusable("trust", money=True)
 def spend_tested(run: Run) -> Finding | None:
     """Say why frequency times spend may be multiplied, and whether purchases change in size."""
-    text = checks.spend_tested(run.value.numbers)
+    text = say_checks.spend_tested(run.value.facts)
     return Finding(text) if text else None
 
 
-@refusable("value", money=True)
+@refusable("trust", money=True)
 def spend_table(run: Run) -> Table:
     """Show spend per purchase on the unseen days, expected and actual, by frequency band."""
-    currency = run.data["currency"]
+    currency = run.currency
     columns = {
-        "band": Column("Repeat purchases before"),
-        "purchases": Column("Purchases made", "count"),
-        "expected": Column("Spend forecast", "money", currency=currency),
-        "actual": Column("Spend made", "money", currency=currency),
-        "actual_low": Column("95\u202f% from", "money", currency=currency),
-        "actual_high": Column("to", "money", currency=currency),
-        "error": Column("Error", "share", digits=1),
+        "band": Column(sentence("Repeat purchases before")),
+        "purchases": Column(sentence("Purchases made"), "count"),
+        "expected": Column(sentence("Spend forecast"), "money", currency=currency),
+        "actual": Column(sentence("Spend made"), "money", currency=currency),
+        "actual_low": Column(sentence("95 % from"), "money", currency=currency),
+        "actual_high": Column(sentence("to"), "money", currency=currency),
+        "error": Column(sentence("Error"), "share", digits=1),
     }
     return Table(
-        run.value.tables["spend_bands"],
+        run.trust["spend_bands"],
         columns,
-        caption="What a purchase brought on the unseen days, by how often customers had bought before",
-        sort_note="Both per purchase that came, so that only spend is judged. Net of returns.",
+        caption=sentence("What a purchase brought on the unseen days, by how often customers had bought before"),
+        sort_note=joined(
+            sentence("Both per purchase that came, so that only spend is judged."), sentence("Net of returns.")
+        ),
     )
+
+
+@refusable("trust")
+def models(run: Run) -> Note:
+    """Say which models were fitted, how money was modelled, and what a second implementation finds."""
+    v = run.value.facts
+    return Note(joined(say_models.models(v), say_models.spend(v.spend), say_models.crosscheck(v)))
+
+
+@refusable("trust")
+def model_table(run: Run) -> Table:
+    """Show the parameters of every fitted model."""
+    rows = [
+        {"model": name, "parameter": key, "estimate": estimate, "error": fit.standard_errors[key]}
+        | {"interval": say_models.open_interval(*fit.intervals[key]), "log_likelihood": fit.log_likelihood}
+        for name, fit in run.value.facts.models.items()
+        if fit.fitted
+        for key, estimate in fit.parameters.items()
+    ]
+    columns = {
+        "model": Column(sentence("Model")),
+        "parameter": Column(sentence("Parameter")),
+        "estimate": Column(sentence("Estimate (weeks)"), "number", digits=4),
+        "error": Column(sentence("Standard error"), "number", digits=4),
+        "interval": Column(sentence("95 % interval")),
+        "log_likelihood": Column(sentence("Log-likelihood"), "number", digits=2),
+    }
+    return Table(
+        pd.DataFrame(rows, columns=list(columns)),
+        columns,
+        caption=sentence("Purchase models, fitted on all days"),
+        sort_note=sentence("Time in weeks; intervals by profile likelihood, open where the data set no limit."),
+    )
+
+
+@refusable("trust")
+def histogram_figure(run: Run) -> Any:
+    """Draw how often customers bought again, actual and expected, on the days the model was fitted to."""
+    ax = draw.plot_frequency_histogram(run.trust["histogram"])
+    until = sentence(
+        "up to {day}; {model}; numbers: actual / expected",
+        day=formats.day(run.holdout.facts.calibration_end),
+        model=run.value.facts.model,
+    )
+    return finished(ax, say_models.placed_right(run.trust.facts), source_of(run, until))

@@ -14,7 +14,7 @@ from analysis.schema import NEEDED_MONTHS
 Values = dict[str, Any]
 
 
-def _reasons(facts: Values) -> list[str]:
+def reason_sentences(facts: Values) -> list[str]:
     """Return a sentence for each reason, behind the models that it holds for."""
     said = []
     for group in facts["reasons"]:
@@ -30,7 +30,7 @@ def _no_model(facts: Values) -> str:
         return joined(models.SENTENCES[reason.code](reason.facts), _too_regular(facts))
     return joined(
         sentence("Not fitted, because no purchase model can be trusted on this data."),
-        *_reasons(facts),
+        *reason_sentences(facts),
         _too_regular(facts),
     )
 
@@ -52,7 +52,7 @@ def _untested(facts: Values) -> str:
             "on the days after.",
             day=day_of(facts["by"]),
         ),
-        *_reasons(facts),
+        *reason_sentences(facts),
     ]
     if facts["whole"]:
         whole = listed(facts["whole"])
