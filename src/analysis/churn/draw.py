@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.display import formats, style
+from analysis.display import style
 from analysis.display.axes import axes, money, percent
 
 if TYPE_CHECKING:
@@ -60,29 +60,4 @@ def plot_value_risk(
     ax.grid(visible=False)
     percent(ax.xaxis)
     money(ax.yaxis, currency)
-    return ax
-
-
-def plot_share_by_class(table: pd.DataFrame, *, label: str, ax: Axes | None = None) -> Axes:
-    """Draw one share per class as a bar.
-
-    Parameters
-    ----------
-    table : DataFrame
-        abc_class, share.
-    label : str
-        What the share is of.
-    """
-    ax = axes(ax, 0.9 + 0.4 * len(table))
-    for row in table.itertuples():
-        ax.barh(-row.Index, 1, color=style.SHADE, height=0.62)
-        ax.barh(-row.Index, row.share, color=style.CLASS_COLOURS[row.abc_class], height=0.62)
-        ax.annotate(formats.share(row.share), (1.02, -row.Index), va="center", fontweight=600, annotation_clip=False)
-    ax.set_yticks([-i for i in table.index], [f"Class {name}" for name in table["abc_class"]])
-    ax.annotate(label, (0, 0.5), va="bottom", color=style.MUTED, annotation_clip=False)
-    ax.set_xlim(0, 1)
-    ax.set_xticks([])
-    ax.grid(visible=False)
-    ax.spines["bottom"].set_visible(False)
-    ax.tick_params(length=0)
     return ax

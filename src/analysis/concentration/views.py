@@ -12,6 +12,7 @@ from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import sentence, sentences
 from analysis.display.names import named
+from analysis.drawings import plot_pyramid
 from analysis.run.run import Run
 
 
@@ -91,7 +92,7 @@ def pareto_figure(run: Run) -> Any:
 def pyramid_figure(run: Run) -> Any:
     """Draw the customer pyramid."""
     shares = run.concentration
-    return finished(draw.plot_pyramid(shares["classes"]), say.layers(shares.facts), source_of(run))
+    return finished(plot_pyramid(shares["classes"]), say.layers(shares.facts), source_of(run))
 
 
 @refusable("concentration")

@@ -1,0 +1,244 @@
+"""Figures that several rooms show: the layers, the Lorenz curve, the tracking plot, shares by class, reliability."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.display import formats, style
+from analysis.display.axes import axes, counts, percent
+from analysis.display.language import sentence
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_lorenz_line(
+    curve: pd.DataFrame, own_point: Callable[[str], str], rule_point: str, *, top_share: float = 0.20, ax: Axes
+) -> None:
+    """Draw the Lorenz curve with the line of equality, and two points: the client's own, and the 80/20 rule's.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        customer_share, value_share, from `concentration.lorenz`.
+    own_point : callable
+        What to write at the client's point, made of the printed share that the largest bring.
+    rule_point : str
+        What to write at the rule's.
+    top_share : float
+        Which largest customers the points speak of.
+    """
+    x, y = curve["customer_share"], curve["value_share"]
+    ax.fill_between(x, y, x, color=style.SHADE, zorder=0)
+    ax.plot([0, 1], [0, 1], color=style.FAINT, linewidth=1, linestyle=(0, (2, 2)))
+    ax.plot(x, y, color=style.ACCENT, linewidth=2.2)
+    at = 1 - top_share
+    own = float(np.interp(at, x, y))
+    ax.plot([at], [own], "o", color=style.ACCENT, markersize=7)
+    ax.plot([at], [1 - 0.80], "o", markerfacecolor=style.PAPER, markeredgecolor=style.NEGATIVE, markersize=7, mew=1.6)
+    up, down = ("bottom", "top") if own >= 0.20 else ("top", "bottom")
+    text = own_point(formats.share(1 - own))
+    ax.annotate(text, (at - 0.02, own), ha="right", va=up, color=style.ACCENT, fontweight=600)
+    ax.annotate(rule_point, (at + 0.02, 0.20), ha="left", va=down, color=style.NEGATIVE)
+    ax.set(xlim=(0, 1), ylim=(0, 1.005))
+    percent(ax.xaxis)
+    percent(ax.yaxis)
+
+
+def plot_lorenz_small(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the Lorenz curve with the two points of the 80/20 rule only, for the summary."""
+    ax = axes(ax, 1.3)
+    plot_lorenz_line(curve, lambda share: sentence("here: {share}", share=share), "80/20", ax=ax)
+    ax.set(xlabel=sentence("smallest customers (share)"), ylabel=sentence("revenue"))
+    ax.set_xticks([0, 0.8, 1])
+    ax.set_yticks([0, 1])
+    return ax
+
+
+def plot_pyramid(classes: pd.DataFrame, *, value_label: str = "", ax: Axes | None = None) -> Axes:
+    """Draw each class as two bars to scale: its share of the customers and its share of the revenue.
+
+    Parameters
+    ----------
+    classes : DataFrame
+        abc_class, customer_share, revenue_share, from `concentration.summarise_classes`.
+    value_label : str
+        What the second bar is a share of; by default the revenue.
+    """
+    shown = classes[classes["customer_share"] >= 0.005].reset_index(drop=True)
+    ax = axes(ax, 0.9 + 0.34 * len(shown))
+    for row in shown.itertuples():
+        y = -row.Index
+        colour = style.CLASS_COLOURS[row.abc_class]
+        revenue = max(row.revenue_share, 0.0)
+        ax.barh(y, -row.customer_share, color=style.FAINT, height=0.62)
+        ax.barh(y, revenue, color=colour, height=0.62)
+        ax.annotate(formats.share(row.customer_share), (-row.customer_share - 0.015, y), ha="right", va="center")
+        ax.annotate(formats.share(row.revenue_share), (revenue + 0.015, y), ha="left", va="center", fontweight=600)
+    ax.axvline(0, color=style.PAPER, linewidth=3)
+    ax.set_xlim(-1.02, 1.02)
+    for text, x, side in (
+        (sentence("of the customers"), -0.02, "right"),
+        (value_label or sentence("of the revenue"), 0.02, "left"),
+    ):
+        ax.annotate(text, (x, 0.5), ha=side, va="bottom", color=style.MUTED, annotation_clip=False)
+    _name_classes(shown["abc_class"], ax)
+    return ax
+
+
+def plot_share_by_class(table: pd.DataFrame, *, label: str, ax: Axes | None = None) -> Axes:
+    """Draw one share per class as a bar.
+
+    Parameters
+    ----------
+    table : DataFrame
+        abc_class, share.
+    label : str
+        What the share is of.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"abc_class": ["A", "B"], "share": [0.25, 0.5]})
+    >>> [label.get_text() for label in plot_share_by_class(table, label="will not buy").get_yticklabels()]
+    ['Class A', 'Class B']
+    """
+    ax = axes(ax, 0.9 + 0.4 * len(table))
+    for row in table.itertuples():
+        ax.barh(-row.Index, 1, color=style.SHADE, height=0.62)
+        ax.barh(-row.Index, row.share, color=style.CLASS_COLOURS[row.abc_class], height=0.62)
+        ax.annotate(formats.share(row.share), (1.02, -row.Index), va="center", fontweight=600, annotation_clip=False)
+    ax.annotate(label, (0, 0.5), va="bottom", color=style.MUTED, annotation_clip=False)
+    ax.set_xlim(0, 1)
+    _name_classes(table["abc_class"], ax)
+    return ax
+
+
+def _name_classes(names: pd.Series, ax: Axes) -> None:
+    """Write the classes beside their bars, and take away the axis beneath, which the numbers at the bars replace."""
+    ax.set_yticks([-i for i in range(len(names))], [sentence("Class {name}", name=name) for name in names])
+    ax.set_xticks([])
+    ax.grid(visible=False)
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(length=0)
+
+
+def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
+    """Draw actual against expected cumulative repeat purchases; the days the model had not seen are shaded.
+
+    Parameters
+    ----------
+    tracking : DataFrame
+        date, actual_cumulative, expected_cumulative, from `tracking.tracking`.
+    calibration_end : Timestamp
+        Where the shading begins.
+    """
+    last = tracking.iloc[-1]
+    actual, expected = (formats.count(last[column]) for column in ("actual_cumulative", "expected_cumulative"))
+    names = (sentence("actual\n {n}", n=actual), sentence("forecast\n {n}", n=expected))
+    ax = _tracked(tracking, calibration_end, names, sentence("not seen by the model"), axes(ax, 2.7))
+    ax.set_ylabel(sentence("repeat purchases, cumulative"))
+    return ax
+
+
+def plot_tracking_small(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
+    """Draw the tracking plot with years only, for the summary."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    names = (sentence("actual"), sentence("forecast"))
+    ax = _tracked(tracking, calibration_end, names, sentence("not seen"), axes(ax, 1.3))
+    places = AutoDateLocator(maxticks=4)
+    ax.xaxis.set_major_locator(places)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(places))
+    ax.set_ylabel(sentence("repeat purchases"))
+    return ax
+
+
+def _tracked(
+    tracking: pd.DataFrame, calibration_end: pd.Timestamp, names: tuple[str, str], unseen: str, ax: Axes
+) -> Axes:
+    last = tracking.iloc[-1]
+    shade_unseen(ax, calibration_end, last["date"], unseen)
+    ax.plot(tracking["date"], tracking["actual_cumulative"], color=style.INK, linewidth=2)
+    ax.plot(tracking["date"], tracking["expected_cumulative"], color=style.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
+    above = last["actual_cumulative"] >= last["expected_cumulative"]
+    for column, name, colour, up in (
+        ("actual_cumulative", names[0], style.INK, above),
+        ("expected_cumulative", names[1], style.ACCENT, not above),
+    ):
+        ax.annotate(
+            f" {name}",
+            (last["date"], last[column]),
+            va="bottom" if up else "top",
+            color=colour,
+            fontweight=600,
+            annotation_clip=False,
+        )
+    ax.set(xlim=(tracking["date"].iloc[0], last["date"]))
+    ax.set_ylim(bottom=0)
+    counts(ax.yaxis)
+    return ax
+
+
+def shade_unseen(ax: Axes, calibration_end: pd.Timestamp, end: pd.Timestamp, text: str) -> None:
+    """Shade the days that a model had not seen when it was fitted."""
+    ax.axvspan(calibration_end, end, color=style.SHADE, linewidth=0, zorder=0)
+    ax.annotate(
+        text,
+        (calibration_end, 0.97),
+        xycoords=("data", "axes fraction"),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="top",
+        color=style.MUTED,
+        fontsize=9,
+    )
+
+
+def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw predicted against observed shares of customers who did not buy, with 95 % intervals and counts.
+
+    Parameters
+    ----------
+    calibration : DataFrame
+        predicted, observed, observed_low, observed_high, customers, from `holdout.reliability`.
+    """
+    ax = axes(ax, 2.7)
+    ax.plot([0, 1], [0, 1], color=style.FAINT, linewidth=1, linestyle=(0, (2, 2)))
+    observed, low, high = (calibration[name] for name in ("observed", "observed_low", "observed_high"))
+    ax.errorbar(
+        calibration["predicted"],
+        observed,
+        yerr=np.clip([observed - low, high - observed], 0, None),
+        fmt="o",
+        color=style.ACCENT,
+        ecolor=style.FAINT,
+        elinewidth=1.4,
+        markersize=6,
+    )
+    for row in calibration.itertuples():
+        # Beneath the bar, unless the axis is in the way.
+        beneath = row.observed_low >= 0.12
+        ax.annotate(
+            formats.count(row.customers),
+            (row.predicted, row.observed_low if beneath else row.observed_high),
+            xytext=(0, -3 if beneath else 3),
+            textcoords="offset points",
+            ha="center",
+            va="top" if beneath else "bottom",
+            fontsize=8.5,
+            color=style.MUTED,
+        )
+    ax.annotate(sentence("dotted: forecast = outcome"), (0.02, 0.98), va="top", color=style.MUTED, fontsize=9)
+    ax.set(
+        xlim=(0, 1.02),
+        ylim=(0, 1.02),
+        xlabel=sentence("forecast: will not buy"),
+        ylabel=sentence("outcome: did not buy"),
+    )
+    percent(ax.xaxis)
+    percent(ax.yaxis)
+    return ax
