@@ -20,10 +20,10 @@ def ledger(data: Any, currency: str | None) -> str:
     Examples
     --------
     >>> from types import SimpleNamespace
-    >>> ledger(SimpleNamespace(rows=95, revenue=1234.5, ledger=[{"rows": 4}, {"rows": 1}]), "EUR")
+    >>> ledger(SimpleNamespace(rows=95, revenue=1234.5, ledger=[SimpleNamespace(rows=5)]), "EUR")
     '**100 rows** were read; 95 enter the analysis (€1,235), 5 were left out, by the reasons below.'
     """
-    left = sum(row.rows if hasattr(row, "rows") else row["rows"] for row in data.ledger)
+    left = sum(row.rows for row in data.ledger)
     values = {"read": count(data.rows + left), "used": count(data.rows), "left": count(left)}
     if data.revenue is None:
         if not left:
