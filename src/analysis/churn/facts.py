@@ -63,3 +63,27 @@ class ChurnFacts(Facts):
     calibration: list[Calibration] | None = fact("records", "forecast and outcome by group", None)
     tested: Tested | None = fact("record", "forecast and outcome in all", None)
     by_class: dict[str, float] | None = fact("probability", "mean, of no purchase within the window, by class", None)
+
+
+SCORES: dict[str, tuple[str, str]] = {
+    "days_since_last": ("days", "since the last purchase day"),
+    "churn_probability": ("probability", "no purchase in the next `churn_window_days`; not 1 − p_alive"),
+    "p_alive": ("probability", "still a customer now, by lifetime_model, as in value's scores"),
+    "p_alive_before": ("probability", "still a customer one window ago"),
+    "lost_value": ("money", "worth_if_alive × (1 − p_alive)"),
+    "slipping_value": ("money", "worth_if_alive × the fall of p_alive within the window"),
+    "list": ("call, win back; at risk", "where to act"),
+    "revenue": ("money", "as in customers"),
+    "frequency": ("purchases", "as in customers"),
+    "last_purchase": ("day", "as in customers"),
+    "abc_class": ("A, B, C, N", "as in customers"),
+    "worth": ("money", "as in value's scores"),
+    "recent_revenue": ("money", "of the last 365 days; missing where a model says who is still a customer"),
+    "revenue_at_risk": (
+        "money",
+        "recent_revenue × churn_probability: past revenue, not value; missing as recent_revenue is",
+    ),
+}
+"""Columns of the table per customer beside customer_id: unit and meaning. ``run.table()`` has those that are as in
+customers or in value's scores from there.
+"""

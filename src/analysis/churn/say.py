@@ -2,105 +2,177 @@
 
 from __future__ import annotations
 
-from analysis.display.formats import compact_money, count, points, share
-from analysis.findings.words import Numbers, customers
+from analysis.backtest.names import called
+from analysis.churn.facts import ChurnFacts
+from analysis.display.formats import count, day, money, points, share
+from analysis.display.language import joined, sentence, sentences
+from analysis.refusals import why
+from analysis.words.churn import at_stake
 
 
-def leavers(c: Numbers) -> str:
-    """Say how many customers will not buy in the churn window."""
-    told = c["revenue_at_leavers"] is not None
-    return (
-        f"**{share(c['mean_probability'])} of the customers** ({count(c['expected_leavers'])} of "
-        f"{count(c['customers'])}) will probably not buy in the next {count(c['window_days'])} days"
-        + (f"; they brought {share(c['revenue_at_leavers'])} of the revenue so far." if told else ".")
+def window(c: ChurnFacts) -> str:
+    """Say where the churn window comes from, and what the probability is not."""
+    days = count(c.window_days)
+    return joined(
+        sentence("The window of {days} days is set in the client file.", days=days)
+        if c.window_from == "parameter"
+        else sentence(
+            "The window of {days} days is the client's own: nine of ten customers who came back did so within it.",
+            days=days,
+        ),
+        sentence(
+            "“Will not buy” is not the same as “is no longer a customer”: someone who is still a customer may simply "
+            "not buy within the window."
+        ),
+        sentence("Only the first can be checked, and is, below."),
     )
 
 
-def window(c: Numbers) -> str:
-    """Say where the churn window comes from."""
-    if c["window_from"] == "parameter":
-        return f"The window of {count(c['window_days'])} days is set in the client file."
-    return (
-        f"The window of {count(c['window_days'])} days is the client's own: nine of ten customers who came back "
-        "did so within it."
-    )
-
-
-def calibration(c: Numbers) -> str:
+def calibration(c: ChurnFacts) -> str:
     """Say whether the churn probabilities came true."""
-    rows = c["calibration"]
-    n = sum(row["customers"] for row in rows)
-    said = sum(row["predicted"] * row["customers"] for row in rows) / n
-    came = sum(row["observed"] * row["customers"] for row in rows) / n
-    inside = sum(row["observed_low"] <= row["predicted"] <= row["observed_high"] for row in rows)
-    return (
-        f"Tested on {count(c['calibration_days'])} unseen days, the model said that {share(said)} would not buy; "
-        f"**{share(came)} did not** ({points(said - came)}). In {inside} of {len(rows)} groups the forecast lies "
-        "within what chance allows."
+    tested = c.tested
+    return joined(
+        sentence(
+            "Tested on {days} unseen days, the model said that {said} would not buy; **{came} did not** ({gap}).",
+            days=count(c.calibration_days),
+            said=share(tested.predicted),
+            came=share(tested.observed),
+            gap=points(tested.predicted - tested.observed),
+        ),
+        sentences(
+            tested.groups,
+            "In {inside} of {n} group the forecast lies within what chance allows.",
+            "In {inside} of {n} groups the forecast lies within what chance allows.",
+            inside=count(tested.groups_within_chance),
+            n=count(tested.groups),
+        ),
     )
 
 
-def slipping(c: Numbers, currency: str | None, name: str) -> str:
-    """Say whom to call before they are gone."""
-    if c["call"] is None:
-        return f"No customer went quiet within the last {count(c['window_days'])} days."
-    return (
-        f"{_at_stake(c['call'], currency, name)} is slipping away, half of it with {_half(c['call'])}: call them first."
+def slipping(c: ChurnFacts, currency: str | None, worth: str) -> str:
+    """Say whom to call before they are gone; `worth` is what the money is of."""
+    if c.call is None:
+        return sentence("No customer went quiet within the last {days} days.", days=count(c.window_days))
+    return sentences(
+        c.call.customers_for_half,
+        "**{money}** of {worth} is slipping away, half of it with {half} customer: call them first.",
+        "**{money}** of {worth} is slipping away, half of it with {half} customers: call them first.",
+        **at_stake(c.call, currency, worth),
     )
 
 
-def lost(c: Numbers, currency: str | None, name: str) -> str:
-    """Say whom to win back."""
-    if c["win_back"] is None:
-        return "No customer is lost."
-    return (
-        f"{_at_stake(c['win_back'], currency, name)} has probably gone already, half of it with {_half(c['win_back'])}."
+def lost(c: ChurnFacts, currency: str | None, worth: str) -> str:
+    """Say whom to win back; `worth` is what the money is of."""
+    if c.win_back is None:
+        return sentence("No customer is lost.")
+    return sentences(
+        c.win_back.customers_for_half,
+        "**{money}** of {worth} has probably gone already, half of it with {half} customer.",
+        "**{money}** of {worth} has probably gone already, half of it with {half} customers.",
+        **at_stake(c.win_back, currency, worth),
     )
 
 
-def at_risk(c: Numbers, currency: str | None) -> str:
-    """Say whose recent revenue is at risk, and whom to call, where no purchase model says what they are worth."""
-    risk = c["at_risk"]
-    if not risk["customers"]:
-        return (
-            f"Nobody who brought revenue in the last {count(risk['days'])} days will more likely not buy than buy in "
-            f"the next {count(c['window_days'])}."
-        )
-    return (
-        f"{customers(risk['customers'])} with **{compact_money(risk['revenue'], currency)}** of revenue in the "
-        f"last {count(risk['days'])} days ({share(risk['revenue'] / risk['revenue_of_all'])} of all) will more "
-        f"likely not buy than buy in the next {count(c['window_days'])}. Weighted by that probability "
-        f"**{compact_money(risk['value'], currency)}** is at risk, half of it with {_half(risk)}: call them first."
+def without_value(c: ChurnFacts) -> str:
+    """Say why nobody can be called lost."""
+    return joined(
+        sentence("Who has gone for good, and what goes with them, only a model of who is still a customer can say."),
+        why(c.without_value),
     )
 
 
-def how_at_risk(c: Numbers) -> str:
+def how(c: ChurnFacts, currency: str | None, worth: str) -> str:
+    """Say how slipping and lost value are made; `worth` is what the money is of."""
+    return joined(
+        sentence(
+            "Lost value: the {worth} a customer would bring were it certain that they still are one, times the "
+            "probability that they are not ({model}).",
+            worth=worth,
+            model=c.lifetime_model,
+        ),
+        sentence(
+            "Slipping value: the same {worth} times the fall of the probability that they still are one within the "
+            "last {days} days.",
+            worth=worth,
+            days=count(c.window_days),
+        ),
+        sentence(
+            "Over all customers {lost} is lost, of which {slipping} slipped within the window.",
+            lost=money(c.lost_value, currency),
+            slipping=money(c.slipping_value, currency),
+        ),
+        sentence(
+            "Each customer stands on one list at most: the first if at least half of their loss came within the "
+            "window, else the second if they have more likely left than not."
+        ),
+        sentence("Both are estimates from silence, not knowledge of the single customer: a call is the test."),
+    )
+
+
+def how_at_risk(c: ChurnFacts) -> str:
     """Say what revenue at risk is, and what it is not."""
-    return (
-        f"Revenue at risk: what a customer brought in the last {count(c['at_risk']['days'])} days, net of returns, "
-        f"times the probability that they do not buy in the next {count(c['window_days'])} ({c['model']}, which learnt "
-        "from earlier days and knows no season). It is past revenue, not value: it does not say what they would bring, "
-        "nor that who does not buy in the window never comes back. On the list is whoever brought something and will "
-        "more likely not buy than buy."
+    return joined(
+        sentence(
+            "Revenue at risk: what a customer brought in the last {recent} days, net of returns, times the "
+            "probability that they do not buy in the next {days} ({model}, which learnt from earlier days and knows "
+            "no season).",
+            recent=count(c.at_risk.days),
+            days=count(c.window_days),
+            model=called(c.model),
+        ),
+        sentence(
+            "It is past revenue, not value: it does not say what they would bring, nor that who does not buy in the "
+            "window never comes back."
+        ),
+        sentence("On the list is whoever brought something and will more likely not buy than buy."),
     )
 
 
-def act_first(c: Numbers, currency: str | None, name: str) -> str:
-    """Say what to do first, and for how much."""
-    parts = []
-    if c["call"]:
-        parts.append(
-            f"Call first: {_at_stake(c['call'], currency, name)} is slipping away, half of it with {_half(c['call'])}."
+def large_at_risk(c: ChurnFacts) -> str:
+    """Return the title of the figure of value and risk."""
+    days = count(c.window_days)
+    if not c.class_a:
+        return sentence(
+            "{share} of the customers will probably not buy in the next {days} days",
+            share=share(c.mean_probability),
+            days=days,
         )
-    if c["win_back"]:
-        gone = f"{_at_stake(c['win_back'], currency, name)} has probably gone, half of it with {_half(c['win_back'])}."
-        parts.append(f"Then win back: {gone}")
-    return " ".join(parts) or "Nobody is slipping away and nobody is lost."
+    return sentences(
+        c.class_a,
+        "{n} of {of} class A customer will more likely not buy than buy in the next {days} days",
+        "{n} of {of} class A customers will more likely not buy than buy in the next {days} days",
+        n=count(c.class_a_leavers),
+        of=count(c.class_a),
+        days=days,
+    )
 
 
-def _at_stake(part: Numbers, currency: str | None, name: str) -> str:
-    return f"**{compact_money(part['value'], currency)}** of {name}"
+def counted(c: ChurnFacts) -> str:
+    """Say what the figure of value and risk counts."""
+    values = {"n": count(c.customers)}
+    if not c.class_a:
+        return sentences(c.customers, "{n} customer, darker = more", "{n} customers, darker = more", **values)
+    return sentences(
+        c.customers,
+        "{n} customer, darker = more; horizontal line: smallest class A customer",
+        "{n} customers, darker = more; horizontal line: smallest class A customer",
+        **values,
+    )
 
 
-def _half(part: Numbers) -> str:
-    return customers(part["customers_for_half"])
+def furthest_off(c: ChurnFacts) -> str:
+    """Return the title of the figure of forecast and outcome."""
+    return sentence(
+        "Where the forecast was furthest off it said {said}, and {came} did not buy",
+        said=share(c.tested.furthest_predicted),
+        came=share(c.tested.furthest_observed),
+    )
+
+
+def unseen(c: ChurnFacts) -> str:
+    """Say on which days the forecast was tested, and what its figure shows."""
+    return sentence(
+        "{days} unseen days after {day}; numbers: customers; bars: 95 %",
+        days=count(c.calibration_days),
+        day=day(c.calibration_from),
+    )

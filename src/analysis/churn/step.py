@@ -132,6 +132,7 @@ def _scored(given: Inputs, past: Past, leaving: Array, lifetime_model: str | Non
         table[column] = customers[column].to_numpy()
     table["abc_class"] = table["customer_id"].map(abc_class).to_numpy()
     table["worth"] = np.nan if valued is None else valued["worth"].to_numpy()
+    table = table.assign(recent_revenue=np.nan, revenue_at_risk=np.nan)
     if lifetime_model is None:
         start = ledger.observation_end - dt.timedelta(days=_recent_days(ledger))
         recent = ledger.observe(start, ledger.observation_end)["revenue"]

@@ -14,6 +14,7 @@ from analysis.display.language import sentence, sentences
 from analysis.display.names import named
 from analysis.drawings import plot_pyramid
 from analysis.run.run import Run
+from analysis.words import concentration as words
 
 
 def _band(limits: tuple[float, float], fmt: Callable[[float | None], str]) -> str:
@@ -23,7 +24,7 @@ def _band(limits: tuple[float, float], fmt: Callable[[float | None], str]) -> st
 @refusable("concentration", speaks=True)
 def dependence(run: Run) -> Finding:
     """Say how few customers bring half of the revenue."""
-    return Finding(say.dependence(run.concentration.facts))
+    return Finding(words.dependence(run.concentration.facts))
 
 
 @refusable("concentration")
@@ -51,7 +52,7 @@ def stability(run: Run) -> Note:
 @refusable("concentration")
 def eighty_twenty(run: Run) -> Finding:
     """Test the 80/20 rule."""
-    return Finding(say.eighty_twenty(run.concentration.facts))
+    return Finding(words.eighty_twenty(run.concentration.facts))
 
 
 @refusable("concentration")

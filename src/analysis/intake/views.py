@@ -15,6 +15,7 @@ from analysis.intake.say import chapter as words
 from analysis.intake.say import verdict as verdicts
 from analysis.refusals import why
 from analysis.run.run import Run
+from analysis.words import intake as shared
 
 
 def verdict(run: Run) -> Finding:
@@ -41,7 +42,7 @@ def chapters_table(run: Run) -> Table:
 
 def ledger(run: Run) -> Finding:
     """Say how the rows read became the rows used."""
-    return Finding(words.ledger(run.data.facts, run.currency))
+    return Finding(shared.ledger(run.data.facts, run.currency))
 
 
 def ledger_table(run: Run) -> Table:

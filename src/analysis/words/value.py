@@ -38,11 +38,10 @@ def total_value(v: Any, currency: str | None) -> str:
             sentence("What they bring cannot be said: the data hold no amounts."),
         )
     cash = partial(compact_money, currency=currency)
-    low, high = v.worth_interval
     values = {
         "n": count(v.customers),
         "total": cash(v.worth_total),
-        "range": interval(low, high, cash),
+        "range": interval(*v.worth_interval, cash),
         "days": count(v.horizon_days),
         "rate": share(v.annual_discount_rate),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.display.formats import compact_money, count, money, month
+from analysis.display.formats import compact_money, count, month
 from analysis.display.language import joined, later, sentence, sentences
 
 KINDS = {
@@ -31,37 +31,6 @@ REASONS = {
     "after_observation_end": later("left out: after observation end"),
 }
 """Reason -> what a table of the account calls it."""
-
-
-def ledger(data: Any, currency: str | None) -> str:
-    """Say how the rows read became the rows used.
-
-    Parameters
-    ----------
-    data : DataFacts
-        rows, revenue, ledger.
-    currency : str or None
-    """
-    left = sum(row.rows for row in data.ledger)
-    values = {"read": count(data.rows + left), "used": count(data.rows), "left": count(left)}
-    if data.revenue is None:
-        if not left:
-            return sentence("**{read} rows** were read; {used} enter the analysis, none was left out.", **values)
-        return sentences(
-            left,
-            "**{read} rows** were read; {used} enter the analysis, {left} was left out, by the reasons below.",
-            "**{read} rows** were read; {used} enter the analysis, {left} were left out, by the reasons below.",
-            **values,
-        )
-    values["money"] = money(data.revenue, currency)
-    if not left:
-        return sentence("**{read} rows** were read; {used} enter the analysis ({money}), none was left out.", **values)
-    return sentences(
-        left,
-        "**{read} rows** were read; {used} enter the analysis ({money}), {left} was left out, by the reasons below.",
-        "**{read} rows** were read; {used} enter the analysis ({money}), {left} were left out, by the reasons below.",
-        **values,
-    )
 
 
 def books(totals: Sequence[Any]) -> str:

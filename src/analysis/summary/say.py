@@ -1,0 +1,28 @@
+"""Sentences that only the summary says; what it repeats of the chapters lies in `analysis.words`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from analysis.display.formats import day
+from analysis.display.language import sentence
+
+
+def observed(until: dt.date, currency: str | None, *, has_amounts: bool) -> str:
+    """Say up to which day the data are looked at, and in which currency the amounts are.
+
+    Examples
+    --------
+    >>> observed(dt.date(1998, 6, 30), "USD", has_amounts=True)
+    'Observed up to 30 June 1998; currency USD.'
+    """
+    if not has_amounts:
+        return sentence("Observed up to {day}.", day=day(until))
+    if currency is None:
+        return sentence("Observed up to {day}; currency not stated.", day=day(until))
+    return sentence("Observed up to {day}; currency {currency}.", day=day(until), currency=currency)
+
+
+def whom() -> dict[str, str]:
+    """Return what each action list of the churn chapter asks to do, by the code of the list."""
+    return {"call": sentence("call"), "win back": sentence("win back"), "at risk": sentence("at risk")}
