@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-
 from analysis.chapters import value as chapter
+
 from analysis.client.client import read_client
 from analysis.run.run import Run
 

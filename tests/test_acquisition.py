@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.findings import acquisition as said
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import outlook
-from analysis.findings import acquisition as said
 from analysis.value.acquisition import Payback, payback, value_to_cost
 from analysis.value.margins import one_rate
 from analysis.value.prediction import Interval

@@ -10,9 +10,9 @@ from functools import cache
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+from analysis.chapters import finished, refusable, source_of
 from matplotlib.figure import Figure
 
-from analysis.chapters import finished, refusable, source_of
 from analysis.client.client import read_client
 from analysis.display.cells import Cards, Finding, Note, Refusal, Table
 from analysis.display.style import SOURCE, TAKEAWAY, use_report_style

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.findings import acquisition as said
 from scipy.integrate import quad
 from scipy.special import hyp2f1
 
 from analysis import outlook
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD
-from analysis.findings import acquisition as said
 from analysis.value.costs import deduct, years_if_alive
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]

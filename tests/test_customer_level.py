@@ -6,8 +6,8 @@ import datetime as dt
 
 import matplotlib as mpl
 import pytest
-
 from analysis.chapters import source_of
+
 from analysis.client.client import read_client
 from analysis.display.cells import Refusal
 from analysis.run.run import Run

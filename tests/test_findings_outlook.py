@@ -1,7 +1,6 @@
 """Sentences about what lies ahead: nothing is said that the numbers do not carry."""
 
 import pytest
-
 from analysis.findings import checks
 from analysis.findings import outlook as said
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from analysis.chapters.value import model_table
+
 from analysis.run.store import Stop
 
 UNTRUSTED = {"parameters": {"r": None}, "standard_errors": {"r": None}, "intervals": {"r": None}}

@@ -8,6 +8,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.findings.season import season
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,6 @@ from analysis import outlook
 from analysis.backtest.seasonality import Season, full_months, in_season, mean_index, month_index
 from analysis.backtest.tracking import repeats_up_to_each_day
 from analysis.btyd import fit_purchases, group_triples
-from analysis.findings.season import season
 
 FIRST = pd.Timestamp("2020-01-01")
 CALIBRATED = dt.date(2023, 6, 30)

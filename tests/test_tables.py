@@ -394,6 +394,7 @@ def test_names_stand_beside_ids_and_cannot_act(tmp_path):
 
 def test_where_room_is_short_a_name_stands_for_its_id():
     from analysis.chapters.names import use_names
+
     from analysis.display.cells import Column, Table
 
     table = Table(pd.DataFrame({"customer_id": ["A", "B"]}), {"customer_id": Column("Customer")})

@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from analysis.chapters import churn as chapter
+from analysis.chapters import summary
 
 from analysis import findings
 from analysis.backtest.supervised import BOOSTER
 from analysis.btyd import fit_purchases
-from analysis.chapters import churn as chapter
-from analysis.chapters import summary
 from analysis.client.client import read_client
 from analysis.display.cells import Refusal
 from analysis.run.run import Run

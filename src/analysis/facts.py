@@ -27,14 +27,14 @@ class Facts(BaseModel):
         >>> Share.sketch(value=0.2).value
         0.2
         """
-        return cls.model_construct(
-            **{name: _sketched(cls.model_fields[name].annotation, value) for name, value in fields.items()}
-        )
+        known = {name: _sketched(cls.model_fields[name].annotation, value) for name, value in fields.items()}
+        return cls.model_construct(**known)
 
     @classmethod
     def headlines(cls) -> list[str]:
         """Return the fields that are compared first."""
-        return [name for name, field in cls.model_fields.items() if "headline" in (field.json_schema_extra or {})]
+        extras = {name: field.json_schema_extra for name, field in cls.model_fields.items()}
+        return [name for name, extra in extras.items() if isinstance(extra, dict) and "headline" in extra]
 
     def plain(self) -> dict[str, Any]:
         """Return the record as plain JSON values; days in ISO format."""

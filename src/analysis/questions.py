@@ -66,6 +66,8 @@ ROOMS = (
 )
 """In reading order."""
 
+ROOM_NAMES = tuple(one.name for one in ROOMS)
+
 
 def room(name: str) -> Room:
     """Return a room by its name.
@@ -75,10 +77,9 @@ def room(name: str) -> Room:
     DataError
         If there is none; the message names the nearest.
     """
-    names = [room.name for room in ROOMS]
-    if name not in names:
-        raise DataError(unknown_chapter(name, names))
-    return ROOMS[names.index(name)]
+    if name not in ROOM_NAMES:
+        raise DataError(unknown_chapter(name, ROOM_NAMES))
+    return ROOMS[ROOM_NAMES.index(name)]
 
 
 def unknown_chapter(name: str, known: Sequence[str]) -> str:
@@ -110,7 +111,7 @@ def running_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: max((depth[s] for s in room(name).prints), default=0), reverse=True)
 
 
-def results(run: Run, chapters: Iterable[str] = tuple(room.name for room in ROOMS)) -> dict[str, object]:
+def results(run: Run, chapters: Iterable[str] = ROOM_NAMES) -> dict[str, object]:
     """Return what results.json holds: every figure that these chapters print."""
     sections = dict.fromkeys(["data", *(section for name in chapters for section in room(name).prints)])
     return run.results(list(sections))

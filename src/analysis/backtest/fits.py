@@ -30,7 +30,7 @@ def none_fitted(refusal: Refusal) -> dict[str, FittedModel]:
     names = {name: [field.name for field in fields(model)] for name, model in PURCHASE_MODELS.items()}
     return {
         name: FittedModel(
-            **{part: dict.fromkeys(own) for part in ("parameters", "standard_errors", "intervals")},  # type: ignore[arg-type]
+            **{part: dict.fromkeys(own) for part in ("parameters", "standard_errors", "intervals")},
             log_likelihood=None,
             status="not fitted",
             reasons=[refusal],
@@ -42,7 +42,7 @@ def none_fitted(refusal: Refusal) -> dict[str, FittedModel]:
 def restore(name: str, models: Mapping[str, FittedModel]) -> PurchaseModel:
     """Return a purchase model from its printed parameters."""
     parameters = models[name].parameters
-    return PURCHASE_MODELS[name](**parameters)  # type: ignore[arg-type]
+    return PURCHASE_MODELS[name](**{key: float(value) for key, value in parameters.items() if value is not None})
 
 
 def reasons_by_model(fits: Fits) -> list[dict[str, object]]:

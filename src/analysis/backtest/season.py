@@ -36,7 +36,7 @@ def seasonality(
     untested = _untested(ledger, calibration_end, days)
     found = {"full_months": months, "needed": NEEDED_MONTHS, "untested_months": untested}
     if season is None:
-        return Seasonality(refusal=_why_not(months), **found)  # type: ignore[arg-type]
+        return Seasonality(refusal=_why_not(months), **found)
     table = season.index.reset_index()[["month", "index", "low", "high"]]
     ahead = 1.0 if _whole_years(days) else mean_index(season, pd.Timestamp(ledger.observation_end), days)
     known, learnt = _season(ledger, calibrated, calibration_end)
@@ -45,7 +45,7 @@ def seasonality(
         tested = _tested(ledger, calibrated, learnt, calibration_end, days)
         factor = ahead if tested and tested.error_with < tested.error_without else 1.0
     return Seasonality(
-        **found,  # type: ignore[arg-type]
+        **found,
         index=[MonthIndex(**row) for row in table.to_dict("records")],
         p_value=season.p_value,
         ahead=ahead,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from analysis.concentration import draw, say
@@ -100,16 +101,16 @@ def pyramid_figure(run: Run) -> Any:
 def class_table(run: Run) -> Table:
     """Show the classes."""
     frame = run.concentration["classes"]
-    cash = {"currency": run.currency, "digits": 0}
+    cash = partial(Column, kind="money", currency=run.currency, digits=0)
     columns = {
         "abc_class": Column(sentence("Class")),
         "customers": Column(sentence("Customers"), "count"),
         "customer_share": Column(sentence("Share of customers"), "share"),
-        "revenue": Column(sentence("Revenue"), "money", **cash),
+        "revenue": cash(sentence("Revenue")),
         "revenue_share": Column(sentence("Share of revenue"), "share", bar=True),
     }
     if frame["margin"].notna().any():
-        columns["margin"] = Column(sentence("Margin"), "money", **cash)
+        columns["margin"] = cash(sentence("Margin"))
     return Table(
         frame,
         columns,

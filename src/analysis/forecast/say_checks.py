@@ -9,7 +9,7 @@ from analysis.display.formats import count, day, interval, number, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.forecast.facts import HoldoutFacts, TrustFacts
 from analysis.forecast.say import row_of
-from analysis.words import too_high_or_low
+from analysis.words.forecast import too_high_or_low
 
 
 def tracking(h: HoldoutFacts, model: str) -> str:

@@ -14,7 +14,7 @@ from analysis.drawings import plot_tracking
 from analysis.forecast import draw, say, say_checks, say_models, say_season
 from analysis.refusals import why
 from analysis.run.run import Run
-from analysis.words import forecast_quality
+from analysis.words.forecast import forecast_quality
 
 
 @refusable("holdout", speaks=True)

@@ -13,6 +13,7 @@ from typing import Any
 from analysis import places
 from analysis.client.client import read_client
 from analysis.codebook import results_schema
+from analysis.questions import open_client, results
 from analysis.report.choice import Chosen, choose, refused, suffix
 from analysis.report.execute import Tell, execute
 from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in_place, workshop
@@ -22,7 +23,6 @@ from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_re
 from analysis.report.own import facts_left
 from analysis.report.page import Chapter, render_page
 from analysis.report.pdf import find_browser, print_pdf
-from analysis.questions import open_client, results
 from analysis.run.run import Run
 from analysis.schema import DataError
 

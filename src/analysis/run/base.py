@@ -61,7 +61,10 @@ class Base:
     def key(self, need: str) -> list[Any]:
         """Return what a table rests on: the rows that were read, and the parameters that shape it."""
         p = self.client.parameters
-        shape = {"ledger": [p.zero_is_purchase], "customers": [p.zero_is_purchase, p.margin_rate, p.abc.model_dump()]}
+        shape: dict[str, list[Any]] = {
+            "ledger": [p.zero_is_purchase],
+            "customers": [p.zero_is_purchase, p.margin_rate, p.abc.model_dump()],
+        }
         return [self._read, *shape.get(need, [])]
 
     def need(self, name: str) -> Any:

@@ -53,7 +53,7 @@ def churn_minus_5(
     alive = triples.weight * fit.model.p_alive(*history)  # type: ignore[union-attr]
     stays = scenario.survival(fit.model, scenario.YEAR, triples.frequency, triples.T)  # type: ignore[arg-type]
     survival = float(np.average(stays, weights=alive))
-    return facts.LessChurn(**found, survival=survival, textbook=textbook())  # type: ignore[arg-type]
+    return facts.LessChurn(**found, survival=survival, textbook=textbook())
 
 
 def textbook() -> facts.Textbook:

@@ -73,7 +73,7 @@ def acquisition(
         table = pd.DataFrame({"source": won["acquisition_source"], "cost": won["acquisition_cost"]})
         table["value"] = won["customer_id"].map(worth).fillna(0.0)  # who never bought brought nothing
         more["sources"] = [SourceOfCustomers(**without_nan(row)) for row in value_to_cost(table).to_dict("records")]
-    return Acquisition(**found, **more)  # type: ignore[arg-type]
+    return Acquisition(**found, **more)
 
 
 def _stated(accounts: pd.DataFrame | None) -> pd.DataFrame | None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.intake.say import chapter as findings
 from analysis.intake.router import Rhythm, Shape, Verdict, route
+from analysis.intake.say import chapter as findings
 from analysis.intake.workspace import Workspace
 
 if TYPE_CHECKING:
