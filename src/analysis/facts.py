@@ -28,7 +28,7 @@ class Facts(BaseModel):
         0.2
         """
         known = {name: _sketched(cls.model_fields[name].annotation, value) for name, value in fields.items()}
-        return cls.model_construct(**known)
+        return cls.model_construct(**known)  # type: ignore[return-value]
 
     @classmethod
     def headlines(cls) -> list[str]:

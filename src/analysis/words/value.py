@@ -41,7 +41,7 @@ def total_value(v: Any, currency: str | None) -> str:
     values = {
         "n": count(v.customers),
         "total": cash(v.worth_total),
-        "range": interval(*v.worth_interval, fmt=cash),
+        "range": interval(v.worth_interval[0], v.worth_interval[1], cash),
         "days": count(v.horizon_days),
         "rate": share(v.annual_discount_rate),
     }
