@@ -62,7 +62,7 @@ def test_papermill_is_imported_by_the_renderer_only():
 
 
 def test_nbconvert_is_imported_by_the_page_only():
-    assert who_imports("nbconvert") == {"report.page"}
+    assert who_imports("nbconvert") == {"report.shown"}
 
 
 @pytest.mark.parametrize("library", ["matplotlib", "seaborn"])
@@ -170,7 +170,7 @@ def test_notebooks_import_nothing_but_analysis(notebook):
 
 @pytest.mark.parametrize(
     "module",
-    ["analysis.cli", "analysis.run.run", "analysis.client.client", "analysis.findings", "analysis.display.style"],
+    ["analysis.cli", "analysis.run.run", "analysis.client.client", "analysis.questions", "analysis.display.style"],
 )
 def test_importing_it_loads_no_heavy_library(module):
     code = f"import sys, {module}; print(*sorted({{n.split('.')[0] for n in sys.modules}}))"

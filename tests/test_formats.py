@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.display import formats
-from analysis.display.formats import MINUS, SPACE, compact_money, count, day, interval, money, number, share
+from analysis.display import days, formats
+from analysis.display.days import day
+from analysis.display.formats import MINUS, SPACE, compact_money, count, interval, money, number, share
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_what_is_missing_is_a_dash_everywhere(missing):
         money(missing, "USD"),
         compact_money(missing, "USD"),
         day(missing),
-        formats.month(missing),
+        days.month(missing),
         formats.points(missing),
         interval(missing, 1, count),
         formats.text(missing),

@@ -13,9 +13,10 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.display import style
+from analysis.display import palette, style
 from analysis.display.cells import Column, Finding, Note, Table
-from analysis.display.style import ACCENT, source_line, takeaway
+from analysis.display.palette import ACCENT
+from analysis.display.style import source_line, takeaway
 from analysis.report.figures import Figures
 from analysis.report.fonts import font_faces
 from analysis.report.page import Chapter, Cover, content_security_policy, render_page
@@ -222,14 +223,14 @@ def test_the_space_of_the_lifted_lines_is_cut_off_the_drawing():
 def test_the_palette_of_a_figure_follows_the_page():
     drawn = Figures().html(drawing(), label="")
     assert "var(--accent)" in drawn
-    assert not re.search("|".join(style.TOKENS.values()), drawn)
+    assert not re.search("|".join(palette.TOKENS.values()), drawn)
 
 
 def test_a_figure_with_pixels_keeps_its_light_colours_on_a_light_card():
     pixels = '<image xlink:href="data:image/png;base64,AA=="/>'
     drawn = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
     assert 'class="chart raster"' in Figures().html(f"{drawn}{pixels}</svg>", label="")
-    assert f".raster .scroll{{--paper:{style.PAPER};" in page()
+    assert f".raster .scroll{{--paper:{palette.PAPER};" in page()
 
 
 def test_a_figure_does_not_style_the_page_around_it():

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import plots
-from analysis.display.style import CLASS_COLOURS, REPORT, WIDTH
+from analysis.display.palette import CLASS_COLOURS
+from analysis.display.style import REPORT, WIDTH
 
 mpl.use("Agg")
 

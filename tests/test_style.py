@@ -15,8 +15,9 @@ from jupyter_client import KernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.display import style
-from analysis.display.style import CLASS_COLOURS, DARK_TOKENS, TOKENS, source_line, takeaway, text_on
+from analysis.display import palette, style
+from analysis.display.palette import CLASS_COLOURS, DARK_TOKENS, TOKENS, text_on
+from analysis.display.style import source_line, takeaway
 
 # Machado et al. (2009), severity 1, on linear RGB.
 COLOUR_BLINDNESS = {
@@ -87,7 +88,7 @@ def test_text_is_readable_on_the_class_colours_in_both_modes(tokens, name):
 @pytest.mark.parametrize("share", np.linspace(0, 1, 9))
 def test_text_is_readable_on_every_cell_of_a_heat_map_in_both_modes(tokens, share):
     names = {colour: token for token, colour in TOKENS.items()}
-    cell = style.sequential()(share)
+    cell = palette.sequential()(share)
     assert contrast(tokens[names[text_on(cell)]], tokens[names[mpl.colors.to_hex(cell)]]) > 4.0
 
 

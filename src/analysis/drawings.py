@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.display import formats, style
+from analysis.display import formats, palette
 from analysis.display.axes import axes, counts, percent
 from analysis.display.language import sentence
 
@@ -33,17 +33,19 @@ def plot_lorenz_line(
         Which largest customers the points speak of.
     """
     x, y = curve["customer_share"], curve["value_share"]
-    ax.fill_between(x, y, x, color=style.SHADE, zorder=0)
-    ax.plot([0, 1], [0, 1], color=style.FAINT, linewidth=1, linestyle=(0, (2, 2)))
-    ax.plot(x, y, color=style.ACCENT, linewidth=2.2)
+    ax.fill_between(x, y, x, color=palette.SHADE, zorder=0)
+    ax.plot([0, 1], [0, 1], color=palette.FAINT, linewidth=1, linestyle=(0, (2, 2)))
+    ax.plot(x, y, color=palette.ACCENT, linewidth=2.2)
     at = 1 - top_share
     own = float(np.interp(at, x, y))
-    ax.plot([at], [own], "o", color=style.ACCENT, markersize=7)
-    ax.plot([at], [1 - 0.80], "o", markerfacecolor=style.PAPER, markeredgecolor=style.NEGATIVE, markersize=7, mew=1.6)
+    ax.plot([at], [own], "o", color=palette.ACCENT, markersize=7)
+    ax.plot(
+        [at], [1 - 0.80], "o", markerfacecolor=palette.PAPER, markeredgecolor=palette.NEGATIVE, markersize=7, mew=1.6
+    )
     up, down = ("bottom", "top") if own >= 0.20 else ("top", "bottom")
     text = own_point(formats.share(1 - own))
-    ax.annotate(text, (at - 0.02, own), ha="right", va=up, color=style.ACCENT, fontweight=600)
-    ax.annotate(rule_point, (at + 0.02, 0.20), ha="left", va=down, color=style.NEGATIVE)
+    ax.annotate(text, (at - 0.02, own), ha="right", va=up, color=palette.ACCENT, fontweight=600)
+    ax.annotate(rule_point, (at + 0.02, 0.20), ha="left", va=down, color=palette.NEGATIVE)
     ax.set(xlim=(0, 1), ylim=(0, 1.005))
     percent(ax.xaxis)
     percent(ax.yaxis)
@@ -73,19 +75,19 @@ def plot_pyramid(classes: pd.DataFrame, *, value_label: str = "", ax: Axes | Non
     ax = axes(ax, 0.9 + 0.34 * len(shown))
     for row in shown.itertuples():
         y = -row.Index
-        colour = style.CLASS_COLOURS[row.abc_class]
+        colour = palette.CLASS_COLOURS[row.abc_class]
         revenue = max(row.revenue_share, 0.0)
-        ax.barh(y, -row.customer_share, color=style.FAINT, height=0.62)
+        ax.barh(y, -row.customer_share, color=palette.FAINT, height=0.62)
         ax.barh(y, revenue, color=colour, height=0.62)
         ax.annotate(formats.share(row.customer_share), (-row.customer_share - 0.015, y), ha="right", va="center")
         ax.annotate(formats.share(row.revenue_share), (revenue + 0.015, y), ha="left", va="center", fontweight=600)
-    ax.axvline(0, color=style.PAPER, linewidth=3)
+    ax.axvline(0, color=palette.PAPER, linewidth=3)
     ax.set_xlim(-1.02, 1.02)
     for text, x, side in (
         (sentence("of the customers"), -0.02, "right"),
         (value_label or sentence("of the revenue"), 0.02, "left"),
     ):
-        ax.annotate(text, (x, 0.5), ha=side, va="bottom", color=style.MUTED, annotation_clip=False)
+        ax.annotate(text, (x, 0.5), ha=side, va="bottom", color=palette.MUTED, annotation_clip=False)
     _name_classes(shown["abc_class"], ax)
     return ax
 
@@ -108,10 +110,10 @@ def plot_share_by_class(table: pd.DataFrame, *, label: str, ax: Axes | None = No
     """
     ax = axes(ax, 0.9 + 0.4 * len(table))
     for row in table.itertuples():
-        ax.barh(-row.Index, 1, color=style.SHADE, height=0.62)
-        ax.barh(-row.Index, row.share, color=style.CLASS_COLOURS[row.abc_class], height=0.62)
+        ax.barh(-row.Index, 1, color=palette.SHADE, height=0.62)
+        ax.barh(-row.Index, row.share, color=palette.CLASS_COLOURS[row.abc_class], height=0.62)
         ax.annotate(formats.share(row.share), (1.02, -row.Index), va="center", fontweight=600, annotation_clip=False)
-    ax.annotate(label, (0, 0.5), va="bottom", color=style.MUTED, annotation_clip=False)
+    ax.annotate(label, (0, 0.5), va="bottom", color=palette.MUTED, annotation_clip=False)
     ax.set_xlim(0, 1)
     _name_classes(table["abc_class"], ax)
     return ax
@@ -162,12 +164,12 @@ def _tracked(
 ) -> Axes:
     last = tracking.iloc[-1]
     shade_unseen(ax, calibration_end, last["date"], unseen)
-    ax.plot(tracking["date"], tracking["actual_cumulative"], color=style.INK, linewidth=2)
-    ax.plot(tracking["date"], tracking["expected_cumulative"], color=style.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
+    ax.plot(tracking["date"], tracking["actual_cumulative"], color=palette.INK, linewidth=2)
+    ax.plot(tracking["date"], tracking["expected_cumulative"], color=palette.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
     above = last["actual_cumulative"] >= last["expected_cumulative"]
     for column, name, colour, up in (
-        ("actual_cumulative", names[0], style.INK, above),
-        ("expected_cumulative", names[1], style.ACCENT, not above),
+        ("actual_cumulative", names[0], palette.INK, above),
+        ("expected_cumulative", names[1], palette.ACCENT, not above),
     ):
         ax.annotate(
             f" {name}",
@@ -185,7 +187,7 @@ def _tracked(
 
 def shade_unseen(ax: Axes, calibration_end: pd.Timestamp, end: pd.Timestamp, text: str) -> None:
     """Shade the days that a model had not seen when it was fitted."""
-    ax.axvspan(calibration_end, end, color=style.SHADE, linewidth=0, zorder=0)
+    ax.axvspan(calibration_end, end, color=palette.SHADE, linewidth=0, zorder=0)
     ax.annotate(
         text,
         (calibration_end, 0.97),
@@ -193,7 +195,7 @@ def shade_unseen(ax: Axes, calibration_end: pd.Timestamp, end: pd.Timestamp, tex
         xytext=(6, 0),
         textcoords="offset points",
         va="top",
-        color=style.MUTED,
+        color=palette.MUTED,
         fontsize=9,
     )
 
@@ -207,15 +209,15 @@ def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Ax
         predicted, observed, observed_low, observed_high, customers, from `holdout.reliability`.
     """
     ax = axes(ax, 2.7)
-    ax.plot([0, 1], [0, 1], color=style.FAINT, linewidth=1, linestyle=(0, (2, 2)))
+    ax.plot([0, 1], [0, 1], color=palette.FAINT, linewidth=1, linestyle=(0, (2, 2)))
     observed, low, high = (calibration[name] for name in ("observed", "observed_low", "observed_high"))
     ax.errorbar(
         calibration["predicted"],
         observed,
         yerr=np.clip([observed - low, high - observed], 0, None),
         fmt="o",
-        color=style.ACCENT,
-        ecolor=style.FAINT,
+        color=palette.ACCENT,
+        ecolor=palette.FAINT,
         elinewidth=1.4,
         markersize=6,
     )
@@ -230,9 +232,9 @@ def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Ax
             ha="center",
             va="top" if beneath else "bottom",
             fontsize=8.5,
-            color=style.MUTED,
+            color=palette.MUTED,
         )
-    ax.annotate(sentence("dotted: forecast = outcome"), (0.02, 0.98), va="top", color=style.MUTED, fontsize=9)
+    ax.annotate(sentence("dotted: forecast = outcome"), (0.02, 0.98), va="top", color=palette.MUTED, fontsize=9)
     ax.set(
         xlim=(0, 1.02),
         ylim=(0, 1.02),

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.display import style
+from analysis.display import palette, style
 from analysis.display.cells import Cards, Column, Finding, Table
-from analysis.display.style import CLASS_COLOURS, source_line, takeaway
+from analysis.display.palette import CLASS_COLOURS
+from analysis.display.style import source_line, takeaway
 from analysis.report.page import Chapter, Cover, render_page
 
 pytestmark = pytest.mark.skipif(
@@ -171,4 +172,4 @@ def test_the_printed_report_begins_chapters_on_new_pages_and_shows_no_code(open_
     page.emulate_media(media="print")
     assert not page.get_by_text("plot_secret").first.is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.chapter')).breakBefore") == "page"
-    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink')") == style.INK
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink')") == palette.INK

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.display import style
+from analysis.display import palette
 from analysis.display.axes import axes, money, percent
 from analysis.display.language import sentence
 
@@ -47,7 +47,7 @@ def plot_value_risk(
         shown["revenue"],
         yscale="log",
         gridsize=CELLS,
-        cmap=style.sequential(),
+        cmap=palette.sequential(),
         norm=LogNorm(vmin=0.7),
         linewidths=0.2,
         edgecolors="face",
@@ -58,8 +58,8 @@ def plot_value_risk(
     room = max((high / low) ** 0.15, 1.5)
     ax.set_ylim(low / room, high * room)
     if border is not None:
-        ax.axhline(border, color=style.MUTED, linewidth=0.8)
-    ax.axvline(0.5, color=style.MUTED, linewidth=0.8)
+        ax.axhline(border, color=palette.MUTED, linewidth=0.8)
+    ax.axvline(0.5, color=palette.MUTED, linewidth=0.8)
     _name_fields(ax)
     ax.set(
         xlim=(0, 1),
@@ -79,4 +79,4 @@ def _name_fields(ax: Axes) -> None:
         (sentence("grow"), (0.015, 0.03), "left", "bottom"),
         (sentence("let go"), (0.985, 0.03), "right", "bottom"),
     ):
-        ax.annotate(name, place, xycoords="axes fraction", ha=side, va=level, fontweight=600, color=style.INK)
+        ax.annotate(name, place, xycoords="axes fraction", ha=side, va=level, fontweight=600, color=palette.INK)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.backtest.names import called
 from analysis.churn.facts import ChurnFacts
-from analysis.display.formats import count, day, money, points, share
+from analysis.display.days import day
+from analysis.display.formats import count, money, points, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.refusals import why
 from analysis.words.churn import at_stake

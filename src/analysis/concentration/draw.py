@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.display import formats, style
+from analysis.display import formats, palette
 from analysis.display.axes import axes, counts, percent
 from analysis.display.language import sentence, sentences
 from analysis.drawings import plot_lorenz_line
@@ -39,7 +39,7 @@ def plot_lorenz(curve: pd.DataFrame, *, top_share: float = 0.20, ax: Axes | None
         return textwrap.fill(sentence("here the top {top} bring {share}", top=top, share=share), 14)
 
     plot_lorenz_line(curve, own_point, sentence("80/20 rule: 80 %"), top_share=top_share, ax=ax)
-    ax.annotate(sentence("all customers equal"), (0.44, 0.47), color=style.MUTED, rotation=0, ha="right", fontsize=9)
+    ax.annotate(sentence("all customers equal"), (0.44, 0.47), color=palette.MUTED, rotation=0, ha="right", fontsize=9)
     ax.set(xlabel=sentence("customers, from the smallest (share)"), ylabel=sentence("revenue (share)"))
     return ax
 
@@ -67,12 +67,12 @@ def plot_pareto(
         if name == "N" or size == 0:
             continue
         inside = (customers >= start - 0.5) & (customers <= start + size + 0.5)
-        ax.fill_between(customers[inside], 0, share[inside], color=style.CLASS_COLOURS[name], alpha=0.9, linewidth=0)
+        ax.fill_between(customers[inside], 0, share[inside], color=palette.CLASS_COLOURS[name], alpha=0.9, linewidth=0)
         label = f"{name}\n{sentences(size, '{n} customer', '{n} customers', n=formats.count(size))}"
-        colour = style.text_on(style.CLASS_COLOURS[name])
+        colour = palette.text_on(palette.CLASS_COLOURS[name])
         ax.annotate(label, (start + size / 2, 0.05), ha="center", va="bottom", color=colour, fontweight=600)
         start += size
-    ax.plot(customers, share, color=style.INK, linewidth=1.6)
+    ax.plot(customers, share, color=palette.INK, linewidth=1.6)
     ax.set(
         xlim=(0, n),
         ylim=(0, 1.005),

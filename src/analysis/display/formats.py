@@ -8,11 +8,9 @@ between a number and its unit.
 import math
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 LOCALE = "en"
@@ -198,65 +196,6 @@ def tick_money(value: float | None, currency: str | None) -> str:
     return re.sub(r"\.(?!\d)", "", re.sub(r"(\.\d*?)0+(?!\d)", r"\1", compact_money(value, currency)))
 
 
-def day(value: date | None, *, short: bool = False) -> str:
-    """Return a day as it is said; in tables with the month's short name.
-
-    Examples
-    --------
-    >>> day(date(1998, 6, 30)), day(date(1998, 9, 30), short=True), day(None)
-    ('30 June 1998', '30 Sep 1998', '–')
-    """
-    if value is None or is_missing(value):
-        return MISSING
-    return format_date(_as_date(value), "d MMM y" if short else "d MMMM y", locale=LOCALE)
-
-
-def day_of(iso: str) -> str:
-    """Return an ISO day as it is said.
-
-    Examples
-    --------
-    >>> day_of("1997-09-30")
-    '30 September 1997'
-    """
-    return day(date.fromisoformat(iso))
-
-
-def month(value: date | None) -> str:
-    """Return the month of a day, as on an axis or in a table of cohorts.
-
-    Examples
-    --------
-    >>> month(date(1998, 6, 30))
-    'Jun 1998'
-    """
-    if value is None or is_missing(value):
-        return MISSING
-    return format_date(_as_date(value), "MMM y", locale=LOCALE)
-
-
-def month_name(number: int) -> str:
-    """Return the name of a calendar month, 1 to 12.
-
-    Examples
-    --------
-    >>> month_name(11)
-    'November'
-    """
-    return format_date(date(2000, number, 1), "LLLL", locale=LOCALE)
-
-
-def period(first: date | None, last: date | None) -> str:
-    """Return a span of days as it is said.
-
-    Examples
-    --------
-    >>> period(date(1997, 1, 1), date(1998, 6, 30))
-    '1 January 1997 to 30 June 1998'
-    """
-    return f"{day(first)} to {day(last)}"
-
-
 def interval(low: float | None, high: float | None, fmt: Callable[[float | None], str]) -> str:
     """Return an interval; the unit that both ends share is printed once.
 
@@ -316,7 +255,3 @@ def _currency(size: float, currency: str | None, digits: int) -> str:
 
 def _signed(value: float, text: Callable[[float], str]) -> str:
     return (MINUS if value < 0 else "") + text(abs(value))
-
-
-def _as_date(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value

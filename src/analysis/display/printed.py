@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.display import formats, looks
+from analysis.display import days, formats, looks
 from analysis.display.emphasis import emphasised
 from analysis.display.language import sentence
 
@@ -75,7 +75,7 @@ def _printer(column: Column, values: pd.Series) -> Callable[[Any], str]:
         "money": lambda value: formats.money(value, column.currency, digits),
         "share": lambda value: formats.share(value, digits or 0),
         "number": lambda value: formats.number(value, 2 if digits is None else digits),
-        "day": lambda value: formats.day(value, short=True),
+        "day": lambda value: days.day(value, short=True),
     }
     # A text in a column of numbers (a total's "–", an empty cell) is printed as it is.
     return lambda value: formats.text(value) if isinstance(value, str) else printers[column.kind](value)

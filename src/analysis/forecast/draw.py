@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.backtest.names import called
-from analysis.display import formats, style
+from analysis.display import days, formats, palette, style
 from analysis.display.axes import axes, counts, wrapped
 from analysis.display.language import sentence
 from analysis.drawings import shade_unseen
@@ -36,8 +36,8 @@ def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: A
         _mark_rival(rivals.min(), ax)
     for row in shown.itertuples():
         error, is_chosen = getattr(row, measure), row.model == chosen
-        colour = style.ACCENT if is_chosen else style.FAINT if row.naive else style.MUTED
-        ax.plot([0, error], [row.Index] * 2, color=style.GRID, linewidth=1)
+        colour = palette.ACCENT if is_chosen else palette.FAINT if row.naive else palette.MUTED
+        ax.plot([0, error], [row.Index] * 2, color=palette.GRID, linewidth=1)
         ax.plot([error], [row.Index], "o", color=colour, markersize=8 if is_chosen else 6)
         ax.annotate(
             formats.number(error, 3 if measure == "brier" else 2),
@@ -63,7 +63,7 @@ def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: A
 
 
 def _mark_rival(error: float, ax: Axes) -> None:
-    ax.axvline(error, color=style.NEGATIVE, linewidth=1, linestyle=(0, (2, 2)))
+    ax.axvline(error, color=palette.NEGATIVE, linewidth=1, linestyle=(0, (2, 2)))
     ax.annotate(
         sentence("best simple rule"),
         (error, 1.01),
@@ -72,7 +72,7 @@ def _mark_rival(error: float, ax: Axes) -> None:
         textcoords="offset points",
         ha="right",
         va="bottom",
-        color=style.NEGATIVE,
+        color=palette.NEGATIVE,
         fontsize=9,
     )
 
@@ -90,12 +90,12 @@ def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, a
     ax = axes(ax, 2.5)
     end = tracking["date"].iloc[-1]
     shade_unseen(ax, calibration_end, end, sentence("not seen by the model"))
-    ax.plot(tracking["date"], tracking["actual"], color=style.INK, linewidth=1.3)
-    ax.plot(tracking["date"], tracking["expected"], color=style.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
+    ax.plot(tracking["date"], tracking["actual"], color=palette.INK, linewidth=1.3)
+    ax.plot(tracking["date"], tracking["expected"], color=palette.ACCENT, linewidth=2, linestyle=(0, (4, 2)))
     peak = tracking.loc[tracking["actual"].idxmax()]
     for text, at, colour in (
-        (sentence("actual"), (peak["date"], peak["actual"]), style.INK),
-        (sentence("forecast"), (end, tracking["expected"].iloc[-1]), style.ACCENT),
+        (sentence("actual"), (peak["date"], peak["actual"]), palette.INK),
+        (sentence("forecast"), (end, tracking["expected"].iloc[-1]), palette.ACCENT),
     ):
         ax.annotate(
             text,
@@ -122,14 +122,14 @@ def plot_season(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         month (1 to 12), index, low, high.
     """
     ax = axes(ax, 2.2)
-    ax.axhline(1, color=style.MUTED, linewidth=1)
-    ax.vlines(table["month"], table["low"], table["high"], color=style.INK, linewidth=1.6)
-    ax.plot(table["month"], table["index"], "o", color=style.ACCENT, markersize=7)
+    ax.axhline(1, color=palette.MUTED, linewidth=1)
+    ax.vlines(table["month"], table["low"], table["high"], color=palette.INK, linewidth=1.6)
+    ax.plot(table["month"], table["index"], "o", color=palette.ACCENT, markersize=7)
     for row in table.to_dict("records"):
         end, side, va = (row["high"], 3, "bottom") if row["index"] >= 1 else (row["low"], -3, "top")
         text, at = formats.number(row["index"]), (row["month"], end)
         ax.annotate(text, at, (0, side), textcoords="offset points", ha="center", va=va, fontsize=9)
-    ax.set_xticks(table["month"], [formats.month_name(month)[:3] for month in table["month"]])
+    ax.set_xticks(table["month"], [days.month_name(month)[:3] for month in table["month"]])
     top = float(table["high"].max()) * 1.15
     ax.set(xlim=(0.5, 12.5), ylim=(0, top), ylabel=sentence("times an average month"))
     ax.grid(visible=False, axis="x")
@@ -149,14 +149,14 @@ def plot_expected_by_group(table: pd.DataFrame, *, xlabel: str, ylabel: str = ""
     ax = axes(ax, 2.6)
     places = np.arange(len(table))
     error = np.clip([table["actual"] - table["actual_low"], table["actual_high"] - table["actual"]], 0, None)
-    ax.errorbar(places, table["actual"], yerr=error, fmt="none", ecolor=style.FAINT, elinewidth=1.6, zorder=1)
-    ax.plot(places, table["actual"], "o", color=style.INK, markersize=5.5)
-    ax.plot(places, table["expected"], "o", mfc="none", mec=style.ACCENT, mew=1.8, markersize=9)
+    ax.errorbar(places, table["actual"], yerr=error, fmt="none", ecolor=palette.FAINT, elinewidth=1.6, zorder=1)
+    ax.plot(places, table["actual"], "o", color=palette.INK, markersize=5.5)
+    ax.plot(places, table["expected"], "o", mfc="none", mec=palette.ACCENT, mew=1.8, markersize=9)
     falls = table["actual"].iloc[0] > table["actual"].iloc[-1]
     at, side = (0.97, "right") if falls else (0.03, "left")
     for height, text, colour in (
-        (0.98, sentence("actual ●"), style.INK),
-        (0.89, sentence("forecast ○"), style.ACCENT),
+        (0.98, sentence("actual ●"), palette.INK),
+        (0.89, sentence("forecast ○"), palette.ACCENT),
     ):
         ax.annotate(
             text, (at, height), xycoords="axes fraction", ha=side, va="top", color=colour, fontweight=600, fontsize=9
@@ -196,8 +196,8 @@ def plot_frequency_histogram(histogram: pd.DataFrame, *, ax: Axes | None = None)
     """
     ax = axes(ax, 2.4)
     places = np.arange(len(histogram))
-    ax.bar(places, histogram["actual"], color=style.FAINT, width=0.7)
-    ax.hlines(histogram["expected"], places - 0.42, places + 0.42, color=style.ACCENT, linewidth=2.4)
+    ax.bar(places, histogram["actual"], color=palette.FAINT, width=0.7)
+    ax.hlines(histogram["expected"], places - 0.42, places + 0.42, color=palette.ACCENT, linewidth=2.4)
     for place, row in zip(places, histogram.itertuples(), strict=True):
         ax.annotate(
             f"{formats.count(row.actual)} / {formats.count(row.expected)}",
@@ -206,11 +206,11 @@ def plot_frequency_histogram(histogram: pd.DataFrame, *, ax: Axes | None = None)
             textcoords="offset points",
             ha="center",
             fontsize=8.5,
-            color=style.MUTED,
+            color=palette.MUTED,
         )
     for height, text, colour, weight in (
-        (0.95, sentence("▮ actual"), style.MUTED, 400),
-        (0.86, sentence("━ expected"), style.ACCENT, 600),
+        (0.95, sentence("▮ actual"), palette.MUTED, 400),
+        (0.86, sentence("━ expected"), palette.ACCENT, 600),
     ):
         ax.annotate(
             text, (0.97, height), xycoords="axes fraction", ha="right", va="top", color=colour, fontweight=weight

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.backtest.facts import LeagueRow, Rivalry
 from analysis.backtest.names import called, is_average
-from analysis.display.formats import count, day, day_of, number, share
+from analysis.display.days import day, day_of
+from analysis.display.formats import count, number, share
 from analysis.display.language import joined, later, sentence
 from analysis.facts import Refusal
 from analysis.forecast.facts import HoldoutFacts

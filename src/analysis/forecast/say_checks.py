@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.btyd.facts import SpendContest
-from analysis.display.formats import count, day, interval, number, share
+from analysis.display.days import day
+from analysis.display.formats import count, interval, number, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.forecast.facts import HoldoutFacts, TrustFacts
 from analysis.forecast.say import row_of

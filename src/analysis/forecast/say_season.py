@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from analysis.backtest.facts import MonthIndex, Seasonality
-from analysis.display.formats import count, day, interval, month_name, number, share
+from analysis.display.days import day, month_name
+from analysis.display.formats import count, interval, number, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.forecast.facts import TrustFacts
 from analysis.refusals import why

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display import formats
+from analysis.display import days, formats
 from analysis.display.cells import Column, Finding, Note, Refusal, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import joined, sentence, sentences
@@ -207,7 +207,7 @@ def histogram_figure(run: Run) -> Any:
     ax = draw.plot_frequency_histogram(run.trust["histogram"])
     until = sentence(
         "up to {day}; {model}; numbers: actual / expected",
-        day=formats.day(run.holdout.facts.calibration_end),
+        day=days.day(run.holdout.facts.calibration_end),
         model=run.value.facts.model,
     )
     return finished(ax, say_models.placed_right(run.trust.facts), source_of(run, until))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.display import style
+from analysis.display import palette
 from analysis.display.axes import axes, money
 from analysis.display.language import sentence
 
@@ -24,8 +24,8 @@ def plot_months(months: pd.DataFrame, currency: str | None, *, ax: Axes | None =
     currency : str or None
     """
     ax = axes(ax, 2.0)
-    ax.bar(months["month"], months["revenue"], width=24, color=style.ACCENT, align="edge")
-    ax.axhline(0, color=style.INK, linewidth=0.8)
+    ax.bar(months["month"], months["revenue"], width=24, color=palette.ACCENT, align="edge")
+    ax.axhline(0, color=palette.INK, linewidth=0.8)
     ax.set_ylabel(sentence("revenue by month"))
     money(ax.yaxis, currency)
     return ax

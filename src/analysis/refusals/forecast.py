@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from analysis.display.formats import count, day_of, number
+from analysis.display.days import day_of
+from analysis.display.formats import count, number
 from analysis.display.language import joined, listed, sentence
 from analysis.facts import Refusal
 from analysis.refusals import models

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from html import escape
 from xml.etree import ElementTree as ET
 
-from analysis.display import style
+from analysis.display import palette, style
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
-_VARIABLES = {colour: f"var(--{name})" for name, colour in style.TOKENS.items()} | {"#000000": "var(--ink)"}
+_VARIABLES = {colour: f"var(--{name})" for name, colour in palette.TOKENS.items()} | {"#000000": "var(--ink)"}
 _FORBIDDEN = {"script", "foreignObject", "metadata", "style", "animate", "set", "iframe", "a"}
 
 

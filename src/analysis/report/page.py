@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.display import formats, style
+from analysis.display import formats, palette
 from analysis.display.language import language, sentence
 from analysis.report.anchors import name_sections, take_title
 from analysis.report.clean import clean
@@ -203,9 +203,9 @@ def _css(cover: Cover) -> str:
     return "\n".join(
         [
             font_faces(),
-            f":root{{{variables(style.TOKENS)}}}",
-            f"@media screen and (prefers-color-scheme: dark){{:root{{{variables(style.DARK_TOKENS)}}}"
-            f".raster .scroll{{{variables(style.TOKENS)}}}}}",
+            f":root{{{variables(palette.TOKENS)}}}",
+            f"@media screen and (prefers-color-scheme: dark){{:root{{{variables(palette.DARK_TOKENS)}}}"
+            f".raster .scroll{{{variables(palette.TOKENS)}}}}}",
             (TEMPLATE / "report.css").read_text(encoding="utf-8"),
             f"@page{{@top-left{{content:{_css_string(_shortened(cover.client))}}}"
             f"@top-right{{content:{_css_string(cover.title)}}}}}",

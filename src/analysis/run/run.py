@@ -135,12 +135,12 @@ class Run:
 
     def period(self, end: dt.date | None = None) -> str:
         """Return the days that the data cover, up to the observation end or another, as they are printed."""
-        from analysis.display import formats
+        from analysis.display import days
         from analysis.display.language import sentence
 
         if not self.client.has_days:
-            return sentence("as of {day}", day=formats.day(self.observation_end))
-        return formats.period(self.first_day, end or self.observation_end)
+            return sentence("as of {day}", day=days.day(self.observation_end))
+        return days.period(self.first_day, end or self.observation_end)
 
     @cached_property
     def calibration_end(self) -> dt.date:

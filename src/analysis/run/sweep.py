@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.run.step import Step
-
-if TYPE_CHECKING:
-    from analysis.run.run import Run
 
 SHAPING = {"ledger": ("zero_is_purchase",), "customers": ("zero_is_purchase", "margin_rate", "abc")}
 """Data -> the parameters that shape them."""
@@ -24,7 +21,7 @@ def depending_on(parameter: str, steps: Mapping[str, Step]) -> list[str]:
     return reached
 
 
-def sweep(parameter: str, values: Sequence[object], steps: Mapping[str, Step], at: Callable[[object], Run]) -> Any:
+def sweep(parameter: str, values: Sequence[object], steps: Mapping[str, Step], at: Callable[[object], Any]) -> Any:
     """Return one row per value of a parameter with the headline facts of all steps that it reaches.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from analysis.display.formats import day
+from analysis.display.days import day
 from analysis.display.language import sentence
 
 

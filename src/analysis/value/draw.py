@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.display import formats, style
+from analysis.display import formats, palette
 from analysis.display.axes import axes, money
 from analysis.display.language import sentence, sentences
 
@@ -38,10 +38,10 @@ def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str
     reach = float(table[["value", "high"]].max().max())
     for row in table.reset_index(drop=True).itertuples():
         y = -row.Index
-        ax.barh(y, row.value, color=style.CLASS_COLOURS[row.abc_class], height=0.6)
-        ax.plot([row.low, row.high], [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt")
+        ax.barh(y, row.value, color=palette.CLASS_COLOURS[row.abc_class], height=0.6)
+        ax.plot([row.low, row.high], [y, y], color=palette.INK, linewidth=1.6, solid_capstyle="butt")
         for end in (row.low, row.high):
-            ax.plot([end, end], [y - 0.12, y + 0.12], color=style.INK, linewidth=1.6)
+            ax.plot([end, end], [y - 0.12, y + 0.12], color=palette.INK, linewidth=1.6)
         spread = formats.interval(row.low, row.high, lambda value: formats.compact_money(value, currency))
         text = f"{formats.compact_money(row.value, currency)}  ({spread})"
         at = max(row.high, row.value, 0.0) + reach * 0.015
@@ -89,7 +89,7 @@ def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | 
         for row in zip(value.to_numpy(), customers.to_numpy(), strict=True)
     ]
     sns.heatmap(
-        value, annot=texts, fmt="", cmap=style.sequential(), cbar=False, ax=ax, linewidths=2, linecolor=style.PAPER
+        value, annot=texts, fmt="", cmap=palette.sequential(), cbar=False, ax=ax, linewidths=2, linecolor=palette.PAPER
     )
     ax.set(xlabel=sentence("class by future value"), ylabel=sentence("class by past revenue"))
     ax.tick_params(length=0, rotation=0)

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.backtest import forecast_checks
 from analysis.btyd import PurchaseFit, SpendFit, fit_purchases, group_triples
 from analysis.facts import Refusal, refused
-from analysis.value import facts, prospects
+from analysis.value import facts_beyond, prospects
 from analysis.value.margins import Margins
 
 if TYPE_CHECKING:
@@ -34,18 +34,18 @@ def new_customer(
     first: dt.date,
     burn_in: int | None,
     acquired: pd.Series | None,
-) -> tuple[facts.NewCustomer, prospects.NewCustomer | None]:
+) -> tuple[facts_beyond.NewCustomer, prospects.NewCustomer | None]:
     """Return what a new customer is worth and how many replace a lost class A customer, or why not.
 
     Both sides of the replacement are before the costs of serving: what a new customer will cost is not known.
     """
     rate = 1.0 if margins is None else margins.overall
     if burn_in is None:
-        return facts.NewCustomer(refusal=refused("new_nobody_twice"), burn_in_days=None), None
+        return facts_beyond.NewCustomer(refusal=refused("new_nobody_twice"), burn_in_days=None), None
     dated = acquired is not None and bool(acquired.notna().any())
     old = prospects.possibly_old(customers, first, burn_in, acquired)
     newcomers = customers[~old].reset_index(drop=True)
-    found = facts.NewCustomer(burn_in_days=burn_in, dated=dated, customers=len(newcomers))
+    found = facts_beyond.NewCustomer(burn_in_days=burn_in, dated=dated, customers=len(newcomers))
     if newcomers.empty:
         return _refused(found, refused("nobody_new", burn_in_days=burn_in, dated=dated)), None
     refit = fit_purchases(fit.name, group_triples(newcomers["frequency"], newcomers["recency"], newcomers["T"]))
@@ -78,7 +78,7 @@ def new_customer(
     return found.model_copy(update=update), new
 
 
-def _refused(found: facts.NewCustomer, refusal: Refusal) -> facts.NewCustomer:
+def _refused(found: facts_beyond.NewCustomer, refusal: Refusal) -> facts_beyond.NewCustomer:
     return found.model_copy(update={"refusal": refusal})
 
 

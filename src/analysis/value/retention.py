@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel, draw_models, group_triples
 from analysis.btyd.dert import discounted_residual_purchases
 from analysis.schema import FitError
-from analysis.value import clv, facts, scenario
+from analysis.value import clv, facts_beyond, scenario
 from analysis.value.margins import Margins
 from analysis.value.prediction import interval_of
 
@@ -23,7 +23,7 @@ RESIDUAL_HISTORIES = 2_000
 
 def churn_minus_5(
     fit: PurchaseFit, customers: pd.DataFrame, scores: pd.DataFrame, margins: Margins | None, horizon: Horizon
-) -> facts.LessChurn:
+) -> facts_beyond.LessChurn:
     """Return what 5 % less churn would bring, in both readings: `percent` and `points` as shares of the value.
 
     Both before the costs of serving, which longer lives raise as well.
@@ -33,7 +33,7 @@ def churn_minus_5(
     worth = np.bincount(triples.index, each).astype(float)
     total = float((scores["expected_revenue"] if margins is None else scores["expected_margin"]).sum())
     if not total > 0:
-        return facts.LessChurn()
+        return facts_beyond.LessChurn()
     rate = horizon.annual_discount_rate
     both = scenario.less_churn(fit, triples, worth, horizon_days=horizon.days, annual_discount_rate=rate)
     found: dict[str, object] = {}
@@ -53,10 +53,10 @@ def churn_minus_5(
     alive = triples.weight * fit.model.p_alive(*history)  # type: ignore[union-attr]
     stays = scenario.survival(fit.model, scenario.YEAR, triples.frequency, triples.T)  # type: ignore[arg-type]
     survival = float(np.average(stays, weights=alive))
-    return facts.LessChurn(**found, survival=survival, textbook=textbook())
+    return facts_beyond.LessChurn(**found, survival=survival, textbook=textbook())
 
 
-def textbook() -> facts.Textbook:
+def textbook() -> facts_beyond.Textbook:
     """Return the textbook case behind the figures of the literature, in both readings of "5 %".
 
     Examples
@@ -65,12 +65,12 @@ def textbook() -> facts.Textbook:
     (4.5, 6.33, 4.64)
     """
     kept = {"value": 0.90, "points": 0.95, "percent": 0.905}
-    return facts.Textbook(**{name: scenario.steady_value(1, stay, 0.10) for name, stay in kept.items()})
+    return facts_beyond.Textbook(**{name: scenario.steady_value(1, stay, 0.10) for name, stay in kept.items()})
 
 
 def residual_value(
     fit: PurchaseFit, customers: pd.DataFrame, spend_each: np.ndarray, margins: Margins | None, horizon: Horizon
-) -> facts.Residual | None:
+) -> facts_beyond.Residual | None:
     """Return what the customers bring over the rest of their lives, by Pareto/NBD; None where it has no bound."""
     if not isinstance(fit.model, ParetoNBD):
         return None
@@ -98,4 +98,4 @@ def residual_value(
     history = triples.frequency, triples.recency, triples.T
     steps = [worth @ fit.model.expected_purchases(end / 7, *history) for end in ends]
     within = float(factors @ np.diff(steps, prepend=0.0))
-    return facts.Residual(total=whole, interval=(band.low, band.high), within_horizon=within)
+    return facts_beyond.Residual(total=whole, interval=(band.low, band.high), within_horizon=within)

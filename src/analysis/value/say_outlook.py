@@ -8,7 +8,8 @@ from functools import partial
 from analysis.display.formats import compact_money, count, interval, money, number, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.refusals import why
-from analysis.value.facts import Ends, LessChurn, NewCustomer, ValueFacts
+from analysis.value.facts import Ends, ValueFacts
+from analysis.value.facts_beyond import LessChurn, NewCustomer
 from analysis.value.say_acquisition import before_costs
 from analysis.words.value import worth_name
 

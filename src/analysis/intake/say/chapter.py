@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.display.formats import compact_money, count, month
+from analysis.display.days import month
+from analysis.display.formats import compact_money, count
 from analysis.display.language import joined, later, sentence, sentences
 
 KINDS = {
