@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.client.client import read_client
+from analysis.intake.router import CAN_CLOSE
 from analysis.run.run import SECTIONS, Run, open_run
 from analysis.schema import DataError
 from tests.conftest import DEMO, PROJECT, SIX_ROWS
@@ -182,7 +183,7 @@ def test_what_the_data_cannot_carry_is_a_reason_and_no_number(small_run):
     few = "only 1 of 4 customers bought again; 30 repeat buyers, and 2\u202f% of all, are needed"
     reason = f"Not computed, because {few}."
     assert {results[section]["refusal"] for section in ("holdout", "value", "churn")} == {reason}
-    assert results["data"]["router"]["chapters"] | {"value": None, "churn": None} == dict.fromkeys(SECTIONS)
+    assert results["data"]["router"]["chapters"] | {"value": None, "churn": None} == dict.fromkeys(CAN_CLOSE)
     for number in ("expected_revenue_total", "clv_total", "clv_interval", "p_alive_mean"):
         assert results["value"][number] is None
     assert results["churn"]["mean_probability"] is None

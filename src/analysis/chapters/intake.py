@@ -10,6 +10,9 @@ from analysis import findings, plots
 from analysis.chapters import finished, source_of
 from analysis.display import formats
 from analysis.display.cells import Column, Finding, Note, Refusal, Stack, Table
+from analysis.facts import Refusal as Reason
+from analysis.intake import say
+from analysis.refusals import why
 from analysis.run.run import Run
 
 TITLES = {
@@ -25,17 +28,18 @@ LABELS = {"sha256": "SHA-256 (first 12)"}
 
 def verdict(run: Run) -> Finding:
     """Say what kind of data it is, and what follows."""
-    return Finding(findings.verdict(run.data["router"]))
+    return Finding(say.verdict.verdict(run.data["router"]))
 
 
 def chapters_table(run: Run) -> Table:
     """Show which chapters the data can carry, and why not."""
-    limits = run.data["router"]["limits"]
-    rows = []
-    for name, closed in run.data["router"]["chapters"].items():
-        rendered = "no" if closed else "in part" if name in limits else "yes"
-        why = closed.removeprefix(CLOSED).split(". ")[0].rstrip(".") if closed else limits.get(name, formats.MISSING)
-        rows.append({"chapter": TITLES[name], "rendered": rendered, "why": why})
+    router, rows = run.data["router"], []
+    for name, title in TITLES.items():
+        closed, limit = router["chapters"].get(name), router["limits"].get(name)
+        rendered = "no" if closed else "in part" if limit else "yes"
+        reason = why(Reason(**closed)).removeprefix(CLOSED).split(". ")[0].rstrip(".") if closed else ""
+        lacks = say.verdict.limit(limit) if limit else formats.MISSING
+        rows.append({"chapter": title, "rendered": rendered, "why": reason or lacks})
     columns = {"chapter": Column("Chapter"), "rendered": Column("Can be rendered"), "why": Column("Why not")}
     return Table(pd.DataFrame(rows), columns, caption="What the data can carry; a test may still refuse")
 
@@ -113,7 +117,7 @@ def noticed(run: Run) -> Stack:
     """Return what was noticed in the data, warnings first."""
     said = [finding for finding in run.data["findings"] if not finding["code"].startswith("router_")]
     said.sort(key=lambda finding: finding["level"] != "warning")
-    notes = [Note(f"**{finding['level'].capitalize()}.** {finding['message']}") for finding in said]
+    notes = [Note(f"**{finding['level'].capitalize()}.** {say.message(finding)}") for finding in said]
     return Stack(notes or [Note("Nothing that needs a word.")])
 
 

@@ -13,7 +13,7 @@ from analysis.findings.concentration import (
     left_out_below_zero,
     unprofitable,
 )
-from analysis.findings.data import books, branches, ledger, verdict
+from analysis.findings.data import books, branches, ledger
 from analysis.findings.forecast import forecast_quality, holdout_verdict, ranked_better, too_high_or_low, tracking
 from analysis.findings.season import season_applied
 from analysis.findings.value import (
@@ -63,7 +63,6 @@ __all__ = [
     "total_value",
     "tracking",
     "unprofitable",
-    "verdict",
     "window",
     "worth_name",
     "worth_total",

@@ -7,14 +7,6 @@ from collections.abc import Sequence
 from analysis.display.formats import count, counted, money, share
 from analysis.findings.words import Numbers
 
-KINDS = {
-    "customer_level": "**Customer level**: no purchase histories.",
-    "contractual": "**Contractual**: not a case for models of purchases.",
-    "too_little": "**Too little** to forecast from.",
-    "without_amounts": "**Without amounts**: purchases, but no money.",
-    "non_contractual": "**Non-contractual**: every chapter can be rendered.",
-}
-
 
 def ledger(d: Numbers, currency: str | None) -> str:
     """Say how the rows read became the rows used."""
@@ -27,17 +19,6 @@ def ledger(d: Numbers, currency: str | None) -> str:
     )
     sum_ = "" if d["revenue"] is None else f" ({money(d['revenue'], currency)})"
     return f"**{count(read)} rows** were read; {count(d['rows'])} enter the analysis{sum_}, {out}."
-
-
-def verdict(r: Numbers) -> str:
-    """Say what kind of data it is, and why.
-
-    Examples
-    --------
-    >>> verdict({"verdict": "too_little", "reason": "Only 3 of 90 customers bought again."})
-    '**Too little** to forecast from. Only 3 of 90 customers bought again.'
-    """
-    return f"{KINDS[r['verdict']]} {r['reason']}"
 
 
 def branches(d: Numbers, currency: str | None) -> str:

@@ -161,8 +161,11 @@ class Run:
 
     def closed(self, chapter: str) -> str | None:
         """Return why the data cannot answer a chapter, a sentence; None if they can (`analysis.intake.router`)."""
-        reason: str | None = self.intake.router["chapters"][chapter]
-        return reason
+        from analysis.facts import Refusal
+        from analysis.refusals import why
+
+        stored = self.intake.router["chapters"].get(chapter)
+        return why(Refusal(**stored)) if stored else None
 
     @property
     def observation_end(self) -> dt.date:
