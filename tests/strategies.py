@@ -12,7 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from analysis.client.client import Client
-from analysis.intake import Intake, read_transactions
+from analysis.intake import Intake, read_transactions, say
 from analysis.schema import DataError
 
 COLUMNS = {"customer_id": "id", "date": "day", "amount": "value"}
@@ -59,7 +59,7 @@ def codes(intake: Intake) -> set[str]:
 
 def message(intake: Intake, code: str) -> str:
     """Return what a finding says."""
-    return next(finding["message"] for finding in intake.findings if finding["code"] == code)
+    return next(say.message(finding) for finding in intake.findings if finding["code"] == code)
 
 
 def left_out(intake: Intake) -> dict[str, tuple[int, float]]:

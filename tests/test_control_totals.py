@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from pydantic import ValidationError
 
-from analysis.intake import Intake, read_transactions
+from analysis.intake import Intake, read_transactions, say
 from analysis.run.run import Run
 from tests.strategies import COLUMNS, HEAD, client_of, message
 
@@ -43,9 +43,8 @@ def test_a_difference_is_a_warning_with_money_and_percent(tmp_path):
     intake = reconciled(tmp_path, {"from": day("2023-01-01"), "to": day("2023-01-31"), "amount": 100})
     finding = next(f for f in intake.findings if f["code"] == "control_total")
     assert (finding["level"], finding["rows"], finding["amount"]) == ("warning", 2, 9.9)
-    assert (
-        "9.90, 9.90 % missing here, unexplained. Not counted: 1.50 of rows without a readable date."
-        in finding["message"]
+    assert "9.90, 9.90 % missing here, unexplained. Not counted: 1.50 of rows without a readable date." in say.message(
+        finding
     )
 
 
@@ -57,7 +56,8 @@ def test_more_rows_than_the_books_know_is_too_much(tmp_path):
 def test_rows_after_the_observation_end_are_in_the_books(tmp_path):
     intake = reconciled(tmp_path, {"amount": 105.10}, observation_end=day("2023-01-31"))
     [total] = intake.joined["control_totals"]
-    assert total["period"] == "the whole data"
+    assert (total["from"], total["to"]) == (None, None)
+    assert "Control total, the whole data:" in message(intake, "control_total")
     assert total["left_out"] == {"after_observation_end": 15.0}
     assert total["difference"] == 0
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from analysis.client.client import read_client
-from analysis.intake import read_transactions
+from analysis.intake import read_transactions, say
 from analysis.schema import DataError
 from tests import bad_inputs
 
@@ -54,7 +54,7 @@ def outcome(entry: dict[str, Any], corpus: Path, folder: Path) -> dict[str, Any]
         intake = read_transactions(read_client(target), folder / "out.parquet")
     except DataError as error:
         return {"status": "error", "error": str(error), "warnings": [], "traceback": False}
-    said = [f"{f['code']} {f['message']}" for f in intake.findings if f["level"] != "info"]
+    said = [f"{f['code']} {say.message(f)}" for f in intake.findings if f["level"] != "info"]
     return {"status": "ok", "warnings": said, "facts": intake.facts, "traceback": False}
 
 

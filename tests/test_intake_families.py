@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.intake import read_transactions
+from analysis.intake import read_transactions, say
 from analysis.schema import DataError
 from tests.export_families import CASES, Case
 from tests.strategies import CLIENT_KEYS, client_of
@@ -21,7 +21,7 @@ def outcome(case: Case, folder) -> tuple[str, str]:
         intake = read_transactions(client, folder / "out.parquet")
     except DataError as error:
         return "refused", str(error)
-    said = "; ".join(finding["message"] for finding in intake.findings if finding["level"] == "warning")
+    said = "; ".join(say.message(finding) for finding in intake.findings if finding["level"] == "warning")
     found = {key: intake.facts[key] for key in case.truth or {}}
     if found != (case.truth or {}) | {"total": pytest.approx((case.truth or {"total": 0.0})["total"], abs=0.006)}:
         return "misread", f"{found} {said}"

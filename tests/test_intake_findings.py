@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from analysis.intake import say
 from tests.strategies import COLUMNS, HEAD, THREE, codes, left_out, message, take
 
 
@@ -21,8 +22,8 @@ def test_clean_data_gives_no_warning(tmp_path):
 
 def test_every_finding_has_code_level_sentence_rows_and_money(tmp_path):
     for finding in take(tmp_path, THREE + ",2023-07-04,5.00\n").findings:
-        assert set(finding) == {"code", "level", "message", "rows", "amount"}
-        assert finding["message"].endswith((".", "?"))
+        assert set(finding) == {"code", "level", "rows", "amount", "facts"}
+        assert say.message(finding).endswith((".", "?"))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.intake import say
 from tests.strategies import HEAD, codes, column, ids, left_out, message, refusal, take
 
 
@@ -35,7 +36,7 @@ def test_what_nobody_sees_does_not_make_another_customer(tmp_path, value, code):
 def test_twins_are_kept_apart_and_reported(tmp_path, one, two):
     intake = take(tmp_path, column("id", [one, two, "K2"]))
     assert ids(tmp_path)[:2] == [one, two]
-    said = [finding["message"] for finding in intake.findings if "twins" in finding["message"]]
+    said = [told for finding in intake.findings if "twins" in (told := say.message(finding))]
     assert any(one in sentence and two in sentence for sentence in said)
 
 

@@ -7,7 +7,8 @@ import random
 
 import pytest
 
-from tests.strategies import HEAD, take
+from analysis.intake.say import verdict
+from tests.strategies import HEAD, message, take
 
 
 def subscriptions(days: float, *, jitter: int, wobble: float = 0.0, seed: int = 1) -> str:
@@ -41,7 +42,7 @@ def test_steady_payments_at_a_rhythm_of_the_calendar_look_like_contracts(tmp_pat
 def test_what_only_half_looks_like_contracts_is_none(tmp_path, days, jitter, wobble):
     router = take(tmp_path, subscriptions(days, jitter=jitter, wobble=wobble)).router
     assert router["verdict"] == "non_contractual"
-    assert "not as regularly as contracts are paid" in router["reason"]
+    assert "not as regularly as contracts are paid" in verdict.reason(router)
 
 
 def test_the_verdict_rides_as_a_finding_and_warns_where_something_cannot_be_answered(tmp_path):
@@ -50,7 +51,7 @@ def test_the_verdict_rides_as_a_finding_and_warns_where_something_cannot_be_answ
     few = take(tmp_path, HEAD + "A,2023-01-01,1\nB,2023-01-09,1\n")
     found = {f["code"]: f for f in few.findings}
     assert found["router_too_little"]["level"] == "warning"
-    assert found["router_too_little"]["message"].endswith(few.router["reason"])
+    assert message(few, "router_too_little").endswith(verdict.reason(few.router))
 
 
 def test_a_second_purchase_day_counts_as_the_parameter_says(tmp_path):
@@ -70,7 +71,7 @@ SUMMARY = [f"K{k},2023-01-{k % 28 + 1:02d},{10 + k},{k % 7}\n" for k in range(40
 def test_a_column_that_speaks_of_several_purchases_betrays_a_summary(tmp_path, header):
     router = take(tmp_path, f"id,day,value,{header}\n" + "".join(SUMMARY)).router
     assert router["verdict"] == "customer_level"
-    assert f"'{header}'" in router["reason"]
+    assert f"'{header}'" in verdict.reason(router)
 
 
 @pytest.mark.parametrize("header", ["order", "order_no", "orders_remark", "shop", "订单编号"])
@@ -79,11 +80,11 @@ def test_a_column_that_speaks_of_one_purchase_does_not(tmp_path, header):
     assert router["verdict"] == "too_little"
 
 
-@pytest.mark.parametrize(("subscribers", "verdict"), [(30, "contractual"), (10, "non_contractual")])
-def test_customers_with_a_subscription_who_bring_most_revenue_are_under_contract(tmp_path, subscribers, verdict):
+@pytest.mark.parametrize(("subscribers", "kind"), [(30, "contractual"), (10, "non_contractual")])
+def test_customers_with_a_subscription_who_bring_most_revenue_are_under_contract(tmp_path, subscribers, kind):
     rows = "".join(f"K{k},2023-0{m}-{(k * m) % 27 + 1:02d},10\n" for k in range(40) for m in (1, 3, 4, 8))
     (tmp_path / "contracts.csv").write_text("id,start\n" + "".join(f"K{k},2022-12-01\n" for k in range(subscribers)))
     table = {"path": "contracts.csv", "columns": {"customer_id": "id", "start": "start"}}
     router = take(tmp_path, HEAD + rows, subscriptions=table).router
-    assert router["verdict"] == verdict
-    assert ("Customers with a subscription bring 75" in router["reason"]) == (verdict == "contractual")
+    assert router["verdict"] == kind
+    assert ("Customers with a subscription bring 75" in verdict.reason(router)) == (kind == "contractual")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.intake.router import CHAPTERS, Rhythm, Shape, route
+from analysis.intake.router import CAN_CLOSE, Rhythm, Shape, route
+from analysis.intake.say.verdict import KINDS, LIMITS, limit, reason
+from analysis.refusals import why
 
 MONTHLY = Rhythm(payers=190, regular=180, revenue_share=0.93, most="monthly")
 VERDICTS = [
@@ -33,12 +35,31 @@ def test_the_shape_of_the_data_decides(shape, verdict):
 @pytest.mark.parametrize(("shape", "verdict"), VERDICTS)
 def test_every_chapter_is_open_or_says_in_a_sentence_why_not(shape, verdict):
     found = route(shape)
-    assert tuple(found.chapters) == CHAPTERS
-    assert found.reason.endswith(".")
-    for reason in found.chapters.values():
-        assert reason is None or (reason.startswith("Not computed, because ") and reason.endswith("."))
-    assert {name for name, reason in found.chapters.items() if reason} & found.limits.keys() == set()
+    assert tuple(found.chapters) == CAN_CLOSE
+    assert reason(found.as_dict()).endswith(".")
+    for refusal in found.chapters.values():
+        assert refusal is None or (why(refusal).startswith("Not computed, because ") and why(refusal).endswith("."))
+    assert {name for name, refusal in found.chapters.items() if refusal} & found.limits.keys() == set()
+    assert {limit(code) for code in found.limits.values()} <= set(LIMITS.values())
+    assert verdict in KINDS
     assert found.whole == (verdict == "non_contractual")
+
+
+def test_chapters_that_the_data_cannot_close_are_open():
+    few = route(Shape(2357, 29), chapters=("summary", "value", "winback"))
+    assert list(few.chapters) == ["summary", "value", "winback"]
+    assert (few.chapters["summary"], few.chapters["winback"]) == (None, None)
+    assert few.chapters["value"].code == "too_little"
+
+
+def test_a_verdict_holds_codes_and_facts_and_no_words():
+    stored = route(Shape(2357, 29, has_amounts=False)).as_dict()
+    counts = {"repeat_buyers": 29, "customers": 2357}
+    assert stored["reason"] == [
+        {"code": "too_little", "facts": {**counts, "has_amounts": False}},
+        {"code": "no_amounts", "facts": {}},
+    ]
+    assert stored["chapters"]["churn"] == {"code": "too_little", "facts": counts}
 
 
 def closed(shape):
@@ -61,7 +82,7 @@ def test_too_little_and_without_amounts_both_count():
     found = route(Shape(2357, 29, has_amounts=False))
     assert closed(Shape(2357, 29, has_amounts=False)) == {"concentration", "value", "churn"}
     assert found.verdict == "too_little"
-    assert found.reason.replace("\u202f", " ") == (
+    assert reason(found.as_dict()).replace("\u202f", " ") == (
         "Only 29 of 2,357 customers bought again; 30 repeat buyers, and 2 % of all, are needed. "
         "The data hold no amounts either."
     )

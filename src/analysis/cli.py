@@ -205,22 +205,11 @@ def _overrides(given: list[str]) -> dict[str, Any]:
 
 def _account(told: dict[str, Any], currency: str | None) -> str:
     from analysis.display import formats
+    from analysis.intake.say.account import used
 
-    facts = told["facts"]
-    read = facts["rows"] + sum(line["rows"] for line in told["ledger"])
-
-    def cash(amount: float | None) -> str:
-        return "" if amount is None else f", {formats.money(amount, currency, 2)}"
-
-    lines = [
-        f"{formats.counted(read, 'row')} read, {formats.count(facts['rows'])} used: "
-        f"{formats.count(facts['customers'])} customers{cash(facts['total'])}, {facts['first']} to {facts['last']}."
-    ]
-    lines += [
-        f"  left out: {x['reason']}: {formats.counted(x['rows'], 'row')}{cash(x['amount'])}" for x in told["ledger"]
-    ]
-    lines += [f"  {finding['level']}: {formats.text(finding['message'])}" for finding in told["findings"]]
-    return "\n".join(lines)
+    read, *left_out = used(told["facts"], told["ledger"], currency)
+    said = [f"{finding['level']}: {formats.text(finding['message'])}" for finding in told["findings"]]
+    return "\n  ".join([read, *left_out, *said])
 
 
 def main() -> None:

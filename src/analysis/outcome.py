@@ -29,8 +29,11 @@ def finish(command: Callable[[], Any]) -> int:
 
 
 def checked(status: str, facts: Any = None, ledger: Any = (), findings: Any = (), error: str | None = None) -> dict:
-    """Return what ``check --json`` prints."""
-    return {"status": status, "facts": facts, "ledger": list(ledger), "findings": list(findings), "error": error}
+    """Return what ``check --json`` prints; each finding has its sentence."""
+    from analysis.intake.say import message
+
+    said = [{**finding, "message": message(finding)} for finding in findings]
+    return {"status": status, "facts": facts, "ledger": list(ledger), "findings": said, "error": error}
 
 
 def _outcome(command: Callable[[], Any]) -> tuple[int, str]:

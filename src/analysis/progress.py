@@ -7,6 +7,9 @@ import threading
 import time
 from typing import Any
 
+from analysis.display import formats
+from analysis.display.language import sentence
+
 SECONDS_BETWEEN_LINES = 1.0
 
 
@@ -78,7 +81,8 @@ class Steps:
     def done(self, rows: int) -> None:
         """Say how many rows were read, and in what time."""
         if self.bar is not None or self.spoken:
-            _line(f"{self.client}: {rows:,} rows read in {time.monotonic() - self.started:.1f} s")
+            seconds = formats.number(time.monotonic() - self.started, 1)
+            _line(sentence("{client}: {n} rows read in {s} s", client=self.client, n=formats.count(rows), s=seconds))
 
     def _speak(self) -> None:
         last = ""

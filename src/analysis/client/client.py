@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from analysis.client.faults import SEE_PARAMS, in_words
+from analysis.client.faults import in_words, see_params
 from analysis.client.parameters import Day, Parameters, Source, Strict
 from analysis.client.tables import (
     ContactTable,
@@ -22,7 +22,7 @@ from analysis.client.tables import (
     Table,
     refuse_overlaps,
 )
-from analysis.display.language import sentence
+from analysis.display.language import LANGUAGES, joined, sentence, use_language
 from analysis.schema import DataError
 
 
@@ -75,16 +75,20 @@ class Client(Strict):
             ("amount", [source.has_amounts for source in self.sources]),
         ):
             if any(given) and not all(given):
-                raise ValueError(f"columns must say which column is the {ours} in every source, or in none")
+                raise ValueError(
+                    sentence("columns must say which column is the {ours} in every source, or in none", ours=ours)
+                )
         if not self.has_days and self.observation_end is None:
             raise ValueError(
-                "columns must say which column is the date; for a summary with one row per customer and no dates, give "
-                "observation_end instead, the last day that it covers"
+                sentence(
+                    "columns must say which column is the date; for a summary with one row per customer and no dates, "
+                    "give observation_end instead, the last day that it covers"
+                )
             )
         if self.control_totals and not self.has_amounts:
-            raise ValueError("control_totals: without amounts there is nothing to reconcile; leave them out")
+            raise ValueError(sentence("control_totals: without amounts there is nothing to reconcile; leave them out"))
         if not self.has_days and any(total.from_ or total.to for total in self.control_totals):
-            raise ValueError("control_totals: without dates only a total of the whole data can be reconciled")
+            raise ValueError(sentence("control_totals: without dates only a total of the whole data can be reconciled"))
         return self
 
     @model_validator(mode="after")
@@ -93,7 +97,7 @@ class Client(Strict):
         if self.has_amounts or p.zero_is_purchase:
             return self
         if "zero_is_purchase" in p.model_fields_set:
-            raise ValueError("zero_is_purchase: without amounts every row is a purchase; leave it out")
+            raise ValueError(sentence("zero_is_purchase: without amounts every row is a purchase; leave it out"))
         return self.model_copy(update={"parameters": p.model_copy(update={"zero_is_purchase": True})})
 
     @property
@@ -120,9 +124,10 @@ class Client(Strict):
             for parent in parents:
                 target = target.setdefault(parent, {})
                 if not isinstance(target, dict):
-                    raise DataError(f"Parameter '{name}': '{parent}' has no parts.{SEE_PARAMS}")
+                    no_parts = sentence("Parameter '{name}': '{parent}' has no parts.", name=name, parent=parent)
+                    raise DataError(joined(no_parts, see_params()))
             target[last] = value
-        return _validated(settings, self.folder, "the parameters given")
+        return _validated(settings, self.folder, sentence("the parameters given"))
 
 
 def slug_of(name: str) -> str:
@@ -141,7 +146,7 @@ def slug_of(name: str) -> str:
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).lower())
     slug = "-".join(words)[:60].strip("-")
     if not slug:
-        raise DataError(f"the name '{name}' has no letter or digit to name a folder with.")
+        raise DataError(sentence("the name '{name}' has no letter or digit to name a folder with.", name=name))
     return slug
 
 
@@ -155,8 +160,9 @@ def read_client(path: str | Path, overrides: Mapping[str, object] | None = None)
     """
     file = Path(path)
     file = file / "client.yml" if file.is_dir() else file
+    use_language("en")
     if not file.is_file():
-        raise DataError(f"No client file at '{file}'.{_other_clients(file)}")
+        raise DataError(joined(sentence("No client file at '{file}'.", file=file), _other_clients(file)))
     if file.suffix.lower() not in {".yml", ".yaml"}:
         raise DataError(
             sentence(
@@ -168,9 +174,12 @@ def read_client(path: str | Path, overrides: Mapping[str, object] | None = None)
         )
     settings = _loaded(file)
     if not isinstance(settings, dict):
-        raise DataError(f"{file}: a client file is a list of 'key: value' lines; this one holds none.")
+        raise DataError(
+            sentence("{file}: a client file is a list of 'key: value' lines; this one holds none.", file=file)
+        )
+    _speak(settings.get("language"))
     if "folder" in settings:
-        raise DataError(f"{file}: unknown key 'folder'.")
+        raise DataError(sentence("{file}: unknown key 'folder'.", file=file))
     client = _validated(settings, file.parent.resolve(), str(file))
     return client.with_parameters(overrides) if overrides else client
 
@@ -179,15 +188,13 @@ def _loaded(file: Path) -> Any:
     try:
         return yaml.load(file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 (a safe loader)
     except UnicodeDecodeError:
-        raise DataError(f"{file}: the client file must be saved as UTF-8.") from None
+        raise DataError(sentence("{file}: the client file must be saved as UTF-8.", file=file)) from None
     except OSError as error:
         raise DataError(
             sentence("The client file '{file}' cannot be read: {reason}.", file=file, reason=error.strerror)
         ) from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise DataError(f"{file}{line}: not valid YAML: {getattr(error, 'problem', None) or error}.") from None
+        raise DataError(_no_yaml(file, error)) from None
     except (RecursionError, ValueError):
         raise DataError(
             sentence("{file}: a value in it is nested too deeply, or is a number or a day that cannot be.", file=file)
@@ -202,7 +209,9 @@ def _unique_keys(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     keys = [loader.construct_object(key) for key, _ in node.value]
     for key in keys:
         if keys.count(key) > 1:
-            raise yaml.MarkedYAMLError(problem=f"the key '{key}' stands twice", problem_mark=node.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem=sentence("the key '{key}' stands twice", key=key), problem_mark=node.start_mark
+            )
     return loader.construct_mapping(node, deep=True)
 
 
@@ -217,10 +226,23 @@ def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
     return client
 
 
+def _speak(wanted: object) -> None:
+    """Speak the client's language from here on; English where it asks for one that there is not, which is an error."""
+    use_language(wanted if isinstance(wanted, str) and wanted in LANGUAGES else "en")
+
+
+def _no_yaml(file: Path, error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    said = getattr(error, "problem", None) or error
+    if mark is None:
+        return sentence("{file}: not valid YAML: {said}.", file=file, said=said)
+    return sentence("{file}, line {line}: not valid YAML: {said}.", file=file, line=mark.line + 1, said=said)
+
+
 def _other_clients(file: Path) -> str:
     for folder in (file.parent, file.parent.parent):
         if folder.is_dir():
             found = sorted(str(p.parent) for p in folder.glob("*/client.yml"))
             if found:
-                return f" Clients nearby: {', '.join(found[:5])}."
-    return " Give a client.yml or the folder that holds one."
+                return sentence("Clients nearby: {folders}.", folders=", ".join(found[:5]))
+    return sentence("Give a client.yml or the folder that holds one.")

@@ -9,49 +9,56 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from analysis.client.expected import expected
 from analysis.display.language import joined, sentence
-
-SEE_PARAMS = " `workbook params` lists all parameters."
 
 
 def in_words(error: ValidationError, model: type[BaseModel]) -> str:
     """Say the first fault in words, with the key, what came, and the nearest known key."""
-    fault, more = error.errors()[0], error.error_count() - 1
-    path = [part for part in fault["loc"] if not (isinstance(part, str) and part in {"str", "int", "literal['none']"})]
+    first, more = error.errors()[0], error.error_count() - 1
+    path = [part for part in first["loc"] if not (isinstance(part, str) and part in {"str", "int", "literal['none']"})]
     key = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in path).replace(".[", "[")
-    rest = f" ({more} more after this one.)" if more else ""
-    came = f"; got {fault['input']!r}" if isinstance(fault["input"], str | int | float | bool) else ""
-    if fault["type"] == "extra_forbidden":
-        known = _known_keys(model, path[:-1])
-        hint = nearest(str(path[-1]), known)
-        hint = f"; known keys: {', '.join(known)}." if hint == "." else hint
-        see = SEE_PARAMS if "parameters" in path else ""
-        return f"unknown key '{key}'{hint}{see}{rest}"
-    if fault["type"] == "missing":
-        return f"the key '{key}' is needed.{rest}"
-    if fault["type"] == "value_error":
-        said = str(fault["ctx"]["error"])
-        return f"{key + ': ' if key else ''}{said}{'' if said[-1] in '.?' else '.'}{rest}"
-    message = fault["msg"].replace("Input should be", "should be")
-    if fault["type"].startswith("date"):
-        message = "should be a date as 2026-12-31"
-    if key == "language":
-        message = "reports are written in English (en) only so far"
-    if key == "currency":
-        message = "should be an ISO 4217 code of three capital letters, such as EUR"
-    return joined(f"{key}: {message}{came}.", _advice(fault, _field(model, path))) + rest
+    rest = sentence("({n} more after this one.)", n=more) if more else ""
+    if first["type"] == "extra_forbidden":
+        see = see_params() if "parameters" in path else ""
+        return joined(_unknown_key(key, str(path[-1]), _known_keys(model, path[:-1])), see, rest)
+    if first["type"] == "missing":
+        return joined(sentence("the key '{key}' is needed.", key=key), rest)
+    if first["type"] == "value_error":
+        said = str(first["ctx"]["error"])
+        return joined(f"{key + ': ' if key else ''}{said}{'' if said[-1] in '.?' else '.'}", rest)
+    return joined(expected(key, first), _advice(first, _field(model, path)), rest)
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return "; did you mean …?" with the nearest known word, or a full stop.
+def see_params() -> str:
+    """Say where all parameters are listed."""
+    return sentence("`workbook params` lists all parameters.")
+
+
+def unknown_column(ours: str, known: Sequence[str]) -> str:
+    """Say that a client file names a column that there is not, and the nearest that there is.
 
     Examples
     --------
-    >>> nearest("custmer_id", ["customer_id", "date"])
-    "; did you mean 'customer_id'?"
+    >>> unknown_column("custmer_id", ["customer_id", "date"])
+    "unknown column 'custmer_id' in columns; did you mean 'customer_id'?"
     """
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"; did you mean '{near[0]}'?" if near else "."
+    near = nearest(ours, known)
+    if near is None:
+        return sentence("unknown column '{column}' in columns.", column=ours)
+    return sentence("unknown column '{column}' in columns; did you mean '{near}'?", column=ours, near=near)
+
+
+def _unknown_key(key: str, word: str, known: Sequence[str]) -> str:
+    near = nearest(word, known)
+    if near is None:
+        return sentence("unknown key '{key}'; known keys: {known}.", key=key, known=", ".join(known))
+    return sentence("unknown key '{key}'; did you mean '{near}'?", key=key, near=near)
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """Return the known word that is most like another; None if none is."""
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.5)), None)
 
 
 def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:

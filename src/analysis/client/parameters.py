@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from analysis.client.faults import nearest
+from analysis.client.faults import unknown_column
+from analysis.display.language import sentence
 
 
 def _day(value: object) -> object:
@@ -36,7 +37,7 @@ class Abc(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Abc:
         if self.a >= self.b:
-            raise ValueError(f"abc.a must be below abc.b; got a = {self.a} and b = {self.b}")
+            raise ValueError(sentence("abc.a must be below abc.b; got a = {a} and b = {b}", a=self.a, b=self.b))
         return self
 
 
@@ -124,7 +125,7 @@ class Export(Strict):
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
         if (self.path is None) == (self.url_env is None):
-            raise ValueError("either path or url_env is needed")
+            raise ValueError(sentence("either path or url_env is needed"))
         return self
 
 
@@ -137,15 +138,21 @@ class Source(Export):
     def _says_what_is_needed(self) -> Source:
         for ours in self.columns:
             if ours not in COLUMNS:
-                raise ValueError(f"unknown column '{ours}' in columns{nearest(ours, COLUMNS)}")
+                raise ValueError(unknown_column(ours, COLUMNS))
         if "customer_id" not in self.columns:
-            raise ValueError("columns must say which column is the customer_id")
+            raise ValueError(sentence("columns must say which column is the customer_id"))
         if not self.has_days and not self.has_amounts:
-            raise ValueError("columns must say which column is the date, or the amount of a summary without dates")
+            raise ValueError(
+                sentence("columns must say which column is the date, or the amount of a summary without dates")
+            )
         for ours in ("quantity", "unit_price", "cost", "unit_cost", "margin", "discount"):
             if ours in self.columns and not self.has_amounts:
                 raise ValueError(
-                    f"columns must say which column is the amount, or quantity and unit_price; {ours} alone is no money"
+                    sentence(
+                        "columns must say which column is the amount, or quantity and unit_price; {ours} alone is no "
+                        "money",
+                        ours=ours,
+                    )
                 )
         return self
 

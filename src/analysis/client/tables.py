@@ -10,8 +10,9 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from analysis.client.faults import nearest
+from analysis.client.faults import unknown_column
 from analysis.client.parameters import Day, Export, Strict
+from analysis.display.language import sentence
 
 Kind = Literal["text", "id", "money", "number", "day", "flag", "level"]
 
@@ -28,12 +29,12 @@ class Table(Export):
         known = ["customer_id", *self.KINDS]
         for ours in self.columns:
             if ours not in known:
-                raise ValueError(f"unknown column '{ours}' in columns{nearest(ours, known)}")
+                raise ValueError(unknown_column(ours, known))
         if not set(self.columns) - {"customer_id"}:
-            raise ValueError(f"columns must name at least one of {', '.join(self.KINDS)}")
+            raise ValueError(sentence("columns must name at least one of {columns}", columns=", ".join(self.KINDS)))
         for ours in self.NEEDED:
             if ours not in self.columns:
-                raise ValueError(f"columns must say which column is the {ours}")
+                raise ValueError(sentence("columns must say which column is the {ours}", ours=ours))
         return self
 
 
@@ -85,6 +86,21 @@ class SubscriptionTable(Table):
     NEEDED: ClassVar[tuple[str, ...]] = ("start",)
 
 
+def period_of(first: object, last: object) -> str:
+    """Return the days of a control total in words; open where a day is None.
+
+    Examples
+    --------
+    >>> period_of("2023-01-01", "2023-01-31"), period_of(None, "2023-01-31"), period_of(None, None)
+    ('2023-01-01 to 2023-01-31', 'up to 2023-01-31', 'the whole data')
+    """
+    if first and last:
+        return sentence("{first} to {last}", first=first, last=last)
+    if first:
+        return sentence("from {first}", first=first)
+    return sentence("up to {last}", last=last) if last else sentence("the whole data")
+
+
 class ControlTotal(Strict):
     """What the client's books say for a period, both days included; open where a day is left out."""
 
@@ -112,14 +128,12 @@ class ControlTotal(Strict):
     @property
     def period(self) -> str:
         """The period in words."""
-        if self.from_ and self.to:
-            return f"{self.from_} to {self.to}"
-        return f"from {self.from_}" if self.from_ else f"up to {self.to}" if self.to else "the whole data"
+        return period_of(self.from_, self.to)
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
         if self.first > self.last:
-            raise ValueError(f"the period runs backwards: from {self.from_} to {self.to}")
+            raise ValueError(sentence("the period runs backwards: from {from_} to {to}", from_=self.from_, to=self.to))
         return self
 
 
@@ -134,4 +148,10 @@ def refuse_overlaps(totals: Sequence[ControlTotal]) -> None:
     ordered = sorted(totals, key=lambda total: (total.first, total.last))
     for before, after in zip(ordered, ordered[1:], strict=False):
         if after.first <= before.last:
-            raise ValueError(f"two periods overlap: {before.period}, and {after.period}; give each day once")
+            raise ValueError(
+                sentence(
+                    "two periods overlap: {before}, and {after}; give each day once",
+                    before=before.period,
+                    after=after.period,
+                )
+            )

@@ -7,10 +7,12 @@ what cannot be used under a reason code, and writes the rest as one Parquet file
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from analysis.intake.router import CAN_CLOSE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +33,8 @@ class Intake:
     ledger
         ``{"reason", "rows", "amount"}`` of the rows left out; with the facts they add up to the rows read.
     findings
-        ``{"code", "level", "message", "rows", "amount"}``; level is info or warning.
+        ``{"code", "level", "rows", "amount", "facts"}``; level is info or warning, and `analysis.intake.say.message`
+        makes the sentence.
     observation_end
         Last day observed.
     currency
@@ -67,7 +70,12 @@ class Intake:
         return cls(**{**known, "observation_end": dt.date.fromisoformat(stored["observation_end"])})
 
 
-def read_transactions(client: Client, destination: Path | None, tell: Callable[[str], None] = lambda _: None) -> Intake:
+def read_transactions(
+    client: Client,
+    destination: Path | None,
+    tell: Callable[[str], None] = lambda _: None,
+    chapters: Iterable[str] = CAN_CLOSE,
+) -> Intake:
     """Write the clean ledger of a client as Parquet and return its account.
 
     Parameters
@@ -79,6 +87,8 @@ def read_transactions(client: Client, destination: Path | None, tell: Callable[[
         the optional columns; rows in the order of the sources. None: nothing is written.
     tell : callable
         Hears what is being done, in a few words, before each step that can take long.
+    chapters : iterable of str
+        The chapters that the router's verdict speaks of, in their order; by default those that it can close.
 
     Returns
     -------
@@ -92,7 +102,7 @@ def read_transactions(client: Client, destination: Path | None, tell: Callable[[
     """
     from analysis.intake.account.pipeline import take_in
 
-    return take_in(client, destination, tell)
+    return take_in(client, destination, tell, chapters)
 
 
 def propose_client(name: str, files: Sequence[str | Path]) -> str:

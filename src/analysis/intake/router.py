@@ -1,4 +1,4 @@
-"""Which questions a client's data can answer: facts about its shape in, a verdict with its reasons out.
+"""Which questions a client's data can answer: facts about its shape in, a verdict with the codes of its reasons out.
 
 The verdict is the first that holds, because each makes those below it moot:
 
@@ -13,10 +13,11 @@ Missing amounts close the money whatever the verdict is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from analysis.display.formats import count, listed, share
+from analysis.facts import Refusal, refused
 from analysis.schema import FEW_REPEATERS, FEW_SHARE
 
 MANY_ROWS = 30
@@ -25,14 +26,9 @@ CONTRACT_PAYERS = 30
 """So many customers with two gaps or more are needed before their rhythm is judged."""
 CONTRACT_SHARE = 0.75
 CONTRACT_REVENUE = 0.50
-CHAPTERS = ("summary", "intake", "concentration", "value", "churn")
-
-NO_AMOUNTS = "the data hold no amounts. Name the column of the amount, or of quantity and unit price, if there is one"
-NO_HISTORY = "the data hold one row per customer and no purchase histories"
-CONTRACTS = (
-    "leaving is observed where a contract ends, not inferred from silence. Contracts (the table subscriptions, "
-    "survival, renewals) have no chapter yet"
-)
+MODELLED = ("value", "forecast", "churn")
+"""Chapters that need a model of purchases."""
+CAN_CLOSE = ("concentration", *MODELLED)
 
 
 @dataclass(frozen=True)
@@ -92,23 +88,23 @@ class Shape:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the data can answer.
+    """What the data can answer; its sentences are in `analysis.intake.say.verdict` and `analysis.refusals`.
 
     Attributes
     ----------
     verdict
         One of the five above.
     reason
-        Why, in a sentence or two.
+        Why: one code or two, with the facts that their sentences need.
     chapters
-        Chapter -> None if it can be rendered, else what it says instead: the reason in one sentence, perhaps advice.
+        Chapter -> None if it can be rendered, else the refusal that it shows instead.
     limits
-        Chapter that can be rendered -> what it lacks.
+        Chapter that can be rendered -> the code of what it lacks.
     """
 
     verdict: str
-    reason: str
-    chapters: dict[str, str | None]
+    reason: tuple[Refusal, ...]
+    chapters: dict[str, Refusal | None]
     limits: dict[str, str]
 
     @property
@@ -118,103 +114,85 @@ class Verdict:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain JSON values."""
-        return asdict(self)
+        return {
+            "verdict": self.verdict,
+            "reason": [each.plain() for each in self.reason],
+            "chapters": {name: refusal and refusal.plain() for name, refusal in self.chapters.items()},
+            "limits": self.limits,
+        }
 
 
-def route(shape: Shape) -> Verdict:
+def route(shape: Shape, chapters: Iterable[str] = CAN_CLOSE) -> Verdict:
     """Return the verdict on data of this shape.
+
+    Parameters
+    ----------
+    shape : Shape
+        What the data look like.
+    chapters : iterable of str
+        The chapters that there are, in their order; those that the data cannot close are open. By default only those
+        that they can.
 
     Examples
     --------
     >>> route(Shape(customers=2357, repeat_buyers=12)).verdict
     'too_little'
     >>> route(Shape(customers=2357, repeat_buyers=1205, has_amounts=False)).limits["churn"]
-    'probabilities only, no money: there are no amounts'
+    'probabilities_only'
     """
     verdict, reason, obstacle = _judged(shape)
-    closed: dict[str, str | None] = dict.fromkeys(CHAPTERS)
+    closed: dict[str, Refusal] = dict.fromkeys(MODELLED, obstacle) if obstacle else {}
     limits: dict[str, str] = {}
-    if obstacle:
-        closed |= dict.fromkeys(("value", "churn"), f"Not computed, because {obstacle}.")
     if not shape.has_days:
-        limits |= {"intake": "no months: there are no days", "concentration": "no first and last purchase"}
+        limits |= {"intake": "no_months", "concentration": "no_first_and_last"}
     if not shape.has_amounts:
-        closed["concentration"] = f"Not computed, because {NO_AMOUNTS}."
+        closed["concentration"] = refused("no_amounts")
         limits.pop("concentration", None)
         if not obstacle:
-            limits["value"] = "purchases only, no money: there are no amounts"
-            limits["churn"] = "probabilities only, no money: there are no amounts"
+            limits |= {"value": "purchases_only", "churn": "probabilities_only"}
         if verdict != "without_amounts":
-            reason += " The data hold no amounts either."
-    return Verdict(verdict, reason, closed, limits)
+            reason = (*reason, refused("no_amounts"))
+    return Verdict(verdict, reason, {name: closed.get(name) for name in chapters}, limits)
 
 
-def _judged(shape: Shape) -> tuple[str, str, str | None]:
+def _judged(shape: Shape) -> tuple[str, tuple[Refusal, ...], Refusal | None]:
     """Return the verdict, its reason, and what stands in the way of models of purchases."""
     summarised = _summarised(shape)
     if summarised:
-        return "customer_level", summarised, NO_HISTORY
+        return "customer_level", (summarised,), refused("no_history")
     contract = _contract(shape)
     if contract:
-        return "contractual", contract, CONTRACTS
+        return "contractual", (contract,), refused("contractual")
+    counts = {"repeat_buyers": shape.repeat_buyers, "customers": shape.customers}
     if shape.repeat_buyers < FEW_REPEATERS or shape.repeat_buyers < FEW_SHARE * shape.customers:
-        few = _few(shape)
-        left = "; concentration can still be measured" if shape.has_amounts else ""
-        return "too_little", f"{few[0].upper()}{few[1:]}{left}.", few
-    again = f"{count(shape.repeat_buyers)} of {count(shape.customers)} customers bought again"
+        reason = refused("too_little", **counts, has_amounts=shape.has_amounts)
+        return "too_little", (reason,), refused("too_little", **counts)
     if not shape.has_amounts:
-        reason = (
-            f"{again}, but the data hold no amounts: how often customers will buy can be said, what they bring cannot."
-        )
-        return "without_amounts", reason, None
-    rhythm = ", and not as regularly as contracts are paid" if shape.rhythm and _enough(shape.rhythm) else ""
-    reason = f"{again}{rhythm}: nobody cancels, customers fall silent, and models of purchases say who may come back."
-    return "non_contractual", reason, None
+        return "without_amounts", (refused("bought_again_without_amounts", **counts),), None
+    judged = shape.rhythm is not None and _enough(shape.rhythm)
+    return "non_contractual", (refused("bought_again", **counts, rhythm_judged=judged),), None
 
 
-def _summarised(shape: Shape) -> str | None:
+def _summarised(shape: Shape) -> Refusal | None:
     if not shape.has_days:
-        return (
-            "Each row is one customer, without a date: who brings how much can be said; when and how often they buy "
-            "cannot. Export the single transactions for that."
-        )
+        return refused("no_days")
     if not shape.once_each or shape.customers < MANY_ROWS:
         return None
     if shape.summary_columns:
-        names = listed([f"'{name}'" for name in shape.summary_columns[:3]])
-        signs = f"and {names} {'speaks' if len(shape.summary_columns) == 1 else 'speak'} of several purchases in a row"
-    elif shape.one_day:
-        signs = "all on one day"
-    else:
-        return None
-    return (
-        f"Every customer stands in the data once, {signs}: it looks already summarised. Export the single "
-        "transactions; if the rows are transactions, name the column that holds the customer."
-    )
+        return refused("summary_columns", columns=list(shape.summary_columns))
+    return refused("one_day") if shape.one_day else None
 
 
-def _contract(shape: Shape) -> str | None:
-    after = "leaving is observed where a contract ends, not inferred from silence, so models of purchases do not apply"
+def _contract(shape: Shape) -> Refusal | None:
     if shape.subscribed_share is not None and shape.subscribed_share > CONTRACT_REVENUE:
-        hold = "bring {} of the revenue" if shape.has_amounts else "are {} of those who bought"
-        return f"Customers with a subscription {hold.format(share(shape.subscribed_share))}: {after}."
+        return refused("subscribed", share=shape.subscribed_share, of_revenue=shape.has_amounts)
     rhythm = shape.rhythm
     if rhythm is None or not _enough(rhythm):
         return None
     if rhythm.regular < CONTRACT_SHARE * rhythm.payers or rhythm.revenue_share < CONTRACT_REVENUE:
         return None
-    return (
-        f"{count(rhythm.regular)} of the {count(rhythm.payers)} customers with three purchase days or more pay nearly "
-        f"the same amount at one rhythm of the calendar (mostly {rhythm.most}) and bring "
-        f"{share(rhythm.revenue_share)} of the revenue. That looks like contracts: {after}."
-    )
+    return refused("regular_payers", **asdict(rhythm))
 
 
 def _enough(rhythm: Rhythm) -> bool:
     return rhythm.payers >= CONTRACT_PAYERS
-
-
-def _few(shape: Shape) -> str:
-    again = "no customer" if shape.repeat_buyers == 0 else f"only {count(shape.repeat_buyers)}"
-    of = "" if shape.repeat_buyers == 0 else f" of {count(shape.customers)} customer{'s' * (shape.customers != 1)}"
-    return f"{again}{of} bought again; {FEW_REPEATERS} repeat buyers, and {share(FEW_SHARE)} of all, are needed"

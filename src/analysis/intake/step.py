@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.facts import Refusal, refused
 from analysis.intake.facts import DataFacts, MonthsFacts, Router
 from analysis.run.step import Answer, Inputs, step
 
@@ -23,34 +22,9 @@ def data(given: Inputs) -> Answer:
         observation_end=account.observation_end,
         ledger=account.ledger,
         findings=account.findings,
-        router=_router(account.router),
+        router=Router(**account.router),
         **account.joined,
     ), {}
-
-
-def _router(router: dict) -> Router:
-    def closed(chapter: str, why: object) -> Refusal | None:
-        if why is None:
-            return None
-        if chapter == "concentration":
-            return refused("no_amounts")
-        codes = {"customer_level": "no_history", "contractual": "contractual", "too_little": "too_little"}
-        import re
-
-        n = [int(x.replace(",", "")) for x in re.findall(r"\d[\d,]*", str(why))]
-        more = (
-            {"repeat_buyers": n[0], "customers": n[1]}
-            if router["verdict"] == "too_little" and len(n) > 2
-            else {"repeat_buyers": 0, "customers": 0}
-        )
-        return refused(codes[router["verdict"]], **(more if router["verdict"] == "too_little" else {}))
-
-    return Router(
-        verdict=router["verdict"],
-        reason=router["reason"],
-        chapters={name: closed(name, why) for name, why in router["chapters"].items()},
-        limits=router["limits"],
-    )
 
 
 @step("months", MonthsFacts, needs=("ledger",))

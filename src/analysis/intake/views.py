@@ -20,7 +20,7 @@ from analysis.words import intake as shared
 
 def verdict(run: Run) -> Finding:
     """Say what kind of data it is, and what follows."""
-    return Finding(verdicts.verdict(run.data.facts.router))
+    return Finding(verdicts.verdict(run.data.facts.router.plain()))
 
 
 def chapters_table(run: Run) -> Table:
@@ -31,7 +31,7 @@ def chapters_table(run: Run) -> Table:
         limit = router.limits.get(name)
         shown = sentence("no") if closed else sentence("in part") if limit else sentence("yes")
         reason = why(closed) if closed else verdicts.limit(limit) if limit else formats.MISSING
-        rows.append({"chapter": sentence(verdicts.TITLES[name]), "rendered": shown, "why": reason})
+        rows.append({"chapter": sentence(words.TITLES[name]), "rendered": shown, "why": reason})
     columns = {
         "chapter": Column(sentence("Chapter")),
         "rendered": Column(sentence("Can be rendered")),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from analysis.facts import Facts
+from analysis.intake.places import Place, Row
 
 MEMORY = "1GB"
 
@@ -26,19 +30,19 @@ class Workspace:
     findings: list[dict[str, Any]] = field(default_factory=list)
     names_used: int = 0
 
-    def say(self, code: str, level: str, message: str, rows: int = 0, amount: float = 0.0) -> None:
-        """Note a finding; the same sentence is noted once."""
-        finding = {"code": code, "level": level, "message": message, "rows": rows, "amount": amount}
+    def note(self, code: str, level: str, rows: int = 0, amount: float = 0.0, **facts: object) -> None:
+        """Note a finding: a code with the values that its sentence needs (`analysis.intake.say`); the same once."""
+        finding = {"code": code, "level": level, "rows": int(rows), "amount": float(amount), "facts": plain(facts)}
         if finding not in self.findings:
             self.findings.append(finding)
 
-    def warn(self, code: str, message: str, rows: int = 0, amount: float = 0.0) -> None:
+    def warn(self, code: str, rows: int = 0, amount: float = 0.0, **facts: object) -> None:
         """Note a finding that the reader of the report has to see."""
-        self.say(code, "warning", message, rows, amount)
+        self.note(code, "warning", rows, amount, **facts)
 
-    def info(self, code: str, message: str, rows: int = 0, amount: float = 0.0) -> None:
+    def info(self, code: str, rows: int = 0, amount: float = 0.0, **facts: object) -> None:
         """Note a finding for the data notes."""
-        self.say(code, "info", message, rows, amount)
+        self.note(code, "info", rows, amount, **facts)
 
     def new_file(self, suffix: str = "") -> Path:
         """Return a path in the private folder that is not in use."""
@@ -81,6 +85,25 @@ def workspace(today: dt.date, tell: Callable[[str], None] = lambda _: None) -> I
             yield Workspace(con, folder, today, tell)
         finally:
             con.close()
+
+
+def plain(value: object) -> Any:
+    """Return a value as JSON can hold it: exact numbers as floats, days in ISO format, places as records.
+
+    Examples
+    --------
+    >>> plain({"day": dt.date(2023, 1, 31), "file": Place("a.csv"), "each": (1, 2)})
+    {'day': '2023-01-31', 'file': 'a.csv', 'each': [1, 2]}
+    """
+    if isinstance(value, Mapping):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, Place | Row | Facts):
+        return value.plain()
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def literal(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.client.faults import nearest
+from analysis.display.language import sentence
 from analysis.facts import Facts, Refusal
 from analysis.refusals import why
 from analysis.schema import DataError
@@ -56,7 +56,14 @@ class Stop:
             return self.tables[table].copy()
         if self.refusal is not None:
             raise DataError(why(self.refusal))
-        raise DataError(f"'{self.name}' has no table '{table}'{nearest(table, list(self.tables))}")
+        raise DataError(
+            sentence(
+                "'{step}' has no table '{table}'; it has {tables}.",
+                step=self.name,
+                table=table,
+                tables=", ".join(self.tables),
+            )
+        )
 
     def __repr__(self) -> str:
         if self.refusal is not None:

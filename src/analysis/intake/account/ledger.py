@@ -4,38 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.intake.mean.lines import FEW, Source
-from analysis.intake.workspace import Workspace, name
+from analysis.display.formats import count
+from analysis.display.language import sentence
+from analysis.intake.mean.lines import FEW, REASONS, Source
+from analysis.intake.say.reasons import first_rows
+from analysis.intake.say.reasons import reason as reason_name
+from analysis.intake.workspace import Workspace, name, plain
 from analysis.schema import DataError
 
-WORDS = {
-    "repeated_header": "repeat the header line inside the data (concatenated exports)",
-    "total_row": "are no transaction but a total or subtotal",
-    "missing_date": "have no date (missing date; perhaps a total row or a footer)",
-    "unreadable_date": "have a date that does not exist or cannot be read",
-    "missing_amount": "have no amount (missing, not a number, infinite or an Excel error)",
-    "unreadable_amount": "have an amount that cannot be read as a number",
-    "date_placeholder": "have a placeholder date such as 1900-01-01 (a system's word for 'no date')",
-    "date_future": "have a date in the future",
-    "after_observation_end": "are dated after the observation end, later than it",
-    "missing_customer_id": "have a missing customer id (blank, empty: without a customer)",
-    "placeholder_customer_id": "have a placeholder instead of a customer id (0, unknown, walk-in …)",
-    "overlap": "stand in two sources and were counted once (overlap of exports, not duplicate sales)",
-}
-ADVICE = {
-    "repeated_header": "",
-    "total_row": "Export without totals.",
-    "missing_date": "Complete the dates in the export if they are sales.",
-    "unreadable_date": "Correct them in the export, or set date_format.",
-    "missing_amount": "Complete the amounts in the export if they are sales.",
-    "unreadable_amount": "Correct them in the export, or set decimal.",
-    "date_placeholder": "Complete the dates in the export.",
-    "date_future": "Correct the dates, or set today.",
-    "after_observation_end": "Set observation_end later to use them.",
-    "missing_customer_id": "They are nobody's revenue here; find the ids if the share matters.",
-    "placeholder_customer_id": "They are not one customer; rename the id if it is one.",
-    "overlap": "Check the dates of the exports if that is wrong.",
-}
 SHOWN = {
     "unreadable_date": "date",
     "date_placeholder": "date",
@@ -68,17 +44,30 @@ def refuse_unreadable(bench: Workspace, source: Source) -> None:
         rows = unreadable.get(reason, 0)
         if rows > FEW * total:
             column = column if column in staged.source.columns else "unit_price"
-            theirs = staged.headers.get(column) or staged.source.columns[column]
-            noun = "dates" if column == "date" else "numbers"
-            hint = (
-                "set date_format (for example '%d/%m/%Y'), or name another column"
-                if column == "date"
-                else "set decimal, or name another column"
-            )
-            raise DataError(
-                f"{staged.label}: column '{theirs}' should hold {noun}, but {rows:,} of {total:,} values cannot be "
-                f"read: {_first_rows(bench, source, reason)}; correct them in the export, {hint}."
-            )
+            values: dict[str, Any] = {
+                "file": staged.label,
+                "column": staged.headers.get(column) or staged.source.columns[column],
+                "rows": count(rows),
+                "total": count(total),
+                "first": first_rows(plain(_first_rows(bench, source, reason))),
+            }
+            raise DataError(_should_hold_dates(values) if column == "date" else _should_hold_numbers(values))
+
+
+def _should_hold_dates(values: dict[str, Any]) -> str:
+    return sentence(
+        "{file}: column '{column}' should hold dates, but {rows} of {total} values cannot be read: {first}; correct "
+        "them in the export, set date_format (for example '%d/%m/%Y'), or name another column.",
+        **values,
+    )
+
+
+def _should_hold_numbers(values: dict[str, Any]) -> str:
+    return sentence(
+        "{file}: column '{column}' should hold numbers, but {rows} of {total} values cannot be read: {first}; correct "
+        "them in the export, set decimal, or name another column.",
+        **values,
+    )
 
 
 def tally_lines(bench: Workspace) -> None:
@@ -108,51 +97,26 @@ def _left_out(bench: Workspace) -> dict[str, tuple[int, Any]]:
 def say_left_out(bench: Workspace, sources: list[Source]) -> None:
     """Say, for each reason, how many rows were left out, with their money and the first of them."""
     left_out = _left_out(bench)
-    for reason, words in WORDS.items():
-        if reason not in left_out:
-            continue
-        rows, amount = left_out[reason]
-        firsts = [(source, _first_rows(bench, source, reason)) for source in sources]
-        several = len(sources) > 1
-        where = "; ".join(f"{source.staged.label + ', ' if several else ''}{text}" for source, text in firsts if text)
-        money = f" with {amount:,.2f}" if amount else ""
-        words = words if rows > 1 else _singular(words)
-        bench.warn(
-            reason,
-            f"{rows:,} row{'s' * (rows > 1)}{money} {words} and {'are' if rows > 1 else 'is'} left out: {where}. "
-            f"{_share(bench, reason)}{ADVICE[reason]}".strip(),
-            rows,
-            float(amount),
-        )
+    for reason in (known for known in REASONS if known in left_out):
+        first = [{"file": source.staged.label, "rows": _first_rows(bench, source, reason)} for source in sources]
+        bench.warn(reason, *left_out[reason], first=first, **_shares(bench, reason))
 
 
-def _singular(words: str) -> str:
-    """Return what one row does, from what several do.
-
-    Examples
-    --------
-    >>> _singular("have no date")
-    'has no date'
-    """
-    verb, rest = words.split(" ", 1)
-    return {"have": "has", "are": "is", "repeat": "repeats", "stand": "stands"}.get(verb, verb) + " " + rest
-
-
-def _share(bench: Workspace, reason: str) -> str:
+def _shares(bench: Workspace, reason: str) -> dict[str, Any]:
+    """Return what sales without a customer bring of all sales, net and of the positive amounts."""
     if reason not in {"missing_customer_id", "placeholder_customer_id"}:
-        return ""
+        return {}
     part, whole, positive, all_positive = bench.row(
         f"SELECT sum(amount) FILTER (reason = '{reason}'), sum(amount), "
         f"sum(positive) FILTER (reason = '{reason}'), sum(positive) "
         f"FROM tally WHERE reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id')"
     )
-    net = f"{part / whole:.1%} of net revenue" if whole and whole > 0 else ""
-    gross = f"{(positive or 0) / all_positive:.1%} of positive revenue" if all_positive else ""
-    said = " and ".join(text for text in (net, gross) if text)
-    return f"That is {said}. ".replace("%", " %") if said else ""
+    shares = {"net_share": part / whole} if whole and whole > 0 else {}
+    return shares | ({"positive_share": (positive or 0) / all_positive} if all_positive else {})
 
 
-def _first_rows(bench: Workspace, source: Source, reason: str, most: int = 3) -> str:
+def _first_rows(bench: Workspace, source: Source, reason: str, most: int = 3) -> list[dict[str, object]]:
+    """Return the first rows that are left out for a reason, with what stands there."""
     staged = source.staged
     column = SHOWN.get(reason, "")
     column = column if column in staged.source.columns else ("unit_price" if column == "amount" else column)
@@ -161,7 +125,7 @@ def _first_rows(bench: Workspace, source: Source, reason: str, most: int = 3) ->
         f"SELECT l.row, {value} FROM lines l JOIN {staged.table} r ON r.rowid = l.row "
         f"WHERE l.source = {staged.number} AND l.reason = '{reason}' ORDER BY l.row LIMIT {most}"
     )
-    return ", ".join(staged.where(row) + (f" ('{str(text)[:40]}')" if text else "") for row, text in found)
+    return [{"row": staged.where(row), "text": str(text)[:40] if text else ""} for row, text in found]
 
 
 def close_ledger(bench: Workspace, sources: list[Source]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -184,11 +148,19 @@ def close_ledger(bench: Workspace, sources: list[Source]) -> tuple[dict[str, Any
     )
     first, last = bench.row("SELECT min(day), max(day) FROM tally WHERE reason IS NULL")
     if not rows:
-        counts = ", ".join(f"{count:,} {reason.replace('_', ' ')}" for reason, (count, _) in left.items())
-        raise DataError(f"{sources[0].staged.label}: no usable transactions (no rows are left): {counts}.")
+        counts = ", ".join(
+            sentence("{n} {reason}", n=count(n), reason=reason_name(code)) for code, (n, _) in left.items()
+        )
+        raise DataError(
+            sentence(
+                "{file}: no usable transactions (no rows are left): {counts}.",
+                file=sources[0].staged.label,
+                counts=counts,
+            )
+        )
     read = sum(part.written["rows"] for source in sources for part in source.staged.parts)
     money = bench.row("SELECT coalesce(sum(amount), 0) FROM lines")[0]
-    assert rows + sum(count for count, _ in left.values()) == read, "rows do not balance"
+    assert rows + sum(n for n, _ in left.values()) == read, "rows do not balance"
     assert total + sum(amount for _, amount in left.values()) == money, "money does not balance"
     facts = {
         "rows": rows,

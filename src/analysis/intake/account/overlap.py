@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.intake.mean.lines import Source
+from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace
 
 STRUCTURAL = "('repeated_header', 'total_row')"
@@ -59,20 +60,13 @@ def _by_order(bench: Workspace) -> None:
             "WHERE o.export <> o.first_export"
         )
     if different:
-        bench.warn(
-            "orders_shared",
-            f"{different:,} order ids (as '{example}') stand in two sources with different rows: two "
-            f"shops with the same "
-            f"numbering, or an order cut in two; all {rows:,} rows were kept.",
-            rows,
-            float(money),
-        )
+        bench.warn("orders_shared", rows, money, different=different, example=example)
     elif shared and same < 0.5 * shared:
-        bench.warn("orders_shared", f"{same:,} of {shared:,} shared order ids have the same rows; all were kept.", same)
+        bench.warn("orders_shared", same, same=same, shared=shared)
     bench.con.execute("DROP TABLE orders")
 
 
-def _by_day(bench: Workspace, labels: dict[tuple[int, int], str], only: str) -> None:
+def _by_day(bench: Workspace, labels: dict[tuple[int, int], Label], only: str) -> None:
     """Count once what coincides over a stretch of days in which two exports agree completely."""
     bench.con.execute(
         f"CREATE TABLE pieces AS SELECT export, day, k, count(*) AS n FROM candidates WHERE true {only} GROUP BY ALL"
@@ -88,7 +82,7 @@ def _by_day(bench: Workspace, labels: dict[tuple[int, int], str], only: str) -> 
     bench.con.execute("DROP TABLE pieces")
 
 
-def _compare(bench: Workspace, first: int, second: int, names: list[str], only: str) -> None:
+def _compare(bench: Workspace, first: int, second: int, names: list[Label], only: str) -> None:
     days = bench.rows(
         f"WITH a AS (SELECT * FROM pieces WHERE export = {first}), b AS (SELECT * FROM pieces WHERE "
         f"export = {second}), "
@@ -118,13 +112,7 @@ def _compare(bench: Workspace, first: int, second: int, names: list[str], only: 
         counted += _mark(bench, first, second, [day for day, _ in stretch], only)
     left = coinciding - counted
     if left > 0:
-        bench.warn(
-            "coincidences",
-            f"{left:,} rows of {names[1]} look like rows of {names[0]} (same customer, day and amount) "
-            f"outside any stretch "
-            f"of days in which the two agree; they were kept as separate sales.",
-            int(left),
-        )
+        bench.warn("coincidences", left, file=names[1], other=names[0])
 
 
 def _is_overlap(stretch: list[tuple[object, int]], all_days: int) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analysis.client.client import Client
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.intake import Intake
 from analysis.intake.account.control_totals import reconcile
 from analysis.intake.account.customer_days import number_customers, sum_up
@@ -21,29 +23,39 @@ from analysis.intake.mean.lines import create_lines, fill_lines, understand
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
 from analysis.intake.read.staging import stage
+from analysis.intake.router import CAN_CLOSE
 from analysis.intake.workspace import Workspace, literal, name, workspace
 from analysis.schema import DataError
 
 
-def take_in(client: Client, destination: Path | None, tell: Callable[[str], None]) -> Intake:
+def take_in(
+    client: Client,
+    destination: Path | None,
+    tell: Callable[[str], None],
+    chapters: Iterable[str] = CAN_CLOSE,
+) -> Intake:
     """Read every source of a client and write the rows that enter the analysis, if a destination is given."""
     today = client.today or dt.date.today()
     if client.observation_end and client.observation_end > today:
         raise DataError(
-            f"observation_end {client.observation_end} lies in the future (today is {today}): days that nobody has "
-            f"lived yet would count as silence. Set it to the last day that the exports cover."
+            sentence(
+                "observation_end {observation_end} lies in the future (today is {today}): days that nobody has lived "
+                "yet would count as silence. Set it to the last day that the exports cover.",
+                observation_end=client.observation_end,
+                today=today,
+            )
         )
     with workspace(today, tell) as bench:
         sources = []
         for number, settings in enumerate(client.sources):
             staged = stage(bench, number, settings, client.folder)
             stand_in(bench, staged, client)
-            tell(f"understanding the columns of {staged.label}")
+            tell(sentence("understanding the columns of {file}", file=staged.label))
             sources.append(understand(bench, staged))
         currency, rates = agree(bench, client, sources)
         tables = read_tables(bench, client, currency)
         digits = minor_digits(currency)
-        tell("sorting out what cannot be used")
+        tell(sentence("sorting out what cannot be used"))
         table = create_lines(bench, sources, rates, digits)
         columns = table.columns
         number_customers(bench, [source.ids for source in sources])
@@ -57,7 +69,7 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
             leave_out_overlaps(bench, sources, columns)
         branches = group_customers(bench, tables)
         columns += branches
-        tell("summing up and checking")
+        tell(sentence("summing up and checking"))
         tally_lines(bench)
         _refuse_early_end(bench, client)
         say_left_out(bench, sources)
@@ -70,7 +82,7 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         check_lines(bench, sources, end, columns, currency, client)
         joined = join_tables(bench, tables, destination, grouped=bool(branches))
         joined |= reconcile(bench, client.control_totals)
-        verdict = say_verdict(bench, client, [source.staged for source in sources], joined)
+        verdict = say_verdict(bench, client, [source.staged for source in sources], joined, chapters)
         if destination is not None:
             _write(bench, destination, columns)
         inputs = [part.written for source in sources for part in source.staged.parts]
@@ -89,8 +101,13 @@ def _refuse_early_end(bench: Workspace, client: Client) -> None:
     )
     if late and not used:
         raise DataError(
-            f"observation_end {client.observation_end} lies before the first row ({first}): all {late:,} rows are "
-            f"after it, and nothing is left. Set observation_end to the last day that the exports cover."
+            sentence(
+                "observation_end {observation_end} lies before the first row ({first}): all {late} rows are after it, "
+                "and nothing is left. Set observation_end to the last day that the exports cover.",
+                observation_end=client.observation_end,
+                first=first,
+                late=count(late),
+            )
         )
 
 

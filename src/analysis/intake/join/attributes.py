@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from analysis.client.tables import CustomerTable
+from analysis.display.formats import count
+from analysis.display.language import sentences
 from analysis.intake.join.tables import Typed
-from analysis.intake.workspace import Workspace, literal, name
+from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 
 SUMMED = {column for column, kind in CustomerTable.KINDS.items() if kind == "money"}
@@ -31,8 +33,16 @@ def one_row_each(bench: Workspace, customers: Typed) -> None:
         )
         ids = found[0][1]
         raise DataError(
-            f"{customers.label}: {ids:,} id{'s have' if ids > 1 else ' has'} rows that contradict each other: {shown}; "
-            f"only one of them can be right. Keep one row per id."
+            sentences(
+                ids,
+                "{file}: {n} id has rows that contradict each other: {shown}; only one of them can be right. Keep one "
+                "row per id.",
+                "{file}: {n} ids have rows that contradict each other: {shown}; only one of them can be right. Keep "
+                "one row per id.",
+                file=customers.place,
+                n=count(ids),
+                shown=shown,
+            )
         )
     rows, first = bench.row(
         f"SELECT count(*), arg_min(id, row) FROM (SELECT id, row, row_number() OVER (PARTITION BY id ORDER BY row) "
@@ -40,12 +50,7 @@ def one_row_each(bench: Workspace, customers: Typed) -> None:
     )
     if rows:
         bench.con.execute(f"DELETE FROM {table} WHERE row NOT IN (SELECT min(row) FROM {table} GROUP BY id)")
-        bench.warn(
-            "customers_duplicates",
-            f"{customers.label}: {rows:,} row{'s repeat' if rows > 1 else ' repeats'} an id with the same values (the "
-            f"first is '{first}'); each id counts once.",
-            int(rows),
-        )
+        bench.warn("customers_duplicates", rows, file=customers.place, first=first)
     _say_twins(bench, customers)
 
 
@@ -56,12 +61,7 @@ def _say_twins(bench: Workspace, customers: Typed) -> None:
         f"FROM {customers.table} GROUP BY translate(lower(id), ' _.-', '') HAVING count(*) > 1)"
     )
     if groups:
-        bench.warn(
-            "customers_id_twins",
-            f"{customers.label}: {groups:,} group{'s' * (groups > 1)} of ids differ{'s' * (groups == 1)} only in case, "
-            f"blanks or dashes (as '{one}' and '{two}'); they were kept apart. Unify them if they are the same.",
-            int(groups),
-        )
+        bench.warn("customers_id_twins", groups, file=customers.place, one=one, two=two)
 
 
 def make_accounts(bench: Workspace, customers: Typed) -> None:
@@ -102,9 +102,4 @@ def _say_acquired_late(bench: Workspace, customers: Typed) -> None:
         "WHERE acquired_on IS NOT NULL"
     )
     if late:
-        bench.warn(
-            "acquired_after_purchase",
-            f"{customers.label}: {late:,} of {known:,} customers bought before the day on which they were acquired "
-            f"(acquired_on; the first is {literal(first)}): is it the day of the account, not of the customer?",
-            int(late),
-        )
+        bench.warn("acquired_after_purchase", late, file=customers.place, customers=known, first=first)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.client.parameters import Source
+from analysis.intake.places import Place, Row
+from analysis.intake.say.cells import cannot_be
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 
@@ -35,7 +37,7 @@ class Cells:
     bench: Workspace
     raw: str
     column: str
-    where: str
+    where: Place
     source: Source
     numbers: bool
     days: bool
@@ -58,8 +60,8 @@ class Cells:
         self.bench.con.execute(f"CREATE TABLE {table} AS SELECT {name(self.column)} AS {ours} FROM {self.raw}")
         return table
 
-    def refuse(self, condition: str, needed: str, join: str = "") -> None:
-        """Raise if the condition holds for any row.
+    def refuse(self, condition: str, needed: str, join: str = "", **scale: object) -> None:
+        """Raise if the condition holds for any row; ``needed`` and ``scale`` say what is needed (`say.cells`).
 
         Raises
         ------
@@ -71,6 +73,5 @@ class Cells:
             f"WHERE {condition} ORDER BY 1 LIMIT 3"
         )
         if found:
-            shown = ", ".join(f"data row {row + 1:,} ('{str(text)[:40]}')" for row, text, _ in found)
-            count = found[0][2]
-            raise DataError(f"{self.where}: {needed}, but {count:,} value{'s' * (count > 1)} cannot be: {shown}.")
+            shown = ", ".join(f"{Row('data row', row + 1)} ('{str(text)[:40]}')" for row, text, _ in found)
+            raise DataError(cannot_be(needed, found[0][2], file=self.where, shown=shown, **scale))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.display.language import sentence
 from analysis.intake.join.tables import Typed
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
@@ -32,23 +33,32 @@ def say_coverage(bench: Workspace, typed: Typed) -> dict[str, Any]:
     if not matched:
         theirs, ours = bench.row("SELECT (SELECT min(id) FROM listed), (SELECT min(id) FROM bought)")
         raise DataError(
-            f"{typed.label}: none of its ids (as '{theirs}') bought anything: the transactions have ids as '{ours}'. "
-            f"Name the column that holds the same ids as customer_id."
+            sentence(
+                "{file}: none of its ids (as '{theirs}') bought anything: the transactions have ids as '{ours}'. Name "
+                "the column that holds the same ids as customer_id.",
+                file=typed.place,
+                theirs=theirs,
+                ours=ours,
+            )
         )
     share = float(covered / total) if total > 0 else None
-    noun = {"customers": "customer ids that bought stand in the table"}.get(
-        typed.key, f"customer ids that bought have {typed.key}"
+    near, near_bought, near_listed = _near_misses(bench)
+    note = bench.warn if typed.key == "customers" and matched < ids else bench.info
+    note(
+        f"{typed.key}_coverage",
+        ids - matched,
+        total - covered,
+        file=typed.place,
+        table=typed.key,
+        matched=matched,
+        ids=ids,
+        revenue_share=share,
+        largest=largest,
+        never_bought=never,
+        near=near,
+        near_bought=near_bought,
+        near_listed=near_listed,
     )
-    said = f"{typed.label}: {matched:,} of {ids:,} {noun}" + (
-        f" ({_percent(share)} of revenue)" if share is not None else ""
-    )
-    if matched < ids:
-        said += f"; {ids - matched:,} {'do' if ids - matched > 1 else 'does'} not (the largest: '{largest}')"
-    if never:
-        said += f"; {never:,} id{'s' * (never > 1)} of the table never bought"
-    lacking = typed.key == "customers" and matched < ids
-    note = bench.warn if lacking else bench.info
-    note(f"{typed.key}_coverage", f"{said}.{_near_misses(bench)}", int(ids - matched), float(total - covered))
     return {
         "rows": typed.rows,
         "ids": int(ids),
@@ -59,28 +69,12 @@ def say_coverage(bench: Workspace, typed: Typed) -> dict[str, Any]:
     }
 
 
-def _near_misses(bench: Workspace) -> str:
-    """Say how many ids would match but for their spelling."""
+def _near_misses(bench: Workspace) -> tuple[int, str | None, str | None]:
+    """Return how many ids would match but for their spelling, and the first of them on either side."""
     count, ours, theirs = bench.row(
         f"WITH lone AS (SELECT id, {ALIKE} AS k FROM bought ANTI JOIN listed USING (id)), "
         f"spare AS (SELECT id, {ALIKE} AS k FROM listed ANTI JOIN bought USING (id)) "
         f"SELECT count(DISTINCT lone.id), min(lone.id), first(spare.id ORDER BY lone.id, spare.id) "
         f"FROM lone JOIN spare USING (k)"
     )
-    if not count:
-        return ""
-    return (
-        f" {count:,} of those that do not would but for case, blanks, dashes or leading zeros (as '{ours}' and "
-        f"'{theirs}'): unify the ids."
-    )
-
-
-def _percent(share: float) -> str:
-    """Return a share as text; what is not all is not called 100.
-
-    Examples
-    --------
-    >>> _percent(0.981), _percent(0.99999), _percent(1.0)
-    ('98.1 %', '99.9 %', '100.0 %')
-    """
-    return f"{min(share, 0.999) if share < 1 else share:.1%}".replace("%", " %")
+    return count, ours, theirs

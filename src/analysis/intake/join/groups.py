@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.display.language import sentence
 from analysis.intake.join.tables import Typed
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
@@ -67,8 +68,11 @@ def resolve(parents: Mapping[str, str]) -> dict[str, str]:
                 circle = [*list(chain)[list(chain).index(here) :], here]
                 shown = circle if len(circle) <= 8 else [*circle[:7], "…"]
                 raise DataError(
-                    f"customers: parents go round in a circle: {' → '.join(shown)}; nobody at its top pays. "
-                    f"Leave parent_id empty for the one who does."
+                    sentence(
+                        "customers: parents go round in a circle: {circle}; nobody at its top pays. Leave parent_id "
+                        "empty for the one who does.",
+                        circle=" → ".join(shown),
+                    )
                 )
             chain[here] = None
             here = parents[here]
@@ -83,17 +87,12 @@ def _parents(bench: Workspace, customers: Typed | None) -> dict[str, str]:
 
 
 def _say_unlisted(bench: Workspace, customers: Typed) -> None:
-    count, first = bench.row(
+    unlisted, first = bench.row(
         f"SELECT count(DISTINCT parent_id), min(parent_id) FROM {customers.table} "
         f"WHERE parent_id NOT IN (SELECT id FROM {customers.table})"
     )
-    if count:
-        bench.info(
-            "parents_not_listed",
-            f"{customers.label}: {count:,} parent{'s are' if count > 1 else ' is'} no id of the table (the first is "
-            f"'{first}'); they are paying customers all the same, without attributes of their own.",
-            int(count),
-        )
+    if unlisted:
+        bench.info("parents_not_listed", unlisted, file=customers.place, first=first)
 
 
 def _renumber(bench: Workspace) -> None:
@@ -135,12 +134,7 @@ def say_groups(bench: Workspace, customers: Typed) -> dict[str, Any]:
     )
     ids, paying = bench.row("SELECT count(*), count(DISTINCT root) FROM bought JOIN branches USING (id)")
     several = bench.row("SELECT count(DISTINCT customer_id) FROM groups")[0]
-    bench.info(
-        "customer_groups",
-        f"{customers.label}: {ids:,} ids form {paying:,} customers by parent_id; {several:,} of them "
-        f"{'have' if several != 1 else 'has'} more than one branch that bought. The paying group is the customer.",
-        int(ids),
-    )
+    bench.info("customer_groups", ids, file=customers.place, customers=paying, groups=several)
     figures = {"ids": int(ids), "customers": int(paying), "groups": int(several)}
     return figures | {
         "revenue": float(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from analysis.intake.join.tables import Typed
 from analysis.intake.workspace import Workspace
 
-SHOWN = 5
 ALIKE = "regexp_replace(lower(nfc_normalize(name)), '[^\\p{L}\\p{N}]', '', 'g')"
 
 
@@ -23,18 +22,13 @@ def say_name_twins(bench: Workspace, customers: Typed) -> None:
     )
     if not twins:
         return
-    shown = "; ".join(f"'{name}': {_listed(ids, nets)}" for name, ids, nets, _ in twins[:SHOWN])
-    more = f"; and {len(twins) - SHOWN:,} more" if len(twins) > SHOWN else ""
-    ids = sum(len(ids) for _, ids, *_ in twins)
     bench.warn(
         "name_twins",
-        f"{customers.label}: {len(twins):,} name{'s stand' if len(twins) > 1 else ' stands'} under several ids, with "
-        f"revenue: {shown}{more}. Are they one customer each? Then give them one parent_id.",
-        ids,
-        float(sum(money for *_, money in twins)),
+        sum(len(ids) for _, ids, *_ in twins),
+        sum(money for *_, money in twins),
+        file=customers.place,
+        names=[
+            {"name": name, "ids": [{"id": id_, "net": net} for id_, net in zip(ids, nets, strict=True)]}
+            for name, ids, nets, _ in twins
+        ],
     )
-
-
-def _listed(ids: list[str], nets: list[object]) -> str:
-    shown = ", ".join(f"{id_} ({net:,.2f})" for id_, net in zip(ids[:SHOWN], nets, strict=False))
-    return shown + (f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else "")

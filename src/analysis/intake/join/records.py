@@ -11,24 +11,19 @@ DAY = {"surveys": "date", "contacts": "date", "subscriptions": "start"}
 def check_records(bench: Workspace, typed: Typed) -> None:
     """Leave out rows without a day or with an end before their start, and say what repeats or overlaps."""
     day = DAY[typed.key]
-    _leave_out(bench, typed, f"{name(day)} IS NULL", "without_day", f"no {day}")
+    _leave_out(bench, typed, f"{name(day)} IS NULL", f"{typed.key}_without_day")
     if "end" in typed.columns:
-        _leave_out(bench, typed, '"end" < start', "end_before_start", "an end before their start")
+        _leave_out(bench, typed, '"end" < start', "subscriptions_end_before_start")
     _say_repeats(bench, typed)
     if typed.key == "subscriptions":
         _say_overlaps(bench, typed)
 
 
-def _leave_out(bench: Workspace, typed: Typed, condition: str, code: str, words: str) -> None:
+def _leave_out(bench: Workspace, typed: Typed, condition: str, code: str) -> None:
     rows, first, id_ = bench.row(f"SELECT count(*), min(row), arg_min(id, row) FROM {typed.table} WHERE {condition}")
     if rows:
         bench.con.execute(f"DELETE FROM {typed.table} WHERE {condition}")
-        bench.warn(
-            f"{typed.key}_{code}",
-            f"{typed.label}: {rows:,} row{'s have' if rows > 1 else ' has'} {words} and {'are' if rows > 1 else 'is'} "
-            f"left out; the first is data row {first + 1:,} (customer '{id_}').",
-            int(rows),
-        )
+        bench.warn(code, rows, file=typed.place, first=first + 1, customer=id_)
 
 
 def _say_repeats(bench: Workspace, typed: Typed) -> None:
@@ -37,12 +32,7 @@ def _say_repeats(bench: Workspace, typed: Typed) -> None:
         f"GROUP BY id, {', '.join(name(column) for column in typed.columns)} HAVING count(*) > 1)"
     )
     if rows:
-        bench.warn(
-            f"{typed.key}_duplicates",
-            f"{typed.label}: {rows:,} row{'s repeat' if rows > 1 else ' repeats'} another in every column that is read "
-            f"(the first customer is '{first}'); they were kept. Remove them in the export if they are copies.",
-            int(rows),
-        )
+        bench.warn(f"{typed.key}_duplicates", rows, file=typed.place, first=first)
 
 
 def _say_overlaps(bench: Workspace, typed: Typed) -> None:
@@ -54,10 +44,4 @@ def _say_overlaps(bench: Workspace, typed: Typed) -> None:
         f"ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS until FROM {typed.table}) WHERE start < until"
     )
     if rows:
-        bench.warn(
-            "subscriptions_overlap",
-            f"{typed.label}: {rows:,} period{'s' * (rows > 1)} of {customers:,} customer{'s' * (customers > 1)} "
-            f"begin{'s' * (rows == 1)} before an earlier one of the same customer ends (the first is '{first}'): "
-            f"several contracts, or an end that was not entered?",
-            int(rows),
-        )
+        bench.warn("subscriptions_overlap", rows, file=typed.place, customers=customers, first=first)

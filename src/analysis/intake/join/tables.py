@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.client.parameters import Source
 from analysis.client.tables import Table
+from analysis.display.language import sentence
 from analysis.intake.join.cells import Cells
 from analysis.intake.mean.ids import read_ids
 from analysis.intake.mean.values import READERS
+from analysis.intake.places import Place, place
 from analysis.intake.read.extract import Extract
-from analysis.intake.read.header import positions, present, tidy
+from analysis.intake.read.header import no_id_column, positions, tidy
 from analysis.intake.read.staging import insert, read_files
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 
-LEFT_OUT = {
-    "missing": "no customer id (missing, blank)",
-    "placeholder": "a placeholder instead of a customer id (0, unknown …)",
-    "total": "a total or subtotal instead of a customer id",
-    "header": "the header once more",
-}
+LEFT_OUT = ("missing", "placeholder", "total", "header")
+"""Kinds of ids (`mean.ids.read_ids`) that are no customer."""
 
 
 @dataclass
@@ -34,7 +32,7 @@ class Typed:
     ----------
     key
         Its key in the client file: customers, surveys, contacts or subscriptions.
-    label
+    place
         Key and file, as messages name it.
     table
         Table in the workspace: row (from 0), id and the columns; what is not known is NULL.
@@ -47,7 +45,7 @@ class Typed:
     """
 
     key: str
-    label: str
+    place: Place
     table: str
     columns: list[str] = field(default_factory=list)
     rows: int = 0
@@ -81,17 +79,17 @@ def read_table(
     """
     raw = f"raw_{key}"
     extracts = _read_files(bench, key, settings, folder)
-    typed = Typed(key, f"{key}, {extracts[0].label}", f"table_{key}")
-    columns = _with_key(settings, usual, extracts[0], typed.label)
+    typed = Typed(key, replace(place(extracts[0].label), table=key), f"table_{key}")
+    columns = _with_key(settings, usual, extracts[0], typed.place)
     bench.con.execute(f"CREATE TABLE {raw} ({', '.join(f'{name(c)} VARCHAR' for c in columns)})")
     as_numbers = set(columns)
     for extract in extracts:
-        found = positions(columns, extract.names, f"{key}, {extract.label}")
+        found = positions(columns, extract.names, replace(place(extract.label), table=key))
         as_numbers &= {ours for ours, position in found.items() if position in extract.numbers}
         _append(bench, raw, typed, extract, found)
     if not bench.row(f"SELECT count(*) FROM {raw}")[0]:
-        raise DataError(f"{typed.label}: there is a header but no rows (no data).")
-    ids = read_ids(bench, raw, typed.label, str(columns.pop("customer_id")))
+        raise DataError(sentence("{file}: there is a header but no rows (no data).", file=typed.place))
+    ids = read_ids(bench, raw, typed.place, str(columns.pop("customer_id")))
     _leave_out(bench, raw, ids, columns, typed)
     source = Source.model_construct(**{**dict(settings), "columns": columns})
     as_days = extracts[0].written.get("kind") in {"excel", "parquet"}
@@ -102,7 +100,7 @@ def read_table(
             bench,
             raw,
             ours,
-            f"{typed.label}, column '{theirs}'",
+            replace(typed.place, column=theirs),
             source,
             numbers=ours in as_numbers,
             days=as_days or ours in as_numbers,
@@ -125,10 +123,10 @@ def _read_files(bench: Workspace, key: str, settings: Table, folder: Path) -> li
     try:
         return read_files(bench, Source.model_construct(**dict(settings)), folder)
     except DataError as error:
-        raise DataError(f"{key}: {error}") from None
+        raise DataError(sentence("{key}: {error}", key=key, error=error)) from None
 
 
-def _with_key(settings: Table, usual: Sequence[str], extract: Extract, label: str) -> dict[str, str | int]:
+def _with_key(settings: Table, usual: Sequence[str], extract: Extract, label: Place) -> dict[str, str | int]:
     """Return the columns with the id's: as stated, else the first of the usual names that is there."""
     if "customer_id" in settings.columns:
         return dict(settings.columns)
@@ -136,11 +134,7 @@ def _with_key(settings: Table, usual: Sequence[str], extract: Extract, label: st
     for candidate in usual:
         if tidy(candidate).casefold() in there:
             return {"customer_id": candidate, **settings.columns}
-    looked = " or ".join(f"'{candidate}'" for candidate in dict.fromkeys(usual))
-    raise DataError(
-        f"{label}: columns does not say which column is the customer_id, and none is called {looked}; "
-        f"{present(extract.names)} Add customer_id to columns."
-    )
+    raise DataError(no_id_column(label, dict.fromkeys(usual), extract.names))
 
 
 def _append(bench: Workspace, raw: str, typed: Typed, extract: Extract, found: dict[str, int]) -> None:
@@ -153,22 +147,19 @@ def _append(bench: Workspace, raw: str, typed: Typed, extract: Extract, found: d
         extract.finish(extract, rows)
     rows += sum(extract.left_out.values())
     typed.rows += rows
-    typed.written.append({"name": extract.file or extract.label, "rows": rows, **extract.written, "table": typed.key})
+    typed.written.append(
+        {"name": extract.file or str(extract.label), "rows": rows, **extract.written, "table": typed.key}
+    )
 
 
 def _leave_out(bench: Workspace, raw: str, ids: str, columns: dict[str, str | int], typed: Typed) -> None:
     """Say which rows have no customer, and empty their cells, so that none of them is read."""
-    for kind, words in LEFT_OUT.items():
+    for kind in LEFT_OUT:
         rows, first = bench.row(
             f"SELECT count(*), min({raw}.rowid) FROM {raw} JOIN {ids} i ON i.v = customer_id WHERE i.kind = '{kind}'"
         )
         if rows:
-            bench.warn(
-                f"{typed.key}_{kind}",
-                f"{typed.label}: {rows:,} row{'s have' if rows > 1 else ' has'} {words} and "
-                f"{'are' if rows > 1 else 'is'} left out; the first is data row {first + 1:,}.",
-                int(rows),
-            )
+            bench.warn(f"{typed.key}_{kind}", rows, file=typed.place, first=first + 1)
             empty = ", ".join(f"{name(column)} = ''" for column in columns)
             bench.con.execute(
                 f"UPDATE {raw} SET {empty} WHERE customer_id IN (SELECT v FROM {ids} WHERE kind = '{kind}')"

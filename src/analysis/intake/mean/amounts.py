@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from analysis.intake.mean.decimal_marks import decimal_mark
 from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, NOT_FINITE, sql_list, trimmed
+from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal, name
 
 SYMBOLS = {
@@ -74,7 +75,7 @@ def minor_digits(currency: str | None) -> int:
 
 
 def read_numbers(
-    bench: Workspace, raw: str, column: str, label: str, *, decimal: str | None, typed: bool, header: str
+    bench: Workspace, raw: str, column: str, label: Label, *, decimal: str | None, typed: bool, header: str
 ) -> Numbers:
     """Find out how a column of numbers is written.
 
@@ -193,15 +194,10 @@ def _codes() -> tuple[str, ...]:
     return tuple(sorted(Locale("en").currencies))
 
 
-def _say_scientific(bench: Workspace, table: str, column: str, label: str, typed: bool) -> None:
+def _say_scientific(bench: Workspace, table: str, column: str, label: Label, typed: bool) -> None:
     rows, example = bench.row(f"SELECT coalesce(sum(n), 0), arg_min(t, at_row) FROM {table} WHERE kind = 'scientific'")
     if rows and not typed:
-        bench.warn(
-            "amount_scientific",
-            f"{label}: {rows:,} values of {column} are in scientific notation (as '{example}'); digits may have been "
-            f"lost when they were exported.",
-            int(rows),
-        )
+        bench.warn("amount_scientific", rows, file=label, column=column, example=example)
 
 
 def _symbol(token: str) -> str:

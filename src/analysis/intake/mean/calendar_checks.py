@@ -43,27 +43,17 @@ def _say_empty_months(bench: Workspace, months: list[dt.date], counts: list[int]
         if count == 0 and around and sum(around) / len(around) >= USUAL_ROWS:
             empty.append(months[k])
     if empty:
-        shown = ", ".join(f"{month:%Y-%m}" for month in empty[:6])
-        bench.warn(
-            "calendar_gap",
-            f"There is a gap in the calendar: no rows in {len(empty)} month{'s' * (len(empty) > 1)} "
-            f"(missing: {shown}). "
-            f"Is an export missing? Silence that did not happen looks like lost customers.",
-        )
+        bench.warn("calendar_gap", months=empty)
 
 
 def _say_long_gap(bench: Workspace) -> None:
-    before, after, rows = bench.row(
+    before, after, days = bench.row(
         "SELECT arg_max(day, gap), arg_max(day, gap) + max(gap)::INT, max(gap) FROM (SELECT day, "
         "lead(day) OVER (ORDER BY day) - day AS gap FROM (SELECT day FROM tally WHERE reason IS NULL))"
     )
-    if rows and rows > 365:
+    if days and days > 365:
         few = bench.row("SELECT count(*) FROM days WHERE day <= ?", before)[0]
-        bench.warn(
-            "isolated_dates",
-            f"There is a gap of {rows:,} days without a row between {before} and {after} ({few:,} customer days before "
-            f"it): are the dates right, or is an export missing?",
-        )
+        bench.warn("isolated_dates", before=before, after=after, days=days, customer_days_before=few)
 
 
 def _say_last_month(bench: Workspace, months: list[dt.date], counts: list[int], end: dt.date) -> None:
@@ -78,32 +68,18 @@ def _say_last_month(bench: Workspace, months: list[dt.date], counts: list[int], 
             continue
         expected = sum(counts[j] / days[j] for j in before) / len(before) * days[k]
         if expected >= USUAL_ROWS and counts[k] < 0.5 * expected and _poisson_below(counts[k], expected) < 0.02:
-            bench.warn(
-                "last_month_incomplete",
-                f"The last month, {months[k]:%Y-%m}, is visibly incomplete: {counts[k]:,} rows up to {end}, where the "
-                f"months before suggest {expected:,.0f} (late posting?). Set observation_end to the last complete day.",
-                counts[k],
-            )
+            bench.warn("last_month_incomplete", counts[k], month=months[k], end=end, expected=round(expected))
             return
     left = (_following(end.replace(day=1)) - end).days - 1
     if len(months) > 3 and left > 3 and end >= months[-1]:
         note = bench.warn if end.day >= EARLY_END else bench.info
-        note(
-            "last_month_partial",
-            f"The last month, {end:%Y-%m}, is incomplete: the data end on {end}, {left} days before the "
-            f"end of the month. "
-            f"Do not compare it with whole months.",
-        )
+        note("last_month_partial", end=end, days=left)
 
 
 def _say_silence(bench: Workspace, end: dt.date) -> None:
     silence = (end - bench.row("SELECT max(day) FROM tally WHERE reason IS NULL")[0]).days
     if silence > 31:
-        bench.warn(
-            "silence_before_end",
-            f"The last row is {silence:,} days before the observation end {end}: an export that ends early would look "
-            f"like lost customers. Set observation_end to the last day that the exports cover.",
-        )
+        bench.warn("silence_before_end", days=silence, end=end)
 
 
 def _poisson_below(count: int, mean: float) -> float:
@@ -123,10 +99,4 @@ def _say_left_edge(bench: Workspace, *, acquired: bool) -> None:
         "WHERE purchase_days > 0",
         int(burn_in),
     )
-    bench.info(
-        "left_edge",
-        f"{edge:,} of {known:,} customers are first seen within {burn_in:,} days of the first row (the 90th percentile "
-        f"of the gaps between purchases): they may be older than the data, history unknown"
-        f"{', unless the customers table says when they were acquired' if acquired else ''}.",
-        edge,
-    )
+    bench.info("left_edge", edge, customers=known, days=burn_in, acquired_on=acquired)

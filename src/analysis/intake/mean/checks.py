@@ -41,21 +41,11 @@ def _say_too_little(bench: Workspace) -> None:
     rows, days = bench.row("SELECT sum(n)::BIGINT, count(*) FROM tally WHERE reason IS NULL")
     customers = bench.row("SELECT count(*) FROM people")[0]
     if rows == 1:
-        bench.warn("one_transaction", "There is one transaction only (1 row): too few to analyse anything.", 1)
+        bench.warn("one_transaction", 1)
     elif customers == 1:
-        bench.warn(
-            "one_customer",
-            f"All {rows:,} rows belong to one customer (1 customer): shares and models say nothing "
-            f"about too few customers.",
-            rows,
-        )
+        bench.warn("one_customer", rows)
     if days == 1 and rows > 1:
-        bench.warn(
-            "one_day",
-            "All rows fall on one day (the same day, a period of 0 days): nothing can be said about repeat purchases; "
-            "check the date column.",
-            rows,
-        )
+        bench.warn("one_day", rows)
 
 
 def _say_domination(bench: Workspace) -> None:
@@ -66,24 +56,14 @@ def _say_domination(bench: Workspace) -> None:
         "SELECT id, net, n FROM (FROM people ORDER BY net DESC, customer LIMIT 1) JOIN customers USING (customer)"
     )
     if revenue > total / 5 and revenue > 3 * total / customers:
-        bench.warn(
-            "dominating_customer",
-            f"One customer dominates: '{customer}' accounts for {revenue / total:.0%} of revenue. Shares and models "
-            f"stand or fall with this largest customer; check that it is a real one.".replace("%", " %"),
-            rows,
-            float(revenue),
-        )
+        bench.warn("dominating_customer", rows, revenue, customer=customer, share=revenue / total)
     busiest, most, all_days = bench.row(
         "SELECT first(id), max(repeats), any_value(every) FROM (SELECT customer, purchase_days - 1 AS repeats, "
         "(SELECT sum(purchase_days - 1) FROM people WHERE purchase_days > 0) AS every FROM people "
         "ORDER BY repeats DESC, customer LIMIT 1) JOIN customers USING (customer)"
     )
     if all_days and all_days > 50 and most > all_days / 5 and most > 3 * all_days / customers:
-        bench.warn(
-            "busiest_customer",
-            f"One customer, '{busiest}', makes {most / all_days:.0%} of all repeat purchases (a dominating customer, "
-            f"or a collective account): purchase models bend towards it.".replace("%", " %"),
-        )
+        bench.warn("busiest_customer", customer=busiest, share=most / all_days)
 
 
 def _say_returns_first(bench: Workspace) -> None:
@@ -92,11 +72,4 @@ def _say_returns_first(bench: Workspace) -> None:
         "ON p.customer = d.customer AND p.first_day = d.day JOIN customers c ON c.customer = d.customer"
     )
     if customers:
-        bench.warn(
-            "return_before_purchase",
-            f"{customers:,} customers begin with a return (a negative day before any purchase, as "
-            f"'{example}'): what they "
-            f"bought lies before the data. Their first purchase is the first day with a positive net amount.",
-            customers,
-            float(money),
-        )
+        bench.warn("return_before_purchase", customers, money, example=example)

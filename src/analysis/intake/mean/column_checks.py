@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.intake.mean.amounts import product
 from analysis.intake.mean.lines import Source
 from analysis.intake.mean.words import ENDED, sql_list
-from analysis.intake.workspace import Workspace, name
+from analysis.intake.workspace import Workspace
 
 USED = "FROM lines WHERE reason IS NULL"
 NOBODY = "('missing_customer_id', 'placeholder_customer_id')"
@@ -39,23 +39,17 @@ def say_cancellations(bench: Workspace, sources: list[Source]) -> None:
             f"SELECT count(*), coalesce(sum(amount), 0) {KNOWN} AND amount < 0 AND {without}"
         )
         taken_back = sum(_negative_quantities(bench, source, without) for source in sources)
-        also = f" and {taken_back:,} rows with a negative quantity are not (write-offs?)" if taken_back else ""
         bench.info(
             "cancellations",
-            f"{rows:,} rows are on documents that begin with '{prefix}' (cancellations?), {money:,.2f} in all; "
-            f"{plain:,} negative rows are not ({plain_money:,.2f}){also}.",
             rows,
-            float(money),
+            money,
+            prefix=prefix,
+            negative=plain,
+            negative_amount=plain_money,
+            taken_back=taken_back,
         )
         if positive and prefix in CANCELLING:
-            bench.warn(
-                "cancellation_positive",
-                f"{positive:,} rows on documents that begin with '{prefix}', like cancellations and "
-                f"returns, have positive "
-                f"amounts ({wrong:,.2f}); if their minus sign was lost, set cancel_prefix: {prefix}.",
-                positive,
-                float(wrong),
-            )
+            bench.warn("cancellation_positive", positive, wrong, prefix=prefix)
 
 
 def say_turned(bench: Workspace, sources: list[Source]) -> None:
@@ -72,12 +66,11 @@ def say_turned(bench: Workspace, sources: list[Source]) -> None:
         if rows:
             bench.warn(
                 "cancellation_turned",
-                f"{source.staged.label}: {rows:,} row{'' if rows == 1 else 's'} with positive amounts ({money:,.2f}) "
-                f"on documents that begin with '{source.staged.source.cancel_prefix}' count as negative, as "
-                f"cancel_prefix says; the first is {source.staged.where(first)}. "
-                f"The total is {2 * money:,.2f} lower than written.",
                 rows,
-                float(money),
+                money,
+                file=source.staged.label,
+                prefix=source.staged.source.cancel_prefix,
+                first=source.staged.where(first),
             )
 
 
@@ -98,17 +91,10 @@ def say_missing_cost(bench: Workspace) -> None:
     """Count the rows whose cost, and so whose margin, is unknown, and those sold below cost."""
     rows, money = bench.row(f"SELECT count(*), coalesce(sum(amount), 0) {USED} AND margin IS NULL")
     if rows:
-        bench.warn(
-            "cost_missing",
-            f"{rows:,} rows with {money:,.2f} have no cost (missing), so they have no margin; margins "
-            f"are sums over the "
-            f"other rows.",
-            rows,
-            float(money),
-        )
+        bench.warn("cost_missing", rows, money)
     below, loss = bench.row(f"SELECT count(*), coalesce(sum(margin), 0) {USED} AND margin < 0 AND amount > 0")
     if below:
-        bench.info("below_cost", f"{below:,} rows are sold below cost, {loss:,.2f} in all.", below, float(loss))
+        bench.info("below_cost", below, loss)
 
 
 def say_fees(bench: Workspace) -> None:
@@ -119,13 +105,11 @@ def say_fees(bench: Workspace) -> None:
         f"OR regexp_matches(lower(product), '^(test|gift_)[0-9_]') ORDER BY n DESC, product"
     )
     if found:
-        shown = ", ".join(f"{product} ({rows:,})" for product, rows, _ in found[:6])
         bench.info(
             "not_products",
-            f"{sum(rows for _, rows, _ in found):,} rows are fees, postage, tests or adjustments rather than products: "
-            f"{shown}; they are included.",
             sum(rows for _, rows, _ in found),
-            float(sum(money for *_, money in found)),
+            sum(money for *_, money in found),
+            products=[{"product": product, "rows": rows} for product, rows, _ in found[:6]],
         )
 
 
@@ -136,13 +120,11 @@ def say_status(bench: Workspace) -> None:
         f"AND amount > 0 GROUP BY status ORDER BY n DESC, status"
     )
     if found:
-        shown = ", ".join(f"'{status}' ({rows:,} rows, {money:,.2f})" for status, rows, money in found[:5])
         bench.warn(
             "status",
-            f"rows with a status that says they were not completed are included with positive amounts: {shown}; export "
-            f"without them if they are no sales.",
             sum(rows for _, rows, _ in found),
-            float(sum(money for *_, money in found)),
+            sum(money for *_, money in found),
+            states=[{"status": status, "rows": rows, "amount": money} for status, rows, money in found[:5]],
         )
 
 
@@ -159,15 +141,9 @@ def say_quantities(bench: Workspace, source: Source) -> None:
     limit = max(1000, 100 * (middle or 0))
     rows = bench.row(f"SELECT count(*) FROM {source.relation} WHERE abs({value}) > {limit}")[0]
     if rows:
-        bench.warn(
-            "quantity_extreme",
-            f"{source.staged.label}: {rows:,} rows have a quantity above {limit:,.0f} (up to "
-            f"{most:,.0f}; the median is "
-            f"{middle:,.0f}): other units, or typing errors; amounts are used as they are.",
-            rows,
-        )
+        bench.warn("quantity_extreme", rows, file=source.staged.label, limit=limit, most=most, median=middle)
     if zero:
-        bench.info("quantity_zero", f"{source.staged.label}: {zero:,} rows have the quantity 0.", zero)
+        bench.info("quantity_zero", zero, file=source.staged.label)
     if "amount" in source.numbers and "unit_price" in source.numbers:
         expected = product(numbers, source.numbers["unit_price"])[0]
         differ = bench.row(
@@ -175,9 +151,4 @@ def say_quantities(bench: Workspace, source: Source) -> None:
         )[0]
         if differ:
             amount = source.staged.source.columns["amount"]
-            bench.warn(
-                "amount_not_price_times_quantity",
-                f"{source.staged.label}: in {differ:,} rows, {name(str(amount))} is not quantity times unit price "
-                f"(discounts?); the amount is used.",
-                differ,
-            )
+            bench.warn("amount_not_price_times_quantity", differ, file=source.staged.label, column=str(amount))

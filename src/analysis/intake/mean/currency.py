@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from analysis.client.client import Client
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.intake.mean.amounts import COULD_BE, SYMBOLS
 from analysis.intake.mean.lines import Source
 from analysis.intake.mean.words import trimmed
@@ -45,20 +47,31 @@ def agree(bench: Workspace, client: Client, sources: list[Source]) -> tuple[str 
         return None, [""] * len(sources)
     lacking = [code for code in others if code not in rates]
     if currency is None or lacking:
-        shown = ", ".join(f"{code} ({counts[code]:,} rows)" for code in found)
-        both = f" and currency is {client.currency}" if client.currency and len(found) == 1 else ""
-        raise DataError(
-            f"the amounts are in {'several currencies' if len(found) > 1 else 'another currency'}: {shown}{both}; "
-            f"their sum means nothing. State currency and rates (units of it per unit of each), or export one currency."
-        )
-    said = ", ".join(f"1 {code} = {rates[code]} {currency} ({counts[code]:,} rows)" for code in others)
+        raise DataError(_cannot_be_added(counts, found, client.currency))
     bench.warn(
         "currency_converted",
-        f"amounts in several currencies were converted with the stated rates: {said}"
-        + (f"; {blank:,} rows without a currency count as {currency}." if blank else "."),
         sum(counts[code] for code in others),
+        currency=currency,
+        rates=[{"currency": code, "rate": rates[code], "rows": counts[code]} for code in others],
+        blank=blank,
     )
     return currency, [_factor(column, codes, rates, currency) for column, codes in zip(columns, written, strict=True)]
+
+
+def _cannot_be_added(counts: dict[str, int], found: list[str], stated: str | None) -> str:
+    shown = ", ".join(sentence("{code} ({n} rows)", code=code, n=count(counts[code])) for code in found)
+    if len(found) > 1:
+        return sentence(
+            "the amounts are in several currencies: {currencies}; their sum means nothing. State currency and rates "
+            "(units of it per unit of each), or export one currency.",
+            currencies=shown,
+        )
+    return sentence(
+        "the amounts are in another currency: {currencies} and currency is {stated}; their sum means nothing. State "
+        "currency and rates (units of it per unit of each), or export one currency.",
+        currencies=shown,
+        stated=stated,
+    )
 
 
 def _say_seen(bench: Workspace, sources: list[Source], currency: str | None) -> None:
@@ -66,12 +79,7 @@ def _say_seen(bench: Workspace, sources: list[Source], currency: str | None) -> 
     for source in sources:
         seen = _code(source.staged.currency_seen, currency)
         if seen and currency and seen != currency:
-            bench.warn(
-                "currency_not_named",
-                f"{source.staged.label}: a column that the client file does not name says {seen} in every row, and "
-                f"the currency is {currency}: amounts are taken for {currency}. Name it as currency, or correct "
-                f"currency in the client file.",
-            )
+            bench.warn("currency_not_named", file=source.staged.label, seen=seen, currency=currency)
 
 
 def _texts(bench: Workspace, source: Source) -> tuple[str, list[tuple[str, int]]]:
@@ -114,11 +122,11 @@ def _say_symbols(bench: Workspace, client: Client, sources: list[Source]) -> Non
         for column, numbers in source.numbers.items():
             if len(numbers.currencies) == 1:
                 code = _code(numbers.currencies[0], client.currency)
-                assumed = client.currency or code
-                differs = client.currency and code != client.currency
                 bench.warn(
                     "currency_symbol",
-                    f"{source.staged.label}: {column} is written with the currency symbol or code "
-                    f"'{numbers.currencies[0]}', which was taken off; the currency was assumed to be {assumed}"
-                    + (" as client.yml states: is that right?" if differs else "."),
+                    file=source.staged.label,
+                    column=column,
+                    symbol=numbers.currencies[0],
+                    currency=client.currency or code,
+                    stated=bool(client.currency and code != client.currency),
                 )

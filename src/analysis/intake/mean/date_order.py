@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.intake.mean.words import sql_list
+from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
@@ -59,7 +62,7 @@ def clock_of() -> str:
     )
 
 
-def order_of_parts(bench: Workspace, label: str, order: str) -> tuple[str, str]:
+def order_of_parts(bench: Workspace, label: Label, order: str) -> tuple[str, str]:
     """Return which of three numbers is the day: what exceeds 12 is no month."""
     first, second, total, example, dots, a, b, c = bench.row(
         "SELECT coalesce(sum(n) FILTER (p.a::INT > 12 AND p.b::INT <= 12), 0), "
@@ -70,34 +73,47 @@ def order_of_parts(bench: Workspace, label: str, order: str) -> tuple[str, str]:
     if order == "abc":
         bench.warn(
             "date_two_digit_year",
-            f"{label}: years have two digits (date format as in '{example}'); they were read as the years "
-            f"{bench.today.year - 79} to {bench.today.year + 20}.",
+            file=label,
+            example=example,
+            first_year=bench.today.year - 79,
+            last_year=bench.today.year + 20,
         )
         first_year, last_year = _where_the_year_is(bench, a, c)
         if first_year and not last_year:
             return "ymd", "two-digit year first"
         if first_year and not dots:
             raise DataError(
-                f"{label}: the date format is ambiguous: in '{example}' the year may stand first or last; "
-                f"set date_format, for example '%d/%m/%y' or '%y/%m/%d'."
+                sentence(
+                    "{file}: the date format is ambiguous: in '{example}' the year may stand first or last; set "
+                    "date_format, for example '%d/%m/%y' or '%y/%m/%d'.",
+                    file=label,
+                    example=example,
+                )
             )
     year = "%y" if order == "abc" else "%Y"
     if first and second and min(first, second) > FEW * (first + second):
         raise DataError(
-            f"{label}: dates are mixed: {first:,} can only be day first (dd/mm), {second:,} only month first (mm/dd); "
-            f"the date format changes within the column. Export dates as 2026-12-31."
+            sentence(
+                "{file}: dates are mixed: {first} can only be day first (dd/mm), {second} only month first (mm/dd); "
+                "the date format changes within the column. Export dates as 2026-12-31.",
+                file=label,
+                first=count(first),
+                second=count(second),
+            )
         )
     if not first and not second:
         if dots:
-            bench.warn(
-                "date_day_first",
-                f"{label}: no date tells day from month (as '{example}'); with dots they were read day first. "
-                f"Set date_format to '%m.%d.{year}' if that is wrong.",
-            )
+            bench.warn("date_day_first", file=label, example=example, other_format=f"%m.%d.{year}")
             return "dmy", "day first"
         raise DataError(
-            f"{label}: the date format is ambiguous: '{example}' may be day first (dd/mm) or month first (mm/dd), "
-            f"and no value of {total:,} is above 12 to tell; set date_format to '%d/%m/{year}' or '%m/%d/{year}'."
+            sentence(
+                "{file}: the date format is ambiguous: '{example}' may be day first (dd/mm) or month first (mm/dd), "
+                "and no value of {total} is above 12 to tell; set date_format to '%d/%m/{year}' or '%m/%d/{year}'.",
+                file=label,
+                example=example,
+                total=count(total),
+                year=year,
+            )
         )
     return ("dmy", "day first") if first >= second else ("mdy", "month first")
 

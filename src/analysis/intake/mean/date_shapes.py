@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.display.language import later
+
 TIME = (
     r"(?:[ T,]*(?:(上午|下午|凌晨|早上|中午|晚上)\s*)?(\d{1,2})[:.时點点h](\d{1,2})"
     r"(?:[:.分](\d{1,2})(?:[.,]\d+)?)?[分秒]?"
@@ -10,21 +12,23 @@ TIME = (
 WORD = r"([A-Za-zÀ-ÿ]{3,12})"
 # family -> (pattern, the order of its parts); a, b, c are three numbers whose order the values must tell
 FAMILIES = {
-    "year first": (r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?" + TIME, "ymd"),
-    "compact": (r"^(\d{4})(\d{2})(\d{2})(?:[T ]?(x)?(\d{2}):?(\d{2}):?(\d{2})?(x)?(Z)?)?$", "ymd"),
-    "three parts": (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})" + TIME, "abY"),
-    "two-digit year": (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2})" + TIME, "abc"),
-    "month name": (
+    later("year first"): (r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?" + TIME, "ymd"),
+    later("compact"): (r"^(\d{4})(\d{2})(\d{2})(?:[T ]?(x)?(\d{2}):?(\d{2}):?(\d{2})?(x)?(Z)?)?$", "ymd"),
+    later("three parts"): (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})" + TIME, "abY"),
+    later("two-digit year"): (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2})" + TIME, "abc"),
+    later("month name"): (
         r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*(?:de )?" + WORD + r"\.?[-/., ]*(?:de )?'?(\d{4}|\d{2})" + TIME, "dny",
     ),
-    "month name first": (r"^" + WORD + r"\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+'?(\d{4}|\d{2})" + TIME, "ndy"),
-    "year, month name": (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})" + TIME, "ynd"),
-    "ISO week day": (r"^(\d{4})-?W(\d{2})-?([1-7])$", "week"),
-    "serial": (r"^([2-6]\d{4})()()(?:[.,]\d+)?$", "serial"),
-    "Unix time": (r"^(1\d{9})()()(?:\.\d+)?$", "unix"),
-    "Unix time in ms": (r"^(1\d{12})()()$", "unix"),
-    "week": (r"^()()()\d{4}[-/ ]?(?:W|KW|CW|wk|Week|第)[-/ ]?\d{1,2}周?$", "no day"),
-    "month": (r"^()()()(?:\d{4}[-/.年]\d{1,2}月?|\d{1,2}[-/.]\d{4}|[A-Za-zÀ-ÿ]{3,12}[-/. ]*\d{2,4})$", "no day"),
+    later("month name first"): (
+        r"^" + WORD + r"\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+'?(\d{4}|\d{2})" + TIME, "ndy",
+    ),
+    later("year, month name"): (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})" + TIME, "ynd"),
+    later("ISO week day"): (r"^(\d{4})-?W(\d{2})-?([1-7])$", "week"),
+    later("serial"): (r"^([2-6]\d{4})()()(?:[.,]\d+)?$", "serial"),
+    later("Unix time"): (r"^(1\d{9})()()(?:\.\d+)?$", "unix"),
+    later("Unix time in ms"): (r"^(1\d{12})()()$", "unix"),
+    later("week"): (r"^()()()\d{4}[-/ ]?(?:W|KW|CW|wk|Week|第)[-/ ]?\d{1,2}周?$", "no day"),
+    later("month"): (r"^()()()(?:\d{4}[-/.年]\d{1,2}月?|\d{1,2}[-/.]\d{4}|[A-Za-zÀ-ÿ]{3,12}[-/. ]*\d{2,4})$", "no day"),
 }  # fmt: skip
 WEEKDAY = (
     r"(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:mo|di|mi|do|fr|sa|so))[.,]*\s+"

@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from analysis.client.parameters import Source
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.intake.mean.amounts import repeat
 from analysis.intake.mean.date_order import clock_of, day_of, order_of_parts
 from analysis.intake.mean.date_shapes import FAMILIES, TIMELESS, WEEKDAY, plain_moment
 from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, is_total, sql_list, trimmed
+from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 
@@ -55,7 +58,7 @@ class Dates:
 
 
 def read_dates(
-    bench: Workspace, raw: str, source: Source, label: str, *, header: str, typed: bool, shift: int
+    bench: Workspace, raw: str, source: Source, label: Label, *, header: str, typed: bool, shift: int
 ) -> Dates:
     """Find out how the texts in the column ``date`` of a table are to be read.
 
@@ -67,7 +70,13 @@ def read_dates(
     """
     zones = "SELECT count(*) FROM pg_timezone_names() WHERE name = ?"
     if source.timezone and not bench.row(zones, source.timezone)[0]:
-        raise DataError(f"{label}: timezone '{source.timezone}' is unknown; write for example Europe/Berlin.")
+        raise DataError(
+            sentence(
+                "{file}: timezone '{timezone}' is unknown; write for example Europe/Berlin.",
+                file=label,
+                timezone=source.timezone,
+            )
+        )
     table = raw.replace("raw", "dates")
     if source.date_format:
         _collect(bench, raw, table, header)
@@ -109,22 +118,36 @@ def _collect(bench: Workspace, raw: str, table: str, header: str, which: str = "
     )
 
 
-def _stated(bench: Workspace, table: str, pattern: str, label: str, typed: bool) -> str:
+def _stated(bench: Workspace, table: str, pattern: str, label: Label, typed: bool) -> str:
     moment = f"try_strptime(t, {literal(pattern)})"
     if typed:
         moment = f"coalesce({moment}, try_cast(t AS TIMESTAMP))"
     try:
         _settle(bench, table, f"SELECT *, CASE WHEN kind IS NULL THEN {moment} END AS moment, '' AS zone FROM {table}")
     except Exception as error:  # DuckDB has no narrower class for a format that it does not know
-        raise DataError(f"{label}: date_format '{pattern}' is not a format: {str(error).splitlines()[0]}.") from None
+        raise DataError(
+            sentence(
+                "{file}: date_format '{pattern}' is not a format: {said}.",
+                file=label,
+                pattern=pattern,
+                said=str(error).splitlines()[0],
+            )
+        ) from None
     total, bad, first = bench.row(
         f"SELECT sum(n), coalesce(sum(n) FILTER (kind = 'unreadable'), 0), arg_min(v, at_row) FILTER "
         f"(kind = 'unreadable') FROM {table} WHERE kind IN ('ok', 'unreadable')"
     )
     if bad and bad > FEW * total:
         raise DataError(
-            f"{label}: date_format '{pattern}' does not fit {bad:,} of {total:,} dates, the first is '{first}'; "
-            f"correct it, or leave it out to have the format recognised."
+            sentence(
+                "{file}: date_format '{pattern}' does not fit {bad} of {total} dates, the first is '{first}'; correct "
+                "it, or leave it out to have the format recognised.",
+                file=label,
+                pattern=pattern,
+                bad=count(bad),
+                total=count(total),
+                first=first,
+            )
         )
     return pattern
 
@@ -142,17 +165,17 @@ def _families(bench: Workspace, table: str) -> dict[str, int]:
     counts = ", ".join(f"count(*) FILTER (regexp_matches(t, {literal(p)}))" for p, _ in FAMILIES.values())
     sample = f"(SELECT t FROM {table} WHERE kind IS NULL ORDER BY hash(v) LIMIT {SAMPLE})"
     hits = zip(FAMILIES, bench.row(f"SELECT {counts} FROM {sample}"), strict=True)
-    return {family: count for family, count in hits if count}
+    return {family: found for family, found in hits if found}
 
 
-def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: str, shift: int) -> str:
+def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: Label, shift: int) -> str:
     if not hits:
         open_ = bench.row(f"SELECT count(*) FROM {table} WHERE kind IS NULL")[0]
         _settle(bench, table, f"SELECT *, NULL::TIMESTAMP AS moment, NULL AS zone FROM {table}")
         return "unknown" if open_ else "none"
     family = max(hits, key=lambda name: hits[name])
     pattern, order = FAMILIES[family]
-    others = {name: count for name, count in hits.items() if name != family}
+    others = {name: found for name, found in hits.items() if name != family}
     if others and max(others.values()) > FEW * sum(hits.values()):
         _refuse_mixture(bench, table, label, family, max(others, key=lambda name: others[name]))
     groups = "['a','b','c']" if order in TIMELESS else "['a','b','c','half','h','mi','s','ap','z']"
@@ -162,28 +185,21 @@ def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: str, 
     )
     first = "SELECT arg_min(t, at_row) FROM parts WHERE p IS NOT NULL"
     if order == "no day":
-        raise DataError(
-            f"{label}: the dates name a {family} but no day (date format as in '{bench.row(first)[0]}'); purchases "
-            f"need days. Export the day of each transaction."
-        )
+        raise DataError(_without_day(label, family, bench.row(first)[0]))
     if order == "week":
         day = "try_cast(strptime(p.a || ' ' || p.b || ' ' || p.c, '%G %V %u') AS TIMESTAMP)"
-        bench.warn(
-            "date_iso_week", f"{label}: dates are written as ISO weeks with a day (2022-W05-3) and were converted."
-        )
+        bench.warn("date_iso_week", file=label)
     elif order == "serial":
         day = f"DATE '1899-12-30' + INTERVAL (try_cast(p.a AS INTEGER) + {shift}) DAY"
         bench.warn(
             "date_serial",
-            f"{label}: dates are Excel serial numbers (such as {bench.row(first)[0]}) "
-            f"and were counted from {'1904-01-01' if shift else '1899-12-30'}; check the first and last day.",
+            file=label,
+            example=bench.row(first)[0],
+            counted_from="1904-01-01" if shift else "1899-12-30",
         )
     elif order == "unix":
         day = "epoch_ms(try_cast(p.a AS BIGINT)" + ("" if "ms" in family else " * 1000") + ")"
-        bench.warn(
-            "date_unix",
-            f"{label}: dates are Unix times and were read as UTC; check the first and last day.",
-        )
+        bench.warn("date_unix", file=label)
     else:
         if order in {"abY", "abc"}:
             order, family = order_of_parts(bench, label, order)
@@ -194,7 +210,23 @@ def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: str, 
     return family
 
 
-def _refuse_mixture(bench: Workspace, table: str, label: str, family: str, other: str) -> None:
+def _without_day(label: Label, family: str, example: str) -> str:
+    if family == "week":
+        return sentence(
+            "{file}: the dates name a week but no day (date format as in '{example}'); purchases need days. Export "
+            "the day of each transaction.",
+            file=label,
+            example=example,
+        )
+    return sentence(
+        "{file}: the dates name a month but no day (date format as in '{example}'); purchases need days. Export the "
+        "day of each transaction.",
+        file=label,
+        example=example,
+    )
+
+
+def _refuse_mixture(bench: Workspace, table: str, label: Label, family: str, other: str) -> None:
     examples = [
         bench.row(
             f"SELECT arg_min(t, at_row), sum(n) FROM {table} WHERE kind IS NULL AND regexp_matches(t, "
@@ -202,15 +234,24 @@ def _refuse_mixture(bench: Workspace, table: str, label: str, family: str, other
         )
         for name in (family, other)
     ]
+    (one, rows), (two, other_rows) = examples
     raise DataError(
-        f"{label}: two date formats are mixed in one column: '{examples[0][0]}' ({family}, "
-        f"{examples[0][1]:,} rows) and "
-        f"'{examples[1][0]}' ({other}, {examples[1][1]:,} rows). Programs that swap day and month leave such a "
-        f"mixture; export dates as 2026-12-31, or read the two parts as two sources."
+        sentence(
+            "{file}: two date formats are mixed in one column: '{one}' ({family}, {rows} rows) and '{two}' ({other}, "
+            "{other_rows} rows). Programs that swap day and month leave such a mixture; export dates as 2026-12-31, "
+            "or read the two parts as two sources.",
+            file=label,
+            one=one,
+            family=sentence(family),
+            rows=count(rows),
+            two=two,
+            other=sentence(other),
+            other_rows=count(other_rows),
+        )
     )
 
 
-def _zones(bench: Workspace, table: str, source: Source, label: str) -> None:
+def _zones(bench: Workspace, table: str, source: Source, label: Label) -> None:
     """Keep the local day as written, or move stamps with an offset into the time zone stated."""
     zoned, utc, example = bench.row(
         f"SELECT coalesce(sum(n) FILTER (zone <> ''), 0), coalesce(sum(n) FILTER (zone IN ('Z', 'UTC', 'GMT') OR "
@@ -226,10 +267,4 @@ def _zones(bench: Workspace, table: str, source: Source, label: str) -> None:
             f"timezone('UTC', moment - to_minutes({minutes}))) WHERE zone <> '' AND moment IS NOT NULL"
         )
     elif zoned:
-        bench.warn(
-            "date_time_zone",
-            f"{label}: {zoned:,} dates carry a time zone (as '{example}'); the local day as written is kept"
-            + (
-                ", in UTC for some; set timezone if the business is elsewhere." if utc else "; set timezone to convert."
-            ),
-        )
+        bench.warn("date_time_zone", file=label, dates=zoned, example=example, utc=bool(utc))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from analysis.display.formats import count
+from analysis.display.language import sentence
+from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
@@ -19,7 +22,7 @@ SURE_COMMA = (
 ENOUGH = 20  # grouped numbers beside plain small ones, before "1,200" is taken for twelve hundred
 
 
-def decimal_mark(bench: Workspace, table: str, column: str, label: str) -> str:
+def decimal_mark(bench: Workspace, table: str, column: str, label: Label) -> str:
     """Return the decimal mark of a column of numbers.
 
     Raises
@@ -40,27 +43,44 @@ def decimal_mark(bench: Workspace, table: str, column: str, label: str) -> str:
     )
     if dot and comma:
         raise DataError(
-            f"{label}: {column} is written in two ways: '{example_dot}' with a decimal point ({dot:,} rows) and "
-            f"'{example_comma}' with a decimal comma ({comma:,} rows); split the export, or state decimal."
+            sentence(
+                "{file}: {column} is written in two ways: '{example_dot}' with a decimal point ({dot} rows) and "
+                "'{example_comma}' with a decimal comma ({comma} rows); split the export, or state decimal.",
+                file=label,
+                column=column,
+                example_dot=example_dot,
+                dot=count(dot),
+                example_comma=example_comma,
+                comma=count(comma),
+            )
         )
     if dot or comma:
         return "." if dot else ","
     if three_dot and three_comma:
         raise DataError(
-            f"{label}: {column} is ambiguous: some numbers have a point, others a comma before three digits "
-            f"(as '{example}'); set decimal to '.' or ','."
+            sentence(
+                "{file}: {column} is ambiguous: some numbers have a point, others a comma before three digits (as "
+                "'{example}'); set decimal to '.' or ','.",
+                file=label,
+                column=column,
+                example=example,
+            )
         )
     if three_dot or three_comma:
         if small and (three_dot + three_comma) >= ENOUGH:
-            bench.warn(
-                "thousands",
-                f"{label}: in {column}, '{example}' was read as thousands, because smaller numbers have no mark; "
-                f"set decimal if that is wrong.",
-            )
+            bench.warn("thousands", file=label, column=column, example=example)
             return "," if three_dot else "."
         low, high = str(example).replace(",", "."), str(example).replace(",", "").replace(".", "")
         raise DataError(
-            f"{label}: {column} is ambiguous: '{example}' may be {high} (thousands) or {low} (three decimals), and no "
-            f"value of {total:,} tells; set decimal to '.' or ',' in the source."
+            sentence(
+                "{file}: {column} is ambiguous: '{example}' may be {high} (thousands) or {low} (three decimals), and "
+                "no value of {total} tells; set decimal to '.' or ',' in the source.",
+                file=label,
+                column=column,
+                example=example,
+                high=high,
+                low=low,
+                total=count(total),
+            )
         )
     return "."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.intake.mean.words import (
     EXCEL_ERRORS,
     MISSING,
@@ -14,6 +16,7 @@ from analysis.intake.mean.words import (
     trimmed,
     visible,
 )
+from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 
@@ -21,7 +24,7 @@ PLAIN = "[A-Za-z0-9]*[0-9][A-Za-z0-9]*"
 """What needs no cleaning and is no word for anything else: letters and digits, at least one of them a digit."""
 
 
-def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
+def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
     """Map every distinct text of the customer column to an id; return the name of the map.
 
     The map has v (text), id, and kind: ok, missing, placeholder, total, maybe_total or header.
@@ -58,20 +61,27 @@ def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
     return table
 
 
-def _refuse_scientific(bench: Workspace, table: str, label: str) -> None:
+def _refuse_scientific(bench: Workspace, table: str, label: Label) -> None:
     rows, distinct, example, first = bench.row(
         f"SELECT coalesce(sum(n), 0), count(*), arg_min(id, at_row), min(at_row) FROM {table} "
         f"WHERE kind = 'ok' AND regexp_full_match(id, '[0-9]([.,][0-9]+)?[eE]\\+[0-9]+')"
     )
     if rows:
         raise DataError(
-            f"{label}: {rows:,} customer ids are in scientific notation (as '{example}' in data row {first + 1:,}; "
-            f"{distinct:,} different ones are left): a spreadsheet cut off their digits and nothing can bring them "
-            f"back. Export the id column as text."
+            sentence(
+                "{file}: {rows} customer ids are in scientific notation (as '{example}' in data row {first}; "
+                "{distinct} different ones are left): a spreadsheet cut off their digits and nothing can bring them "
+                "back. Export the id column as text.",
+                file=label,
+                rows=count(rows),
+                example=example,
+                first=count(first + 1),
+                distinct=count(distinct),
+            )
         )
 
 
-def _drop_decimals(bench: Workspace, table: str, label: str) -> None:
+def _drop_decimals(bench: Workspace, table: str, label: Label) -> None:
     """Turn 123.0 into 123 where every id is such a number: an earlier program read the ids as floats."""
     floats, others, example, rows = bench.row(
         f"SELECT count(*) FILTER (regexp_full_match(id, '[0-9]+[.,]0+')), "
@@ -81,12 +91,7 @@ def _drop_decimals(bench: Workspace, table: str, label: str) -> None:
     )
     if floats and not others:
         bench.con.execute(f"UPDATE {table} SET id = regexp_replace(id, '[.,]0+$', '') WHERE kind = 'ok'")
-        bench.warn(
-            "id_float",
-            f"{label}: {rows:,} customer ids end in a decimal '.0' (as '{example}'), because a program read them as "
-            f"floats; the '.0' was taken off. Leading zeros may have been lost before.",
-            int(rows),
-        )
+        bench.warn("id_float", rows, file=label, example=example)
 
 
 def _totals_of_customers(bench: Workspace, table: str) -> None:
@@ -110,49 +115,36 @@ def _zero(bench: Workspace, table: str) -> None:
     bench.con.execute(f"UPDATE {table} SET kind = 'placeholder' WHERE {zero} AND NOT (id = '0' AND {ordinary})")
 
 
-def _say_cleaned(bench: Workspace, table: str, label: str) -> None:
+def _say_cleaned(bench: Workspace, table: str, label: Label) -> None:
     rows, distinct, example = bench.row(
         f"SELECT coalesce(sum(n), 0), count(*), arg_min(id, at_row) FROM {table} "
         f"WHERE kind = 'ok' AND {visible('v')} = v AND id <> v AND trim(v) <> v AND trim(v) = id"
     )
     if rows:
-        bench.warn(
-            "id_blanks",
-            f"{label}: {rows:,} rows have customer ids with a blank (whitespace, space) around them (as '{example}', "
-            f"{distinct:,} spellings); it was taken off, so that they are the same customer.",
-            int(rows),
-        )
+        bench.warn("id_blanks", rows, file=label, example=example, spellings=distinct)
     hidden, kinds, sample = bench.row(
         f"SELECT coalesce(sum(n), 0), count(*), arg_min(id, at_row) FROM {table} WHERE kind = 'ok' AND "
         f"NOT (id = v OR trim(v) = id) AND NOT regexp_full_match(v, '[0-9]+[.,]0+')"
     )
     if hidden:
-        bench.warn(
-            "id_invisible",
-            f"{label}: {hidden:,} rows have customer ids with invisible (zero-width, control or non-breaking space) or "
-            f"full-width characters, letters with a separate accent or a spreadsheet's formula sign (as '{sample}', "
-            f"{kinds:,} spellings); they were cleaned, so that they are the "
-            f"same customer.",
-            int(hidden),
-        )
+        bench.warn("id_invisible", hidden, file=label, example=sample, spellings=kinds)
 
 
 PERHAPS_TWINS = "EXISTS (FROM customers WHERE regexp_matches(id, '[^A-Z0-9]'))"
 """True unless all ids are of capital letters and digits, which no spelling tells apart: then none is compared."""
 
 
+TWINS = {
+    "id_twins": (alike("id"), PERHAPS_TWINS),
+    "id_decimals": ("regexp_replace(id, '[.,]0+$', '')", "regexp_matches(id, '^[0-9]+([.,]0+)?$')"),
+    "id_leading_zeros": ("ltrim(id, '0')", "EXISTS (FROM customers WHERE id LIKE '0%')"),
+}
+"""Finding -> SQL for what is the same for twins, and for the ids that are compared."""
+
+
 def say_twins(bench: Workspace) -> None:
     """Report ids that differ only in case, inner blanks or leading zeros: perhaps one customer each."""
-    for code, rule, which, words in (
-        ("id_twins", alike("id"), PERHAPS_TWINS, "only in case, blanks, dashes or the alphabet"),
-        (
-            "id_decimals",
-            "regexp_replace(id, '[.,]0+$', '')",
-            "regexp_matches(id, '^[0-9]+([.,]0+)?$')",
-            "only in a decimal .0",
-        ),
-        ("id_leading_zeros", "ltrim(id, '0')", "EXISTS (FROM customers WHERE id LIKE '0%')", "only in leading zeros"),
-    ):
+    for code, (rule, which) in TWINS.items():
         repeats = bench.rows(
             f"SELECT 1 FROM customers SEMI JOIN people USING (customer) WHERE {which} "
             f"GROUP BY hash({rule}) HAVING count(*) > 1 LIMIT 1"
@@ -165,8 +157,4 @@ def say_twins(bench: Workspace) -> None:
             f"SELECT count(*), coalesce(sum(n), 0), min(one), arg_min(two, one) FROM groups"
         )
         if groups:
-            bench.warn(
-                code,
-                f"{ids:,} customer ids differ {words} (as '{one}' and '{two}'; {groups:,} groups of twins): they were "
-                f"kept apart. If they are the same customers, unify the ids in the export.",
-            )
+            bench.warn(code, ids=ids, one=one, two=two, groups=groups)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
@@ -69,7 +71,11 @@ class Source:
         if "unit_cost" in numbers and "quantity" in numbers:
             return f"({self.exact[0]} - {product(numbers['quantity'], numbers['unit_cost'])[0]})"
         if "unit_cost" in numbers:
-            raise DataError(f"{self.staged.label}: unit_cost needs the quantity column as well; add it to columns.")
+            raise DataError(
+                sentence(
+                    "{file}: unit_cost needs the quantity column as well; add it to columns.", file=self.staged.label
+                )
+            )
         return "NULL::DECIMAL(18, 2)"
 
     @property
@@ -93,7 +99,7 @@ def understand(bench: Workspace, staged: Staged) -> Source:
         bench,
         raw,
         source,
-        f"{label}, column '{source.columns['date']}'",
+        replace(label, column=source.columns["date"]),
         header=head.get("date", ""),
         typed="date" in staged.typed or staged.parts[0].written.get("kind") in {"excel", "parquet"},
         shift=staged.serial_shift,
@@ -237,7 +243,13 @@ def _refuse_too_large(bench: Workspace, source: Source, digits: int) -> None:
         column = "amount" if "amount" in source.numbers else "unit_price"
         value = bench.row(f"SELECT {name(column)} FROM {source.staged.table} WHERE rowid = {first}")[0]
         raise DataError(
-            f"{source.staged.label}: {rows:,} amounts are too large to be money (above {10 ** (18 - digits):,}): the "
-            f"largest is an extreme outlier, '{value}' in {source.staged.where(first)}; one such row would be 100 % "
-            f"of revenue. Correct it in the export."
+            sentence(
+                "{file}: {rows} amounts are too large to be money (above {most}): the largest is an extreme outlier, "
+                "'{value}' in {row}; one such row would be 100 % of revenue. Correct it in the export.",
+                file=source.staged.label,
+                rows=count(rows),
+                most=f"{10 ** (18 - digits):,}",
+                value=value,
+                row=source.staged.where(first),
+            )
         )

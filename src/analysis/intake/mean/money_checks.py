@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.intake.mean.column_checks import (
     say_cancellations,
     say_fees,
@@ -50,22 +52,22 @@ def _refuse_no_revenue(bench: Workspace) -> None:
         return
     if negative:
         raise DataError(
-            f"no amount is positive: {negative:,} of {rows:,} are negative (returns only, or the opposite sign "
-            f"convention); export sales as positive amounts, or name the column that holds them."
+            sentence(
+                "no amount is positive: {negative} of {rows} are negative (returns only, or the opposite sign "
+                "convention); export sales as positive amounts, or name the column that holds them.",
+                negative=count(negative),
+                rows=count(rows),
+            )
         )
-    raise DataError(f"revenue is zero: all {rows:,} amounts are 0; name the column that holds the money.")
+    raise DataError(
+        sentence("revenue is zero: all {rows} amounts are 0; name the column that holds the money.", rows=count(rows))
+    )
 
 
 def _say_rounding(bench: Workspace) -> None:
     rows, difference = bench.row(f"SELECT sum(n_rounded)::BIGINT, coalesce(sum(residue), 0) {USED}")
     if rows:
-        bench.info(
-            "rounding",
-            f"{rows:,} amounts have more decimals than the currency and were rounded half up, row by row: "
-            f"the exact total is {difference:+,.6f} different.",
-            rows,
-            float(difference),
-        )
+        bench.info("rounding", rows, difference)
 
 
 def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) -> None:
@@ -73,26 +75,12 @@ def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) ->
         f"SELECT sum(n_negative)::BIGINT, coalesce(sum(negative), 0), sum(positive) {USED}"
     )
     if rows:
-        bench.warn(
-            "returns",
-            f"{rows:,} rows have negative amounts (returns, credit notes, cancellations), {money:,.2f} in all, "
-            f"{-money / positive:.1%} of the positive revenue; they are netted per customer and day.".replace(
-                "%", " %"
-            ),
-            rows,
-            float(money),
-        )
+        bench.warn("returns", rows, money, share=-money / positive)
         customers, sum_ = bench.row(
             "SELECT count(*), coalesce(sum(s), 0) FROM (SELECT net AS s FROM people) WHERE s < 0"
         )
         if customers:
-            bench.warn(
-                "negative_customers",
-                f"{customers:,} customers have a negative net revenue, {sum_:,.2f} in all (returns exceed purchases): "
-                f"cumulative shares are taken over the others.",
-                customers,
-                float(sum_),
-            )
+            bench.warn("negative_customers", customers, sum_)
     if "order_id" in columns:
         say_cancellations(bench, sources)
         say_turned(bench, sources)
@@ -102,13 +90,7 @@ def _say_zeros(bench: Workspace) -> None:
     rows, total = bench.row(f"SELECT sum(n - n_positive - n_negative)::BIGINT, sum(n)::BIGINT {USED}")
     if rows:
         note = bench.warn if rows > 0.05 * total else bench.info
-        note(
-            "zero_amount",
-            f"{rows:,} rows have the amount zero (samples, gifts, tests?); they bring no revenue, and "
-            f"whether such a day "
-            f"counts as a purchase is the parameter zero_is_purchase.",
-            rows,
-        )
+        note("zero_amount", rows)
 
 
 def _say_duplicates(bench: Workspace, sources: list[Source], columns: list[str]) -> None:
@@ -131,14 +113,7 @@ def _say_duplicates(bench: Workspace, sources: list[Source], columns: list[str])
     )
     bench.con.execute("DROP TABLE alike")
     if rows:
-        bench.warn(
-            "duplicate_rows",
-            f"{rows:,} duplicate rows repeat another row of the same source in every column ({groups:,} groups), "
-            f"{money:,.2f} in all; they were kept, because true sales can look alike. Remove them in "
-            f"the export if not.",
-            int(rows),
-            float(money),
-        )
+        bench.warn("duplicate_rows", rows, money, groups=groups)
 
 
 def _say_outliers(bench: Workspace) -> None:
@@ -146,30 +121,13 @@ def _say_outliers(bench: Workspace) -> None:
         f"SELECT sum(n)::BIGINT, sum(positive), max(largest), min(smallest), sum(amount) {USED}"
     )
     if rows >= 20 and largest > positive / 5:
-        bench.warn(
-            "outlier",
-            f"The largest amount, {largest:,.2f}, is {largest / positive:.0%} of the positive revenue in one row: an "
-            f"extreme outlier; check it before any share is quoted.".replace("%", " %"),
-            1,
-            float(largest),
-        )
+        bench.warn("outlier", 1, largest, share=largest / positive)
     if rows >= 3 and 2 * largest == total:
-        bench.warn(
-            "total_row_suspected",
-            f"One row's amount, {largest:,.2f}, equals the sum of all the others: it may be a total row; remove it in "
-            f"the export if it is.",
-            1,
-            float(largest),
-        )
+        bench.warn("total_row_suspected", 1, largest)
     one_in = max(rows // SAMPLED_ROWS, 1)
     lines = "FROM lines WHERE reason IS NULL AND"
     middle = bench.row(f"SELECT quantile_disc(abs(amount), 0.5) {lines} amount <> 0 AND row % {one_in} = 0")[0]
     highest = max(largest, -smallest)
     if middle and highest > 10000 * middle and largest <= positive / 5:
         extreme = bench.row(f"SELECT count(*) {lines} abs(amount) > {10000 * middle}")[0]
-        bench.warn(
-            "extreme_amounts",
-            f"{extreme:,} amounts are over 10,000 times the median of {middle:,.2f} (the largest is {highest:,.2f}): "
-            f"outliers to check.",
-            extreme,
-        )
+        bench.warn("extreme_amounts", extreme, median=middle, largest=highest)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.intake.router import Rhythm, Shape, Verdict, route
-from analysis.intake.say import chapter as findings
+from analysis.intake.router import CAN_CLOSE, Rhythm, Shape, Verdict, route
 from analysis.intake.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,13 +37,19 @@ SUMMARY = re.compile(
 """Headers that count orders in one row, or tell the first or last of several."""
 
 
-def say_verdict(bench: Workspace, client: Client, sources: Sequence[Staged], joined: Mapping[str, Any]) -> Verdict:
+def say_verdict(
+    bench: Workspace,
+    client: Client,
+    sources: Sequence[Staged],
+    joined: Mapping[str, Any],
+    chapters: Iterable[str] = CAN_CLOSE,
+) -> Verdict:
     """Return what the data can answer, and note it: as a warning where something cannot be answered."""
     headers = [name for staged in sources for name in (*staged.unused, staged.headers.get("date", ""))]
     shape = measure_shape(bench, headers, has_days=client.has_days, has_amounts=client.has_amounts)
-    verdict = route(replace(shape, subscribed_share=_subscribed(joined)))
-    said = findings.verdict(verdict.as_dict()).replace("**", "")
-    bench.say(f"router_{verdict.verdict}", "info" if verdict.whole else "warning", said)
+    verdict = route(replace(shape, subscribed_share=_subscribed(joined)), chapters)
+    note = bench.info if verdict.whole else bench.warn
+    note(f"router_{verdict.verdict}", reason=verdict.reason)
     return verdict
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.display.formats import count
+from analysis.display.language import sentences
+from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 
@@ -29,7 +32,7 @@ def stand_in(bench: Workspace, staged: Staged, client: Client) -> None:
         )
 
 
-def refuse_repeated_ids(bench: Workspace, label: str, *, grouped: bool) -> None:
+def refuse_repeated_ids(bench: Workspace, label: Label, *, grouped: bool) -> None:
     """Raise where rows without days are no summary: a customer, or a branch where they are grouped, has several.
 
     Raises
@@ -43,19 +46,25 @@ def refuse_repeated_ids(bench: Workspace, label: str, *, grouped: bool) -> None:
     repeated, first, times = bench.row(f"SELECT count(*), min(id), min_by(n, id) FROM ({each}) WHERE n > 1")
     if repeated:
         raise DataError(
-            f"{label}: without a date column each row must be one customer, but {repeated:,} "
-            f"{'ids stand' if repeated > 1 else 'id stands'} in several rows, the first is '{first}' ({times:,} rows); "
-            "name the date column if the rows are transactions, or export one row per customer."
+            sentences(
+                repeated,
+                "{file}: without a date column each row must be one customer, but {n} id stands in several rows, the "
+                "first is '{first}' ({times} rows); name the date column if the rows are transactions, or export one "
+                "row per customer.",
+                "{file}: without a date column each row must be one customer, but {n} ids stand in several rows, the "
+                "first is '{first}' ({times} rows); name the date column if the rows are transactions, or export one "
+                "row per customer.",
+                file=label,
+                n=count(repeated),
+                first=first,
+                times=count(times),
+            )
         )
 
 
 def say_stand_ins(bench: Workspace, client: Client) -> None:
     """Say what is not known, and what stands in for it."""
     if not client.has_days:
-        bench.warn(
-            "no_dates",
-            f"The sources have no dates: each row is taken as one customer, already summarised, and the observation "
-            f"end {client.observation_end} stands in for its day.",
-        )
+        bench.warn("no_dates", end=client.observation_end)
     if not client.has_amounts:
-        bench.warn("no_amounts", "The sources have no amounts: each row counts as a purchase, and no sum is formed.")
+        bench.warn("no_amounts")

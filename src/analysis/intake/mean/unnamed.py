@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.client.parameters import Source
 from analysis.intake.mean.words import ENDED
@@ -49,7 +50,7 @@ BALANCE = r".*(balance|saldo|solde|running|cumul|kumul|bestand|余额|累计).*"
 UNITS = (
     (r".*(\bcents?\b|_cents?\b|\bpence\b|minor.?unit|\bct\b|（分）|\(分\)).*", "cents"),
     (r".*(\bt[ ]?(eur|€|usd|chf)\b|\bk ?(eur|€|usd|\$|chf)|\bin 1[.,' ]?000\b|thousand|tausend|千元).*", "thousands"),
-    (r".*(万元|in 10[.,']?000).*", "ten thousands"),
+    (r".*(万元|in 10[.,']?000).*", "ten_thousands"),
     (r".*(\bmio\b|million|百万).*", "millions"),
 )
 
@@ -62,9 +63,9 @@ class Look:
     extract: Extract
     amount: str
 
-    def warn(self, code: str, message: str, rows: int = 0) -> None:
+    def warn(self, code: str, rows: int = 0, **facts: Any) -> None:
         """Note a finding about this table."""
-        self.bench.warn(code, f"{self.extract.label}: {message}", rows)
+        self.bench.warn(code, rows, file=self.extract.label, **facts)
 
     def keep_first(self, cells: Iterable[str]) -> None:
         """Copy some columns of the first rows to the table ``first_rows``, with their number ``nth``."""
@@ -132,30 +133,20 @@ def _is(pattern: str, name: str) -> bool:
     return re.fullmatch(pattern, name.casefold()) is not None
 
 
-def _shown(values: dict[str, int], most: int = 4) -> str:
-    return ", ".join(f"'{value[:40]}' ({rows:,} rows)" for value, rows in list(values.items())[:most])
+def _shown(values: dict[str, int], most: int = 4) -> list[dict[str, object]]:
+    return [{"value": value[:40], "rows": rows} for value, rows in list(values.items())[:most]]
 
 
 def _say_units(look: Look) -> None:
-    for pattern, words in UNITS:
+    for pattern, unit in UNITS:
         if _is(pattern, look.amount):
-            look.warn(
-                "amount_unit",
-                f"by its name, column '{look.amount}' holds {words}; its numbers are used as they stand, as whole "
-                f"units of the currency. Export whole units, or every sum of money is in {words}.",
-            )
+            look.warn("amount_unit", column=look.amount, unit=unit)
 
 
 def _say_currencies(look: Look, title: str, values: dict[str, int]) -> str:
     codes = {value.upper(): rows for value, rows in values.items() if re.fullmatch(r"[A-Za-z]{3}|[$€£¥￥]", value)}
     if len(codes) > 1:
-        look.warn(
-            "currency_not_named",
-            f"column '{title}' holds several currencies, {_shown(codes)}, and the client file does not name it: "
-            f"amounts were added as if all were in one. Name it as currency and state rates, unless the amounts are "
-            f"converted already.",
-            sum(codes.values()) - max(codes.values()),
-        )
+        look.warn("currency_not_named", sum(codes.values()) - max(codes.values()), column=title, values=_shown(codes))
         return ""
     return next(iter(codes), "")
 
@@ -163,12 +154,7 @@ def _say_currencies(look: Look, title: str, values: dict[str, int]) -> str:
 def _say_flags(look: Look, title: str, values: dict[str, int]) -> bool:
     if {value.casefold() for value in values} not in FLAGS:
         return False
-    look.warn(
-        "sign_not_named",
-        f"column '{title}' tells debits from credits, {_shown(values)}, and amounts are read without it: what should "
-        f"be negative may count as revenue. Export amounts with their sign.",
-        min(values.values()),
-    )
+    look.warn("sign_not_named", min(values.values()), column=title, values=_shown(values))
     return True
 
 
@@ -179,33 +165,19 @@ def _say_credits(look: Look, title: str, cell: str) -> None:
         f"AND regexp_full_match(trim({cell}), '{number}')"
     )[0]
     if filled:
-        look.warn(
-            "credits_not_named",
-            f"column '{title}' holds an amount in {filled:,} rows and is not read: by its name it reduces "
-            f"'{look.amount}'. Export one column of net amounts if it does.",
-            filled,
-        )
+        look.warn("credits_not_named", filled, column=title, amount_column=look.amount)
 
 
 def _say_kinds(look: Look, title: str, values: dict[str, int]) -> None:
     odd = {value: rows for value, rows in values.items() if value.casefold() in {*ENDED, *CREDITING}}
     if odd and len(odd) < len(values) < MOST_VALUES:
-        among = f" of the first {SAMPLE:,}" if sum(values.values()) > 0.9 * SAMPLE else ""
-        look.warn(
-            "kind_not_named",
-            f"column '{title}' says of some rows that they are no plain sales, {_shown(odd)}{among}, and they were "
-            f"read like the others. Export without them, or with negative amounts, if that is so.",
-            sum(odd.values()),
-        )
+        sampled = SAMPLE if sum(values.values()) > 0.9 * SAMPLE else None
+        look.warn("kind_not_named", sum(odd.values()), column=title, values=_shown(odd), sampled=sampled)
 
 
 def _say_price(look: Look, title: str, values: dict[str, int]) -> None:
     if any(value not in {"1", "1.0", "1.00", "1,00"} for value in values):
-        look.warn(
-            "quantity_not_named",
-            f"the amount is column '{look.amount}', by its name the price of one piece, and column '{title}' holds "
-            f"quantities: name them as unit_price and quantity if revenue is their product.",
-        )
+        look.warn("quantity_not_named", column=title, amount_column=look.amount)
 
 
 def _say_order_totals(look: Look, title: str, order: str, amount: str) -> None:
@@ -219,16 +191,17 @@ def _say_order_totals(look: Look, title: str, order: str, amount: str) -> None:
     if orders >= FEWEST_ORDERS and equal >= NEARLY_ALL * orders and distinct >= FEWEST_ORDERS:
         look.warn(
             "order_total_repeated",
-            f"in {equal:,} of {orders:,} orders ('{title}') with several rows, every row has the same "
-            f"'{look.amount}': the order's total seems to stand on each of its lines and counts several times. Name "
-            f"the column with the line's own amount, or export one row per order.",
-            int(counted) - equal,
+            counted - equal,
+            column=title,
+            amount_column=look.amount,
+            orders=orders,
+            equal=equal,
         )
 
 
 def _say_balance(look: Look, movements: dict[str, str], amount: str) -> None:
-    why = "by its name" if _is(BALANCE, look.amount) else ""
-    if not why and movements:
+    named, grows_by = _is(BALANCE, look.amount), None
+    if not named and movements:
         number = "try_cast(replace({}, ',', '.') AS DOUBLE)".format
         tests = ", ".join(
             f"count(*) FILTER (abs(step - {number(cell)}) < 0.005 AND step <> 0) "
@@ -240,10 +213,6 @@ def _say_balance(look: Look, movements: dict[str, str], amount: str) -> None:
             f"FROM first_rows)"
         )
         share, cell = max(zip(shares, movements, strict=True))
-        why = f"it grows from row to row by column '{movements[cell]}'" if share > NEARLY_ALL else ""
-    if why:
-        look.warn(
-            "amount_is_balance",
-            f"column '{look.amount}' is a running balance ({why}) and no revenue; name the column with the amount of "
-            f"each row.",
-        )
+        grows_by = movements[cell] if share > NEARLY_ALL else None
+    if named or grows_by is not None:
+        look.warn("amount_is_balance", column=look.amount, grows_by=grows_by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.client.tables import Kind
+from analysis.display.language import sentence
 from analysis.intake.join.cells import Cells, Read
 from analysis.intake.mean.amounts import COULD_BE, SYMBOLS, read_numbers
 from analysis.intake.mean.dates import read_dates
@@ -55,25 +56,25 @@ def read_days(cells: Cells) -> Read:
         bench, cells.alone("date"), cells.source, cells.where, header="", typed=cells.days, shift=cells.shift
     )
     kind, moment, join = dates.of(cells.text, cells.alias)
-    cells.refuse(f"{kind} NOT IN ('ok', 'missing')", "dates are needed", join)
+    cells.refuse(f"{kind} NOT IN ('ok', 'missing')", "dates", join)
     day = f"({moment})::DATE"
     never = f"({day} < DATE '1901-01-02' OR {day} >= DATE '2999-01-01')"
     ahead = f"{day} > DATE '{bench.today}'"
     if cells.column == "end":
-        _say_days(cells, join, never, "table_no_end", "a placeholder date (9999), so there is no end yet")
+        _say_days(cells, join, never, "table_no_end")
     else:
-        _say_days(cells, join, never, "table_date_placeholder", "a placeholder date (1900, 9999): no date")
+        _say_days(cells, join, never, "table_date_placeholder")
     if cells.column not in MAY_LIE_AHEAD:
-        _say_days(cells, join, f"NOT {never} AND {ahead}", "table_date_future", "a date in the future: no date")
+        _say_days(cells, join, f"NOT {never} AND {ahead}", "table_date_future")
     absent = never if cells.column in MAY_LIE_AHEAD else f"{never} OR {ahead}"
     return {cells.column: f"CASE WHEN NOT ({absent}) THEN {day} END"}, join
 
 
-def _say_days(cells: Cells, join: str, condition: str, code: str, words: str) -> None:
+def _say_days(cells: Cells, join: str, condition: str, code: str) -> None:
     rows = int(cells.bench.row(f"SELECT count(*) FROM {cells.raw} {join} WHERE {condition}")[0])
     if rows:
         note = cells.bench.info if code == "table_no_end" else cells.bench.warn
-        note(code, f"{cells.where}: {rows:,} row{'s hold' if rows > 1 else ' holds'} {words}.", rows)
+        note(code, rows, file=cells.where)
 
 
 def read_plain_numbers(cells: Cells) -> Read:
@@ -88,14 +89,12 @@ def read_plain_numbers(cells: Cells) -> Read:
         cells.bench, cells.raw, cells.column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
     )
     value = numbers.value
-    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", "numbers are needed", numbers.join)
+    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", "numbers", numbers.join)
     low, high = SCALES.get(cells.column, (None, None))
     if low is not None:
-        scale = (
-            f"numbers from {low} to {high} are needed" if high is not None else f"numbers of {low} or more are needed"
-        )
         beyond = f" OR {value} > {high}" if high is not None else ""
-        cells.refuse(f"{value} < {low}{beyond}", scale, numbers.join)
+        needed = "numbers_from" if high is None else "numbers_between"
+        cells.refuse(f"{value} < {low}{beyond}", needed, numbers.join, low=low, high=high)
     return {cells.column: value}, numbers.join
 
 
@@ -111,16 +110,29 @@ def read_money(cells: Cells) -> Read:
         cells.bench, cells.raw, cells.column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
     )
     value = numbers.value
-    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", "money is needed", numbers.join)
-    cells.refuse(f"{value} < 0", "a cost is a number of 0 or more", numbers.join)
+    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", "money", numbers.join)
+    cells.refuse(f"{value} < 0", "costs", numbers.join)
     for token in numbers.currencies:
         symbol = SYMBOLS.get(token.lower(), token)
         if cells.currency not in {symbol, *COULD_BE.get(symbol, set())}:
-            raise DataError(
-                f"{cells.where}: money is written in '{token}', but the report's is in "
-                f"{cells.currency or 'a currency that nobody states'}; convert the table first."
-            )
+            raise DataError(_other_money(cells, token))
     return {cells.column: value}, numbers.join
+
+
+def _other_money(cells: Cells, token: str) -> str:
+    if not cells.currency:
+        return sentence(
+            "{file}: money is written in '{token}', but the report's is in a currency that nobody states; convert the "
+            "table first.",
+            file=cells.where,
+            token=token,
+        )
+    return sentence(
+        "{file}: money is written in '{token}', but the report's is in {currency}; convert the table first.",
+        file=cells.where,
+        token=token,
+        currency=cells.currency,
+    )
 
 
 def read_flags(cells: Cells) -> Read:
@@ -132,7 +144,7 @@ def read_flags(cells: Cells) -> Read:
         If a value is another word.
     """
     word = f"lower({trimmed(cells.text)})"
-    cells.refuse(f"{word} NOT IN {sql_list(YES + NO + MISSING)}", "yes or no is needed")
+    cells.refuse(f"{word} NOT IN {sql_list(YES + NO + MISSING)}", "flags")
     return {
         cells.column: f"CASE WHEN {word} IN {sql_list(YES)} THEN true WHEN {word} IN {sql_list(NO)} THEN false END"
     }, ""
@@ -150,25 +162,20 @@ def read_levels(cells: Cells) -> Read:
     known = tuple(text for words in LEVELS.values() for text in words)
     column, score = cells.column, f"{cells.column}_score"
     if cells.bench.row(f"SELECT count(*) FROM {cells.raw} WHERE {word} IN {sql_list(known)}")[0]:
-        cells.refuse(f"{word} NOT IN {sql_list(known + MISSING)}", "three levels (yes, maybe, no) are needed")
+        cells.refuse(f"{word} NOT IN {sql_list(known + MISSING)}", "levels")
         cases = " ".join(f"WHEN {word} IN {sql_list(words)} THEN '{level}'" for level, words in LEVELS.items())
         return {column: f"CASE {cases} END", score: "NULL::DECIMAL(4, 2)"}, ""
     numbers = read_numbers(
         cells.bench, cells.raw, column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
     )
     value = numbers.value
-    needed = "numbers from 0 to 10, or three levels (yes, maybe, no), are needed"
     cells.refuse(
         f"({value} IS NULL AND NOT coalesce({numbers.missing}, false)) OR {value} NOT BETWEEN 0 AND 10",
-        needed,
+        "recommend",
         numbers.join,
     )
     if cells.bench.row(f"SELECT coalesce(max({value}) <= 3, false) FROM {cells.raw} {numbers.join}")[0]:
-        cells.bench.warn(
-            "survey_scale",
-            f"{cells.where}: no value is above 3, so on the scale of 0 to 10 nobody recommends; if these are three "
-            f"levels, write yes, maybe, no.",
-        )
+        cells.bench.warn("survey_scale", file=cells.where)
     level = (
         f"CASE WHEN {value} >= 9 THEN 'promoter' WHEN {value} > 6 THEN 'passive' WHEN {value} >= 0 THEN 'detractor' END"
     )

@@ -7,6 +7,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from analysis.display.formats import count, number
+from analysis.display.language import sentence
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
@@ -27,7 +29,9 @@ def gunzip(bench: Workspace, path: Path) -> Path:
                 _refuse_bombs(packed, unpacked)
                 sink.write(block)
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise DataError("the gzip file is damaged or truncated (it ends too early); copy or export it again.") from None
+        raise DataError(
+            sentence("the gzip file is damaged or truncated (it ends too early); copy or export it again.")
+        ) from None
     return target
 
 
@@ -36,10 +40,10 @@ def open_zip(path: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise DataError("the zip file is damaged or truncated; copy or export it again.") from None
+        raise DataError(sentence("the zip file is damaged or truncated; copy or export it again.")) from None
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
-        raise DataError("the zip file is password-protected (encrypted); unpack it first.")
+        raise DataError(sentence("the zip file is password-protected (encrypted); unpack it first."))
     _refuse_bombs(path.stat().st_size, sum(member.file_size for member in members))
     return archive
 
@@ -56,13 +60,17 @@ def unzip(bench: Workspace, path: Path) -> tuple[Path, str]:
         members = [member for member in archive.infolist() if not member.is_dir() and not _litter(member.filename)]
         names = [member.filename.replace("\\", "/").rsplit("/", 1)[-1] for member in members]
         if not members:
-            raise DataError("the zip file is empty: it holds no file.")
+            raise DataError(sentence("the zip file is empty: it holds no file."))
         if any(name.endswith(".iwa") for name in names):
-            raise DataError("the file is an Apple Numbers or Pages document; export it as xlsx or csv.")
+            raise DataError(sentence("the file is an Apple Numbers or Pages document; export it as xlsx or csv."))
         if len(members) > 1:
             raise DataError(
-                f"the zip holds {len(members)} files ({', '.join(names[:5])}), and it is ambiguous which are meant; "
-                f"unpack it and name each file as a source of its own."
+                sentence(
+                    "the zip holds {n} files ({names}), and it is ambiguous which are meant; unpack it and name each "
+                    "file as a source of its own.",
+                    n=count(len(members)),
+                    names=", ".join(names[:5]),
+                )
             )
         target = bench.new_file()
         try:
@@ -70,7 +78,7 @@ def unzip(bench: Workspace, path: Path) -> tuple[Path, str]:
                 while block := source.read(BLOCK):
                     sink.write(block)
         except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError):
-            raise DataError("the zip file is damaged or truncated; copy or export it again.") from None
+            raise DataError(sentence("the zip file is damaged or truncated; copy or export it again.")) from None
     return target, names[0]
 
 
@@ -82,14 +90,18 @@ def check_members(archive: zipfile.ZipFile) -> None:
                 while source.read(BLOCK):
                     pass
         except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError):
-            raise DataError("the workbook is damaged or truncated; copy or export it again.") from None
+            raise DataError(sentence("the workbook is damaged or truncated; copy or export it again.")) from None
 
 
 def _refuse_bombs(packed: int, unpacked: int) -> None:
     if unpacked > MOST_BYTES or (unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * max(packed, 1)):
         raise DataError(
-            f"refused: the archive of {packed / 2**20:,.1f} MB would unpack to {unpacked / 2**20:,.0f} MB or more "
-            f"(a zip bomb?); unpack it yourself and name the file."
+            sentence(
+                "refused: the archive of {packed} MB would unpack to {unpacked} MB or more (a zip bomb?); unpack it "
+                "yourself and name the file.",
+                packed=number(packed / 2**20, 1),
+                unpacked=count(unpacked / 2**20),
+            )
         )
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.display.language import sentence
 from analysis.intake.read.excel_marks import Marks, column_letter
 from analysis.schema import DataError
 
@@ -53,7 +54,9 @@ def look(path: Path, sheet: str) -> Marks:
         if kind in CELLS:
             column = struct.unpack_from("<H", data.ljust(4, b"\0"), 2)[0]
             if column >= MOST_COLUMNS:
-                raise DataError("the Excel workbook is damaged: a cell lies beyond column IV; save it as xlsx.")
+                raise DataError(
+                    sentence("the Excel workbook is damaged: a cell lies beyond column IV; save it as xlsx.")
+                )
         if kind == ROW and len(data) >= 14:
             marks.hidden_rows += bool(data[12] & 0x20)
         elif kind == BOOLERR and len(data) >= 8:
@@ -100,7 +103,9 @@ def workbook_stream(path: Path) -> bytes:
     try:
         return _stream(path.read_bytes())
     except (struct.error, IndexError):
-        raise DataError("the Excel workbook is damaged or truncated; open it in Excel and save it as xlsx.") from None
+        raise DataError(
+            sentence("the Excel workbook is damaged or truncated; open it in Excel and save it as xlsx.")
+        ) from None
 
 
 def _stream(raw: bytes) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from analysis.client.parameters import Source
+from analysis.display.language import sentence
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.extract import Extract
 from analysis.intake.workspace import Workspace, literal, name
@@ -28,7 +29,7 @@ def extract_parquet(bench: Workspace, path: Path, label: str, source: Source) ->
         described = bench.rows(f"DESCRIBE SELECT * FROM {file}")
         bench.row(f"SELECT count(*), {', '.join(f'count({name(row[0])})' for row in described)} FROM {file}")
     except (duckdb.Error, ValueError):
-        raise DataError("the Parquet file is damaged or truncated; copy or export it again.") from None
+        raise DataError(sentence("the Parquet file is damaged or truncated; copy or export it again.")) from None
     columns = ", ".join(f"CAST({name(row[0])} AS VARCHAR) AS c{k}" for k, row in enumerate(described, 1))
     numbers = frozenset(k for k, row in enumerate(described) if str(row[1]).startswith(NUMBERS))
     written = {"sha256": sha256(path), "kind": "parquet"}

@@ -12,6 +12,8 @@ from urllib.parse import unquote
 import duckdb
 
 from analysis.client.parameters import Source
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.intake.read.columnar import NUMBERS
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.extract import Extract
@@ -37,27 +39,43 @@ def extract_url(bench: Workspace, source: Source) -> Extract:
     variable = source.url_env or ""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
         raise DataError(
-            "url_env should be the name of an environment variable, such as ACME_DB; the URL itself, with its "
-            "password, belongs into that variable and not into the client file."
+            sentence(
+                "url_env should be the name of an environment variable, such as ACME_DB; the URL itself, with its "
+                "password, belongs into that variable and not into the client file."
+            )
         )
     url = os.environ.get(variable)
     if not url:
         raise DataError(
-            f"url_env: the environment variable '{variable}' is not set; set it to the database URL, or give a path."
+            sentence(
+                "url_env: the environment variable '{variable}' is not set; set it to the database URL, or give a "
+                "path.",
+                variable=variable,
+            )
         )
     scheme, separator, rest = url.strip().partition("://")
     reader = {"sqlite": extract_sqlite, "duckdb": extract_duckdb}.get(scheme.split("+")[0].lower())
     if reader is None or not separator or not rest.startswith("/") or not rest.strip("/"):
-        known = scheme.split("+")[0].lower() if separator else ""
-        kind = f"a {SERVERS[known]} server" if known in SERVERS else "no database file"
-        raise DataError(
-            f"url_env: the URL in '{variable}' names {kind}; only database files are read, as sqlite:///file.db or "
-            f"duckdb:///file.duckdb. Export the table as Parquet or csv and give its path."
-        )
+        raise DataError(_no_database_file(variable, SERVERS.get(scheme.split("+")[0].lower()) if separator else None))
     path = Path(unquote(rest[1:].partition("?")[0]))
     if not path.is_file():
-        raise DataError(f"url_env: the database file named in '{variable}' does not exist.")
+        raise DataError(sentence("url_env: the database file named in '{variable}' does not exist.", variable=variable))
     return reader(bench, path, variable, source)
+
+
+def _no_database_file(variable: str, server: str | None) -> str:
+    if server:
+        return sentence(
+            "url_env: the URL in '{variable}' names a {server} server; only database files are read, as "
+            "sqlite:///file.db or duckdb:///file.duckdb. Export the table as Parquet or csv and give its path.",
+            variable=variable,
+            server=server,
+        )
+    return sentence(
+        "url_env: the URL in '{variable}' names no database file; only database files are read, as sqlite:///file.db "
+        "or duckdb:///file.duckdb. Export the table as Parquet or csv and give its path.",
+        variable=variable,
+    )
 
 
 def extract_duckdb(bench: Workspace, path: Path, label: str, source: Source) -> Extract:
@@ -86,10 +104,12 @@ def extract_duckdb(bench: Workspace, path: Path, label: str, source: Source) -> 
             bench.con.execute(f"CREATE TABLE {target} AS SELECT * FROM block")
             bench.con.unregister("block")
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
-        raise DataError(f"the query cannot be run: {str(error).splitlines()[0]}.") from None
+        raise DataError(sentence("the query cannot be run: {said}.", said=str(error).splitlines()[0])) from None
     except duckdb.Error:
         raise DataError(
-            "the DuckDB database cannot be read: it is damaged, in use by another program, or of a newer version."
+            sentence(
+                "the DuckDB database cannot be read: it is damaged, in use by another program, or of a newer version."
+            )
         ) from None
     numbers = frozenset(k for k, row in enumerate(described) if str(row[1]).startswith(NUMBERS))
     written = {"sha256": sha256(path), "kind": "duckdb", "table": table}
@@ -112,9 +132,18 @@ def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> 
             statement, table = _statement(db, source)
             names = _copy(bench, db, statement, f"sqlite_{bench.names_used}")
     except sqlite3.Error as error:
-        what = "query" if source.query else "database"
+        if source.query:
+            raise DataError(
+                sentence(
+                    "the query cannot be read: {said} (a damaged, locked or truncated file, or a query at fault).",
+                    said=error,
+                )
+            ) from None
         raise DataError(
-            f"the {what} cannot be read: {error} (a damaged, locked or truncated file, or a query at fault)."
+            sentence(
+                "the database cannot be read: {said} (a damaged, locked or truncated file, or a query at fault).",
+                said=error,
+            )
         ) from None
     written = {"sha256": sha256(path), "kind": "sqlite", "table": table}
     return Extract(label, f"SELECT * FROM sqlite_{bench.names_used}", names, counted="row", written=written)
@@ -134,15 +163,27 @@ def _chosen(source: Source, tables: list[str]) -> tuple[str, str]:
     """Return the one SELECT that is meant, and the name of its table."""
     if source.query:
         if not source.query.lstrip().lower().startswith(("select", "with")):
-            raise DataError("query should be one SELECT; nothing else is run on a client's database.")
+            raise DataError(sentence("query should be one SELECT; nothing else is run on a client's database."))
         return source.query.rstrip().removesuffix(";"), "query"
     table = source.table
     if table is None and len(tables) == 1:
         table = tables[0]
     if table is None or table not in tables:
-        asked = f"no table '{table}'" if table else f"{len(tables)} tables, and it is not said which is meant"
-        raise DataError(f"the database has {asked}; set table to one of: {', '.join(tables[:20]) or 'none there'}.")
+        raise DataError(_which_table(table, tables))
     return f"SELECT * FROM {name(table)}", table
+
+
+def _which_table(asked: str | None, tables: list[str]) -> str:
+    values = {"asked": asked, "n": count(len(tables)), "tables": ", ".join(tables[:20])}
+    if asked and tables:
+        return sentence("the database has no table '{asked}'; set table to one of: {tables}.", **values)
+    if asked:
+        return sentence("the database has no table '{asked}'; set table to one of: none there.", **values)
+    if tables:
+        return sentence(
+            "the database has {n} tables, and it is not said which is meant; set table to one of: {tables}.", **values
+        )
+    return sentence("the database has 0 tables, and it is not said which is meant; set table to one of: none there.")
 
 
 def _copy(bench: Workspace, db: sqlite3.Connection, statement: str, target: str) -> list[str]:

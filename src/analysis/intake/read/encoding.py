@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
@@ -106,8 +108,11 @@ def detect(seen: Scan, wanted: Sequence[str]) -> str:
         if wide:
             return wide
         raise DataError(
-            f"{seen.nul:,} NUL bytes (\\x00; the first in line {seen.head.split(bytes(1))[0].count(10) + 1}): "
-            f"the file is damaged or binary; export it again."
+            sentence(
+                "{n} NUL bytes (\\x00; the first in line {line}): the file is damaged or binary; export it again.",
+                n=count(seen.nul),
+                line=seen.head.split(bytes(1))[0].count(10) + 1,
+            )
         )
     if seen.is_utf8:
         return "utf-8"
@@ -121,8 +126,10 @@ def detect(seen: Scan, wanted: Sequence[str]) -> str:
     best = max(readable, key=lambda codec: scores[codec] or 0, default=None)
     if best is None or (not names and (scores[best] or 0) < 0.5):
         raise DataError(
-            "the encoding is neither UTF-8 nor one that can be recognised; "
-            "set encoding in the source (gb18030, big5, cp1252, …)."
+            sentence(
+                "the encoding is neither UTF-8 nor one that can be recognised; set encoding in the source (gb18030, "
+                "big5, cp1252, …)."
+            )
         )
     return best
 
@@ -132,7 +139,9 @@ def known_codec(name: str) -> str:
     try:
         codec = codecs.lookup(name).name
     except LookupError:
-        raise DataError(f"encoding: '{name}' is unknown; write for example utf-8, gb18030 or cp1252.") from None
+        raise DataError(
+            sentence("encoding: '{name}' is unknown; write for example utf-8, gb18030 or cp1252.", name=name)
+        ) from None
     return WIDER.get(codec, codec)
 
 
@@ -155,8 +164,12 @@ def to_utf8(bench: Workspace, path: Path, codec: str, *, collapse_blanks: bool =
             except UnicodeDecodeError as error:
                 line += error.object[: error.start].count(b"\n")
                 raise DataError(
-                    f"line {line:,} or later holds bytes that are not {codec} text; "
-                    f"set encoding in the source, or export the file again."
+                    sentence(
+                        "line {line} or later holds bytes that are not {codec} text; set encoding in the source, or "
+                        "export the file again.",
+                        line=count(line),
+                        codec=codec,
+                    )
                 ) from None
             cut = len(text) if not block else max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
             text, rest = text[:cut], text[cut:]
@@ -187,8 +200,12 @@ def _refuse_damaged_utf8(sample: bytes) -> None:
     if broken and whole >= 5 * broken:
         line = text[: text.index("\ufffd")].count("\n") + 1
         raise DataError(
-            f"the encoding is UTF-8 with {broken:,} damaged places (the first near line {line:,}): "
-            f"parts of different encodings were joined, or bytes got lost; export the file again."
+            sentence(
+                "the encoding is UTF-8 with {broken} damaged places (the first near line {line}): parts of different "
+                "encodings were joined, or bytes got lost; export the file again.",
+                broken=count(broken),
+                line=count(line),
+            )
         )
 
 

@@ -6,6 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 from analysis.client.parameters import Source
+from analysis.display.formats import count
+from analysis.display.language import sentence
+from analysis.intake.places import Place
 from analysis.intake.read import second_look
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.excel_marks import column_letter
@@ -31,21 +34,20 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
     sheets = read_sheets(path, source)
     sheet = choose_sheet(bench, sheets, label, source)
     header = sheet.header or Header(-1, 1, [""] * max((len(row) for row in sheet.rows), default=0))
-    where = f"{label}, sheet '{sheet.name}'" if len(sheets) > 1 else label
+    where = Place(label, sheet=sheet.name) if len(sheets) > 1 else Place(label)
     if header.row > 0 and source.header_row is None:
         bench.warn(
             "header",
-            f"{where}: the header was found on line {header.row + header.height}"
-            + (" (two lines with merged cells)" if header.height == 2 else "")
-            + f"; the {header.row} rows above it were skipped. Set header_row if another line is meant.",
+            file=where,
+            line=header.row + header.height,
+            above=header.row,
+            height=header.height,
+            counted="row",
         )
     elif header.height == 2:
-        bench.warn(
-            "header",
-            f"{where}: the header takes two lines (merged cells); each column has the lower name, else the upper.",
-        )
+        bench.warn("header", file=where, line=2, above=0, height=2, counted="row")
     if not sheet.rows:
-        raise DataError(f"{where}: the sheet is empty: no rows, no data.")
+        raise DataError(sentence("{file}: the sheet is empty: no rows, no data.", file=where))
     names = [tidy(cell) for cell in header.names]
     found = positions(source.columns, names, where)
     marks = second_look.look(path, sheet.name)
@@ -67,7 +69,7 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
     }
     if marks.from_1904:
         written["dates_from"] = "1904"
-        bench.info("excel_1904", f"{where}: the workbook counts its dates from 1904; they were converted.")
+        bench.info("excel_1904", file=where)
     extract = _staged(bench, where, names, data, header.row + header.height + 1, written, shift)
     extract.file = label
     return [extract]
@@ -75,7 +77,7 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
 
 def _staged(
     bench: Workspace,
-    label: str,
+    label: Place,
     names: list[str],
     data: list[list[Cell]],
     line: int,
@@ -117,11 +119,16 @@ def _text(value: Cell) -> str:
     return str(value)
 
 
-def _refuse_long_numbers(data: list[list[Cell]], position: int, where: str) -> None:
+def _refuse_long_numbers(data: list[list[Cell]], position: int, where: Place) -> None:
     numbers = [cell for row in data if isinstance(cell := row[position], float)]
     cut = [number for number in numbers if abs(number) >= DIGITS_KEPT]
     if cut:
         raise DataError(
-            f"{where}: {len(cut):,} customer ids are numbers of more than 15 digits (as {cut[0]:.0f}): Excel cut off "
-            f"their digits (scientific notation). Export the id column as text."
+            sentence(
+                "{file}: {n} customer ids are numbers of more than 15 digits (as {example}): Excel cut off their "
+                "digits (scientific notation). Export the id column as text.",
+                file=where,
+                n=count(len(cut)),
+                example=f"{cut[0]:.0f}",
+            )
         )

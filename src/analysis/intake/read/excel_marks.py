@@ -8,6 +8,8 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 
+from analysis.display.formats import count
+from analysis.display.language import sentence
 from analysis.schema import DataError
 
 BLOCK = 2**22
@@ -82,8 +84,13 @@ def refuse_far_cells(archive: zipfile.ZipFile) -> None:
         letters, row = _extent(archive, member, filled=True)
         if row * _number(letters) > MOST_CELLS:
             raise DataError(
-                f"a sheet of the workbook ({member.rsplit('/', 1)[-1]}) reaches to column {letters} and row {row:,}: "
-                f"stray cells far from the table; delete the rows and columns beyond the table and save it again."
+                sentence(
+                    "a sheet of the workbook ({sheet}) reaches to column {column} and row {row}: stray cells far from "
+                    "the table; delete the rows and columns beyond the table and save it again.",
+                    sheet=member.rsplit("/", 1)[-1],
+                    column=letters,
+                    row=count(row),
+                )
             )
 
 

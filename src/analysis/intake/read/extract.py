@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.intake.places import Label
+
 
 @dataclass
 class Extract:
@@ -37,7 +39,7 @@ class Extract:
         Called after the relation was read: what the reader rejected goes to ``left_out``.
     """
 
-    label: str
+    label: Label
     relation: str
     names: list[str]
     first_line: int = 1

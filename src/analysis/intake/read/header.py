@@ -5,13 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from analysis.display.formats import count
+from analysis.display.language import joined, listed, sentence
+from analysis.intake.places import Label
 from analysis.schema import DataError
 
 INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F)])
 LOOK_AHEAD = 200
+MOST_SHOWN = 20
 MONTH = (
     r"(jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]*[ .'/_-]*(\d{2}|\d{4})?"
     r"|\d{4}[ ./_-]?(0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[./_-]\d{4}|\d{4}年\d{1,2}月|\d{1,2}月|\d{4}-\d{2}-\d{2}"
@@ -65,7 +69,7 @@ def likely_header(records: Sequence[Sequence[object]]) -> Header:
     return Header(row, 1, [tidy(cell) for cell in records[row]] if records else [])
 
 
-def positions(columns: dict[str, str | int], names: Sequence[str], file: str) -> dict[str, int]:
+def positions(columns: dict[str, str | int], names: Sequence[str], file: Label) -> dict[str, int]:
     """Return, for each of our columns, the position (from 0) of theirs.
 
     Raises
@@ -78,41 +82,111 @@ def positions(columns: dict[str, str | int], names: Sequence[str], file: str) ->
     for ours, theirs in columns.items():
         if isinstance(theirs, int):
             if not 1 <= theirs <= len(names):
-                raise DataError(f"{file}: {ours} should be column {theirs}, but there are {len(names)} columns.")
+                raise DataError(
+                    sentence(
+                        "{file}: {ours} should be column {theirs}, but there are {n} columns.",
+                        file=file,
+                        ours=ours,
+                        theirs=theirs,
+                        n=len(names),
+                    )
+                )
             found[ours] = theirs - 1
             continue
         exact = [k for k, name in enumerate(names) if tidy(name) == tidy(theirs)]
         hits = exact or [k for k, name in enumerate(folded) if name == tidy(theirs).casefold()]
         if len(hits) > 1:
             raise DataError(
-                f"{file}: {len(hits)} columns are called '{theirs}' (duplicate name, columns "
-                f"{' and '.join(str(k + 1) for k in hits)}), so {ours} is ambiguous; "
-                f"rename one in the export, or set header_row and give columns by position."
+                sentence(
+                    "{file}: {n} columns are called '{theirs}' (duplicate name, columns {columns}), so {ours} is "
+                    "ambiguous; rename one in the export, or set header_row and give columns by position.",
+                    file=file,
+                    n=len(hits),
+                    theirs=theirs,
+                    columns=listed([str(k + 1) for k in hits]),
+                    ours=ours,
+                )
             )
         if not hits:
-            hint = _near(theirs, names) + _pivoted(names)
-            raise DataError(f"{file}: no column '{theirs}' for {ours}; {present(names)}{hint}")
+            raise DataError(joined(_no_column(file, theirs, ours, names), _near(theirs, names), _pivoted(names)))
         found[ours] = hits[0]
     return found
 
 
-def present(names: Sequence[str]) -> str:
-    """Say which columns there are."""
+def no_header(sheet: str, theirs: str, row: int, names: Sequence[str]) -> str:
+    """Say that no row of a sheet names a column, and what stands in the likeliest one."""
+    if not any(names):
+        return sentence(
+            "sheet '{sheet}' has no header row with the column '{column}'; in row {row}, no column name was found.",
+            sheet=sheet,
+            column=theirs,
+            row=row,
+        )
+    return sentence(
+        "sheet '{sheet}' has no header row with the column '{column}'; in row {row}, the columns found are {columns}.",
+        sheet=sheet,
+        column=theirs,
+        row=row,
+        columns=_present(names),
+    )
+
+
+def no_id_column(file: Label, usual: Iterable[str], names: Sequence[str]) -> str:
+    """Say that the client file does not name the column of the ids, and none has one of the usual names."""
+    looked, *others = (f"'{name}'" for name in usual)
+    for other in others:
+        looked = sentence("{names} or {last}", names=looked, last=other)
+    if not any(names):
+        return sentence(
+            "{file}: columns does not say which column is the customer_id, and none is called {looked}; no column "
+            "name was found. Add customer_id to columns.",
+            file=file,
+            looked=looked,
+        )
+    return sentence(
+        "{file}: columns does not say which column is the customer_id, and none is called {looked}; the columns found "
+        "are {columns}. Add customer_id to columns.",
+        file=file,
+        looked=looked,
+        columns=_present(names),
+    )
+
+
+def _no_column(file: Label, theirs: str, ours: str, names: Sequence[str]) -> str:
+    if not any(names):
+        return sentence(
+            "{file}: no column '{theirs}' for {ours}; no column name was found.", file=file, theirs=theirs, ours=ours
+        )
+    return sentence(
+        "{file}: no column '{theirs}' for {ours}; the columns found are {columns}.",
+        file=file,
+        theirs=theirs,
+        ours=ours,
+        columns=_present(names),
+    )
+
+
+def _present(names: Sequence[str]) -> str:
     shown = [name for name in names if name]
-    more = f" and {len(shown) - 20} more" if len(shown) > 20 else ""
-    return f"the columns found are {', '.join(shown[:20])}{more}." if shown else "no column name was found."
+    first = ", ".join(shown[:MOST_SHOWN])
+    if len(shown) <= MOST_SHOWN:
+        return first
+    return sentence("{names} and {n} more", names=first, n=count(len(shown) - MOST_SHOWN))
 
 
 def _near(theirs: str, names: Sequence[str]) -> str:
     near = difflib.get_close_matches(theirs, [name for name in names if name], n=1, cutoff=0.6)
-    return f" Did you mean '{near[0]}'?" if near else ""
+    return sentence("Did you mean '{near}'?", near=near[0]) if near else ""
 
 
 def _pivoted(names: Sequence[str]) -> str:
     months = [name for name in names if re.fullmatch(MONTH, name.strip(), re.IGNORECASE)]
     if len(months) < 3:
         return ""
-    return (
-        f" {len(months)} columns are named like months ('{months[0]}', '{months[1]}' …): a pivot table. Export the "
-        f"list of transactions, one row each."
+    return sentence(
+        "{n} columns are named like months ('{one}', '{two}' …): a pivot table. Export the list of transactions, one "
+        "row each.",
+        n=len(months),
+        one=months[0],
+        two=months[1],
     )

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from analysis.client.parameters import Source
+from analysis.display.language import sentence
 from analysis.intake.read.header import Header, find_header, likely_header, tidy
 from analysis.schema import DataError
 
@@ -71,7 +72,13 @@ def find_layout(sample: str, delimiter: str | None, source: Source, wanted: list
     if delimiter in ("tab", "\\t"):
         delimiter = "\t"
     if delimiter is not None and len(delimiter) != 1:
-        raise DataError(f"{label}: delimiter should be one character, tab or whitespace; got '{delimiter}'.")
+        raise DataError(
+            sentence(
+                "{file}: delimiter should be one character, tab or whitespace; got '{delimiter}'.",
+                file=label,
+                delimiter=delimiter,
+            )
+        )
     marks = [delimiter] if delimiter else list(DELIMITERS)
     escape = _escape(sample)
     tried = {mark: _records(sample, mark, escape) for mark in marks}
@@ -111,7 +118,9 @@ def _stated_header(
                 if (hits, len(record)) > (best_hits, len(best[1]) if best else 0):
                     best, best_hits = (mark, record, end), hits
     if best is None:
-        raise DataError(f"{label}: header_row is {line}, but no record ends on that line.")
+        raise DataError(
+            sentence("{file}: header_row is {line}, but no record ends on that line.", file=label, line=line)
+        )
     mark, record, end = best
     records, ends = tried[mark]
     row = ends.index(end)
@@ -160,8 +169,14 @@ def _widened(names: list[str], records: list[list[str]], label: str) -> list[str
             names = names[:-1]
     if width != len(names) and widths[width] > 0.5 * sum(widths.values()):
         raise DataError(
-            f"{label}: the header has {len(names)} columns, but most rows have {width} fields (the first in data "
-            f"row {records.index(extra[0]) + 1}); fix the export, state the delimiter, or quote its text fields."
+            sentence(
+                "{file}: the header has {columns} columns, but most rows have {fields} fields (the first in data row "
+                "{row}); fix the export, state the delimiter, or quote its text fields.",
+                file=label,
+                columns=len(names),
+                fields=width,
+                row=records.index(extra[0]) + 1,
+            )
         )
     return names
 

@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from analysis.display.language import sentence
 from analysis.intake.read.excel_marks import Marks, column_letter
 from analysis.schema import DataError
 
@@ -103,7 +104,9 @@ def look(archive: zipfile.ZipFile, sheet: str) -> Marks:
     parser.buffer_text = True
 
     def refuse(*_: object) -> None:
-        raise DataError("the OpenDocument file declares XML entities, which no spreadsheet program writes; refused.")
+        raise DataError(
+            sentence("the OpenDocument file declares XML entities, which no spreadsheet program writes; refused.")
+        )
 
     parser.EntityDeclHandler = refuse
     try:
@@ -112,7 +115,7 @@ def look(archive: zipfile.ZipFile, sheet: str) -> Marks:
                 parser.Parse(block, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, KeyError):
-        raise DataError("the OpenDocument file is damaged; open it and save it as xlsx.") from None
+        raise DataError(sentence("the OpenDocument file is damaged; open it and save it as xlsx.")) from None
     return reader.marks
 
 

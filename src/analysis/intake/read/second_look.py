@@ -5,15 +5,26 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from analysis.display.formats import count
+from analysis.display.language import later, sentence
+from analysis.intake.places import Label
 from analysis.intake.read import archives, biff, excel_marks, opendocument
 from analysis.intake.read.excel_marks import Marks
 from analysis.intake.read.sources import kind_of
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
-PROTECTED = "the workbook is password-protected (encrypted); remove the password in Excel and save it again."
 FULL = (65_536, 1_048_576)  # rows of a sheet in xls and in xlsx
-OTHERS = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
+OTHERS = {
+    "word/": later("a Word document"),
+    "ppt/": later("a PowerPoint presentation"),
+    "visio/": later("a Visio drawing"),
+}
+
+
+def protected() -> str:
+    """Say that a workbook asks for a password."""
+    return sentence("the workbook is password-protected (encrypted); remove the password in Excel and save it again.")
 
 
 def refuse_unreadable(path: Path) -> None:
@@ -26,16 +37,18 @@ def refuse_unreadable(path: Path) -> None:
     """
     if kind_of(path) != "zip":
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes() or biff.is_encrypted(path):
-            raise DataError(PROTECTED)
+            raise DataError(protected())
         return
     with archives.open_zip(path) as archive:
         archives.check_members(archive)
         names = archive.namelist()
         for folder, what in OTHERS.items():
             if any(member.startswith(folder) for member in names):
-                raise DataError(f"the file is {what}, not a table; export it as csv, xlsx or Parquet.")
+                raise DataError(
+                    sentence("the file is {what}, not a table; export it as csv, xlsx or Parquet.", what=sentence(what))
+                )
         if "content.xml" in names and opendocument.is_encrypted(archive):
-            raise DataError(PROTECTED)
+            raise DataError(protected())
         excel_marks.refuse_far_cells(archive)
 
 
@@ -50,7 +63,7 @@ def look(path: Path, sheet: str) -> Marks:
         return excel_marks.look(archive, sheet) if "xl/workbook.xml" in names else Marks(unseen=True)
 
 
-def say(bench: Workspace, where: str, marks: Marks, columns: dict[str, str], rows: int) -> None:
+def say(bench: Workspace, where: Label, marks: Marks, columns: dict[str, str], rows: int) -> None:
     """Say what was seen: ``columns`` are the client's by letter, ``rows`` those of the sheet with its header.
 
     Raises
@@ -59,43 +72,33 @@ def say(bench: Workspace, where: str, marks: Marks, columns: dict[str, str], row
         If formulas of a column were saved without their values.
     """
     if marks.unseen:
-        bench.warn(
-            "excel_not_checked",
-            f"{where}: in this kind of workbook (xlsb, or older than Excel 97) hidden rows, error cells and formulas "
-            f"without values cannot be checked, and dates are taken to count from 1900; save it as xlsx to have "
-            f"them checked.",
-        )
+        bench.warn("excel_not_checked", file=where)
     for letter, theirs in columns.items():
         if marks.formulas.get(letter):
             raise DataError(
-                f"{where}: {marks.formulas[letter]:,} cells of column '{theirs}' hold a formula without "
-                f"a stored value, "
-                f"so they read as missing (empty); open the file in Excel, save it, and try again."
+                sentence(
+                    "{file}: {n} cells of column '{column}' hold a formula without a stored value, so they read as "
+                    "missing (empty); open the file in Excel, save it, and try again.",
+                    file=where,
+                    n=count(marks.formulas[letter]),
+                    column=theirs,
+                )
             )
         if marks.errors.get(letter):
-            bench.warn(
-                "excel_error_cells",
-                f"{where}: {marks.errors[letter]:,} cells of column '{theirs}' hold an Excel error (#N/A, #REF! …) "
-                f"and count as missing; repair the formulas.",
-                marks.errors[letter],
-            )
+            bench.warn("excel_error_cells", marks.errors[letter], file=where, column=theirs)
     if marks.hidden_rows:
-        bench.warn(
-            "excel_hidden_rows",
-            f"{where}: {marks.hidden_rows:,} rows are hidden (a filter?); they were read like the others. "
-            f"Delete them in the workbook if they are not meant.",
-            marks.hidden_rows,
-        )
+        bench.warn("excel_hidden_rows", marks.hidden_rows, file=where)
     if rows in FULL:
-        bench.warn(
-            "excel_full_sheet",
-            f"{where}: the sheet is filled to its last row ({rows:,}): what did not fit may be missing. Compare the "
-            f"last day with the system, or export as csv.",
-        )
+        bench.warn("excel_full_sheet", file=where, sheet_rows=rows)
 
 
 def fill_merged(
-    bench: Workspace, where: str, rows: list[list[object]], first: int, found: dict[str, tuple[int, str]], marks: Marks
+    bench: Workspace,
+    where: Label,
+    rows: list[list[object]],
+    first: int,
+    found: dict[str, tuple[int, str]],
+    marks: Marks,
 ) -> None:
     """Give every row under a vertically merged cell the value that the cell shows for all of them.
 
@@ -112,9 +115,4 @@ def fill_merged(
                     row[position] = value
                     filled, example = filled + 1, example or str(value)
         if filled:
-            bench.warn(
-                "excel_merged_cells",
-                f"{where}: {filled:,} rows lie under merged cells of column '{theirs}' (the first shows "
-                f"'{example}'); each got the value of its merged cell.",
-                filled,
-            )
+            bench.warn("excel_merged_cells", filled, file=where, column=theirs, example=example)

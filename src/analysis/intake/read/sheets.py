@@ -9,8 +9,11 @@ from pathlib import Path
 import python_calamine as calamine
 
 from analysis.client.parameters import Source
-from analysis.intake.read.header import Header, find_header, likely_header, present, tidy
-from analysis.intake.read.second_look import PROTECTED, refuse_unreadable
+from analysis.display.formats import count
+from analysis.display.language import sentence
+from analysis.intake.read.header import Header, find_header, likely_header, no_header, tidy
+from analysis.intake.read.second_look import protected, refuse_unreadable
+from analysis.intake.say.files import sheets as named_sheets
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
@@ -59,20 +62,22 @@ def read_sheets(path: Path, source: Source) -> list[Sheet]:
                 Sheet(meta.name, visible, rows, _header(rows, wanted, source), table.merged_cell_ranges or [])
             )
     except calamine.PasswordError:
-        raise DataError(PROTECTED) from None
+        raise DataError(protected()) from None
     except (calamine.CalamineError, OSError, ValueError) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise DataError(PROTECTED) from None
+            raise DataError(protected()) from None
         if "cell limit" in str(error).lower():
             raise DataError(
-                "a sheet of the workbook reaches too far: stray or repeated cells far from the table; delete the rows "
-                "and columns beyond the table and save it again."
+                sentence(
+                    "a sheet of the workbook reaches too far: stray or repeated cells far from the table; delete the "
+                    "rows and columns beyond the table and save it again."
+                )
             ) from None
         raise DataError(
-            "the Excel workbook is damaged or of an unknown kind; open it in Excel and save it as xlsx."
+            sentence("the Excel workbook is damaged or of an unknown kind; open it in Excel and save it as xlsx.")
         ) from None
     if not sheets:
-        raise DataError("the workbook has no sheet with cells.")
+        raise DataError(sentence("the workbook has no sheet with cells."))
     return sheets
 
 
@@ -96,11 +101,15 @@ def choose_sheet(bench: Workspace, sheets: list[Sheet], label: str, source: Sour
     if source.sheet is not None:
         named = [sheet for sheet in sheets if tidy(sheet.name) == tidy(source.sheet)]
         if not named:
-            raise DataError(f"{label}: no sheet '{source.sheet}'; the sheets are {names}.")
+            raise DataError(
+                sentence(
+                    "{file}: no sheet '{sheet}'; the sheets are {names}.", file=label, sheet=source.sheet, names=names
+                )
+            )
         return _with_header(named[0], source)
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
-        raise DataError(f"{label}: every sheet is empty: no rows, no data.")
+        raise DataError(sentence("{file}: every sheet is empty: no rows, no data.", file=label))
     fitting = [sheet for sheet in filled if sheet.header or source.header_row == "none"] or []
     with_rows = [sheet for sheet in fitting if sheet.data_rows]
     candidates = [sheet for sheet in with_rows if sheet.visible] or with_rows or fitting
@@ -108,44 +117,48 @@ def choose_sheet(bench: Workspace, sheets: list[Sheet], label: str, source: Sour
         best = max(filled, key=lambda sheet: (sheet.visible, sheet.data_rows))
         return _with_header(best, source)
     if len(candidates) > 1:
-        both = ", ".join(f"'{sheet.name}' ({sheet.data_rows:,} rows)" for sheet in candidates)
         raise DataError(
-            f"{label}: {len(candidates)} sheets hold these columns: {both}; taking one would lose the others. "
-            f"Give each sheet as a source of its own with sheet: NAME."
+            sentence(
+                "{file}: {n} sheets hold these columns: {sheets}; taking one would lose the others. Give each sheet "
+                "as a source of its own with sheet: NAME.",
+                file=label,
+                n=count(len(candidates)),
+                sheets=named_sheets([_with_data(sheet) for sheet in candidates]),
+            )
         )
     chosen = candidates[0]
     hidden = [sheet for sheet in with_rows if not sheet.visible and sheet is not chosen]
     if hidden or not chosen.visible:
-        shown = ", ".join(f"'{sheet.name}' ({sheet.data_rows:,} rows)" for sheet in hidden) or f"'{chosen.name}'"
-        bench.warn(
-            "sheet_hidden",
-            f"{label}: the hidden sheet {shown} holds these columns as well and was not read; "
-            f"name it as a source of its own if it is meant."
-            if hidden
-            else f"{label}: the only sheet with these columns, {shown}, is hidden; it was read.",
-        )
+        bench.warn("sheet_hidden", file=label, sheet=chosen.name, hidden=[_with_data(sheet) for sheet in hidden])
     others = [sheet for sheet in filled if sheet is not chosen and sheet not in hidden]
     large = [sheet for sheet in others if len(sheet.rows) > 5 and max(map(len, sheet.rows)) >= 3]
     if others:
-        said = ", ".join(f"'{sheet.name}' ({len(sheet.rows):,} rows)" for sheet in others)
         note = bench.warn if large else bench.info
-        note("sheet", f"{label}: sheet '{chosen.name}' was read; other sheets lack these columns and were not: {said}.")
+        named_others = [{"sheet": sheet.name, "sheet_rows": len(sheet.rows)} for sheet in others]
+        note("sheet", file=label, sheet=chosen.name, others=named_others)
     return chosen
+
+
+def _with_data(sheet: Sheet) -> dict[str, object]:
+    return {"sheet": sheet.name, "sheet_rows": sheet.data_rows}
 
 
 def _with_header(sheet: Sheet, source: Source) -> Sheet:
     if sheet.header is None and source.header_row != "none":
         if isinstance(source.header_row, int):
-            raise DataError(f"sheet '{sheet.name}': header_row is {source.header_row}, beyond its last row.")
+            raise DataError(
+                sentence(
+                    "sheet '{name}': header_row is {header_row}, beyond its last row.",
+                    name=sheet.name,
+                    header_row=source.header_row,
+                )
+            )
         if not sheet.rows:
-            raise DataError(f"sheet '{sheet.name}' is empty: no rows, no data.")
+            raise DataError(sentence("sheet '{name}' is empty: no rows, no data.", name=sheet.name))
         sheet.header = likely_header(sheet.rows)
         missing = [
             str(theirs) for theirs in source.columns.values()
             if isinstance(theirs, str) and tidy(theirs).casefold() not in {n.casefold() for n in sheet.header.names}
         ]  # fmt: skip
-        raise DataError(
-            f"sheet '{sheet.name}' has no header row with the column '{missing[0] if missing else ''}'; in row "
-            f"{sheet.header.row + 1}, {present(sheet.header.names)}"
-        )
+        raise DataError(no_header(sheet.name, missing[0] if missing else "", sheet.header.row + 1, sheet.header.names))
     return sheet

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from analysis.client.parameters import Source
+from analysis.display.language import sentence
 from analysis.intake.mean.unnamed import say_unnamed
+from analysis.intake.places import Label, Place, Row, place
 from analysis.intake.read import archives
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.extract import Extract
@@ -25,16 +27,16 @@ from analysis.schema import DataError
 class Part:
     """One file, or one sheet of it: where its rows lie in the staged table and how it was written."""
 
-    label: str
+    label: Label
     first_rowid: int
     rows: int
     first_line: int
     counted: str
     written: dict[str, Any]
 
-    def where(self, rowid: int) -> str:
+    def where(self, rowid: int) -> Row:
         """Name a row the way the user's program counts it."""
-        return f"{self.counted} {self.first_line + rowid - self.first_rowid:,}"
+        return Row(self.counted, self.first_line + rowid - self.first_rowid)
 
 
 @dataclass
@@ -53,19 +55,18 @@ class Staged:
     currency_seen: str = ""
 
     @property
-    def label(self) -> str:
+    def label(self) -> Place:
         """The file's name, or the first of several."""
-        more = f" and {len(self.parts) - 1} more" if len(self.parts) > 1 else ""
-        return self.parts[0].label + more
+        return replace(place(self.parts[0].label), more=len(self.parts) - 1)
 
     def part_of(self, rowid: int) -> Part:
         """Return the part that a row belongs to."""
         return next(part for part in reversed(self.parts) if part.first_rowid <= rowid)
 
-    def where(self, rowid: int) -> str:
+    def where(self, rowid: int) -> Row:
         """Name a row, with its file if there are several."""
         part = self.part_of(rowid)
-        return part.where(rowid) + (f" of {part.label}" if len(self.parts) > 1 else "")
+        return replace(part.where(rowid), file=place(part.label) if len(self.parts) > 1 else None)
 
 
 def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged:
@@ -89,7 +90,9 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
     for extract, places, each in zip(extracts, found, values, strict=True):
         _append(bench, staged, extract, places, each)
     if not sum(part.rows for part in staged.parts):
-        raise DataError(f"{staged.label}: there is a header but no rows: no transactions to analyse (no data).")
+        raise DataError(
+            sentence("{file}: there is a header but no rows: no transactions to analyse (no data).", file=staged.label)
+        )
     return staged
 
 
@@ -125,11 +128,11 @@ def _append(bench: Workspace, staged: Staged, extract: Extract, found: dict[str,
         staged.typed &= {ours for ours, position in found.items() if position in extract.numbers}
     staged.serial_shift = extract.serial_shift
     total = rows + sum(extract.left_out.values())
-    written = {"name": extract.file or extract.label, "rows": total, **extract.written}
+    written = {"name": extract.file or str(extract.label), "rows": total, **extract.written}
     staged.parts.append(Part(extract.label, before, rows, extract.first_line, extract.counted, written))
 
 
-def insert(bench: Workspace, statement: str, label: str) -> None:
+def insert(bench: Workspace, statement: str, label: Label) -> None:
     """Copy what a reader yields into a table.
 
     Raises
@@ -141,13 +144,20 @@ def insert(bench: Workspace, statement: str, label: str) -> None:
         bench.con.execute(statement)
     except duckdb.OutOfMemoryException:
         raise DataError(
-            f"{label}: the table is too wide to be read (too many columns); export the columns that are needed only."
+            sentence(
+                "{file}: the table is too wide to be read (too many columns); export the columns that are needed only.",
+                file=label,
+            )
         ) from None
     except duckdb.InvalidInputException as error:
         said = str(error).splitlines()[0].removeprefix("Invalid Input Error: ")
         raise DataError(
-            f"{label}: the text cannot be told apart into records: {said.replace(str(bench.folder), '')} "
-            f"State encoding and delimiter, or export the file again."
+            sentence(
+                "{file}: the text cannot be told apart into records: {said} State encoding and delimiter, or export "
+                "the file again.",
+                file=label,
+                said=said.replace(str(bench.folder), ""),
+            )
         ) from None
 
 
@@ -165,7 +175,7 @@ def read_files(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
         return [extract_url(bench, source)]
     extracts: list[Extract] = []
     for file in locate(source, folder):
-        bench.tell(f"reading {file.name} ({size_of(file.path)})")
+        bench.tell(sentence("reading {file} ({size})", file=file.name, size=size_of(file.path)))
         try:
             extracts += open_file(bench, file.path, file.name, source)
         except DataError as error:
@@ -186,7 +196,7 @@ def open_file(bench: Workspace, path: Path, label: str, source: Source, depth: i
     """Return the tables of a file by what its first bytes say."""
     kind = kind_of(path)
     if depth > 2:
-        raise DataError("an archive inside an archive inside an archive; unpack it first.")
+        raise DataError(sentence("an archive inside an archive inside an archive; unpack it first."))
     if kind == "gz":
         inner = open_file(bench, archives.gunzip(bench, path), label, source, depth + 1)
         return _of_file(inner, path, "gzip")

@@ -6,12 +6,16 @@ import csv
 import re
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from analysis.client.parameters import Source
+from analysis.display.formats import count
+from analysis.display.language import sentence, sentences
 from analysis.intake.read import encoding
 from analysis.intake.read.digest import Digest
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.layout import DELIMITERS, Layout, find_layout, needs_whitespace
+from analysis.intake.say.files import too_ragged
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 
@@ -28,11 +32,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
     if seen.nul and not codec.startswith("utf-16") and not codec.startswith("utf-32"):
         encoding.detect(seen, wanted)
     if codec in encoding.LEGACY and not source.encoding:
-        bench.warn(
-            "encoding",
-            f"{label}: the encoding is not UTF-8 and was read as {codec}; "
-            f"if names look wrong, set encoding in the source.",
-        )
+        bench.warn("encoding", file=label, encoding=codec)
     blanks = source.delimiter == "whitespace"
     sample = _decoded(seen.head, codec)
     if not blanks and not source.delimiter and needs_whitespace(sample, source, wanted):
@@ -44,7 +44,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
     else:
         file = bench.linked(path)
     if not sample.strip("\ufeff \t\r\n"):
-        raise DataError(f"{label}: the file is empty: there is no text in it (no data).")
+        raise DataError(sentence("{file}: the file is empty: there is no text in it (no data).", file=label))
     whole = seen.size <= len(seen.head)
     sample = sample if whole else sample[: sample.rfind("\n") + 1]
     layout = find_layout(sample, "\t" if blanks else source.delimiter, source, wanted, label)
@@ -91,10 +91,26 @@ def _refuse_lost_rows(label: str, file: Path, layout: Layout, lacking: int, *, q
         with file.open("rb") as stream:
             lacking -= sum(not line.strip(nothing) for line in islice(stream, layout.skip, None))
     if lacking < 0 or (lacking and not quotes):
-        raise DataError(
-            f"{label}: the reader's rows are {abs(lacking):,} {'fewer' if lacking > 0 else 'more'} than the file's "
-            f"lines; nothing was read. Export the file again, as Parquet or xlsx if you can."
-        )
+        said = _fewer_rows(label, lacking) if lacking > 0 else _more_rows(label, -lacking)
+        raise DataError(said)
+
+
+def _fewer_rows(label: str, n: int) -> str:
+    return sentence(
+        "{file}: the reader's rows are {n} fewer than the file's lines; nothing was read. Export the file again, as "
+        "Parquet or xlsx if you can.",
+        file=label,
+        n=count(n),
+    )
+
+
+def _more_rows(label: str, n: int) -> str:
+    return sentence(
+        "{file}: the reader's rows are {n} more than the file's lines; nothing was read. Export the file again, as "
+        "Parquet or xlsx if you can.",
+        file=label,
+        n=count(n),
+    )
 
 
 def _decoded(head: bytes, codec: str) -> str:
@@ -105,11 +121,7 @@ def _decoded(head: bytes, codec: str) -> str:
 
 def _say_header(bench: Workspace, label: str, layout: Layout, source: Source) -> None:
     if layout.header and layout.above and source.header_row is None:
-        bench.warn(
-            "header",
-            f"{label}: the header was found on line {layout.skip}; the {layout.above} lines above it were skipped. "
-            f"Set header_row if another line is meant.",
-        )
+        bench.warn("header", file=label, line=layout.skip, above=layout.above, height=1, counted="line")
 
 
 def _footer_length(file: Path, layout: Layout) -> int:
@@ -120,13 +132,13 @@ def _footer_length(file: Path, layout: Layout) -> int:
         stream.seek(start)
         tail = stream.read().decode("utf-8", "replace")
     lines = tail.rstrip("\r\n\t ").splitlines()[1 if start else 0 :]
-    count = 0
+    length = 0
     for line in reversed(lines[-10:]):
         fields = next(csv.reader([line], delimiter=layout.delimiter), [])
         if len(fields) >= max(len(layout.names), 2) or '"' in line and line.count('"') % 2:
             break
-        count += bool(line.strip())
-    return count
+        length += bool(line.strip())
+    return length
 
 
 def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines: int, footer: int) -> None:
@@ -146,28 +158,36 @@ def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines:
     quotes = [line for line in numbers if faults[line][0] not in {"MISSING COLUMNS", "TOO MANY COLUMNS"}]
     if quotes:
         raise DataError(
-            f"{label}: line {quotes[0]:,} holds a quote that is never closed or stands inside a field "
-            f"(unbalanced quote), {len(quotes)} such line{'s' * (len(quotes) > 1)}; the rows after it cannot be "
-            f"told apart. Fix the quotes in the export."
+            sentences(
+                len(quotes),
+                "{file}: line {line} holds a quote that is never closed or stands inside a field (unbalanced quote), "
+                "{n} such line; the rows after it cannot be told apart. Fix the quotes in the export.",
+                "{file}: line {line} holds a quote that is never closed or stands inside a field (unbalanced quote), "
+                "{n} such lines; the rows after it cannot be told apart. Fix the quotes in the export.",
+                file=label,
+                line=count(quotes[0]),
+                n=count(len(quotes)),
+            )
         )
     ragged = [line for line in numbers if line not in ends]
     if ragged:
-        shown = ", ".join(f"line {line:,} ({faults[line][1].split(':')[-1].strip()} fields)" for line in ragged[:5])
-        sentence = (
-            f"{label}: {len(ragged):,} of {rows + len(ragged):,} rows do not have {len(extract.names)} columns "
-            f"(fields): {shown}"
-        )
+        seen: dict[str, Any] = {
+            "file": label,
+            "read": rows + len(ragged),
+            "columns": len(extract.names),
+            "lines": [{"line": line, "fields": int(faults[line][1].split(":")[-1])} for line in ragged[:5]],
+        }
         if len(ragged) > FEW * (rows + len(ragged)):
-            raise DataError(f"{sentence}. Quote the text fields in the export, or state the delimiter.")
-        bench.warn("field_count", f"{sentence}; they are left out. Quote the text fields in the export.", len(ragged))
+            raise DataError(too_ragged({**seen, "rows": len(ragged)}))
+        bench.warn("field_count", len(ragged), **seen)
         extract.left_out["field_count"] = len(ragged)
     if ends:
-        shown = "; ".join(faults[line][2].strip()[:60] for line in sorted(ends)[:3])
         bench.warn(
             "footer",
-            f"{label}: the last {len(ends)} line{'s' * (len(ends) > 1)} from line {min(ends):,} have fewer fields "
-            f"(a footer, or an export that was cut off) and are left out: {shown}.",
             len(ends),
+            file=label,
+            line=min(ends),
+            texts=[faults[line][2].strip()[:60] for line in sorted(ends)[:3]],
         )
         extract.left_out["footer"] = len(ends)
     if ragged or ends or rules or lines - extract.first_line + 1 != rows:

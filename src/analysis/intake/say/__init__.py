@@ -1,11 +1,55 @@
-"""What intake noticed, in words."""
+"""What intake noticed, in the reader's language: a finding's code and plain values in, whole sentences out.
+
+Each area has a table of code -> the function that says it; a finding itself holds no words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from analysis.intake.say import (
+    account,
+    calendar,
+    columns,
+    customers,
+    dates,
+    files,
+    groups,
+    money,
+    reasons,
+    tables,
+    unnamed,
+    verdict,
+)
+
+SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    **account.SENTENCES,
+    **calendar.SENTENCES,
+    **columns.SENTENCES,
+    **customers.SENTENCES,
+    **dates.SENTENCES,
+    **files.SENTENCES,
+    **groups.SENTENCES,
+    **money.SENTENCES,
+    **reasons.SENTENCES,
+    **tables.SENTENCES,
+    **unnamed.SENTENCES,
+    **verdict.SENTENCES,
+}
 
 
 def message(finding: Mapping[str, Any]) -> str:
-    """Return the sentence of a finding."""
-    return str(finding["message"])
+    """Return what a finding says, in whole sentences.
+
+    Parameters
+    ----------
+    finding : mapping
+        code, rows, amount and facts, as `Workspace.note` keeps them.
+
+    Examples
+    --------
+    >>> message({"code": "below_cost", "level": "info", "rows": 12, "amount": -30.5, "facts": {}})
+    '12 rows are sold below cost, -30.50 in all.'
+    """
+    return SENTENCES[finding["code"]]({**finding["facts"], "rows": finding["rows"], "amount": finding["amount"]})

@@ -9,13 +9,13 @@ from analysis.display.days import month
 from analysis.display.formats import compact_money, count
 from analysis.display.language import joined, later, sentence, sentences
 
-KINDS = {
-    "customer_level": later("**Customer level**: no purchase histories."),
-    "contractual": later("**Contractual**: not a case for models of purchases."),
-    "too_little": later("**Too little** to forecast from."),
-    "without_amounts": later("**Without amounts**: purchases, but no money."),
-    "non_contractual": later("**Non-contractual**: every chapter can be rendered."),
+TITLES = {
+    "concentration": later("Concentration"),
+    "value": later("Value"),
+    "forecast": later("Forecast"),
+    "churn": later("Churn"),
 }
+"""Chapters that the data may close."""
 REASONS = {
     "missing_customer_id": later("left out: missing customer id"),
     "placeholder_customer_id": later("left out: placeholder customer id"),

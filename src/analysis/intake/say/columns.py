@@ -1,0 +1,80 @@
+"""What the optional columns of the transactions show: cancellations, costs, fees, states and quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.display.formats import count
+from analysis.display.language import sentence, sentences
+from analysis.intake.say.values import Values, cash, printed
+
+
+def _cancellations(f: Values) -> str:
+    if f["taken_back"]:
+        return sentence(
+            "{rows} rows are on documents that begin with '{prefix}' (cancellations?), {amount} in all; {negative} "
+            "negative rows are not ({negative_amount}) and {taken_back} rows with a negative quantity are not "
+            "(write-offs?).",
+            **printed(f),
+        )
+    return sentence(
+        "{rows} rows are on documents that begin with '{prefix}' (cancellations?), {amount} in all; {negative} "
+        "negative rows are not ({negative_amount}).",
+        **printed(f),
+    )
+
+
+def _status(f: Values) -> str:
+    states = (
+        sentence(
+            "'{status}' ({n} rows, {amount})",
+            status=each["status"],
+            n=count(each["rows"]),
+            amount=cash(each["amount"]),
+        )
+        for each in f["states"]
+    )
+    return sentence(
+        "rows with a status that says they were not completed are included with positive amounts: {states}; export "
+        "without them if they are no sales.",
+        states=", ".join(states),
+    )
+
+
+SENTENCES: dict[str, Callable[[Values], str]] = {
+    "cancellations": _cancellations,
+    "cancellation_positive": lambda f: sentence(
+        "{rows} rows on documents that begin with '{prefix}', like cancellations and returns, have positive amounts "
+        "({amount}); if their minus sign was lost, set cancel_prefix: {prefix}.",
+        **printed(f),
+    ),
+    "cancellation_turned": lambda f: sentences(
+        f["rows"],
+        "{file}: {rows} row with positive amounts ({amount}) on documents that begin with '{prefix}' count as "
+        "negative, as cancel_prefix says; the first is {first}. The total is {twice} lower than written.",
+        "{file}: {rows} rows with positive amounts ({amount}) on documents that begin with '{prefix}' count as "
+        "negative, as cancel_prefix says; the first is {first}. The total is {twice} lower than written.",
+        **printed(f, twice=cash(2 * f["amount"])),
+    ),
+    "cost_missing": lambda f: sentence(
+        "{rows} rows with {amount} have no cost (missing), so they have no margin; margins are sums over the other "
+        "rows.",
+        **printed(f),
+    ),
+    "below_cost": lambda f: sentence("{rows} rows are sold below cost, {amount} in all.", **printed(f)),
+    "not_products": lambda f: sentence(
+        "{rows} rows are fees, postage, tests or adjustments rather than products: {products}; they are included.",
+        **printed(f, products=", ".join(f"{each['product']} ({count(each['rows'])})" for each in f["products"])),
+    ),
+    "status": _status,
+    "quantity_extreme": lambda f: sentence(
+        "{file}: {rows} rows have a quantity above {limit} (up to {most}; the median is {median}): other units, or "
+        "typing errors; amounts are used as they are.",
+        **printed(f, **{name: count(f[name]) for name in ("limit", "most", "median")}),
+    ),
+    "quantity_zero": lambda f: sentence("{file}: {rows} rows have the quantity 0.", **printed(f)),
+    "amount_not_price_times_quantity": lambda f: sentence(
+        '{file}: in {rows} rows, "{column}" is not quantity times unit price (discounts?); the amount is used.',
+        **printed(f),
+    ),
+}

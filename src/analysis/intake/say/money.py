@@ -1,0 +1,111 @@
+"""What was noticed about the money: how it is written, its currency, returns, zeros, repetitions and outliers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.display.formats import count
+from analysis.display.language import sentence, sentences
+from analysis.intake.say.values import Values, change, percent, printed
+
+
+def _converted(f: Values) -> str:
+    rates = ", ".join(
+        sentence(
+            "1 {code} = {rate} {currency} ({n} rows)",
+            code=each["currency"],
+            rate=each["rate"],
+            currency=f["currency"],
+            n=count(each["rows"]),
+        )
+        for each in f["rates"]
+    )
+    if not f["blank"]:
+        return sentence("amounts in several currencies were converted with the stated rates: {rates}.", rates=rates)
+    return sentence(
+        "amounts in several currencies were converted with the stated rates: {rates}; {blank} rows without a currency "
+        "count as {currency}.",
+        **printed(f, rates=rates),
+    )
+
+
+def _symbol(f: Values) -> str:
+    if f["stated"]:
+        return sentence(
+            "{file}: {column} is written with the currency symbol or code '{symbol}', which was taken off; the "
+            "currency was assumed to be {currency} as client.yml states: is that right?",
+            **printed(f),
+        )
+    return sentence(
+        "{file}: {column} is written with the currency symbol or code '{symbol}', which was taken off; the currency "
+        "was assumed to be {currency}.",
+        **printed(f),
+    )
+
+
+SENTENCES: dict[str, Callable[[Values], str]] = {
+    "amount_scientific": lambda f: sentence(
+        "{file}: {rows} values of {column} are in scientific notation (as '{example}'); digits may have been lost "
+        "when they were exported.",
+        **printed(f),
+    ),
+    "thousands": lambda f: sentence(
+        "{file}: in {column}, '{example}' was read as thousands, because smaller numbers have no mark; set decimal if "
+        "that is wrong.",
+        **printed(f),
+    ),
+    "currency_converted": _converted,
+    "currency_symbol": _symbol,
+    "rounding": lambda f: sentence(
+        "{rows} amounts have more decimals than the currency and were rounded half up, row by row: the exact total is "
+        "{difference} different.",
+        **printed(f, difference=change(f["amount"], 6)),
+    ),
+    "returns": lambda f: sentence(
+        "{rows} rows have negative amounts (returns, credit notes, cancellations), {amount} in all, {share} of the "
+        "positive revenue; they are netted per customer and day.",
+        **printed(f, share=percent(f["share"], 1)),
+    ),
+    "negative_customers": lambda f: sentence(
+        "{rows} customers have a negative net revenue, {amount} in all (returns exceed purchases): cumulative shares "
+        "are taken over the others.",
+        **printed(f),
+    ),
+    "zero_amount": lambda f: sentence(
+        "{rows} rows have the amount zero (samples, gifts, tests?); they bring no revenue, and whether such a day "
+        "counts as a purchase is the parameter zero_is_purchase.",
+        **printed(f),
+    ),
+    "duplicate_rows": lambda f: sentence(
+        "{rows} duplicate rows repeat another row of the same source in every column ({groups} groups), {amount} in "
+        "all; they were kept, because true sales can look alike. Remove them in the export if not.",
+        **printed(f),
+    ),
+    "outlier": lambda f: sentence(
+        "The largest amount, {amount}, is {share} of the positive revenue in one row: an extreme outlier; check it "
+        "before any share is quoted.",
+        **printed(f, share=percent(f["share"])),
+    ),
+    "total_row_suspected": lambda f: sentence(
+        "One row's amount, {amount}, equals the sum of all the others: it may be a total row; remove it in the export "
+        "if it is.",
+        **printed(f),
+    ),
+    "extreme_amounts": lambda f: sentence(
+        "{rows} amounts are over 10,000 times the median of {median} (the largest is {largest}): outliers to check.",
+        **printed(f),
+    ),
+    "one_amount": lambda f: sentence(
+        "All {rows} amounts are the same, {each}: is the column a count or a flag, and the money in another one? "
+        "Customers then differ in how often they buy only.",
+        **printed(f),
+    ),
+    "quantity_sign": lambda f: sentences(
+        f["rows"],
+        "{file}: {rows} row with {amount} has a negative quantity and a positive amount: returns whose amount lost "
+        "its sign? They count as revenue; export their amounts as negative.",
+        "{file}: {rows} rows with {amount} have a negative quantity and a positive amount: returns whose amount lost "
+        "its sign? They count as revenue; export their amounts as negative.",
+        **printed(f),
+    ),
+}

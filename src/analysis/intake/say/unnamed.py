@@ -1,0 +1,99 @@
+"""What columns show that the client file does not name although they change what the named ones mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from analysis.display.formats import count
+from analysis.display.language import later, sentence
+from analysis.intake.say.values import Values, printed
+
+UNITS = {
+    "cents": later("cents"),
+    "thousands": later("thousands"),
+    "ten_thousands": later("ten thousands"),
+    "millions": later("millions"),
+}
+
+
+def _each(values: Sequence[Values]) -> str:
+    return ", ".join(sentence("'{value}' ({n} rows)", value=v["value"], n=count(v["rows"])) for v in values)
+
+
+def _currency(f: Values) -> str:
+    if "seen" in f:
+        return sentence(
+            "{file}: a column that the client file does not name says {seen} in every row, and the currency is "
+            "{currency}: amounts are taken for {currency}. Name it as currency, or correct currency in the client "
+            "file.",
+            **printed(f),
+        )
+    return sentence(
+        "{file}: column '{column}' holds several currencies, {values}, and the client file does not name it: amounts "
+        "were added as if all were in one. Name it as currency and state rates, unless the amounts are converted "
+        "already.",
+        **printed(f, values=_each(f["values"])),
+    )
+
+
+def _kind(f: Values) -> str:
+    values = printed(f, values=_each(f["values"]))
+    if f["sampled"]:
+        return sentence(
+            "{file}: column '{column}' says of some rows that they are no plain sales, {values} of the first "
+            "{sampled}, and they were read like the others. Export without them, or with negative amounts, if that is "
+            "so.",
+            **values,
+        )
+    return sentence(
+        "{file}: column '{column}' says of some rows that they are no plain sales, {values}, and they were read like "
+        "the others. Export without them, or with negative amounts, if that is so.",
+        **values,
+    )
+
+
+def _balance(f: Values) -> str:
+    if f["grows_by"] is None:
+        return sentence(
+            "{file}: column '{column}' is a running balance (by its name) and no revenue; name the column with the "
+            "amount of each row.",
+            **printed(f),
+        )
+    return sentence(
+        "{file}: column '{column}' is a running balance (it grows from row to row by column '{grows_by}') and no "
+        "revenue; name the column with the amount of each row.",
+        **printed(f),
+    )
+
+
+SENTENCES: dict[str, Callable[[Values], str]] = {
+    "amount_unit": lambda f: sentence(
+        "{file}: by its name, column '{column}' holds {unit}; its numbers are used as they stand, as whole units of "
+        "the currency. Export whole units, or every sum of money is in {unit}.",
+        **printed(f, unit=sentence(UNITS[f["unit"]])),
+    ),
+    "currency_not_named": _currency,
+    "sign_not_named": lambda f: sentence(
+        "{file}: column '{column}' tells debits from credits, {values}, and amounts are read without it: what should "
+        "be negative may count as revenue. Export amounts with their sign.",
+        **printed(f, values=_each(f["values"])),
+    ),
+    "credits_not_named": lambda f: sentence(
+        "{file}: column '{column}' holds an amount in {rows} rows and is not read: by its name it reduces "
+        "'{amount_column}'. Export one column of net amounts if it does.",
+        **printed(f),
+    ),
+    "kind_not_named": _kind,
+    "quantity_not_named": lambda f: sentence(
+        "{file}: the amount is column '{amount_column}', by its name the price of one piece, and column '{column}' "
+        "holds quantities: name them as unit_price and quantity if revenue is their product.",
+        **printed(f),
+    ),
+    "order_total_repeated": lambda f: sentence(
+        "{file}: in {equal} of {orders} orders ('{column}') with several rows, every row has the same "
+        "'{amount_column}': the order's total seems to stand on each of its lines and counts several times. Name the "
+        "column with the line's own amount, or export one row per order.",
+        **printed(f),
+    ),
+    "amount_is_balance": _balance,
+}

@@ -1,0 +1,199 @@
+"""What the data can answer, in words: the kind of data, why, and what a chapter lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from analysis.display.formats import count, share
+from analysis.display.language import joined, later, listed, sentence, sentences
+from analysis.intake.say.values import Values
+from analysis.schema import FEW_REPEATERS, FEW_SHARE
+
+KINDS = {
+    "customer_level": later("**Customer level**: no purchase histories."),
+    "contractual": later("**Contractual**: not a case for models of purchases."),
+    "too_little": later("**Too little** to forecast from."),
+    "without_amounts": later("**Without amounts**: purchases, but no money."),
+    "non_contractual": later("**Non-contractual**: every chapter can be rendered."),
+}
+LIMITS = {
+    "no_months": later("no months: there are no days"),
+    "no_first_and_last": later("no first and last purchase"),
+    "purchases_only": later("purchases only, no money: there are no amounts"),
+    "probabilities_only": later("probabilities only, no money: there are no amounts"),
+}
+RHYTHMS = {
+    "weekly": later("weekly"),
+    "fortnightly": later("fortnightly"),
+    "monthly": later("monthly"),
+    "quarterly": later("quarterly"),
+    "half-yearly": later("half-yearly"),
+    "yearly": later("yearly"),
+}
+
+
+def verdict(router: Mapping[str, Any]) -> str:
+    """Say what kind of data it is, and why.
+
+    Parameters
+    ----------
+    router : mapping
+        verdict, and as reason a list of codes with facts, as `analysis.intake.router.Verdict.as_dict` gives them.
+
+    Examples
+    --------
+    >>> few = {"code": "too_little", "facts": {"repeat_buyers": 0, "customers": 9, "has_amounts": False}}
+    >>> verdict({"verdict": "too_little", "reason": [few]}).split(";")[0]
+    '**Too little** to forecast from. No customer bought again'
+    """
+    return joined(sentence(KINDS[router["verdict"]]), reason(router))
+
+
+def reason(router: Mapping[str, Any]) -> str:
+    """Say why the data are of their kind, in a sentence or two."""
+    return joined(*(REASONS[each["code"]](each["facts"]) for each in router["reason"]))
+
+
+def limit(code: str) -> str:
+    """Say what a chapter lacks that is rendered.
+
+    Examples
+    --------
+    >>> limit("no_months")
+    'no months: there are no days'
+    """
+    return sentence(LIMITS[code])
+
+
+def _no_days(_: Values) -> str:
+    return sentence(
+        "Each row is one customer, without a date: who brings how much can be said; when and how often they buy "
+        "cannot. Export the single transactions for that."
+    )
+
+
+def _summary_columns(f: Values) -> str:
+    return sentences(
+        len(f["columns"]),
+        "Every customer stands in the data once, and {columns} speaks of several purchases in a row: it looks already "
+        "summarised. Export the single transactions; if the rows are transactions, name the column that holds the "
+        "customer.",
+        "Every customer stands in the data once, and {columns} speak of several purchases in a row: it looks already "
+        "summarised. Export the single transactions; if the rows are transactions, name the column that holds the "
+        "customer.",
+        columns=listed([f"'{name}'" for name in f["columns"][:3]]),
+    )
+
+
+def _one_day(_: Values) -> str:
+    return sentence(
+        "Every customer stands in the data once, all on one day: it looks already summarised. Export the single "
+        "transactions; if the rows are transactions, name the column that holds the customer."
+    )
+
+
+def _subscribed(f: Values) -> str:
+    if f["of_revenue"]:
+        return sentence(
+            "Customers with a subscription bring {share} of the revenue: leaving is observed where a contract ends, "
+            "not inferred from silence, so models of purchases do not apply.",
+            share=share(f["share"]),
+        )
+    return sentence(
+        "Customers with a subscription are {share} of those who bought: leaving is observed where a contract ends, "
+        "not inferred from silence, so models of purchases do not apply.",
+        share=share(f["share"]),
+    )
+
+
+def _regular(f: Values) -> str:
+    return sentence(
+        "{regular} of the {payers} customers with three purchase days or more pay nearly the same amount at one "
+        "rhythm of the calendar (mostly {most}) and bring {share} of the revenue. That looks like contracts: leaving "
+        "is observed where a contract ends, not inferred from silence, so models of purchases do not apply.",
+        regular=count(f["regular"]),
+        payers=count(f["payers"]),
+        most=sentence(RHYTHMS[f["most"]]),
+        share=share(f["revenue_share"]),
+    )
+
+
+def _too_little(f: Values) -> str:
+    needed = {"needed": count(FEW_REPEATERS), "share": share(FEW_SHARE)}
+    if not f["repeat_buyers"]:
+        if f["has_amounts"]:
+            return sentence(
+                "No customer bought again; {needed} repeat buyers, and {share} of all, are needed; concentration can "
+                "still be measured.",
+                **needed,
+            )
+        return sentence("No customer bought again; {needed} repeat buyers, and {share} of all, are needed.", **needed)
+    values = {"again": count(f["repeat_buyers"]), "customers": count(f["customers"]), **needed}
+    if f["has_amounts"]:
+        return sentences(
+            f["customers"],
+            "Only {again} of {customers} customer bought again; {needed} repeat buyers, and {share} of all, are "
+            "needed; concentration can still be measured.",
+            "Only {again} of {customers} customers bought again; {needed} repeat buyers, and {share} of all, are "
+            "needed; concentration can still be measured.",
+            **values,
+        )
+    return sentences(
+        f["customers"],
+        "Only {again} of {customers} customer bought again; {needed} repeat buyers, and {share} of all, are needed.",
+        "Only {again} of {customers} customers bought again; {needed} repeat buyers, and {share} of all, are needed.",
+        **values,
+    )
+
+
+def _again_without_amounts(f: Values) -> str:
+    return sentence(
+        "{again} of {customers} customers bought again, but the data hold no amounts: how often customers will buy "
+        "can be said, what they bring cannot.",
+        again=count(f["repeat_buyers"]),
+        customers=count(f["customers"]),
+    )
+
+
+def _again(f: Values) -> str:
+    values = {"again": count(f["repeat_buyers"]), "customers": count(f["customers"])}
+    if f["rhythm_judged"]:
+        return sentence(
+            "{again} of {customers} customers bought again, and not as regularly as contracts are paid: nobody "
+            "cancels, customers fall silent, and models of purchases say who may come back.",
+            **values,
+        )
+    return sentence(
+        "{again} of {customers} customers bought again: nobody cancels, customers fall silent, and models of "
+        "purchases say who may come back.",
+        **values,
+    )
+
+
+def _no_amounts_either(_: Values) -> str:
+    return sentence("The data hold no amounts either.")
+
+
+REASONS: dict[str, Callable[[Values], str]] = {
+    "no_days": _no_days,
+    "summary_columns": _summary_columns,
+    "one_day": _one_day,
+    "subscribed": _subscribed,
+    "regular_payers": _regular,
+    "too_little": _too_little,
+    "bought_again_without_amounts": _again_without_amounts,
+    "bought_again": _again,
+    "no_amounts": _no_amounts_either,
+}
+
+
+def _finding(kind: str) -> Callable[[Values], str]:
+    return lambda f: verdict({"verdict": kind, "reason": f["reason"]}).replace("**", "")
+
+
+def _no_amounts(_: Values) -> str:
+    return sentence("The sources have no amounts: each row counts as a purchase, and no sum is formed.")
+
+
+SENTENCES = {**{f"router_{kind}": _finding(kind) for kind in KINDS}, "no_amounts": _no_amounts}
