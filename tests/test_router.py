@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.intake.router import CAN_CLOSE, Rhythm, Shape, route
+from analysis.intake.router import CHAPTERS, Rhythm, Shape, route
 from analysis.intake.say.verdict import KINDS, LIMITS, limit, reason
 from analysis.refusals import why
 
@@ -35,7 +35,7 @@ def test_the_shape_of_the_data_decides(shape, verdict):
 @pytest.mark.parametrize(("shape", "verdict"), VERDICTS)
 def test_every_chapter_is_open_or_says_in_a_sentence_why_not(shape, verdict):
     found = route(shape)
-    assert tuple(found.chapters) == CAN_CLOSE
+    assert tuple(found.chapters) == CHAPTERS
     assert reason(found.as_dict()).endswith(".")
     for refusal in found.chapters.values():
         assert refusal is None or (why(refusal).startswith("Not computed, because ") and why(refusal).endswith("."))

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.intake.router import CAN_CLOSE
+from analysis.intake.router import CHAPTERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ def read_transactions(
     client: Client,
     destination: Path | None,
     tell: Callable[[str], None] = lambda _: None,
-    chapters: Iterable[str] = CAN_CLOSE,
+    chapters: Iterable[str] = CHAPTERS,
 ) -> Intake:
     """Write the clean ledger of a client as Parquet and return its account.
 

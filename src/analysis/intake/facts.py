@@ -41,6 +41,7 @@ class Coverage(Facts):
     """How far an optional table covers the customers who bought."""
 
     rows: int = fact("rows", "in it")
+    ids: int = fact("ids", "in it")
     matched: int = fact("ids", "that bought, in it")
     unmatched: int = fact("ids", "that bought, not in it")
     revenue_share: float | None = fact("fraction", "of the revenue, that it covers")

@@ -28,7 +28,8 @@ CONTRACT_SHARE = 0.75
 CONTRACT_REVENUE = 0.50
 MODELLED = ("value", "forecast", "churn")
 """Chapters that need a model of purchases."""
-CAN_CLOSE = ("concentration", *MODELLED)
+CHAPTERS = ("summary", "intake", "concentration", *MODELLED)
+"""All that there are; only the last of them can be closed."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Verdict:
         }
 
 
-def route(shape: Shape, chapters: Iterable[str] = CAN_CLOSE) -> Verdict:
+def route(shape: Shape, chapters: Iterable[str] = CHAPTERS) -> Verdict:
     """Return the verdict on data of this shape.
 
     Parameters

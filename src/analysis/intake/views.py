@@ -27,7 +27,7 @@ def chapters_table(run: Run) -> Table:
     """Show which chapters the data can carry, and why not."""
     router = run.data.facts.router
     rows = []
-    for name, closed in router.chapters.items():
+    for name, closed in ((name, router.chapters[name]) for name in words.TITLES):
         limit = router.limits.get(name)
         shown = sentence("no") if closed else sentence("in part") if limit else sentence("yes")
         reason = why(closed) if closed else verdicts.limit(limit) if limit else formats.MISSING

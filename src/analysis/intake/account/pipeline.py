@@ -23,7 +23,7 @@ from analysis.intake.mean.lines import create_lines, fill_lines, understand
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
 from analysis.intake.read.staging import stage
-from analysis.intake.router import CAN_CLOSE
+from analysis.intake.router import CHAPTERS
 from analysis.intake.workspace import Workspace, literal, name, workspace
 from analysis.schema import DataError
 
@@ -32,7 +32,7 @@ def take_in(
     client: Client,
     destination: Path | None,
     tell: Callable[[str], None],
-    chapters: Iterable[str] = CAN_CLOSE,
+    chapters: Iterable[str] = CHAPTERS,
 ) -> Intake:
     """Read every source of a client and write the rows that enter the analysis, if a destination is given."""
     today = client.today or dt.date.today()

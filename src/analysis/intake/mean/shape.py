@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.intake.router import CAN_CLOSE, Rhythm, Shape, Verdict, route
+from analysis.intake.router import CHAPTERS, Rhythm, Shape, Verdict, route
 from analysis.intake.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def say_verdict(
     client: Client,
     sources: Sequence[Staged],
     joined: Mapping[str, Any],
-    chapters: Iterable[str] = CAN_CLOSE,
+    chapters: Iterable[str] = CHAPTERS,
 ) -> Verdict:
     """Return what the data can answer, and note it: as a warning where something cannot be answered."""
     headers = [name for staged in sources for name in (*staged.unused, staged.headers.get("date", ""))]
