@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from analysis.chapters import value as chapter
 
 from analysis.client.client import read_client
-from analysis.run.run import Run
+from analysis.questions import open_client
+from analysis.value import views, views_new
+from analysis.value.facts import SCORES
 
 FIRST = pd.Timestamp("2021-01-01")
 DAYS, N = 900, 500
@@ -46,24 +47,34 @@ def run(tmp_path_factory):
     keys = {"client": "Acme", "currency": "EUR", "today": "2026-01-01", "sources": [source], "customers": table}
     parameters = {"margin_rate": 0.4, "horizon_days": 365}
     (folder / "client.yml").write_text(yaml.safe_dump({**keys, "parameters": parameters}))
-    return Run(read_client(folder), cache=folder / "cache")
+    return open_client(read_client(folder), cache=folder / "cache")
 
 
 def test_margin_less_costs_is_the_value_in_every_total(run):
-    v, scores = run.value.numbers, run.value.tables["scores"]
-    costs = v["costs"]["cost_to_serve"] + v["costs"]["upfront_cost"]
-    assert v["costs"]["upfront_cost"] == 500 * 10
-    assert v["costs"]["known"] == {"cost_to_serve": 50, "upfront_cost": 10}
-    assert v["clv_total"] == pytest.approx(0.4 * v["expected_revenue_total"] - costs)
-    assert v["margin_rate"] == 0.4
-    assert math.fsum(row["value"] for row in v["value_by_class"]) == pytest.approx(v["clv_total"])
-    assert v["costing"]["customers"] == (scores["clv"] < 0).sum() >= 1
-    low, high = v["clv_interval"]
-    assert low < v["clv_total"] < high
+    v, scores = run.value.facts, run.value["scores"]
+    assert v.costs.upfront_cost == 500 * 10
+    assert v.costs.known == {"cost_to_serve": 50, "upfront_cost": 10}
+    costs = v.costs.cost_to_serve + v.costs.upfront_cost
+    assert v.clv_total == pytest.approx(0.4 * v.expected_revenue_total - costs)
+    assert v.margin_rate == 0.4
+    assert math.fsum(row.value for row in v.value_by_class) == pytest.approx(v.clv_total)
+    assert v.costing.customers == (scores["clv"] < 0).sum() >= 1
+    low, high = v.clv_interval
+    assert low < v.clv_total < high
+
+
+def test_the_scores_have_exactly_the_columns_of_the_codebook(run):
+    assert set(run.value["scores"].columns) == {"customer_id", *SCORES}
+
+
+def test_the_classes_above_0_share_all_of_what_they_bring(run):
+    rows = run.value.facts.value_by_class
+    assert [row.share is None for row in rows] == [row.value <= 0 for row in rows]
+    assert math.fsum(row.share or 0.0 for row in rows) == pytest.approx(1)
 
 
 def test_costs_of_serving_are_in_what_is_lost_with_a_customer_and_costs_up_front_are_not(run):
-    scores = run.value.tables["scores"].set_index("customer_id")
+    scores = run.value["scores"].set_index("customer_id")
     free = scores["cost_to_serve"].isna()
     ratio = scores["worth_if_alive"] / (scores["revenue_if_alive"] * 0.4)
     assert (ratio[~free] < ratio[free].min()).all()
@@ -71,30 +82,37 @@ def test_costs_of_serving_are_in_what_is_lost_with_a_customer_and_costs_up_front
 
 
 def test_days_of_acquisition_say_who_is_new(run):
-    v = run.value.numbers
-    assert v["left_truncation"]["dated"]
-    assert v["left_truncation"]["customers"] == N / 4
-    assert v["new_customer"]["customers"] == N * 3 / 4
-    assert v["acquisition"]["customers"] == v["acquisition"]["bought"] == N * 3 / 4
+    v = run.value.facts
+    assert v.left_truncation.dated
+    assert v.left_truncation.customers == N / 4
+    assert v.new_customer.customers == N * 3 / 4
+    assert v.acquisition.customers == v.acquisition.bought == N * 3 / 4
 
 
 def test_the_cheaper_source_of_like_customers_brings_more_for_its_cost(run):
-    found = run.value.numbers["acquisition"]
-    assert [row["source"] for row in found["sources"]] == ["web", "fair"]
-    assert found["sources"][0]["low"] > found["sources"][1]["high"]
-    assert found["cac"] == pytest.approx((60 + 2 * 12.5) / 3)
-    assert found["ratio"] == pytest.approx(run.value.numbers["new_customer"]["value"] / found["cac"])
+    found = run.value.facts.acquisition
+    assert [row.source for row in found.sources] == ["web", "fair"]
+    assert found.sources[0].low > found.sources[1].high
+    assert found.cac == pytest.approx((60 + 2 * 12.5) / 3)
+    assert found.ratio == pytest.approx(run.value.facts.new_customer.value / found.cac)
 
 
-@pytest.mark.parametrize("view", ["total", "costs", "new_customer_note", "payback", "payback_note", "sources"])
+SAID = [
+    views.total,
+    views.costs,
+    *(getattr(views_new, name) for name in ("new_customer_note", "payback", "payback_note", "sources")),
+]
+
+
+@pytest.mark.parametrize("view", SAID, ids=lambda view: view.__name__)
 def test_the_chapter_says_it(run, view):
-    said = repr(getattr(chapter, view)(run))
+    said = repr(view(run))
     assert len(said) > 50
     assert "None" not in said
     assert "nan" not in said
 
 
 def test_the_table_of_sources_has_a_row_for_each(run):
-    said = repr(chapter.sources_table(run))
+    said = repr(views_new.sources_table(run))
     assert "web" in said
     assert "fair" in said

@@ -1,20 +1,22 @@
 """Acquisition: when a new customer has paid back what winning them cost, and which source is worth its money."""
 
 import datetime as dt
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.findings import acquisition as said
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import outlook
+from analysis.facts import refused
+from analysis.value import say_acquisition as said
 from analysis.value.acquisition import Payback, payback, value_to_cost
+from analysis.value.facts import ValueFacts
+from analysis.value.facts_costs import SourceOfCustomers
 from analysis.value.margins import one_rate
 from analysis.value.prediction import Interval
 from analysis.value.prospects import NewCustomer
+from analysis.value.winning import acquisition
 
 NAN, NAT = float("nan"), pd.NaT
 CURVE = np.array([10.0, 18.0, 24.0, 28.0])
@@ -73,15 +75,14 @@ def test_the_interval_of_the_ratio_covers_the_true_one_19_times_of_20():
 def test_customers_without_a_source_are_a_group_of_their_own():
     found = value_to_cost(pd.DataFrame({"source": ["web", None], "cost": [1.0, 1.0], "value": [2.0, 1.0]}))
     assert found["source"].tolist() == ["web", None]
-    assert said.source_name(found.to_dict("records")[1]) == "no stated source"
+    assert said.source_name(SourceOfCustomers.sketch(**found.to_dict("records")[1])) == "no stated source"
 
 
 def test_few_customers_are_indicative_and_one_has_no_interval():
     found = value_to_cost(pd.DataFrame({"source": ["web"], "cost": [2.0], "value": [6.0]})).iloc[0]
     assert found["indicative"]
     assert (found["ratio"], pd.isna(found["low"])) == (3, True)
-    text = said.sources({"acquisition": {"sources": [found.to_dict()]}})
-    assert "indicative only" in text
+    assert "indicative only" in said.sources(ValueFacts.sketch(acquisition={"sources": [found.to_dict()]}))
 
 
 def test_a_source_that_costs_nothing_has_no_ratio():
@@ -104,77 +105,75 @@ RATE = one_rate(0.3, 4)
 NEW = NewCustomer(1.0, 20.0, 15.0, 140.0, Interval(120.0, 160.0), np.array([60.0, 140.0]), np.array([[50.0, 120.0]]))
 
 
-def run_with(**accounts):
-    index = accounts.pop("ids", list("ABCD"))
-    table = pd.DataFrame(accounts, index=pd.Index(index, name="customer_id"))
-    return SimpleNamespace(
-        accounts=table if len(table.columns) else None,
-        customers=CUSTOMERS,
-        first_day=dt.date(2023, 1, 1),
-        observation_end=dt.date(2023, 12, 31),
-    )
+DAYS = dt.date(2023, 1, 1), dt.date(2023, 12, 31)
 
 
-def found_of(run, margins=RATE, new=NEW, burn_in=30):
-    return outlook.acquisition(run, SCORES, margins, new, burn_in)
+def accounts_of(ids="ABCD", **columns):
+    index = pd.Index(list(ids), name="customer_id")
+    return pd.DataFrame(columns, index=index) if columns else None
+
+
+def found_of(accounts, margins=RATE, new=NEW, burn_in=30):
+    return acquisition(accounts, CUSTOMERS, SCORES, margins, new, days=DAYS, burn_in=burn_in)
 
 
 def test_without_stated_costs_there_is_nothing_to_say():
-    assert found_of(run_with()) is None
-    assert found_of(run_with(acquisition_cost=[NAN] * 4)) is None
+    assert found_of(accounts_of()) is None
+    assert found_of(accounts_of(acquisition_cost=[NAN] * 4)) is None
 
 
 def test_without_a_margin_cost_is_not_held_against_revenue():
-    found = found_of(run_with(acquisition_cost=[5.0] * 4), margins=None)
-    assert "no margin is known" in found["refusal"]
-    assert said.payback({"acquisition": found}, "EUR") == found["refusal"]
+    found = found_of(accounts_of(acquisition_cost=[5.0] * 4), margins=None)
+    assert found.refusal.code == "winning_without_margin"
+    assert "no margin is known" in said.payback(ValueFacts.sketch(acquisition=found), "EUR")
 
 
 def test_costs_of_customers_who_may_be_older_than_the_data_are_left_out():
-    found = found_of(run_with(acquisition_cost=[99.0, 10.0, 20.0, 30.0]))
-    assert (found["known"], found["customers"], found["bought"], found["cac"]) == (4, 3, 3, 20)
+    found = found_of(accounts_of(acquisition_cost=[99.0, 10.0, 20.0, 30.0]))
+    assert (found.known, found.customers, found.bought, found.cac) == (4, 3, 3, 20)
 
 
 def test_a_day_of_acquisition_says_who_was_won_within_the_data():
     days = pd.to_datetime(["2023-01-02", "2022-05-01", NAT, NAT])
-    found = found_of(run_with(acquisition_cost=[99.0, 10.0, 20.0, NAN], acquired_on=days))
-    assert (found["known"], found["customers"], found["cac"]) == (3, 2, (99 + 20) / 2)
+    found = found_of(accounts_of(acquisition_cost=[99.0, 10.0, 20.0, NAN], acquired_on=days))
+    assert (found.known, found.customers, found.cac) == (3, 2, (99 + 20) / 2)
 
 
 def test_who_was_won_and_never_bought_costs_as_well():
     days = pd.to_datetime([NAT, NAT, "2023-05-01", "2021-05-01"])
-    run = run_with(ids=["B", "C", "silent", "earlier"], acquisition_cost=[10.0, 20.0, 30.0, 99.0], acquired_on=days)
-    found = found_of(run)
-    assert (found["customers"], found["bought"], found["cac"]) == (3, 2, 30)
-    assert "1 of them never bought" in said.whose_cost({"acquisition": found})
+    ids = ["B", "C", "silent", "earlier"]
+    found = found_of(accounts_of(ids, acquisition_cost=[10.0, 20.0, 30.0, 99.0], acquired_on=days))
+    assert (found.customers, found.bought, found.cac) == (3, 2, 30)
+    assert "1 of them never bought" in said.whose_cost(ValueFacts.sketch(acquisition=found))
 
 
 def test_a_new_customer_pays_back_at_the_clients_margin():
-    found = found_of(run_with(acquisition_cost=[NAN, 20.0, 20.0, 20.0]))
-    assert (found["payback_month"], found["payback_interval"]) == (2, [2, 2])
-    assert found["ratio"] == pytest.approx(140 * 0.3 / 20)
-    assert found["ratio_interval"] == pytest.approx([120 * 0.3 / 20, 160 * 0.3 / 20])
+    found = found_of(accounts_of(acquisition_cost=[NAN, 20.0, 20.0, 20.0]))
+    assert (found.payback_month, found.payback_interval) == (2, (2, 2))
+    assert found.ratio == pytest.approx(140 * 0.3 / 20)
+    assert found.ratio_interval == pytest.approx((120 * 0.3 / 20, 160 * 0.3 / 20))
 
 
 def test_where_a_new_customers_worth_cannot_be_said_neither_can_the_payback():
-    found = found_of(run_with(acquisition_cost=[NAN, 20.0, 20.0, 20.0]), new=None)
-    text = said.payback({"acquisition": found, "new_customer": {"refusal": "…"}, "horizon_days": 365}, "EUR")
+    found = found_of(accounts_of(acquisition_cost=[NAN, 20.0, 20.0, 20.0]), new=None)
+    unknown = {"refusal": refused("new_nobody_twice")}
+    text = said.payback(ValueFacts.sketch(acquisition=found, new_customer=unknown, horizon_days=365), "EUR")
     assert text.startswith("Winning a customer costs **€20.00**. When that comes back cannot be said")
 
 
 def test_value_of_a_source_is_margin_to_date_and_clv_of_all_it_won():
-    run = run_with(
-        ids=["B", "C", "silent"],
+    accounts = accounts_of(
+        ["B", "C", "silent"],
         acquisition_cost=[10.0, 20.0, 30.0],
         acquisition_source=["web", "fair", "fair"],
         acquired_on=pd.to_datetime([NAT, NAT, "2023-05-01"]),
     )
-    rows = {row["source"]: row for row in found_of(run)["sources"]}
-    assert rows["web"]["value"] == 15 + 10
-    assert rows["fair"]["value"] == (40 * 0.3 + 5 + 0) / 2
-    assert rows["fair"]["ratio"] == pytest.approx(17 / 50)
+    rows = {row.source: row for row in found_of(accounts).sources}
+    assert rows["web"].value == 15 + 10
+    assert rows["fair"].value == (40 * 0.3 + 5 + 0) / 2
+    assert rows["fair"].ratio == pytest.approx(17 / 50)
 
 
 def test_a_cost_of_0_is_paid_back_at_once_and_has_no_ratio():
-    found = found_of(run_with(acquisition_cost=[NAN, 0.0, 0.0, 0.0]))
-    assert (found["payback_month"], found["ratio"]) == (0, None)
+    found = found_of(accounts_of(acquisition_cost=[NAN, 0.0, 0.0, 0.0]))
+    assert (found.payback_month, found.ratio) == (0, None)

@@ -1,17 +1,18 @@
 """Costs of customers: charged while they are expected to stay, once at the start, and only where they are stated."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.findings import acquisition as said
 from scipy.integrate import quad
 from scipy.special import hyp2f1
 
-from analysis import outlook
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD
+from analysis.refusals import why
+from analysis.value import say_acquisition as said
+from analysis.value.clv import Horizon
 from analysis.value.costs import deduct, years_if_alive
+from analysis.value.facts import ValueFacts
+from analysis.value.stated_costs import deduct_costs
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -81,9 +82,12 @@ def test_margin_less_costs_is_clv_for_everybody_and_in_sum():
 # ---------------------------------------------------------------- of a client
 
 
-def run_with(accounts, horizon_days=365):
-    parameters = SimpleNamespace(horizon_days=horizon_days, annual_discount_rate=0.10)
-    return SimpleNamespace(accounts=accounts, client=SimpleNamespace(parameters=parameters))
+def deducted(accounts, scores=SCORES):
+    return deduct_costs(accounts, scores, THREE, MODELS[2], Horizon(365, 0.10))
+
+
+def spoken(costs):
+    return ValueFacts.sketch(costs=costs, horizon_days=365)
 
 
 THREE = FOUR.iloc[:3].assign(customer_id=list("ABC"))
@@ -91,29 +95,28 @@ THREE = FOUR.iloc[:3].assign(customer_id=list("ABC"))
 
 def test_without_stated_costs_nothing_changes():
     for accounts in (None, pd.DataFrame({"name": ["Alpha"]}, index=["A"])):
-        found, numbers = outlook.deduct_costs(run_with(accounts), SCORES, THREE, MODELS[2])
-        assert numbers is None
+        found, costs = deducted(accounts)
+        assert costs is None
         assert found["clv"].tolist() == SCORES["clv"].tolist()
 
 
 def test_costs_meet_customers_by_id_and_how_many_are_known_is_said():
     accounts = pd.DataFrame({"cost_to_serve": [30.0, 12.0, 99.0]}, index=["C", "A", "never bought"])
-    found, numbers = outlook.deduct_costs(run_with(accounts), SCORES, THREE, MODELS[2])
+    found, costs = deducted(accounts)
     years = years_if_alive(MODELS[2], THREE, **YEAR)
     p_alive = MODELS[2].p_alive(THREE["frequency"], THREE["recency"] / 7, THREE["T"] / 7)
     expected = [100 - 12 * years[0] * p_alive[0], 10, 50 - 30 * years[2] * p_alive[2]]
     assert found["clv"].tolist() == pytest.approx(expected)
-    assert numbers["known"] == {"cost_to_serve": 2, "upfront_cost": 0}
-    assert numbers["cost_to_serve"] == pytest.approx(160 - sum(expected))
-    text = said.costs({"costs": numbers, "horizon_days": 365}, "EUR")
+    assert costs.known == {"cost_to_serve": 2, "upfront_cost": 0}
+    assert costs.cost_to_serve == pytest.approx(160 - sum(expected))
+    text = said.costs(spoken(costs), "EUR")
     assert "of serving 2 of 3 customers" in text
     assert "up front" not in text
 
 
 def test_without_a_margin_costs_are_not_deducted_from_revenue():
     accounts = pd.DataFrame({"upfront_cost": [30.0]}, index=["A"])
-    scores = SCORES.assign(clv=NAN)
-    found, numbers = outlook.deduct_costs(run_with(accounts), scores, THREE, MODELS[2])
+    found, costs = deducted(accounts, SCORES.assign(clv=NAN))
     assert found["clv"].isna().all()
-    assert "no margin is known" in said.costs({"costs": numbers, "horizon_days": 365}, "EUR")
-    assert said.less_costs({"costs": numbers}, "EUR") == said.before_costs({"costs": numbers}) == ""
+    assert "no margin is known" in why(costs.refusal) == said.costs(spoken(costs), "EUR")
+    assert said.before_costs(spoken(costs)) == ""

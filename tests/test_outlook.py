@@ -20,7 +20,7 @@ from analysis.backtest.forecast_checks import (
 from analysis.backtest.spend_checks import band_of, compare_spend, drift_of_spend, spend_by_band
 from analysis.btyd import BGNBD, MBGNBD, GammaGamma, ParetoNBD, fit_purchases, fit_spend, group_triples
 from analysis.ledger.days import margin_evidence, purchases_by_half
-from analysis.value.clv import score_customers
+from analysis.value.clv import Horizon, score_customers
 from analysis.value.margins import Margins, one_rate, shrink_margins
 from analysis.value.prediction import simulate_sums
 from analysis.value.prospects import possibly_old, replacement_ratio, value_new_customer
@@ -127,8 +127,7 @@ CUSTOMERS = pd.DataFrame(
 
 def test_a_customer_can_cost_money_and_the_totals_still_add_up():
     rates = np.array([0.3, 0.3, -0.5, 0.2])
-    settings = {"horizon_days": 365, "annual_discount_rate": 0.1}
-    found = score_customers(MODELS[0], fit_spend([1.0], [10.0]), CUSTOMERS, margin_rate=rates, **settings)
+    found = score_customers(MODELS[0], fit_spend([1.0], [10.0]), CUSTOMERS, Horizon(365, 0.1), rates)
     assert (found["clv"] < 0).tolist() == [False, False, True, False]
     assert found["clv"].sum() == pytest.approx((found["expected_revenue"] * rates).sum())
 
@@ -144,7 +143,7 @@ def test_simulated_margins_of_groups_are_on_average_what_is_expected_of_them(mon
     fit = replace(fit, model=model, covariance_log=np.eye(4) * 1e-8)
     spend = replace(fit_spend([1.0], [10.0]), model=GammaGamma(6.25, 3.74, 15.44))
     margins = Margins(np.tile([0.3, -0.2, 0.1, 0.2], 100), np.full(n, 0.05), 0.3, 0.1, 50.0, n)
-    scores = score_customers(model, spend, table, horizon_days=365, annual_discount_rate=0.1, margin_rate=margins.rate)
+    scores = score_customers(model, spend, table, Horizon(365, 0.1), margins.rate)
     group = np.tile([0, 1, 1, 0], 100)
     monkeypatch.setattr("analysis.value.prediction.CUSTOMERS_SIMULATED", limit)
     revenue, worth = simulate_sums(fit, spend, table, scores, 365, np.random.default_rng(7), group, margins)

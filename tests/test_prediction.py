@@ -7,14 +7,12 @@ import pandas as pd
 import pytest
 
 from analysis.btyd import fit_purchases, fit_spend, group_triples
-from analysis.value.clv import score_customers
+from analysis.value.clv import Horizon, score_customers
 from analysis.value.prediction import interval_of, simulate_totals
-
-YEAR = {"horizon_days": 365, "annual_discount_rate": 0.10, "margin_rate": 0.3}
 
 
 def scores(model, spend, table):
-    return score_customers(model, spend, table, **YEAR)
+    return score_customers(model, spend, table, Horizon(365, 0.10), 0.3)
 
 
 @pytest.fixture(scope="module")

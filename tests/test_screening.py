@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import findings
 from analysis.btyd import fit_purchases, group_triples
+from analysis.btyd.facts import DominantCustomer, LeftTruncation, Regularity
+from analysis.value.flags import flags_of
+from analysis.value.say_flags import flags
 from analysis.value.screening import dominant_customer, left_truncation
 
 FIRST = dt.date(2022, 1, 1)
@@ -36,6 +38,24 @@ def customers(n=800, seed=2):
     )
 
 
+NOBODY = LeftTruncation(burn_in_days=60, customers=0, dated=False, change=None)
+
+
+def said(customers=800, regularity=None, old=NOBODY, dominant=None):
+    """Return what is said beside a total, but for how far it looks."""
+    found = flags_of(
+        customers=customers,
+        horizon_days=365,
+        tested_days=273,
+        spend_warnings=(),
+        regularity=regularity,
+        left_truncation=old,
+        dominant=dominant,
+        season_factor=1.0,
+    )
+    return flags(found)[1:]
+
+
 def fit_of(table):
     return fit_purchases("BG/NBD", group_triples(table["frequency"], table["recency"], table["T"]))
 
@@ -55,31 +75,27 @@ def test_those_first_seen_within_the_burn_in_are_counted_and_the_fit_without_the
     def total(model):
         return model.expected_purchases(365.25 / 7, everyone.frequency, everyone.recency, everyone.T) @ everyone.weight
 
-    assert found["customers"] == len(table) - len(young)
-    assert found["change"] == pytest.approx(total(fit_of(young).model) / total(fit.model) - 1)
+    assert found.customers == len(table) - len(young)
+    assert found.change == pytest.approx(total(fit_of(young).model) / total(fit.model) - 1)
 
 
 def test_where_everybody_came_within_the_burn_in_it_cannot_be_told(base):
     found = left_truncation(*base, FIRST, 400)
-    assert (found["customers"], found["change"]) == (800, None)
-    said = findings.screening(
-        {"customers": 800, "regularity": None, "left_truncation": found, "dominant_customer": None}
-    )
-    assert said[0].startswith("all customers were first seen in the first 400 days")
-    assert said[0].endswith("cannot be told from this data")
+    assert (found.customers, found.change) == (800, None)
+    (text,) = said(old=found)
+    assert text.startswith("All customers were first seen in the first 400 days")
+    assert text.endswith("cannot be told from this data.")
 
 
 def test_too_few_younger_customers_cannot_tell_it_either(base):
-    assert left_truncation(*base, FIRST, 360)["change"] is None
+    assert left_truncation(*base, FIRST, 360).change is None
 
 
 def test_nobody_within_the_burn_in_leaves_nothing_to_say(base):
     fit, table = base
     found = left_truncation(fit, table, dt.date(2021, 1, 1), 60)
-    assert found["customers"] == 0
-    assert not findings.screening(
-        {"customers": 800, "regularity": None, "left_truncation": found, "dominant_customer": None}
-    )
+    assert found.customers == 0
+    assert said(old=found) == []
 
 
 def test_no_customer_dominates_an_ordinary_base(base):
@@ -90,9 +106,9 @@ def test_one_who_holds_a_fifth_of_the_revenue_is_named_and_left_out_of_a_second_
     fit, table = base
     rich = table.assign(revenue=table["revenue"].where(table["customer_id"] != "0007", table["revenue"].sum()))
     found = dominant_customer(fit, rich)
-    assert (found["customer_id"], found["purchases_share"] < 0.05) == ("0007", True)
-    assert found["revenue_share"] == pytest.approx(0.5, abs=0.02)
-    assert abs(found["change"]) < 0.1
+    assert (found.customer_id, found.purchases_share < 0.05) == ("0007", True)
+    assert found.revenue_share == pytest.approx(0.5, abs=0.02)
+    assert abs(found.change) < 0.1
 
 
 def test_a_bot_moves_the_forecast_of_everybody_and_that_is_said(base):
@@ -103,16 +119,42 @@ def test_a_bot_moves_the_forecast_of_everybody_and_that_is_said(base):
     loud["recency"] = loud["recency"].where(loud["frequency"] > 0, 0)
     fit = fit_of(loud)
     found = dominant_customer(fit, loud)
-    assert found["customer_id"] == "bot"
-    assert found["purchases_share"] > 0.2
-    quiet = {"customers": len(loud), "regularity": None, "left_truncation": None, "dominant_customer": found}
-    assert bool(findings.screening(quiet)) == (found["change"] is None or abs(found["change"]) > 0.1)
+    assert found.customer_id == "bot"
+    assert found.purchases_share > 0.2
+    assert bool(said(dominant=found)) == (found.change is None or abs(found.change) > 0.1)
 
 
 def test_regular_purchases_are_said_only_where_the_whole_interval_lies_above_the_line():
-    def said(low):
-        k = {"k": 2.0, "low": low, "high": 2.5, "customers": 99}
-        return findings.screening({"customers": 9, "regularity": k, "left_truncation": None, "dominant_customer": None})
+    def regular(low):
+        return said(regularity=Regularity(k=2.0, low=low, high=2.5, customers=99))
 
-    assert not said(1.5)
-    assert said(1.51)
+    assert not regular(1.5)
+    assert regular(1.51)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"change": None}, "and what that would change, cannot be told from this data."),
+        ({"change": 0.07}, "Fitted without them, the model expects 7 % more purchases."),
+        ({"change": -0.07}, "Fitted without them, the model expects 7 % fewer purchases."),
+        ({"change": 0.07, "customers": 1}, "1 customer was first seen in the first 60 days"),
+        ({"change": 0.07, "dated": True}, "40 customers were won before the data begin or, without a day"),
+        ({"change": None, "dated": True, "customers": 800}, "All customers were won before the data begin or, without"),
+    ],
+)
+def test_who_may_be_older_than_the_data_is_said_with_what_the_fit_without_them_expects(changed, words):
+    old = LeftTruncation(**{"burn_in_days": 60, "customers": 40, "dated": False} | changed)
+    (text,) = said(old=old)
+    assert words in text.replace("\u202f", " ")
+
+
+def test_a_customer_without_whom_nothing_can_be_fitted_is_named():
+    alone = DominantCustomer(customer_id="X", purchases_share=0.5, revenue_share=0.4, change=None)
+    (text,) = said(dominant=alone)
+    assert text.endswith("Without this customer the model cannot be fitted.")
+
+
+def test_few_customers_make_everything_indicative():
+    assert said(customers=149)[0].startswith("All of it is indicative: below 150 customers")
+    assert said(customers=150) == []

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.backtest.spend import expected_spend
 from analysis.btyd import BGNBD, MBGNBD, GammaGamma, ParetoNBD, fit_spend
 from analysis.schema import FitError
-from analysis.value.clv import discount_factors, expected_spend, forward_classes, score_customers
+from analysis.value.clv import Horizon, discount_factors, forward_classes, score_customers
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 NO_SPEND_MODEL = fit_spend([1.0], [10.0])
@@ -26,11 +27,10 @@ SIX = pd.DataFrame(
         "revenue": [30.0, 10.0, 40.0, 210.0, 410.0, 270.0],
     }
 )
-YEAR = {"horizon_days": 365, "annual_discount_rate": 0.10, "margin_rate": 0.3}
 
 
-def scores(model=MODELS[0], spend=SPEND, table=SIX, **settings):
-    return score_customers(model, spend, table, **(YEAR | settings))
+def scores(model=MODELS[0], spend=SPEND, table=SIX, *, horizon_days=365, annual_discount_rate=0.10, margin_rate=0.3):
+    return score_customers(model, spend, table, Horizon(horizon_days, annual_discount_rate), margin_rate)
 
 
 # ---------------------------------------------------------------- discounting
@@ -111,7 +111,7 @@ def test_clv_is_the_margin_rate_of_expected_revenue():
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_expected_revenue_is_what_it_would_be_if_alive_times_the_chance_of_that(model):
     found = scores(model)
-    product = found["p_alive"] * found["revenue_if_alive"]
+    product = found["alive_in_value_model"] * found["revenue_if_alive"]
     assert found["expected_revenue"].to_numpy() == pytest.approx(product.to_numpy(), rel=1e-9)
 
 
@@ -152,7 +152,7 @@ def test_valuing_customers_leaves_the_table_as_it_is():
 
 def test_a_forecast_that_is_no_finite_number_is_refused_by_name():
     broken = replace(SPEND, model=GammaGamma(6.25, 3.74, float("nan")))
-    with pytest.raises(FitError, match="BG/NBD: not fitted, because it forecasts no finite number"):
+    with pytest.raises(FitError, match="BG/NBD forecasts no finite number for some customers"):
         scores(spend=broken)
 
 

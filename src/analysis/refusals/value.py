@@ -57,7 +57,9 @@ def _too_few_new(facts: Values) -> str:
 
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "horizon_too_long": _horizon_too_long,
-    "not_finite": lambda facts: sentence("Not computed, because {said}.", said=facts["said"]),
+    "not_finite": lambda facts: sentence(
+        "Not computed, because {model} forecasts no finite number for some customers.", model=facts["model"]
+    ),
     "no_lifetime_model": lambda _: sentence(
         "The models in which a one-time buyer can be gone (Pareto/NBD, MBG/NBD) could not be fitted on this data."
     ),

@@ -17,6 +17,14 @@ SLICE_DAYS = DAYS_PER_YEAR / 12
 Array = NDArray[np.float64]
 
 
+class NotFiniteError(FitError):
+    """A model forecasts no finite number for some customers."""
+
+    def __init__(self, model: str):
+        super().__init__(f"{model} forecasts no finite number for some customers")
+        self.model = model
+
+
 @dataclass(frozen=True)
 class Horizon:
     """How far customers are valued ahead, in days, and what a year of waiting costs, as a fraction."""
@@ -87,7 +95,7 @@ def score_customers(
 
     Raises
     ------
-    FitError
+    NotFiniteError
         If the model forecasts something that is no finite number.
 
     Notes
@@ -108,7 +116,7 @@ def score_customers(
         "discount": np.divide(discounted, undiscounted, out=np.ones_like(discounted), where=undiscounted > 0),
     }
     if not all(np.isfinite(column).all() for column in numbers.values()):
-        raise FitError(f"{model.name} forecasts no finite number for some customers")
+        raise NotFiniteError(model.name)
     scores = pd.DataFrame({"customer_id": customers["customer_id"].array} | numbers)
     scores["clv"] = scores["expected_revenue"] * (np.nan if margin_rate is None else margin_rate)
     return scores

@@ -12,8 +12,8 @@ from analysis.facts import Refusal, refused
 from analysis.ledger.ledger import Ledger
 from analysis.run.step import Answer, Inputs, step
 from analysis.run.store import without_nan
-from analysis.schema import FitError
 from analysis.value.base import Base, Fits, Record
+from analysis.value.clv import NotFiniteError
 from analysis.value.counted import counted
 from analysis.value.facts import PlanFacts, Readings, ValueFacts
 from analysis.value.flags import TOO_REGULAR
@@ -56,8 +56,8 @@ def compute(given: Inputs) -> Answer:
         return ValueFacts(**record, refusal=too_far), {}
     try:
         found, tables = (valued if ledger.has_amounts else counted)(Base(given, customers, fits, model), record)
-    except FitError as error:
-        return ValueFacts(**record, refusal=refused("not_finite", said=str(error))), {}
+    except NotFiniteError as error:
+        return ValueFacts(**record, refusal=refused("not_finite", model=error.model)), {}
     return ValueFacts(**record | found), tables
 
 
