@@ -14,6 +14,8 @@ CLASSES = pd.DataFrame(
 TRACKING = pd.DataFrame(
     {
         "date": pd.to_datetime(["1997-01-07", "1997-01-14", "1997-01-21"]),
+        "actual": [10.0, 15.0, 15.0],
+        "expected": [12.0, 12.0, 12.0],
         "actual_cumulative": [10.0, 25.0, 40.0],
         "expected_cumulative": [12.0, 24.0, 36.0],
     }
@@ -29,8 +31,28 @@ CALIBRATION = pd.DataFrame(
 )
 SCORES = pd.DataFrame({"churn_probability": [0.1, 0.6, 0.9, 0.5], "revenue": [100.0, 10.0, 1.0, 0.0]})
 SHARES = pd.DataFrame({"abc_class": ["A", "B"], "share": [0.25, 0.5]})
+LEAGUE = pd.DataFrame(
+    {
+        "model": ["$x^2$ <b>model</b>", "RFM cells", "x / T", "sum of RFM scores"],
+        "naive": [False, True, True, True],
+        "rmse": [1.6, 1.9, 2.2, None],
+        "brier": [0.16, 0.22, None, None],
+    }
+)
+SEASON = pd.DataFrame({"month": range(1, 13), "index": 1.0, "low": 0.8, "high": 1.2})
+GROUPS = pd.DataFrame(
+    {
+        "label": ["0", "1–9"],
+        "customers": [1200, 34],
+        "expected": [0.2, 0.5],
+        "actual": [0.2, 0.7],
+        "actual_low": [0.1, 0.6],
+        "actual_high": [0.3, 0.8],
+    }
+)
+HISTOGRAM = pd.DataFrame({"label": ["0", "1+"], "actual": [1200, 34], "expected": [1190.4, 43.6]})
 DAY = pd.Timestamp("1997-01-10")
-TABLES = (CURVE, CLASSES, TRACKING, CALIBRATION, SCORES, SHARES)
+TABLES = (CURVE, CLASSES, TRACKING, CALIBRATION, SCORES, SHARES, LEAGUE, SEASON, GROUPS, HISTOGRAM)
 
 
 def texts(ax):

@@ -7,14 +7,32 @@ import pandas as pd
 import pytest
 
 from analysis import drawings
+from analysis.backtest.forecast_checks import expected_by_frequency, expected_by_silence, frequency_histogram
+from analysis.btyd import BGNBD
 from analysis.churn.draw import plot_value_risk
 from analysis.concentration.concentration import lorenz, summarise_classes, thinned
 from analysis.concentration.draw import plot_lorenz, plot_pareto
 from analysis.concentration.step import CURVE_POINTS
 from analysis.display.language import use_language
 from analysis.display.style import REPORT, WIDTH
+from analysis.forecast import draw as forecast
 from analysis.shares import abc_class
-from tests.figures import CALIBRATION, CLASSES, CURVE, DAY, SCORES, SHARES, TABLES, TRACKING, marks, texts
+from tests.figures import (
+    CALIBRATION,
+    CLASSES,
+    CURVE,
+    DAY,
+    GROUPS,
+    HISTOGRAM,
+    LEAGUE,
+    SCORES,
+    SEASON,
+    SHARES,
+    TABLES,
+    TRACKING,
+    marks,
+    texts,
+)
 
 mpl.use("Agg")
 
@@ -30,8 +48,13 @@ DRAWN = {
     "reliability": lambda ax: drawings.plot_reliability(CALIBRATION, ax=ax),
     "value and risk": lambda ax: plot_value_risk(SCORES, "USD", border=50.0, ax=ax),
     "share by class": lambda ax: drawings.plot_share_by_class(SHARES, label="$x^2$", ax=ax),
+    "league": lambda ax: forecast.plot_league(LEAGUE, "rmse", "x / T", ax=ax),
+    "weekly": lambda ax: forecast.plot_incremental(TRACKING, DAY, ax=ax),
+    "season": lambda ax: forecast.plot_season(SEASON, ax=ax),
+    "groups": lambda ax: forecast.plot_expected_by_group(GROUPS, xlabel="$x$", ylabel="$y$", ax=ax),
+    "histogram": lambda ax: forecast.plot_frequency_histogram(HISTOGRAM, ax=ax),
 }
-TITLED = ["lorenz", "pareto", "reliability", "value and risk"]
+TITLED = ["lorenz", "pareto", "reliability", "value and risk", "histogram"]
 
 
 def of_many():
@@ -40,10 +63,15 @@ def of_many():
     customers = pd.DataFrame({"revenue": revenue, "margin": revenue})
     classes = summarise_classes(customers, abc_class(customers["revenue"])).reset_index()
     leaving = pd.Series(np.random.default_rng(2).uniform(size=MANY))
+    often = np.random.default_rng(3).geometric(0.1, MANY) - 1
+    seen = pd.DataFrame({"frequency": often, "recency": 7 * often, "T": 3_000})
     return {
         "curve": thinned(lorenz(revenue), CURVE_POINTS),
         "classes": classes,
         "scores": customers.assign(churn_probability=leaving),
+        "by_frequency": expected_by_frequency(often / 2, seen, often / 3),
+        "by_silence": expected_by_silence(often / 2, seen, often / 3),
+        "histogram": frequency_histogram(BGNBD(0.25, 5.0, 0.6, 2.6), seen),
     }
 
 
@@ -53,6 +81,9 @@ GROWING = {
     "pareto": lambda many, ax: plot_pareto(many["curve"], many["classes"], ax=ax),
     "pyramid": lambda many, ax: drawings.plot_pyramid(many["classes"], ax=ax),
     "value and risk": lambda many, ax: plot_value_risk(many["scores"], "USD", border=50.0, ax=ax),
+    "groups": lambda many, ax: forecast.plot_expected_by_group(many["by_frequency"], xlabel="$x$", ax=ax),
+    "silence": lambda many, ax: forecast.plot_expected_by_group(many["by_silence"], xlabel="$x$", ax=ax),
+    "histogram": lambda many, ax: forecast.plot_frequency_histogram(many["histogram"], ax=ax),
 }
 
 

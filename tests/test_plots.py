@@ -10,23 +10,12 @@ from analysis.display.style import REPORT, WIDTH
 
 mpl.use("Agg")
 
-LEAGUE = pd.DataFrame(
-    {
-        "model": ["$x^2$ <b>model</b>", "rule one", "rule two", "ranks only"],
-        "naive": [False, True, True, True],
-        "rmse": [1.6, 1.9, 2.2, None],
-        "brier": [0.16, 0.22, None, None],
-    }
-)
 MOVES = pd.DataFrame(
     {"historic": list("AAC"), "forward": list("ACC"), "customers": [5, 2, 9], "value": [900.0, 100.0, 50.0]}
 )
-SEASON = pd.DataFrame({"month": range(1, 13), "index": 1.0, "low": 0.8, "high": 1.2})
 
 DRAWN = {
-    "league": lambda ax: plots.plot_league(LEAGUE, "rmse", "$x^2$ <b>model</b>", ax=ax),
     "class moves": lambda ax: plots.plot_class_moves(MOVES, "USD", ax=ax),
-    "season": lambda ax: plots.plot_season(SEASON, ax=ax),
 }
 TITLED = {"class moves"}
 
@@ -67,10 +56,10 @@ def test_names_the_quantity_on_both_axes(name, ax):
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_changes_neither_its_table_nor_the_style(name, ax):
-    tables = [t.copy() for t in (LEAGUE, MOVES, SEASON)]
+    tables = [t.copy() for t in (MOVES,)]
     style = dict(mpl.rcParams)
     DRAWN[name](ax)
-    for before, after in zip(tables, (LEAGUE, MOVES, SEASON), strict=True):
+    for before, after in zip(tables, (MOVES,), strict=True):
         pd.testing.assert_frame_equal(before, after)
     assert dict(mpl.rcParams) == style
 
@@ -93,29 +82,6 @@ def test_is_at_most_half_as_high_as_wide_so_that_a_printed_page_holds_its_sectio
 
 
 # ---------------------------------------------------------------- each one
-
-
-def test_league_draws_every_error_and_the_best_naive_rule_as_the_line_to_beat(ax):
-    plots.plot_league(LEAGUE, "rmse", "$x^2$ <b>model</b>", ax=ax)
-    dots = [line[0][0] for line in lines(ax) if len(line) == 1]
-    assert dots == [2.2, 1.9, 1.6]
-    assert [(1.9, 0), (1.9, 1)] in lines(ax)
-    assert "ranks only" not in texts(ax)
-
-
-def test_league_gives_names_of_two_lines_the_room_they_need():
-    long = LEAGUE.replace("rule one", "no purchase for eight weeks means that a customer has gone")
-    with plt.rc_context(REPORT):
-        heights = [plots.plot_league(table, "rmse", None).figure.get_figheight() for table in (LEAGUE, long)]
-    plt.close("all")
-    assert heights[1] > heights[0]
-
-
-def test_league_draws_a_name_from_data_as_it_is_and_not_as_mathematics(ax):
-    plots.plot_league(LEAGUE, "brier", None, ax=ax)
-    label = ax.get_yticklabels()[-1]
-    assert label.get_text() == "$x^2$ <b>model</b>"
-    assert not label.get_parse_math()
 
 
 def test_class_moves_name_money_and_customers_of_every_pair_that_occurs(ax):
