@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis.btyd import PURCHASE_MODELS, crosscheck_with_lifetimes, fit_purchases, group_triples
 from analysis.btyd.crosscheck import FITTERS, contained
+from analysis.refusals import why
 
 REPEATS = 3
 
@@ -88,7 +89,7 @@ def compare(label, columns, names, *, per_row=None, grouped=None):
     for name in names:
         ours, fit = seconds(lambda name=name: fit_purchases(name, group_triples(*columns)))
         theirs, second = seconds(lambda fit=fit: crosscheck_with_lifetimes(fit, triples), repeats=1)
-        gap = f"{second['difference']:+.1e}" if "difference" in second else second["status"]
+        gap = f"{second['difference']:+.1e}" if "difference" in second else why(second["refusal"])
         print(f"  {name:10s} ours {ours:.2f} s; our log-likelihood less theirs {gap}")
         print(f"    lifetimes grouped {theirs:6.2f} s {against(ours, theirs, grouped)}")
         if per_row:

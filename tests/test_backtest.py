@@ -251,7 +251,8 @@ def test_with_too_few_repeat_buyers_only_the_naive_rules_are_scored_and_nothing_
     few = Past(purchases_of(12)).test()
     assert (few.ranking, few.chosen, few.comparisons) == ([], None, [])
     assert few.league["naive"].all()
-    assert all(fit.status.startswith("not fitted, because") for fit in few.fits.values())
+    assert {fit.status for fit in few.fits.values()} == {"not fitted"}
+    assert {fit.reasons[0].code for fit in few.fits.values()} == {"few_repeat_buyers"}
     assert "expected_purchases" not in few.forecasts
 
 

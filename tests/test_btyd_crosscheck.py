@@ -10,6 +10,8 @@ import pytest
 
 from analysis.btyd import PURCHASE_MODELS, GammaGamma, crosscheck_with_lifetimes, fit_purchases, group_triples
 from analysis.btyd.crosscheck import FITTERS, contained
+from analysis.facts import refused
+from analysis.refusals import why
 from analysis.value.clv import purchases_if_alive
 
 
@@ -56,8 +58,9 @@ def test_a_failure_of_lifetimes_is_a_sentence(capsys):
     n = 60
     clockwork = group_triples(np.full(n, 30), np.full(n, 300), np.full(n, 309))
     second = crosscheck_with_lifetimes(fit_purchases("BG/NBD", clockwork), clockwork)
-    assert list(second) == ["status"]
-    assert second["status"].startswith("lifetimes did not converge: ")
+    assert list(second) == ["refusal"]
+    assert second["refusal"].code == "lifetimes_failed"
+    assert why(second["refusal"]).startswith("The lifetimes package did not converge on the same customers: ")
     assert capsys.readouterr().out == ""
 
 
@@ -67,7 +70,8 @@ def test_a_parameter_of_zero_counts_as_no_convergence(monkeypatch, triples):
     fitter = SimpleNamespace(fit=lambda *args, **kwargs: None, params_=zero)
     monkeypatch.setitem(sys.modules, "lifetimes", SimpleNamespace(ParetoNBDFitter=lambda: fitter))
     second = crosscheck_with_lifetimes(fit_purchases("Pareto/NBD", triples), triples)
-    assert second == {"status": "lifetimes did not converge: a parameter is zero or not finite"}
+    assert second == {"refusal": refused("lifetimes_degenerate")}
+    assert why(second["refusal"]).endswith("a parameter is zero or not finite.")
 
 
 def test_a_fit_of_ours_that_failed_still_gets_its_second_opinion(triples):

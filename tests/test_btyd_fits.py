@@ -20,6 +20,8 @@ from analysis.btyd.betageometric_likelihood import beta_geometric_objective
 from analysis.btyd.flags import forecast_flags, minimum_flags
 from analysis.btyd.newton import Minimum, minimise, minimise_from
 from analysis.btyd.paretonbd_likelihood import pareto_objective
+from analysis.facts import refused
+from analysis.refusals import why
 
 MODELS = pytest.mark.parametrize("name", PURCHASE_MODELS)
 TRUTH = {
@@ -27,6 +29,11 @@ TRUTH = {
     "MBG/NBD": MBGNBD(0.8, 8.0, 0.8, 2.5),
     "Pareto/NBD": ParetoNBD(0.8, 8.0, 0.8, 12.0),
 }
+
+
+def words(reasons):
+    """Return the sentences of refusals; narrow spaces are an ordinary space here."""
+    return [why(reason).replace("\u202f", " ") for reason in reasons]
 
 
 @pytest.fixture(autouse=True)
@@ -211,27 +218,29 @@ def degenerate(kind):
 
 @MODELS
 @pytest.mark.parametrize(
-    ("kind", "sentence"),
+    ("kind", "code", "said"),
     [
-        ("no customers", "there are no customers"),
-        ("one-time buyers only", "no customer bought again and 30 are needed"),
-        ("everyone came today", "every customer came on the last day of observation"),
-        ("ten customers", "only 10 customers bought again and 30 are needed"),
-        ("29 of 60 bought again", "only 29 customers bought again and 30 are needed"),
-        ("1.9 % bought again", "1.9% of the customers bought again and 2% are needed"),
-        ("nobody leaves", "no customer seems ever to leave"),
-        ("clockwork", "no finite estimate"),
-        ("everyone leaves at once", "no finite estimate"),
-        ("everyone leaves on day 60", "customers do not differ in how soon they leave"),
-        ("all buy once, the next day", "no finite estimate"),
-        ("forty bots", "no finite estimate"),
-        ("observed for one day", "customers do not differ in how often they buy"),
+        ("no customers", "no_customers", "there are no customers"),
+        ("one-time buyers only", "few_repeat_buyers", "no customer bought again and 30 are needed"),
+        ("everyone came today", "nobody_had_time", "every customer came on the last day of observation"),
+        ("ten customers", "few_repeat_buyers", "only 10 customers bought again and 30 are needed"),
+        ("29 of 60 bought again", "few_repeat_buyers", "only 29 customers bought again and 30 are needed"),
+        ("1.9 % bought again", "low_repeat_share", "1.9 % of the customers bought again and 2 % are needed"),
+        ("nobody leaves", "runaway", "No customer seems ever to leave."),
+        ("clockwork", "runaway", "no finite estimate"),
+        ("everyone leaves at once", "runaway", "no finite estimate"),
+        ("everyone leaves on day 60", "runaway", "Customers do not differ in how soon they leave."),
+        ("all buy once, the next day", "runaway", "no finite estimate"),
+        ("forty bots", "runaway", "no finite estimate"),
+        ("observed for one day", "runaway", "Customers do not differ in how often they buy."),
     ],
 )
-def test_data_that_cannot_carry_a_model_give_a_sentence_and_no_number(name, kind, sentence):
+def test_data_that_cannot_carry_a_model_give_a_reason_and_no_number(name, kind, code, said):
     fit = fit_purchases(name, group_triples(*degenerate(kind)))
-    assert fit.status.startswith("not fitted, because ")
-    assert sentence in fit.status
+    assert fit.status == "not fitted"
+    assert fit.reasons[0].code == code
+    assert words(fit.reasons)[0].startswith("Not fitted, because ")
+    assert said in words(fit.reasons)[0]
     assert not fit.trusted
     assert fit.model is fit.covariance_log is fit.log_likelihood is None
     shown = fit.as_dict()
@@ -243,8 +252,8 @@ def test_data_that_cannot_carry_a_model_give_a_sentence_and_no_number(name, kind
 @MODELS
 def test_a_fit_is_shown_as_plain_numbers(name, triples):
     shown = fit_purchases(name, triples).as_dict()
-    assert list(shown) == ["parameters", "standard_errors", "log_likelihood", "status", "intervals"]
-    assert shown["status"] == "fitted"
+    assert list(shown) == ["parameters", "standard_errors", "log_likelihood", "status", "reasons", "intervals"]
+    assert (shown["status"], shown["reasons"]) == ("fitted", [])
     for part in ("parameters", "standard_errors", "intervals"):
         assert list(shown[part]) == list(TRUTH[name].parameters)
     numbers = [shown["log_likelihood"], *shown["parameters"].values(), *shown["standard_errors"].values()]
@@ -257,10 +266,11 @@ def test_a_bot_with_50000_purchases_is_pointed_out(name, shop):
     x, t_x, T = shop
     with_bot = group_triples(np.append(x, 50_000), np.append(t_x, 364), np.append(T, 365))
     fit, honest = fit_purchases(name, with_bot), fit_purchases(name, group_triples(*shop))
-    assert fit.warnings == (
-        "one customer holds 94% of all repeat purchases and moves the forecast of everybody: "
-        "fit without this customer too",
-    )
+    assert [warning.code for warning in fit.warnings] == ["dominated"]
+    assert words(fit.warnings) == [
+        "One customer holds 94 % of all repeat purchases and moves the forecast of everybody: "
+        "fit without this customer too."
+    ]
     assert (honest.trusted, honest.warnings) == (True, ())
     without = fit_purchases(name, without_largest(with_bot))
     assert without.parameters == pytest.approx(honest.parameters, rel=1e-6)
@@ -269,7 +279,8 @@ def test_a_bot_with_50000_purchases_is_pointed_out(name, shop):
 def test_under_150_customers_a_fit_is_indicative(shop):
     few = fit_purchases("BG/NBD", group_triples(*(column[:149] for column in shop)))
     assert few.trusted
-    assert few.warnings == ("intervals are indicative only: 149 customers, and 150 are needed",)
+    assert few.warnings == (refused("small", customers=149, needed=150),)
+    assert words(few.warnings) == ["Intervals are indicative only: 149 customers, and 150 are needed."]
     assert fit_purchases("BG/NBD", group_triples(*(column[:150] for column in shop))).warnings == ()
 
 
@@ -285,32 +296,41 @@ def flags_at(log_parameters=(0.0, 0.0), gradient=(0.0, 0.0), curvature=(1.0, 1.0
 
 
 @pytest.mark.parametrize(
-    ("minimum", "sentence"),
+    ("minimum", "code", "said"),
     [
-        ({}, ()),
-        ({"gradient": (0, 9e-5)}, ()),
-        ({"gradient": (0, -2e-4)}, ("the search did not settle on a best fit (gradient 0.0002)",)),
-        ({"curvature": (1, 1e-6)}, ("many different parameters fit the data equally well",)),
-        ({"curvature": (1, -1)}, ("many different parameters fit the data equally well",)),
-        ({"curvature": (1, 0.0026)}, ()),
-        ({"curvature": (1, 0.0024)}, ("the data hardly determine alpha (known no better than to a factor of 8)",)),
-        ({"curvature": (1e-4, 2e-4)}, ("the data hardly determine r and alpha (known no better than to a factor of "
-                                       "1,000 or more)",)),
-        ({"log_parameters": (9.2, -9.2)}, ()),
-        ({"log_parameters": (9.3, 0)}, ("r has no finite estimate (it runs to infinity)",)),
-        ({"log_parameters": (0, -9.3)}, ("alpha has no finite estimate (it runs to zero): a few customers buy out "
-                                         "of all proportion to the rest",)),
-        ({"gradient": (0, np.nan)}, ("the search for the best parameters broke down",)),
+        ({"gradient": (0, -2e-4)}, "unsettled", "the search did not settle on a best fit (gradient 0.0002)."),
+        ({"curvature": (1, 1e-6)}, "flat", "many different parameters fit the data equally well."),
+        ({"curvature": (1, -1)}, "flat", "many different parameters fit the data equally well."),
+        ({"curvature": (1, 0.0024)}, "undetermined", "the data hardly determine alpha (known no better than to a "
+                                                     "factor of 8)."),
+        ({"curvature": (1e-4, 2e-4)}, "undetermined", "the data hardly determine r and alpha (known no better than to "
+                                                      "a factor of 1,000 or more)."),
+        ({"log_parameters": (9.3, 0)}, "runaway", "r has no finite estimate (it runs to infinity)."),
+        ({"log_parameters": (0, -9.3)}, "runaway", "alpha has no finite estimate (it runs to zero). A few customers "
+                                                   "buy out of all proportion to the rest."),
+        ({"gradient": (0, np.nan)}, "search_broke_down", "the search for the best parameters broke down."),
     ],
 )  # fmt: skip
-def test_each_flag_has_its_threshold(minimum, sentence):
-    assert flags_at(**minimum) == sentence
+def test_each_flag_has_its_threshold(minimum, code, said):
+    flags = flags_at(**minimum)
+    assert [flag.code for flag in flags] == [code]
+    assert words(flags) == [f"Not fitted, because {said}"]
+
+
+@pytest.mark.parametrize(
+    "minimum", [{}, {"gradient": (0, 9e-5)}, {"curvature": (1, 0.0026)}, {"log_parameters": (9.2, -9.2)}]
+)
+def test_below_its_threshold_nothing_is_flagged(minimum):
+    assert flags_at(**minimum) == ()
 
 
 @pytest.mark.parametrize(("forecasts", "wrong"), [([0.0, 2.0], 0), ([np.nan, 1], 1), ([np.inf, -1e-9], 2)])
 def test_a_forecast_must_be_finite_and_not_negative(forecasts, wrong):
     reasons = forecast_flags(np.array(forecasts))
-    assert reasons == ((f"{wrong} of 2 forecasts are negative or not finite",) if wrong else ())
+    assert reasons == ((refused("wrong_forecasts", wrong=wrong, of=2),) if wrong else ())
+    assert words(reasons) == (
+        [f"Not fitted, because {wrong} of 2 forecasts are negative or not finite."] if wrong else []
+    )
 
 
 def test_the_search_leaves_a_saddle_and_finds_the_minimum():
@@ -329,7 +349,7 @@ def test_a_search_that_breaks_down_is_flagged_and_raises_nothing():
         return 1.0, np.array([1.0, 1.0]), np.full((2, 2), np.nan)
 
     found = minimise(broken, np.zeros(2))
-    assert minimum_flags(found, ("r", "alpha"), 100) == ("the search for the best parameters broke down",)
+    assert minimum_flags(found, ("r", "alpha"), 100) == (refused("search_broke_down"),)
 
 
 def test_a_start_from_which_the_search_breaks_down_does_not_hide_the_other():

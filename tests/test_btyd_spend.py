@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.btyd import GammaGamma, draw_models, fit_spend
 from analysis.btyd.gammagamma_likelihood import spend_objective
+from analysis.refusals import why
 from analysis.schema import FitError
 
 
@@ -122,22 +123,24 @@ def degenerate(kind):
 
 
 @pytest.mark.parametrize(
-    ("kind", "sentence"),
+    ("kind", "code", "said"),
     [
-        ("nobody", "only 0 customers with repeat purchases above 0, and 30 are needed"),
-        ("eight customers", "only 8 customers with repeat purchases above 0, and 30 are needed"),
-        ("constant", "no finite estimate"),
-        ("nearly constant", "no finite estimate"),
-        ("no amounts", "only 0 customers"),
-        ("heavy tails", "spend is so unequal that its mean has no finite estimate (q = 0."),
-        ("log-normal, sigma 5", "spend is so unequal that its mean has no finite estimate (q = 0."),
-        ("two prices", "a customer's purchases seem all of one size"),
+        ("nobody", "few_spenders", "only 0 customers have repeat purchases above 0, and 30 are needed"),
+        ("eight customers", "few_spenders", "only 8 customers have repeat purchases above 0, and 30 are needed"),
+        ("constant", "runaway", "no finite estimate"),
+        ("nearly constant", "runaway", "no finite estimate"),
+        ("no amounts", "few_spenders", "only 0 customers"),
+        ("heavy tails", "infinite_mean", "spend is so unequal that its mean has no finite estimate (q = 0."),
+        ("log-normal, sigma 5", "infinite_mean", "spend is so unequal that its mean has no finite estimate (q = 0."),
+        ("two prices", "runaway", "A customer's purchases seem all of one size."),
     ],
 )
-def test_spend_that_cannot_carry_the_model_gives_a_sentence_and_no_number(kind, sentence):
+def test_spend_that_cannot_carry_the_model_gives_a_reason_and_no_number(kind, code, said):
     fit = fit_spend(*degenerate(kind))
-    assert fit.status.startswith("not fitted, because ")
-    assert sentence in fit.status
+    assert fit.status == "not fitted"
+    assert fit.reasons[0].code == code
+    assert why(fit.reasons[0]).startswith("Not fitted, because ")
+    assert said in why(fit.reasons[0])
     assert (fit.trusted, fit.model, fit.log_likelihood) == (False, None, None)
     assert set(fit.parameters.values()) == set(fit.standard_errors.values()) == {None}
     assert draw_models(fit, 3, np.random.default_rng(0)) == []
@@ -146,7 +149,8 @@ def test_spend_that_cannot_carry_the_model_gives_a_sentence_and_no_number(kind, 
 def test_very_unequal_spend_is_fitted_with_a_warning():
     fit = fit_spend(*purses(np.random.default_rng(0), 3000, p=6.0, q=1.5, gamma=15.0))
     assert fit.trusted
-    assert fit.warnings[0].startswith("spend is very unequal (q = 1.")
+    assert fit.warnings[0].code == "unequal_spend"
+    assert why(fit.warnings[0]).startswith("Spend is very unequal (q = 1.")
 
 
 def test_draws_from_very_unequal_spend_keep_a_finite_mean():
@@ -163,5 +167,7 @@ def test_spend_that_goes_with_frequency_is_said(spend):
     x, mean = spend
     fit = fit_spend(x, mean * x)
     assert fit.spearman > 0.3
-    assert fit.warnings[0].startswith("spend per purchase goes with frequency (Spearman 0.")
+    assert fit.warnings[0].code == "goes_with_frequency"
+    assert fit.warnings[0].facts["spearman"] == fit.spearman
+    assert why(fit.warnings[0]).startswith("Spend per purchase goes with frequency (Spearman 0.")
     assert fit_spend(x, mean).warnings == ()

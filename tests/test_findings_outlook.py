@@ -1,7 +1,5 @@
 """Sentences about what lies ahead: nothing is said that the numbers do not carry."""
 
-import pytest
-from analysis.findings import checks
 from analysis.findings import outlook as said
 
 LESS = {"percent": 0.0054, "percent_interval": [0.004, 0.007], "percent_gain": 112.0, "points": None, "survival": 0.97}
@@ -32,15 +30,6 @@ def test_a_refusal_stands_for_the_value_of_a_new_customer():
 
 def test_without_pareto_nbd_there_is_no_value_without_a_horizon():
     assert said.residual(V | {"residual": None}, "USD").startswith("Not computed, because only Pareto/NBD")
-
-
-@pytest.mark.parametrize(
-    ("change", "words"), [(0.001, "as much as in the earlier"), (-0.05, "5 % less than in the earlier")]
-)
-def test_a_change_of_nothing_is_no_change(change, words):
-    drift = {"all": {"change": change, "low": change - 0.1, "high": change + 0.1}, "same_customers": None}
-    text = checks.spend_tested({"spend": {"spearman": None}, "spend_drift": drift}).replace("\u202f", " ")
-    assert words in text
 
 
 def test_one_margin_for_all_is_said_to_be_that():

@@ -8,14 +8,15 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.findings.season import season
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import outlook
+from analysis.backtest.season import seasonality
 from analysis.backtest.seasonality import Season, full_months, in_season, mean_index, month_index
 from analysis.backtest.tracking import repeats_up_to_each_day
 from analysis.btyd import fit_purchases, group_triples
+from analysis.forecast.say_season import season
+from analysis.ledger.days import repeats_by_day
 
 FIRST = pd.Timestamp("2020-01-01")
 CALIBRATED = dt.date(2023, 6, 30)
@@ -163,79 +164,80 @@ def test_the_days_ahead_begin_on_the_next_day():
 # ---------------------------------------------------------------- the forecast
 
 
-class Client:
-    """A client with a season: four years and eight months, the holdout from July 2023 to August 2024."""
+class SeasonalLedger:
+    """A ledger with a season: four years and eight months, the holdout from July 2023 to August 2024."""
 
-    first_day, observation_end = dt.date(2020, 1, 1), dt.date(2024, 8, 31)
+    first, observation_end = dt.date(2020, 1, 1), dt.date(2024, 8, 31)
 
     def __init__(self):
-        self.born, bought = simulated(CHRISTMAS, (self.observation_end - self.first_day).days + 1)
-        self.models = [
-            fitted(self.born, bought, (end - self.first_day).days) for end in (self.observation_end, CALIBRATED)
-        ]
+        self.born, bought = simulated(CHRISTMAS, (self.observation_end - self.first).days + 1)
+        self.models = [fitted(self.born, bought, (end - self.first).days) for end in (self.observation_end, CALIBRATED)]
         first = pd.DataFrame({"customer": range(len(self.born)), "day": self.born})
         rows = pd.concat([first, bought], ignore_index=True)
         ledger = pd.DataFrame({"customer_id": rows["customer"].astype(str), "amount": 1.0})
         ledger["date"] = FIRST + pd.to_timedelta(rows["day"], unit="D")
-        self.transactions = nw.from_native(
-            duckdb.connect().from_df(ledger).project("customer_id, amount, date::DATE AS date")
-        )
+        self.rows = nw.from_native(duckdb.connect().from_df(ledger).project("customer_id, amount, date::DATE AS date"))
 
-    def buyers_at(self, until):
+    def buyers(self, until):
         first = pd.Series(FIRST + pd.to_timedelta(self.born, unit="D"))
         return pd.DataFrame({"first_purchase": first[first <= pd.Timestamp(until)]})
 
-    def found(self, horizon_days=90, calibration_end=CALIBRATED):
-        parameters = SimpleNamespace(horizon_days=horizon_days, zero_is_purchase=False)
-        known = {name: getattr(self, name) for name in ("transactions", "buyers_at", "first_day", "observation_end")}
-        run = SimpleNamespace(**known, calibration_end=calibration_end, client=SimpleNamespace(parameters=parameters))
-        return outlook.seasonality(run, *self.models)
+    def repeats_by_day(self, born_until):
+        return repeats_by_day(self.rows, born_until, zero_is_purchase=False)
+
+    def season(self, horizon_days=90, calibration_end=CALIBRATED):
+        return seasonality(self, *self.models, calibration_end, horizon_days)
+
+
+def said(found, horizon_days, tested_days, calibration_end=CALIBRATED):
+    of = {"seasonality": found, "horizon_days": horizon_days, "tested_days": tested_days}
+    return season(SimpleNamespace(**of), calibration_end)
 
 
 @pytest.fixture(scope="module")
-def client():
-    return Client()
+def ledger():
+    return SeasonalLedger()
 
 
-def test_part_of_a_year_is_multiplied_by_its_index_where_that_made_forecasts_of_unseen_months_better(client):
-    found = client.found(horizon_days=90)
-    assert found["ahead"] == pytest.approx((30 * 1.0 + 31 * 1.1 + 29 * 1.5) / 90, abs=0.1)
-    assert found["tested"]["months"] == 3
-    assert found["tested"]["error_with"] < found["tested"]["error_without"]
-    assert found["factor"] == found["ahead"]
-    text = season({"seasonality": found, "horizon_days": 90, "tested_days": 428}, "2023-06-30")
+def test_part_of_a_year_is_multiplied_by_its_index_where_that_made_forecasts_of_unseen_months_better(ledger):
+    found = ledger.season(horizon_days=90)
+    assert found.ahead == pytest.approx((30 * 1.0 + 31 * 1.1 + 29 * 1.5) / 90, abs=0.1)
+    assert found.tested.months == 3
+    assert found.tested.error_with < found.tested.error_without
+    assert found.factor == found.ahead
+    text = said(found, 90, 428)
     assert "is multiplied by it: with the season known by 30 June 2023, the forecast of 3 unseen months" in text
 
 
-def test_it_is_not_multiplied_where_the_index_made_them_worse(client, monkeypatch):
+def test_it_is_not_multiplied_where_the_index_made_them_worse(ledger, monkeypatch):
     upside_down = pd.DataFrame(
         {"index": 2 - CHRISTMAS, "low": 0.0, "high": 3.0}, index=pd.RangeIndex(1, 13, name="month")
     )
-    monkeypatch.setattr("analysis.outlook.season.month_index", lambda _: Season(upside_down, 1.0, 0.0, 0.0))
-    found = client.found(horizon_days=90)
-    assert found["tested"]["error_with"] > found["tested"]["error_without"]
-    assert found["factor"] == 1.0
-    text = season({"seasonality": found, "horizon_days": 90, "tested_days": 428}, "2023-06-30")
+    monkeypatch.setattr("analysis.backtest.season.month_index", lambda _: Season(upside_down, 1.0, 0.0, 0.0))
+    found = ledger.season(horizon_days=90)
+    assert found.tested.error_with > found.tested.error_without
+    assert found.factor == 1.0
+    text = said(found, 90, 428)
     assert "The forecast is not corrected for it: with the season known" in text
 
 
-def test_whole_years_are_not_corrected(client):
-    found = client.found(horizon_days=365)
-    assert (found["worth_correcting"], found["ahead"], found["factor"]) == (True, 1.0, 1.0)
+def test_whole_years_are_not_corrected(ledger):
+    found = ledger.season(horizon_days=365)
+    assert (found.worth_correcting, found.ahead, found.factor) == (True, 1.0, 1.0)
 
 
-def test_a_season_that_could_not_be_tested_is_shown_and_not_applied(client):
-    found = client.found(calibration_end=dt.date(2021, 11, 30))
-    assert (found["worth_correcting"], found["tested"], found["factor"]) == (True, None, 1.0)
-    assert len(found["index"]) == 12
-    text = season({"seasonality": found, "horizon_days": 90, "tested_days": 1_005}, "2021-11-30")
+def test_a_season_that_could_not_be_tested_is_shown_and_not_applied(ledger):
+    found = ledger.season(calibration_end=dt.date(2021, 11, 30))
+    assert (found.worth_correcting, found.tested, found.factor) == (True, None, 1.0)
+    assert len(found.index) == 12
+    text = said(found, 90, 1_005, dt.date(2021, 11, 30))
     assert "cannot be tested: only 23 full months lie before the unseen days, and 24 are needed." in text
 
 
-def test_months_ahead_that_no_test_has_seen_are_named(client):
-    found = client.found(horizon_days=365, calibration_end=dt.date(2024, 2, 15))
-    assert found["untested_months"] == [9, 10, 11, 12, 1]
-    text = season({"seasonality": found, "horizon_days": 365, "tested_days": 198}, "2024-02-15")
+def test_months_ahead_that_no_test_has_seen_are_named(ledger):
+    found = ledger.season(horizon_days=365, calibration_end=dt.date(2024, 2, 15))
+    assert found.untested_months == [9, 10, 11, 12, 1]
+    text = said(found, 365, 198, dt.date(2024, 2, 15))
     assert text.endswith("tested on 198 days, of which none is in September to January.")
 
 

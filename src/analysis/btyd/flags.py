@@ -97,5 +97,5 @@ def _imprecise(minimum: Minimum, names: tuple[str, ...], observations: float) ->
     if not vague:
         return []
     largest = errors.max()
-    factor = float(np.exp(min(largest, np.log(1000))))
+    factor = 1000.0 if largest >= np.log(1000) else float(np.exp(largest))
     return [refused("undetermined", parameters=vague, factor=factor)]

@@ -16,7 +16,8 @@ from analysis.backtest.spend_checks import spend_by_band
 from analysis.backtest.unseen import check_tables
 from analysis.btyd.facts import SpendModel
 from analysis.facts import Refusal, refused
-from analysis.forecast.facts import GroupGap, HoldoutFacts, TrustFacts, Verdict
+from analysis.forecast.facts import GroupGap, HoldoutFacts, TrustFacts
+from analysis.forecast.verdict import judge
 from analysis.run.step import Answer, Inputs, step
 from analysis.run.store import without_nan
 
@@ -58,7 +59,7 @@ def holdout(given: Inputs) -> Answer:
         chosen=tested.chosen,
         without_model=tested.without_model,
         comparisons=[Rivalry(**vars(c), outcome=c.outcome) for c in tested.comparisons],
-        verdict=_verdict(tested, league),
+        verdict=judge(league, tested.chosen, next(iter(tested.ranking), None), tested.comparisons),
     )
     return facts, {"forecasts": tested.forecasts, "league": league}
 
@@ -80,46 +81,6 @@ def _untested(split: Split, refusal: Refusal, models: Any) -> HoldoutFacts:
 def _untrusted(fits: Fits, split: Split) -> Refusal:
     whole: list[str] = []
     return refused("untested", by=split.origin.isoformat(), reasons=reasons_by_model(fits), whole=whole)
-
-
-def _verdict(tested: backtest.Backtest, league: pd.DataFrame) -> Verdict | None:
-    """Return what the comparisons come to; None where nothing was chosen."""
-    if tested.chosen is None:
-        return None
-    compared = [c for c in tested.comparisons if c.chosen == tested.chosen]
-    outcomes = {c.outcome for c in compared}
-    code = (
-        "beats_all"
-        if outcomes == {"beats"}
-        else "loses"
-        if "loses to" in outcomes
-        else "cannot_be_told"
-        if outcomes
-        else "no_rival"
-    )
-    by = league.set_index("model")
-    ranked_by = "rmse" if pd.notna(by.loc[tested.chosen, "rmse"]) else "brier"
-    ranks = by[ranked_by].dropna().sort_values(kind="stable").index.tolist()
-    of = next(iter(tested.ranking), tested.chosen)
-    error = by.loc[of, "total_error"]
-    return Verdict(
-        code=code,
-        measures=["who_buys", "how_often"] if len(compared) != 1 else ["who_buys"],
-        total_error=None if pd.isna(error) else float(error),
-        total_of=of,
-        rank=ranks.index(tested.chosen) + 1 if tested.chosen in ranks else None,
-        of=len(ranks),
-        ranked_by=ranked_by,
-        ranks_better=_better_ranker(by, tested.chosen),
-    )
-
-
-def _better_ranker(by: pd.DataFrame, chosen: str) -> str | None:
-    """Return the naive rule with the largest AUC if it is above that of the chosen forecast."""
-    rules = by.loc[by["naive"], "auc"].dropna()
-    if rules.empty or not rules.max() > by.loc[chosen, "auc"]:
-        return None
-    return str(rules.idxmax())
 
 
 @step("trust", TrustFacts, after=("holdout", "value"), needs=("ledger",))
