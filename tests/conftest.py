@@ -136,3 +136,16 @@ def small_run(small_client: Callable[..., Path], tmp_path: Path) -> Callable[...
         return open_client(read_client(small_client(rows, **settings)), cache=tmp_path / "cache")
 
     return open_small
+
+
+@pytest.fixture
+def ax() -> Any:
+    """Return Axes in the report's style; the figure is closed after the test."""
+    from matplotlib import pyplot as plt
+
+    from analysis.display.style import REPORT
+
+    with plt.rc_context(REPORT):
+        figure, ax = plt.subplots()
+        yield ax
+    plt.close(figure)

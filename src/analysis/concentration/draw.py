@@ -36,7 +36,7 @@ def plot_lorenz(curve: pd.DataFrame, *, top_share: float = 0.20, ax: Axes | None
     top = formats.share(top_share)
 
     def own_point(share: str) -> str:
-        return textwrap.fill(sentence("here the top {top} bring {share}", top=top, share=share), 14)
+        return textwrap.fill(sentence("here the top {top} bring {share}", top=top, share=share), 18)
 
     plot_lorenz_line(curve, own_point, sentence("80/20 rule: 80 %"), top_share=top_share, ax=ax)
     ax.annotate(sentence("all customers equal"), (0.44, 0.47), color=palette.MUTED, rotation=0, ha="right", fontsize=9)

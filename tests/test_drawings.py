@@ -1,0 +1,53 @@
+"""Figures that several rooms show: their numbers as drawn data."""
+
+import matplotlib as mpl
+import pytest
+
+from analysis import drawings
+from analysis.display.style import CLASS_COLOURS
+from tests.figures import CALIBRATION, CLASSES, CURVE, DAY, SHARES, TRACKING, lines, texts
+
+mpl.use("Agg")
+
+
+def test_the_small_lorenz_marks_the_clients_own_point_and_the_rules(ax):
+    drawings.plot_lorenz_small(CURVE, ax=ax)
+    assert lines(ax)[2:] == [[(0.8, pytest.approx(0.3))], [(0.8, pytest.approx(0.2))]]
+    assert {"here: 70 %", "80/20"} <= set(texts(ax))
+
+
+def test_pyramid_draws_each_class_to_scale_and_leaves_out_empty_ones(ax):
+    drawings.plot_pyramid(CLASSES, ax=ax)
+    widths = [bar.get_width() for bar in ax.patches]
+    assert widths == pytest.approx([-1 / 3, 0.7, -1 / 3, 0.2, -1 / 3, 0.1])
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Class A", "Class B", "Class C"]
+
+
+def test_tracking_draws_actual_and_forecast_and_shades_what_the_model_had_not_seen(ax):
+    drawings.plot_tracking(TRACKING, DAY, ax=ax)
+    actual, expected = (list(line.get_ydata()) for line in ax.get_lines())
+    assert (actual, expected) == ([10, 25, 40], [12, 24, 36])
+    start = ax.patches[0].get_x()
+    assert mpl.dates.num2date(start).date() == DAY.date()
+    assert {" actual\n 40", " forecast\n 36"} <= set(texts(ax))
+
+
+def test_reliability_draws_outcome_over_forecast_with_bars_and_counts(ax):
+    drawings.plot_reliability(CALIBRATION, ax=ax)
+    assert [(0.2, 0.25), (0.8, 0.7)] in lines(ax)
+    assert {"1,200", "34"} <= set(texts(ax))
+    bars = ax.collections[0].get_segments()
+    assert [bar[:, 1].tolist() for bar in bars] == [pytest.approx([0.1, 0.4]), pytest.approx([0.6, 0.8])]
+
+
+def test_reliability_writes_each_count_beneath_its_bar_or_above_it_where_the_axis_is_near(ax):
+    drawings.plot_reliability(CALIBRATION, ax=ax)
+    places = {text.get_text(): text.xy for text in ax.texts}
+    assert places["1,200"] == (0.2, 0.4)
+    assert places["34"] == (0.8, 0.6)
+
+
+def test_share_by_class_draws_the_share_in_the_colour_of_the_class(ax):
+    drawings.plot_share_by_class(SHARES, label="will not buy", ax=ax)
+    bars = {bar.get_width(): mpl.colors.to_hex(bar.get_facecolor()) for bar in ax.patches if bar.get_width() < 1}
+    assert bars == {0.25: CLASS_COLOURS["A"], 0.5: CLASS_COLOURS["B"]}
