@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from analysis.backtest.candidates import probability_of_buying
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, group_triples
-from analysis.churn.churn import AT_RISK, CALL, WIN_BACK, churn_window, score_churn, score_risk
+from analysis.churn.churn import AT_RISK, CALL, WIN_BACK, score_churn, score_risk
+from analysis.ledger.rhythm import churn_window
 
 BG = BGNBD(0.243, 4.414, 0.793, 2.426)
 PARETO = ParetoNBD(0.553, 10.58, 0.606, 11.67)

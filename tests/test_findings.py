@@ -4,28 +4,6 @@ import pytest
 
 from analysis import findings
 
-A_MARKET = {
-    "customers": 200,
-    "revenue": 1000.0,
-    "left_out": {"customers": 0, "revenue": 0.0},
-    "gini": 0.631,
-    "gini_interval": [0.61, 0.65],
-    "top_share": {"0.2": 0.67},
-    "top_share_interval": {"0.2": [0.65, 0.69]},
-    "customers_for_80": 66,
-    "customers_for_50": 20,
-    "customers_for_50_interval": [16, 24],
-    "largest_three_share": 0.2,
-    "hhi": 22.86,
-    "effective_customers": 437.5,
-    "abc": {
-        "A": {"customers": 60, "revenue": 800.0},
-        "B": {"customers": 60, "revenue": 150.0},
-        "C": {"customers": 80, "revenue": 50.0},
-        "N": {"customers": 0, "revenue": 0.0},
-    },
-    "unprofitable": {"customers": 0, "margin": 0.0},
-}
 A_TEST = {
     "days": 273,
     "chosen": "BG/NBD",
@@ -56,66 +34,6 @@ def compared(brier="beats", counts="beats"):
             for loss, (outcome, own, other) in losses.items()
         ]
     }
-
-
-# ---------------------------------------------------------------- concentration
-
-
-@pytest.mark.parametrize(
-    ("three", "weight"),
-    [(0.04, ": no single customer decides."), (0.2, "20 %."), (0.4, ": each of them is a risk of its own.")],
-)
-def test_what_the_three_largest_weigh_is_said_by_their_share(three, weight):
-    assert plain(findings.dependence(A_MARKET | {"largest_three_share": three})).endswith(weight)
-
-
-def test_one_customer_brings_and_several_bring():
-    one = A_MARKET | {"customers_for_50": 1, "customers_for_50_interval": [1, 4]}
-    assert plain(findings.dependence(one)).startswith("**1 customer (1 %, 1–2 %)** brings half")
-
-
-@pytest.mark.parametrize(
-    ("band", "verdict"),
-    [
-        ([0.65, 0.69], "The 80/20 rule does not hold here"),
-        ([0.75, 0.81], "The 80/20 rule holds here"),
-        ([0.82, 0.90], "Revenue is more concentrated than the 80/20 rule says"),
-    ],
-)
-def test_the_8020_rule_is_denied_only_where_the_whole_band_lies_beside_it(band, verdict):
-    assert findings.eighty_twenty(A_MARKET | {"top_share_interval": {"0.2": band}}).startswith(verdict)
-
-
-def test_gini_and_herfindahl_are_said_in_equal_customers():
-    assert plain(findings.inequality(A_MARKET)) == (
-        "The Gini coefficient is **0.63** (0.61–0.65; 0 = all equal, 1 = one customer brings all). Revenue is as "
-        "concentrated as if 438 equal customers brought it, out of 200 (Herfindahl index 23 of 10,000)."
-    )
-
-
-def test_classes_are_said_with_customers_and_shares_and_n_only_where_somebody_is_in_it():
-    assert plain(findings.classes(A_MARKET)) == (
-        "**Class A** is 60 customers (30 %), 80 % of the revenue; **class B** 60 customers (30 %), 15 %; "
-        "**class C** 80 customers (40 %), 5 %."
-    )
-    returned = A_MARKET | {"abc": A_MARKET["abc"] | {"N": {"customers": 1, "revenue": -1000.0}}}
-    assert plain(findings.classes(returned)).endswith("5 %. 1 customer brought nothing or less.")
-
-
-def test_without_a_margin_nobody_is_said_to_cost_money():
-    assert findings.unprofitable(A_MARKET | {"unprofitable": {"customers": None, "margin": None}}, "EUR") is None
-    assert findings.unprofitable(A_MARKET, "EUR") == "No customer has a negative margin."
-
-
-def test_customers_who_cost_money_are_counted_and_summed():
-    loss = A_MARKET | {"unprofitable": {"customers": 2, "margin": -1234.0}}
-    assert findings.unprofitable(loss, "EUR") == "**2 customers** cost more than they brought: −€1,234 of margin."
-
-
-def test_customers_below_zero_are_said_only_where_there_are_some():
-    below = A_MARKET | {"left_out": {"customers": 3, "revenue": -500.0}}
-    assert findings.left_out_below_zero(A_MARKET, "USD") is None
-    assert "3 customers with a net revenue below 0 (−$500 in all)" in findings.left_out_below_zero(below, "USD")
 
 
 # ---------------------------------------------------------------- does the forecast deserve trust
@@ -260,70 +178,7 @@ def test_crosscheck_says_the_largest_difference_or_why_there_is_none():
     assert findings.crosscheck(WORTH).endswith("left out above 20,000 different purchase histories.")
 
 
-# ---------------------------------------------------------------- churn
-
-SILENCE = {
-    "customers": 2357,
-    "mean_probability": 0.796,
-    "expected_leavers": 1875.8,
-    "revenue_at_leavers": 0.577,
-    "window_days": 196,
-    "window_from": "gaps",
-    "call": {"customers": 173, "value": 2620.0, "customers_for_half": 25},
-    "win_back": {"customers": 900, "value": 11949.0, "customers_for_half": 1},
-    "calibration_days": 196,
-    "calibration": [
-        {"predicted": 0.2, "observed": 0.25, "observed_low": 0.15, "observed_high": 0.35, "customers": 100},
-        {"predicted": 0.9, "observed": 0.7, "observed_low": 0.6, "observed_high": 0.8, "customers": 300},
-    ],
-}
-
-
-def test_who_will_not_buy_is_said_as_share_count_and_revenue():
-    assert plain(findings.leavers(SILENCE)) == (
-        "**80 % of the customers** (1,876 of 2,357) will probably not buy in the next 196 days; "
-        "they brought 58 % of the revenue so far."
-    )
-
-
-def test_the_window_says_where_it_comes_from():
-    assert "is the client's own" in findings.window(SILENCE)
-    assert "is set in the client file" in findings.window(SILENCE | {"window_from": "parameter"})
-
-
-def test_calibration_compares_what_was_said_with_what_came_over_all_customers():
-    assert plain(findings.calibration(SILENCE)) == (
-        "Tested on 196 unseen days, the model said that 73 % would not buy; **59 % did not** (+14 points). "
-        "In 1 of 2 groups the forecast lies within what chance allows."
-    )
-
-
-def test_call_and_win_back_are_said_with_money_and_the_customers_who_hold_half_of_it():
-    assert plain(findings.act_first(SILENCE, "USD", "value")) == (
-        "Call first: **$2.62 k** of value is slipping away, half of it with 25 customers. "
-        "Then win back: **$11.9 k** of value has probably gone, half of it with 1 customer."
-    )
-
-
-def test_nobody_to_call_and_nobody_to_win_back_is_said():
-    nobody = SILENCE | {"call": None, "win_back": None}
-    assert findings.act_first(nobody, "USD", "value") == "Nobody is slipping away and nobody is lost."
-    assert findings.lost(nobody, "USD", "value") == "No customer is lost."
-    assert findings.slipping(nobody, "USD", "value") == "No customer went quiet within the last 196 days."
-
-
 # ---------------------------------------------------------------- data
-
-
-@pytest.mark.parametrize(
-    ("left_out", "said"), [([], "none was left out."), ([{"rows": 4}, {"rows": 1}], "5 were left out, by the reasons")]
-)
-def test_rows_read_are_rows_used_and_rows_left_out(left_out, said):
-    text = findings.ledger({"rows": 95, "revenue": 1234.5, "ledger": left_out}, "EUR")
-    assert text.startswith(
-        f"**{95 + sum(row['rows'] for row in left_out)} rows** were read; 95 enter the analysis (€1,235)"
-    )
-    assert said in text
 
 
 def test_management_is_not_told_names_of_models_where_no_value_is_given():
