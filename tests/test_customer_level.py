@@ -6,13 +6,13 @@ import datetime as dt
 
 import matplotlib as mpl
 import pytest
-from analysis.chapters import source_of
 
 from analysis.client.client import read_client
 from analysis.display.cells import Refusal
-from analysis.run.run import Run
+from analysis.display.chapter import source_of
+from analysis.questions import open_client
 from tests.strategies import client_of, codes, make, message, refusal, take, written
-from tests.test_chapters import VIEWS, module_of
+from tests.test_chapters import VIEWS, show
 
 mpl.use("Agg")
 
@@ -102,12 +102,12 @@ def run(request, tmp_path_factory):
         observation_end=dt.date(2023, 12, 31),
         parameters={"calibration_end": dt.date(2023, 6, 30)},
     )
-    return Run(client, cache=folder / "cache")
+    return open_client(client, cache=folder / "cache")
 
 
 @pytest.fixture(scope="module")
 def shown(run):
-    return {(chapter, view): getattr(module_of(chapter), view)(run) for chapter, view in VIEWS}
+    return {(chapter, view): show(chapter, view, run) for chapter, view in VIEWS}
 
 
 def test_concentration_is_measured(run, shown):
@@ -119,9 +119,9 @@ def test_concentration_is_measured(run, shown):
 
 def test_value_and_churn_say_in_one_sentence_why_not(run, shown):
     reason = "Not computed, because the data hold one row per customer and no purchase histories."
-    for chapter in ("value", "churn"):
+    for chapter in ("value", "forecast", "churn"):
         assert [repr(view) for (name, _), view in shown.items() if name == chapter and view is not None] == [reason]
-    assert {run.results()[section]["refusal"] for section in ("value", "holdout", "churn")} == {reason}
+    assert {run.stop(section).why for section in ("value", "holdout", "churn")} == {reason}
 
 
 def test_the_months_are_left_out_with_a_word_where_there_are_no_days(run, shown):
@@ -137,7 +137,7 @@ def test_figures_say_as_of_which_day_where_there_are_no_days(run):
 def test_the_data_chapter_says_what_follows(run, shown):
     assert "Customer level" in repr(shown["intake", "verdict"])
     table = shown["intake", "chapters_table"].frame.set_index("chapter")
-    assert table.loc["Value", "why"] == "the data hold one row per customer and no purchase histories"
+    assert table.loc["Value", "why"].endswith("the data hold one row per customer and no purchase histories.")
     assert table.loc["Concentration", "rendered"] == ("yes" if run.client.has_days else "in part")
 
 

@@ -4,7 +4,7 @@ import matplotlib as mpl
 import pytest
 
 from analysis import drawings
-from analysis.display.style import CLASS_COLOURS
+from analysis.display.palette import CLASS_COLOURS
 from tests.figures import CALIBRATION, CLASSES, CURVE, DAY, SHARES, TRACKING, lines, texts
 
 mpl.use("Agg")

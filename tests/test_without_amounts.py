@@ -11,11 +11,11 @@ import matplotlib as mpl
 import pytest
 
 from analysis.display.cells import Refusal
+from analysis.questions import open_client
 from analysis.report.manifest import cover_of
-from analysis.run.run import Run
 from tests.conftest import SIX_ROWS
 from tests.strategies import HEAD, client_of, codes, make, refusal, take, written
-from tests.test_chapters import VIEWS, module_of
+from tests.test_chapters import VIEWS, show
 
 mpl.use("Agg")
 
@@ -73,7 +73,7 @@ def run(tmp_path_factory):
     (folder / "visits.csv").write_text("id,day\n" + "".join(kept))
     source = {"path": "visits.csv", **VISITS, "date_format": "%Y%m%d"}
     client = client_of(folder, [source], parameters={"margin_rate": 0.3})
-    return Run(client, cache=folder / "cache")
+    return open_client(client, cache=folder / "cache")
 
 
 @pytest.fixture(scope="module")
@@ -83,10 +83,10 @@ def results(run):
 
 @pytest.fixture(scope="module")
 def shown(run, results):
-    return {(chapter, view): getattr(module_of(chapter), view)(run) for chapter, view in VIEWS}
+    return {(chapter, view): show(chapter, view, run) for chapter, view in VIEWS}
 
 
-def test_purchases_are_forecast_and_every_sum_of_money_is_null(results):
+def test_purchases_are_forecast_and_every_sum_of_money_is_null(run, results):
     v, h, c = results["value"], results["holdout"], results["churn"]
     assert (v["refusal"], h["refusal"], c["refusal"]) == (None, None, None)
     assert v["expected_purchases_total"] > 0
@@ -98,7 +98,7 @@ def test_purchases_are_forecast_and_every_sum_of_money_is_null(results):
     assert h["revenue"] is None
     assert {c[key] for key in ("revenue_at_leavers", "slipping_value", "lost_value", "call", "win_back")} == {None}
     assert results["data"]["revenue"] is None
-    assert results["concentration"]["refusal"].startswith("Not computed, because the data hold no amounts.")
+    assert run.concentration.why.startswith("Not computed, because the data hold no amounts.")
     assert results["concentration"]["gini"] is None
     assert json.dumps(results, allow_nan=False, default=str)
 
@@ -108,7 +108,7 @@ def test_the_models_see_the_same_purchases_as_if_every_amount_were_positive(tmp_
     (tmp_path / "orders.csv").write_text(rows)
     history = ["customer_id", "frequency", "recency", "T"]
     with_, without = (
-        Run(client_of(tmp_path, [{"path": "orders.csv", "columns": columns}]), cache=tmp_path / "cache").customers
+        open_client(client_of(tmp_path, [{"path": "orders.csv", "columns": columns}]), tmp_path / "cache").customers
         for columns in ({**VISITS["columns"], "amount": "value"}, VISITS["columns"])
     )
     assert without[history].equals(with_[history])
@@ -123,10 +123,13 @@ def test_no_view_shows_money(shown):
 
 
 def test_figures_and_tables_of_purchases_are_shown(shown):
-    for view in ("total", "key_numbers", "method", "overdue", "league_table", "tracking_figure", "histogram_figure"):
+    for view in ("total", "key_numbers", "method", "overdue"):
         assert shown["value", view] is not None
-    for view in ("classes", "holders", "moves_figure", "new_customer", "less_churn", "spend_table", "residual"):
+    for view in ("league_table", "tracking_figure", "histogram_figure"):
+        assert shown["forecast", view] is not None
+    for view in ("classes", "holders", "moves_figure", "new_customer", "less_churn", "residual"):
         assert shown["value", view] is None
+    assert shown["forecast", "spend_table"] is None
     assert "The ten customers expected to buy most often" in repr(shown["value", "method"])
     assert "purchases** over the next 365 days" in shown["value", "total"].text
     assert isinstance(shown["concentration", "dependence"], Refusal)
@@ -147,14 +150,13 @@ def test_the_cover_has_no_money(run):
 
 
 def test_churn_says_that_it_knows_no_value(shown):
-    assert "The data hold no amounts." in repr(shown["churn", "lost"])
+    assert "because the data hold no amounts." in repr(shown["churn", "lost"])
     assert shown["churn", "slipping"] is None
 
 
 def test_too_little_without_amounts_leaves_reasons_only(tmp_path):
     (tmp_path / "orders.csv").write_text(SIX_ROWS)
-    run = Run(client_of(tmp_path, [{"path": "orders.csv", **VISITS}]), cache=tmp_path / "cache")
+    run = open_client(client_of(tmp_path, [{"path": "orders.csv", **VISITS}]), cache=tmp_path / "cache")
     reason = "Not computed, because only 2 of 4 customers bought again; 30 repeat buyers, and 2 % of all, are needed."
-    refusals = {name: run.results()[name]["refusal"].replace("\u202f", " ") for name in ("value", "holdout", "churn")}
-    assert set(refusals.values()) == {reason}
-    assert run.concentration.numbers["refusal"]
+    assert {run.stop(name).why.replace("\u202f", " ") for name in ("value", "holdout", "churn")} == {reason}
+    assert run.concentration.refusal

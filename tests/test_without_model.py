@@ -4,15 +4,16 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from analysis.chapters import churn as chapter
-from analysis.chapters import summary
 
-from analysis import findings
 from analysis.backtest.supervised import BOOSTER
 from analysis.btyd import fit_purchases
+from analysis.churn import views
 from analysis.client.client import read_client
 from analysis.display.cells import Refusal
-from analysis.run.run import Run
+from analysis.facts import refused
+from analysis.questions import open_client
+from analysis.refusals import why
+from analysis.summary import views as summary
 from tests.test_backtest import FIRST, purchases_of
 
 WINDOW = 90
@@ -20,7 +21,7 @@ WINDOW = 90
 
 def flagged(*of):
     """Fit as ever, and say that the fit is not to be trusted."""
-    return replace(fit_purchases(*of), model=None, status="not fitted, because it was flagged", reasons=("flagged",))
+    return replace(fit_purchases(*of), model=None, status="not fitted", reasons=(refused("flat"),))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def run(tmp_path_factory):
         "sources: [{path: orders.csv, columns: {customer_id: id, date: day, amount: value}}]\n"
         f"parameters: {{churn_window_days: {WINDOW}, calibration_end: 2022-12-27}}\n"
     )
-    run = Run(read_client(folder), cache=folder / "cache")
+    run = open_client(read_client(folder), cache=folder / "cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.backtest.candidates.fit_purchases", flagged)
         assert run.holdout
@@ -49,20 +50,21 @@ def run(tmp_path_factory):
 
 
 def test_the_league_is_held_and_the_reason_kept(run):
-    h = run.holdout.numbers
-    assert (h["refusal"], h["ranking"]) == (None, [])
-    assert h["untrusted"] == (
-        "no purchase model can be trusted on the days up to 27 December 2022 (BG/NBD, MBG/NBD and Pareto/NBD: "
-        "it was flagged)"
+    h = run.holdout.facts
+    assert (h.refusal, h.ranking) == (None, [])
+    assert why(h.untrusted) == (
+        "Not computed, because no purchase model can be trusted on the days up to 27 December 2022, so none could be "
+        "tested on the days after. BG/NBD, MBG/NBD and Pareto/NBD: Not fitted, because many different parameters fit "
+        "the data equally well."
     )
-    assert BOOSTER in [row["model"] for row in h["league"]]
+    assert BOOSTER in [row.model for row in h.league]
 
 
 def test_no_sum_of_money_is_forecast_and_a_later_calibration_end_is_advised_where_all_days_carry_a_model(run):
-    v = run.value.numbers
-    assert v["refusal"].startswith("Not computed, because no purchase model can be trusted on the days up to 27 ")
-    assert v["refusal"].endswith("can be trusted: try a later calibration_end.")
-    assert (v["model"], v["clv_total"], v["expected_revenue_total"], v["p_alive_mean"]) == (None,) * 4
+    v = run.value.facts
+    assert run.value.why.startswith("Not computed, because no purchase model can be trusted on the days up to 27 ")
+    assert run.value.why.endswith("can be trusted: try a later calibration_end.")
+    assert (v.model, v.clv_total, v.expected_revenue_total, v.p_alive_mean) == (None,) * 4
 
 
 def test_churn_comes_from_the_chosen_predictor_and_nothing_rests_on_being_a_customer_still(run):
@@ -72,19 +74,19 @@ def test_churn_comes_from_the_chosen_predictor_and_nothing_rests_on_being_a_cust
     assert c["mean_probability"] == pytest.approx(scores["churn_probability"].mean())
     assert [c[name] for name in ("slipping_value", "lost_value", "call", "win_back", "lifetime_model")] == [None] * 5
     assert scores[["p_alive", "slipping_value", "lost_value"]].isna().all(axis=None)
-    assert c["without_value"] == run.value.numbers["refusal"]
+    assert run.churn.facts.without_value == run.value.refusal
 
 
 def test_such_a_forecast_is_tested_on_the_last_days_there_are_each_customer_once(run):
     c = run.churn.numbers
     tested_from = run.observation_end - dt.timedelta(days=WINDOW)
     assert (c["calibration_from"], c["calibration_days"]) == (tested_from.isoformat(), WINDOW)
-    assert sum(row["customers"] for row in c["calibration"]) == len(run.buyers_at(tested_from))
+    assert sum(row["customers"] for row in c["calibration"]) == len(run.ledger.buyers(tested_from))
 
 
 def test_revenue_at_risk_is_that_of_the_last_365_days_and_adds_up(run):
     risk, scores = run.churn.numbers["at_risk"], run.churn.tables["scores"]
-    seen = run.observe(run.observation_end - dt.timedelta(days=365), run.observation_end)
+    seen = run.ledger.observe(run.observation_end - dt.timedelta(days=365), run.observation_end)
     assert risk["days"] == 365
     assert risk["revenue_of_all"] == pytest.approx(seen["revenue"].sum())
     listed = scores[scores["list"] == "at risk"]
@@ -97,70 +99,19 @@ def test_revenue_at_risk_is_that_of_the_last_365_days_and_adds_up(run):
 
 
 def test_the_list_is_of_revenue_at_risk_and_says_that_it_is_past_revenue(run):
-    table = chapter.slipping_table(run)
+    table = views.slipping_table(run)
     assert table.frame["revenue_at_risk"].is_monotonic_decreasing
     assert table.total["revenue_at_risk"] == pytest.approx(table.frame["revenue_at_risk"].sum())
-    assert "It is past revenue, not value" in repr(chapter.slipping(run))
+    assert "It is past revenue, not value" in repr(views.slipping(run))
 
 
 def test_who_has_gone_is_refused_with_the_reason(run):
-    assert isinstance(chapter.lost(run), Refusal)
-    assert "no purchase model can be trusted" in repr(chapter.lost(run))
-    assert chapter.lost_table(run) is None
-    assert chapter.how(run) is None
+    assert isinstance(views.lost(run), Refusal)
+    assert "no purchase model can be trusted" in repr(views.lost(run))
+    assert views.lost_table(run) is None
+    assert views.how(run) is None
 
 
 def test_the_summary_calls_by_revenue_at_risk(run):
     assert "is at risk, half of it with" in repr(summary.act(run))
     assert set(summary.act_table(run).frame["list"]) == {"at risk"}
-
-
-# ---------------------------------------------------------------- words
-
-LEAGUE = [
-    {"model": BOOSTER, "naive": False, "total_error": 0.37, "auc": 0.78},
-    {"model": "RFM cells", "naive": True, "total_error": None, "auc": 0.77},
-]
-MODELLESS = {
-    "days": 369,
-    "chosen": BOOSTER,
-    "ranking": [],
-    "untrusted": "no purchase model can be trusted on the days up to 5 December 2010 (BG/NBD: flagged)",
-    "absent": [],
-    "purchases": 1000,
-    "league": LEAGUE,
-    "comparisons": [],
-}
-
-
-def against(chosen, brier, **more):
-    compared = {"chosen": chosen, "rival": "x", "loss": "brier", "chosen_loss": 0.23, "rival_loss": 0.26}
-    return MODELLESS | {"chosen": chosen, "comparisons": [compared | {"outcome": brier}]} | more
-
-
-def test_the_verdict_says_that_no_purchase_model_stands_why_and_what_does():
-    said = findings.holdout_verdict(against(BOOSTER, "beats"))
-    assert said.startswith(
-        "No purchase model can be trusted on the days up to 5 December 2010 (BG/NBD: flagged). So no sum of money is "
-        "forecast; what stands is who buys, which needs no such model. Gradient boosting was chosen"
-    )
-    assert "it beats the best simple rule on who buys" in said
-    assert "Sums of money need a purchase model" not in said
-
-
-def test_quality_without_a_model_speaks_of_who_buys_only():
-    said = findings.forecast_quality(against(BOOSTER, "loses to"))
-    assert said.startswith("No purchase model can be trusted here, so only who buys is forecast.")
-    assert "did **not** beat the best simple rule of thumb on who buys;" in said
-
-
-def test_a_simple_rule_that_was_chosen_is_compared_with_the_others_and_forecasts_no_total():
-    said = findings.forecast_quality(against("RFM cells", "beats"))
-    assert "beat every other simple rule of thumb on who buys" in said
-    assert said.endswith("it says who buys, not how often.")
-    assert "the best other simple rule" in findings.holdout_verdict(against("RFM cells", "beats"))
-
-
-def test_nobody_at_risk_is_said():
-    nobody = {"window_days": 90, "at_risk": {"customers": 0, "days": 365}}
-    assert findings.at_risk(nobody, "EUR").startswith("Nobody who brought revenue in the last 365 days")
