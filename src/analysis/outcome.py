@@ -97,6 +97,7 @@ def _end_on_signals() -> None:
         if asked == 1:
             raise KeyboardInterrupt
         _kill_children()
+        print(f"Error: {_interrupted()[1]}", file=sys.stderr, flush=True)
         os._exit(130)
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
