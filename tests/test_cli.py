@@ -120,8 +120,8 @@ def test_is_an_error_of_the_input_said_in_one_sentence_and_an_earlier_report_sta
             "There is no chapter 'concentratoin'; did you mean 'concentration'? Chapters are summary, ",
         ),
         (["--only", "xyz"], "There is no chapter 'xyz'. Chapters are summary, "),
-        (["-p", "margin_rate=25"], "got 25. It is a fraction: 25 % is written as 0.25."),
-        (["-p", "abc.a=80"], "got 80. It is a fraction: 80 % is written as 0.8."),
+        (["-p", "margin_rate=25"], "got 25. It is a fraction: 25\u202f% is written as 0.25."),
+        (["-p", "abc.a=80"], "got 80. It is a fraction: 80\u202f% is written as 0.8."),
     ],
 )
 def test_a_misspelt_argument_is_an_error_that_names_what_there_is(arguments, expected, small_client, workbook, earlier):

@@ -125,8 +125,11 @@ def new(
     if target.exists():
         raise DataError(f"'{target}' exists already; edit it, or give the client another name.")
     text = propose_client(name, [file.resolve() for file in files])
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text.replace(f"{target.parent}{os.sep}", ""), encoding="utf-8")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text.replace(f"{target.parent}{os.sep}", ""), encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"'{target}' cannot be written: {error.strerror}. Choose another --folder.") from None
     typer.echo(target)
 
 

@@ -16,7 +16,7 @@ from analysis.codebook import results_schema
 from analysis.questions import open_client, results
 from analysis.report.choice import Chosen, choose, refused, suffix
 from analysis.report.execute import Tell, execute
-from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in_place, workshop
+from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in_place, workshop, writing
 from analysis.report.fonts import list_fonts
 from analysis.report.kernel import private_environment
 from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_record
@@ -95,10 +95,11 @@ def render_report(
         replace = {str(file): client.slug, str(shop): ""}
         executed = execute(wanted, environment, jobs=jobs or os.cpu_count() or 1, replace=replace, tell=tell)
         began = time.monotonic()
-        new = _write(shop / "report", run, wanted, {name: done.notebook for name, done in executed.items()}, cjk)
-        if pdf:
-            print_pdf(new / "report.html", new / "report.pdf")
-        put_in_place(new, folder)
+        with writing(folder):
+            new = _write(shop / "report", run, wanted, {name: done.notebook for name, done in executed.items()}, cjk)
+            if pdf:
+                print_pdf(new / "report.html", new / "report.pdf")
+            put_in_place(new, folder)
     report.seconds |= {name: done.seconds for name, done in executed.items()}
     report.seconds["page"] = {"HTML": time.monotonic() - began}
     report.refused = refused(run, wanted)
