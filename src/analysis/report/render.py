@@ -13,6 +13,7 @@ from typing import Any
 from analysis import places
 from analysis.client.client import read_client
 from analysis.codebook import results_schema
+from analysis.display.language import sentence
 from analysis.questions import open_client, results
 from analysis.report.choice import Chosen, choose, refused, suffix
 from analysis.report.execute import Tell, execute
@@ -109,7 +110,7 @@ def render_report(
 def _ready(run: Run) -> None:
     """Meet every fault of the input before a kernel starts."""
     if len(run.customers) == 0:
-        raise DataError("No customer is left to analyse.")
+        raise DataError(sentence("No customer is left to analyse."))
     if run.observation_end > run.first_day:
         assert run.calibration_end
 
