@@ -120,8 +120,8 @@ def test_is_an_error_of_the_input_said_in_one_sentence_and_an_earlier_report_sta
             "There is no chapter 'concentratoin'; did you mean 'concentration'? Chapters are summary, ",
         ),
         (["--only", "xyz"], "There is no chapter 'xyz'. Chapters are summary, "),
-        (["-p", "margin_rate=25"], "got 25. It is a fraction: 25 % is written as 0.25."),
-        (["-p", "abc.a=80"], "got 80. It is a fraction: 80 % is written as 0.8."),
+        (["-p", "margin_rate=25"], "got 25. It is a fraction: 25\u202f% is written as 0.25."),
+        (["-p", "abc.a=80"], "got 80. It is a fraction: 80\u202f% is written as 0.8."),
     ],
 )
 def test_a_misspelt_argument_is_an_error_that_names_what_there_is(arguments, expected, small_client, workbook, earlier):
@@ -223,6 +223,45 @@ def test_an_interrupted_run_leaves_nothing_behind(how, moment, small_client, ear
     assert psutil.wait_procs(kernels, timeout=10)[1] == []
     assert reports_of(earlier) == {f"acme/2023-04-01/{name}": content for name, content in EARLIER.items()}
     assert list(scratch.iterdir()) == []
+
+
+def test_interrupted_twice_it_ends_within_two_seconds_and_the_next_run_sweeps_what_it_left(
+    small_client, workbook, earlier
+):
+    command = [str(COMMAND), "report", str(small_client()), "--only", "intake", "--output", str(earlier)]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    while "intake …" not in run.stderr.readline():
+        pass
+    wait_until(lambda: len(psutil.Process(run.pid).children(recursive=True)) > 0)
+    kernels = psutil.Process(run.pid).children(recursive=True)
+    stopped = [kernel for kernel in kernels if kernel.suspend() is None]  # so that they do not end when asked to
+    run.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    began = time.monotonic()
+    run.send_signal(signal.SIGINT)
+    _, stderr = run.communicate(timeout=30)
+    assert time.monotonic() - began < 2
+    assert run.returncode == 130
+    assert stderr.splitlines()[-1] == "Error: Interrupted; an earlier report is as it was."
+    assert psutil.wait_procs(stopped, timeout=10)[1] == []
+    assert len(list((earlier / "acme").glob(".run-*"))) == 1
+    assert workbook("report", small_client(), "--only", "intake", "--output", earlier).returncode == 0
+    assert list((earlier / "acme").glob(".run-*")) == []
+
+
+def test_a_run_that_is_killed_leaves_the_earlier_report_and_the_next_one_sweeps_what_it_left(
+    small_client, workbook, earlier
+):
+    command = [str(COMMAND), "report", str(small_client()), "--only", "intake", "--output", str(earlier)]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    while "intake …" not in run.stderr.readline():
+        pass
+    run.kill()
+    run.communicate()
+    assert len(list((earlier / "acme").glob(".run-*"))) == 1
+    assert bytes_of(earlier / "acme" / "2023-04-01") == EARLIER
+    assert workbook("report", small_client(), "--only", "intake", "--output", earlier).returncode == 0
+    assert list((earlier / "acme").glob(".run-*")) == []
 
 
 def test_an_interrupt_in_the_middle_of_a_query_is_an_interrupt(small_client):

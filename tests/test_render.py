@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import errno
 import hashlib
 import json
 import re
@@ -17,10 +18,11 @@ from bs4 import BeautifulSoup
 from jupyter_client.manager import AsyncKernelManager
 
 from analysis import places
+from analysis.report import render
 from analysis.report.choice import READING_ORDER
 from analysis.report.kernel import PrivateKernelManager
 from analysis.report.render import render_report
-from analysis.schema import RunError
+from analysis.schema import DataError, RunError
 from tests.conftest import PROJECT, bytes_of, call
 
 FILES = {"report.html", "results.json", "run.json", *(f"notebooks/{name}.ipynb" for name in READING_ORDER)}
@@ -185,6 +187,22 @@ def test_a_second_report_takes_the_place_of_the_first_and_leaves_what_is_not_our
     assert (second.folder / "my-comments.docx").read_text() == "a week of work"
     assert second.page.read_text(encoding="utf-8") != "changed"
     assert {path.name for path in first.folder.parent.iterdir()} == {first.folder.name, ".owner"}
+
+
+def test_a_full_disk_is_a_sentence_and_the_earlier_report_stays(small_client, tmp_path, monkeypatch):
+    folder = tmp_path / "reports" / "acme" / "2023-04-01-intake"
+    folder.mkdir(parents=True)
+    (folder / "report.html").write_text("earlier")
+
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(render, "put_in_place", no_room)
+    with pytest.raises(DataError, match="which cannot be written: No space left on device"):
+        render_report(small_client(), output=tmp_path / "reports", chapters=["intake"])
+    left = bytes_of(tmp_path / "reports")
+    assert left.pop("acme/.owner")
+    assert left == {"acme/2023-04-01-intake/report.html": b"earlier"}
 
 
 def test_parameters_given_for_one_run_reach_every_chapter_and_the_record(small_client, tmp_path):

@@ -65,6 +65,11 @@ def test_dates_in_drawings_and_ids_of_styled_tables_are_masked():
     assert tidied.count("T_00001") == 2
 
 
+def test_what_a_library_says_on_stderr_is_left_out():
+    notebook = tidy(executed(stream("/home/me/x.py: UserWarning", "stderr"), stream("a")), replace={})
+    assert [output.text for output in notebook.cells[1].outputs] == ["a"]
+
+
 def test_how_a_stream_was_cut_into_messages_does_not_matter():
     one = executed(stream("a"), stream("w", "stderr"), stream("b"))
     two = executed(stream("w", "stderr"), stream("ab"))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from analysis.display.axes import axes
     from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
     from analysis.display.chapter import finished, source_of
+    from analysis.display.leave import leave
     from analysis.display.style import use_report_style
     from analysis.questions import open_run
 
@@ -25,6 +26,7 @@ _HOMES = {
     "Stack": "display.cells",
     "Table": "display.cells",
     "finished": "display.chapter",
+    "leave": "display.leave",
     "source_of": "display.chapter",
     "use_report_style": "display.style",
 }
@@ -38,6 +40,7 @@ __all__ = [
     "Table",
     "axes",
     "finished",
+    "leave",
     "open_run",
     "source_of",
     "use_report_style",

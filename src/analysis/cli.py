@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis.display.language import sentence
 from analysis.outcome import checked, finish
 from analysis.schema import DataError
 
@@ -123,10 +124,17 @@ def new(
 
     target = (folder / slug_of(name)).resolve() / "client.yml"
     if target.exists():
-        raise DataError(f"'{target}' exists already; edit it, or give the client another name.")
+        raise DataError(sentence("'{file}' exists already; edit it, or give the client another name.", file=target))
     text = propose_client(name, [file.resolve() for file in files])
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text.replace(f"{target.parent}{os.sep}", ""), encoding="utf-8")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text.replace(f"{target.parent}{os.sep}", ""), encoding="utf-8")
+    except OSError as error:
+        raise DataError(
+            sentence(
+                "'{file}' cannot be written: {reason}. Choose another --folder.", file=target, reason=error.strerror
+            )
+        ) from None
     typer.echo(target)
 
 
@@ -175,7 +183,6 @@ def new_chapter(
     """Write a chapter of one's own from a template, into the client's folder `chapters`, and print where it is."""
     from analysis import places
     from analysis.client.client import read_client
-    from analysis.display.language import sentence
     from analysis.report import own
 
     typer.echo(own.new_chapter(read_client(places.client_file(client)), name))
@@ -195,7 +202,7 @@ def _overrides(given: list[str]) -> dict[str, Any]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise DataError(f"A parameter is given as -p KEY=VALUE; got '-p {text}'.")
+            raise DataError(sentence("A parameter is given as -p KEY=VALUE; got '-p {text}'.", text=text))
         try:
             overrides[name.strip()] = yaml.safe_load(value)
         except yaml.YAMLError:

@@ -22,7 +22,7 @@ def finish(command: Callable[[], Any]) -> int:
     _end_on_signals()
     code, said = _outcome(command)
     if said:
-        print(f"Error: {_line(said)}", file=sys.stderr)
+        print(sentence("Error: {said}", said=_line(said)), file=sys.stderr)
         if "--json" in sys.argv:
             print(json.dumps(checked("error", error=said), ensure_ascii=False))
     return code
@@ -97,6 +97,7 @@ def _end_on_signals() -> None:
         if asked == 1:
             raise KeyboardInterrupt
         _kill_children()
+        print(sentence("Error: {said}", said=_interrupted()[1]), file=sys.stderr, flush=True)
         os._exit(130)
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):

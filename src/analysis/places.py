@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from analysis.display.language import sentence
 from analysis.schema import DataError
 
 _INSIDE = Path(__file__).parent / "shipped"
@@ -53,7 +54,11 @@ def cache() -> Path:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise DataError(
-            f"What is computed is kept in '{folder}', which cannot be made: {error.strerror}. Name another folder in "
-            "the environment variable WORKBOOK_CACHE."
+            sentence(
+                "What is computed is kept in '{folder}', which cannot be made: {reason}. Name another folder in the "
+                "environment variable WORKBOOK_CACHE.",
+                folder=folder,
+                reason=error.strerror,
+            )
         ) from None
     return folder

@@ -25,9 +25,9 @@ class Progress:
     def __enter__(self) -> Progress:
         self.bar = _bar()
         if self.bar is not None:
-            self.tasks[""] = self.bar.add_task(f"{self.client}: reading the data", total=1)
+            self.tasks[""] = self.bar.add_task(sentence("{client}: reading the data", client=self.client), total=1)
         else:
-            _line(f"{self.client}: reading the data")
+            _line(sentence("{client}: reading the data", client=self.client))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -35,7 +35,7 @@ class Progress:
         if self.bar is not None:
             self.bar.stop()
         if error[0] is None:
-            _line(f"{self.client}: report in {seconds:.1f} s")
+            _line(sentence("{client}: report in {seconds} s", client=self.client, seconds=f"{seconds:.1f}"))
 
     def tell(self, chapter: str, what: str, seconds: float) -> None:
         """Show that a chapter starts or is done."""

@@ -29,7 +29,12 @@ def copy_chapters(client: Client) -> Path:
     """
     folder = client.folder.resolve() / "notebooks"
     if folder == places.NOTEBOOKS:
-        raise DataError(f"'{client.folder}' is the workbook's own folder; move the client into a folder of its own.")
+        raise DataError(
+            sentence(
+                "'{folder}' is the workbook's own folder; move the client into a folder of its own.",
+                folder=client.folder,
+            )
+        )
     try:
         folder.mkdir(exist_ok=True)
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -40,7 +45,13 @@ def copy_chapters(client: Client) -> Path:
                 copied[chapter.name] = digest(chapter)
         (folder / _COPIED).write_text(json.dumps(copied, indent=1, sort_keys=True), encoding="utf-8")
     except OSError as error:
-        raise DataError(f"The notebooks go to '{folder}', which cannot be written: {error.strerror}.") from error
+        raise DataError(
+            sentence(
+                "The notebooks go to '{folder}', which cannot be written: {reason}.",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from error
     return folder
 
 

@@ -7,10 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextvars import copy_context  # threads speak the language of the one that starts them
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.display.language import sentence
 from analysis.report.choice import Chosen, running_order
 from analysis.report.kernel import PrivateKernelManager, kernels_of
 from analysis.report.page import warm_up
@@ -75,7 +77,7 @@ def execute(
     done: dict[str, Executed] = {}
     with ThreadPoolExecutor(jobs) as pool:
         threading.Thread(target=warm_up, daemon=True).start()
-        tasks = {pool.submit(one, chapter): chapter.name for chapter in running_order(chapters)}
+        tasks = {pool.submit(copy_context().run, one, chapter): chapter.name for chapter in running_order(chapters)}
         try:
             for task in as_completed(tasks):
                 done[tasks[task]] = task.result()
@@ -106,9 +108,13 @@ def _run(chapter: Chosen, manager: type[PrivateKernelManager], folder: Path) -> 
     except PapermillExecutionError as error:
         if error.ename == DataError.__name__:
             raise DataError(error.evalue) from error
-        raise RunError(
-            f"Chapter '{chapter.name}' failed in cell {error.exec_count}: {error.ename}: {error.evalue}"
-        ) from error
+        said = sentence(
+            "Chapter '{name}' failed in cell {cell}: {error}",
+            name=chapter.name,
+            cell=error.exec_count,
+            error=f"{error.ename}: {error.evalue}",
+        )
+        raise RunError(said) from error
 
 
 def _stop(pool: ThreadPoolExecutor, tasks: Mapping[Future[Executed], str]) -> None:

@@ -106,6 +106,15 @@ def workshop(final: Path) -> Iterator[Path]:
         lock.release()
 
 
+@contextmanager
+def writing(final: Path) -> Iterator[None]:
+    """Say in a sentence that a report cannot be written, as where the disk is full."""
+    try:
+        yield
+    except OSError as error:
+        raise _unwritable(final.parent, error) from error
+
+
 def put_in_place(new: Path, final: Path) -> None:
     """Put a finished report in its place; what is not ours in the old one's folder stays there.
 

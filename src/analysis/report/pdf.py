@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from analysis.display.language import sentence
 from analysis.schema import DataError, RunError
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -36,8 +37,11 @@ def find_browser() -> str:
     found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     if found is None:
         raise DataError(
-            f"--pdf needs an installed Chromium ({', '.join(BROWSERS)}), and none was found. Install one, or "
-            "leave --pdf out and print report.html from any browser."
+            sentence(
+                "--pdf needs an installed Chromium ({names}), and none was found. Install one, or leave --pdf out and "
+                "print report.html from any browser.",
+                names=", ".join(BROWSERS),
+            )
         )
     return found
 
@@ -67,10 +71,13 @@ def print_pdf(page: Path, target: Path) -> None:
                 command, capture_output=True, timeout=SECONDS, check=False, env=os.environ | {"TZ": "UTC"}
             )
         except subprocess.TimeoutExpired:
-            raise RunError(f"{browser} did not print the report within {SECONDS} s.") from None
+            raise RunError(
+                sentence("{browser} did not print the report within {n} s.", browser=browser, n=SECONDS)
+            ) from None
     if done.returncode or not target.is_file():
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise RunError(f"{browser} did not print the report: {''.join(last) or f'exit code {done.returncode}'}.")
+        reason = "".join(last) or done.returncode
+        raise RunError(sentence("{browser} did not print the report: {reason}.", browser=browser, reason=reason))
     target.write_bytes(DATE.sub(rb"\g<1>19800101000000", target.read_bytes()))
 
 

@@ -13,10 +13,11 @@ from typing import Any
 from analysis import places
 from analysis.client.client import read_client
 from analysis.codebook import results_schema
+from analysis.display.language import sentence
 from analysis.questions import open_client, results
 from analysis.report.choice import Chosen, choose, refused, suffix
 from analysis.report.execute import Tell, execute
-from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in_place, workshop
+from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in_place, workshop, writing
 from analysis.report.fonts import list_fonts
 from analysis.report.kernel import private_environment
 from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_record
@@ -95,10 +96,11 @@ def render_report(
         replace = {str(file): client.slug, str(shop): ""}
         executed = execute(wanted, environment, jobs=jobs or os.cpu_count() or 1, replace=replace, tell=tell)
         began = time.monotonic()
-        new = _write(shop / "report", run, wanted, {name: done.notebook for name, done in executed.items()}, cjk)
-        if pdf:
-            print_pdf(new / "report.html", new / "report.pdf")
-        put_in_place(new, folder)
+        with writing(folder):
+            new = _write(shop / "report", run, wanted, {name: done.notebook for name, done in executed.items()}, cjk)
+            if pdf:
+                print_pdf(new / "report.html", new / "report.pdf")
+            put_in_place(new, folder)
     report.seconds |= {name: done.seconds for name, done in executed.items()}
     report.seconds["page"] = {"HTML": time.monotonic() - began}
     report.refused = refused(run, wanted)
@@ -108,7 +110,7 @@ def render_report(
 def _ready(run: Run) -> None:
     """Meet every fault of the input before a kernel starts."""
     if len(run.customers) == 0:
-        raise DataError("No customer is left to analyse.")
+        raise DataError(sentence("No customer is left to analyse."))
     if run.observation_end > run.first_day:
         assert run.calibration_end
 

@@ -54,7 +54,7 @@ def tidy(notebook: "NotebookNode", *, replace: Mapping[str, str]) -> "NotebookNo
         if cell["cell_type"] == "code":
             executed += cell.get("execution_count") is not None
             _number(cell, executed)
-            cell["outputs"] = _joined_streams(cell.get("outputs", []))
+            cell["outputs"] = _joined_stdout(cell.get("outputs", []))
     return nbformat.from_dict(masked)
 
 
@@ -110,17 +110,17 @@ def _number(cell: dict[str, Any], executed: int) -> None:
             output["execution_count"] = cell.get("execution_count")
 
 
-def _joined_streams(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Join neighbouring streams, stdout first: how they were cut into messages is a matter of timing."""
+def _joined_stdout(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join neighbouring pieces of stdout: how it was cut into messages is a matter of timing.
+
+    What a library says on stderr is of the machine that it runs on, and is left out.
+    """
     joined: list[dict[str, Any]] = []
-    streams: dict[str, dict[str, Any]] = {}
-    for output in [*outputs, {"output_type": "end"}]:
-        if output["output_type"] == "stream":
-            name = output["name"]
-            text = streams[name]["text"] if name in streams else ""
-            streams[name] = {**output, "text": text + output["text"]}
+    for output in outputs:
+        if output.get("name") == "stderr":
             continue
-        joined += [streams[name] for name in sorted(streams, reverse=True)]
-        streams = {}
-        joined.append(output)
-    return joined[:-1]
+        if output["output_type"] == "stream" and joined and joined[-1]["output_type"] == "stream":
+            joined[-1] = {**output, "text": joined[-1]["text"] + output["text"]}
+        else:
+            joined.append(output)
+    return joined
