@@ -32,6 +32,33 @@ def shown(notebook):
     return [kind for c in notebook.cells for o in c.get("outputs", []) for kind in o.get("data", {})]
 
 
+def calls(path):
+    """Return what the code cells teach: the comment behind a view, a call that makes its table or figure."""
+    room = path.stem
+    lines = [cell.source.splitlines()[-1] for cell in cells(path, "code") if cell.source.startswith("views.")]
+    return [(room, line.split("  # ", 1)[1]) for line in lines if "  # " in line]
+
+
+@pytest.mark.parametrize(("room", "call"), [pair for path in NOTEBOOKS for pair in calls(path)])
+def test_the_call_that_a_cell_teaches_can_be_used_again_as_it_stands(room, call, demo_run):
+    from importlib import import_module
+
+    from matplotlib import pyplot as plt
+
+    names = {"run": demo_run, "views": import_module(f"analysis.{room}.views")}
+    if (Path(names["views"].__file__).parent / "draw.py").exists():
+        names["draw"] = import_module(f"analysis.{room}.draw")
+    eval(call, names)
+    plt.close("all")
+
+
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem != "summary"], ids=lambda path: path.stem)
+def test_most_figures_and_tables_teach_their_call(path):
+    views = [c.source for c in cells(path, "code") if c.source.startswith("views.")]
+    drawn = [source for source in views if "_figure(" in source or "_table(" in source]
+    assert sum("  # " in source for source in drawn) >= 0.7 * len(drawn)
+
+
 # ---------------------------------------------------------------- as stored
 
 

@@ -277,3 +277,21 @@ def test_a_kernel_is_this_very_python_whatever_the_user_has_set_up_under_its_nam
     (mine / "kernel.json").write_text(json.dumps({"argv": ["other-python"], "display_name": "", "language": "python"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     assert PrivateKernelManager(kernel_name="python3").kernel_spec.argv[0] == sys.executable
+
+
+def test_a_parameter_with_several_values_is_a_report_of_its_own_with_the_facts_side_by_side(small_client, workbook):
+    folder = small_client()
+    done = workbook("report", folder, "-p", "abc.a=0.5,0.8")
+    assert done.returncode == 0, done.stderr
+    report = Path(done.stdout.strip()).parent
+    assert report.name.endswith("-sweep")
+    swept = json.loads((report / "results.json").read_text(encoding="utf-8"))["sweep"]
+    assert (swept["parameter"], swept["values"]) == ("abc.a", [0.5, 0.8])
+    assert swept["facts"]["concentration.customers_for_50"] == [1, 1]
+    assert "What changes with abc.a" in (report / "report.html").read_text(encoding="utf-8")
+
+
+def test_two_parameters_with_several_values_are_refused(small_client, workbook):
+    done = workbook("report", small_client(), "-p", "abc.a=0.5,0.8", "-p", "horizon_days=90,180")
+    assert done.returncode == 2
+    assert "One parameter can be tried at several values, not two at once" in done.stderr

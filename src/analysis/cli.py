@@ -60,7 +60,9 @@ def workbook(
 def report(
     clients: Annotated[list[str], typer.Argument(help="client.yml files or their folders", show_default=False)],
     only: Annotated[str, typer.Option(help="CHAPTER,…: render only these, beside the full report")] = "",
-    parameter: Annotated[list[str] | None, typer.Option("-p", help="KEY=VALUE: override a parameter")] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", help="KEY=VALUE: override a parameter; KEY=V1,V2,…: compare them")
+    ] = None,
     output: Annotated[Path, typer.Option(help="folder of all reports")] = Path("reports"),
     pdf: Annotated[bool, typer.Option("--pdf", help="print it as PDF too, with an installed Chromium")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="chapters at once; default: the machine's cores")] = None,
@@ -204,7 +206,8 @@ def _overrides(given: list[str]) -> dict[str, Any]:
         if not equals or not name.strip():
             raise DataError(sentence("A parameter is given as -p KEY=VALUE; got '-p {text}'.", text=text))
         try:
-            overrides[name.strip()] = yaml.safe_load(value)
+            several = value.split(",") if "," in value and not value.lstrip().startswith("[") else None
+            overrides[name.strip()] = [yaml.safe_load(part) for part in several] if several else yaml.safe_load(value)
         except yaml.YAMLError:
             overrides[name.strip()] = value
     return overrides

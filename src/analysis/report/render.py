@@ -15,6 +15,7 @@ from analysis.client.client import read_client
 from analysis.codebook import results_schema
 from analysis.display.language import sentence
 from analysis.questions import open_client, results
+from analysis.report import sweep
 from analysis.report.choice import Chosen, choose, refused, suffix
 from analysis.report.execute import Tell, execute
 from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in_place, workshop, writing
@@ -63,7 +64,7 @@ def render_report(
     chapters : sequence of str
         Which ones; empty: those of the client file, else all. Some only give a report beside the full one.
     parameters : mapping
-        Overrides of the client file's parameters.
+        Overrides of the client file's parameters; one may be a list: then the report shows what changes with it.
     jobs : int, optional
         Chapters at once; default: the machine's cores.
     pdf : bool
@@ -80,8 +81,10 @@ def render_report(
     """
     began = time.monotonic()
     file = places.client_file(client_path)
+    tried = sweep.swept(parameters or {})
+    parameters = {name: value for name, value in (parameters or {}).items() if not isinstance(value, list)}
     client = read_client(file, parameters)
-    wanted = choose(client, chapters)
+    wanted = [sweep.chapter()] if tried else choose(client, chapters)
     if pdf:
         find_browser()
     run = open_client(client)
@@ -91,7 +94,9 @@ def render_report(
     claim(folder.parent, client.folder)
     not_another_clients(folder, client.client)
     with workshop(folder) as shop:
-        environment = private_environment(file, parameters or {}, shop)
+        environment = private_environment(file, parameters, shop)
+        if tried:
+            environment[sweep.VARIABLE] = json.dumps(tried)
         cjk = list_fonts(environment)
         replace = {str(file): client.slug, str(shop): ""}
         executed = execute(wanted, environment, jobs=jobs or os.cpu_count() or 1, replace=replace, tell=tell)
