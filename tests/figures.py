@@ -51,8 +51,14 @@ GROUPS = pd.DataFrame(
     }
 )
 HISTOGRAM = pd.DataFrame({"label": ["0", "1+"], "actual": [1200, 34], "expected": [1190.4, 43.6]})
+MOVES = pd.DataFrame(
+    {"historic": list("AAC"), "forward": list("ACC"), "customers": [5, 2, 9], "value": [900.0, 100.0, 50.0]}
+)
+VALUES = pd.DataFrame(
+    {"abc_class": list("AC"), "customers": [7, 1], "value": [900.0, -20], "low": [800.0, -60], "high": [990.0, 10]}
+)
 DAY = pd.Timestamp("1997-01-10")
-TABLES = (CURVE, CLASSES, TRACKING, CALIBRATION, SCORES, SHARES, LEAGUE, SEASON, GROUPS, HISTOGRAM)
+TABLES = (CURVE, CLASSES, TRACKING, CALIBRATION, SCORES, SHARES, LEAGUE, SEASON, GROUPS, HISTOGRAM, MOVES, VALUES)
 
 
 def texts(ax):

@@ -17,6 +17,8 @@ from analysis.display.language import use_language
 from analysis.display.style import REPORT, WIDTH
 from analysis.forecast import draw as forecast
 from analysis.shares import abc_class
+from analysis.value import draw as value
+from analysis.value.clv import forward_classes
 from tests.figures import (
     CALIBRATION,
     CLASSES,
@@ -25,11 +27,13 @@ from tests.figures import (
     GROUPS,
     HISTOGRAM,
     LEAGUE,
+    MOVES,
     SCORES,
     SEASON,
     SHARES,
     TABLES,
     TRACKING,
+    VALUES,
     marks,
     texts,
 )
@@ -53,8 +57,10 @@ DRAWN = {
     "season": lambda ax: forecast.plot_season(SEASON, ax=ax),
     "groups": lambda ax: forecast.plot_expected_by_group(GROUPS, xlabel="$x$", ylabel="$y$", ax=ax),
     "histogram": lambda ax: forecast.plot_frequency_histogram(HISTOGRAM, ax=ax),
+    "class moves": lambda ax: value.plot_class_moves(MOVES, "USD", ax=ax),
+    "value by class": lambda ax: value.plot_value_by_class(VALUES, "USD", ax=ax),
 }
-TITLED = ["lorenz", "pareto", "reliability", "value and risk", "histogram"]
+TITLED = ["lorenz", "pareto", "reliability", "value and risk", "histogram", "class moves"]
 
 
 def of_many():
@@ -64,6 +70,7 @@ def of_many():
     classes = summarise_classes(customers, abc_class(customers["revenue"])).reset_index()
     leaving = pd.Series(np.random.default_rng(2).uniform(size=MANY))
     often = np.random.default_rng(3).geometric(0.1, MANY) - 1
+    past, ahead = (pd.Series(np.random.default_rng(seed).choice(list("ABCN"), MANY)) for seed in (4, 5))
     seen = pd.DataFrame({"frequency": often, "recency": 7 * often, "T": 3_000})
     return {
         "curve": thinned(lorenz(revenue), CURVE_POINTS),
@@ -71,6 +78,7 @@ def of_many():
         "scores": customers.assign(churn_probability=leaving),
         "by_frequency": expected_by_frequency(often / 2, seen, often / 3),
         "by_silence": expected_by_silence(often / 2, seen, often / 3),
+        "moves": forward_classes(past, ahead, pd.Series(revenue)),
         "histogram": frequency_histogram(BGNBD(0.25, 5.0, 0.6, 2.6), seen),
     }
 
@@ -83,6 +91,7 @@ GROWING = {
     "value and risk": lambda many, ax: plot_value_risk(many["scores"], "USD", border=50.0, ax=ax),
     "groups": lambda many, ax: forecast.plot_expected_by_group(many["by_frequency"], xlabel="$x$", ax=ax),
     "silence": lambda many, ax: forecast.plot_expected_by_group(many["by_silence"], xlabel="$x$", ax=ax),
+    "class moves": lambda many, ax: value.plot_class_moves(many["moves"], "USD", ax=ax),
     "histogram": lambda many, ax: forecast.plot_frequency_histogram(many["histogram"], ax=ax),
 }
 

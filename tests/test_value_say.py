@@ -1,0 +1,265 @@
+"""Sentences on value: whole, computed, and no more than the facts carry."""
+
+import pytest
+
+from analysis.facts import refused
+from analysis.value import say, say_acquisition, say_outlook
+from analysis.value.facts import ValueFacts
+from analysis.value.retention import textbook
+from analysis.value.say_flags import SENTENCES, flags
+from analysis.words import value as words
+
+WORTH = {
+    "customers": 200,
+    "clv_total": 20714.1,
+    "clv_interval": (18512.9, 23141.9),
+    "expected_revenue_total": 69047.0,
+    "expected_revenue_interval": (61709.6, 77139.5),
+    "horizon_days": 365,
+    "tested_days": 273,
+    "annual_discount_rate": 0.1,
+    "margin_rate": 0.3,
+    "top_decile_share": 0.63,
+    "held_by_class": {"A": 0.84},
+    "model": "BG/NBD",
+    "lifetime_model": "BG/NBD",
+}
+NO_MARGIN = {"clv_total": None, "clv_interval": None, "margin_rate": None}
+LESS = {
+    "percent": 0.0054,
+    "percent_interval": (0.004, 0.007),
+    "percent_gain": 112.0,
+    "survival": 0.97,
+    "textbook": textbook(),
+}
+
+
+def facts(**changed):
+    return ValueFacts.sketch(**WORTH | changed)
+
+
+def plain(text):
+    """Narrow spaces are an ordinary space here."""
+    return text.replace("\u202f", " ")
+
+
+# ---------------------------------------------------------------- in all
+
+
+def test_value_is_said_with_interval_horizon_and_rate():
+    assert plain(words.total_value(facts(), "USD")) == (
+        "The 200 customers of today are worth **$20.7 k** of margin ($18.5–23.1 k) over the next 365 days, "
+        "discounted at 10 % a year. That is a margin of 30 % on $69.0 k of revenue."
+    )
+
+
+def test_without_a_margin_it_is_revenue_and_never_value():
+    said = plain(words.total_value(facts(**NO_MARGIN), "USD"))
+    assert "are expected to bring **$69.0 k** of revenue ($61.7–77.1 k)" in said
+    assert said.endswith("Without a margin this is revenue, not customer value.")
+    assert "expected revenue to come" in words.holders(facts(**NO_MARGIN))
+
+
+def test_without_amounts_purchases_are_said_and_no_money():
+    said = words.total_value(facts(expected_revenue_total=None, expected_purchases_total=1234.4), None)
+    assert said == (
+        "The 200 customers of today are expected to make **1,234 purchases** over the next 365 days. What they bring "
+        "cannot be said: the data hold no amounts."
+    )
+
+
+def test_costs_and_customers_who_cost_money_are_said_with_the_total():
+    costs = {"cost_to_serve": 900.0, "upfront_cost": 100.0}
+    said = plain(words.total_value(facts(costs=costs, costing={"customers": 1, "value": -40.0}), "USD"))
+    assert "on $69.0 k of revenue, less $1.00 k of stated costs. 1 customer is expected to cost money" in said
+    refusal = refused("costs_without_margin")
+    assert "stated costs" not in words.total_value(facts(costs={"refusal": refusal}), "USD")
+
+
+def test_where_nobody_brings_anything_nobody_holds_it():
+    nobody = facts(top_decile_share=None, value_by_class=[], moves={"staying_a_share": None})
+    assert words.holders(nobody) == "No customer is expected to bring value above 0."
+    assert (say.best_class(nobody), say.staying(nobody)) == (None, None)
+
+
+def test_management_is_not_told_names_of_models_where_no_value_is_given():
+    refusal = refused("no_model", reasons=[{"reason": {"code": "flat"}, "models": ["BG/NBD"]}])
+    said = words.no_value(ValueFacts.sketch(refusal=refusal, model=None), None)
+    assert said.startswith("What the customers are worth is **not said**. No forecast of their purchases")
+    assert "NBD" not in said
+
+
+def test_management_is_told_what_stands_in_the_way_of_a_value():
+    too_far = refused("horizon_too_long", horizon_days=900, tested_days=273)
+    said = words.no_value(ValueFacts.sketch(refusal=too_far, model="BG/NBD"), None)
+    assert "a horizon of 900 days is more than twice the 273 days" in said
+    too_little = refused("too_little", repeat_buyers=2, customers=90)
+    assert "only 2 of 90 customers bought again" in words.no_value(
+        ValueFacts.sketch(refusal=too_far, model=None), too_little
+    )
+
+
+# ---------------------------------------------------------------- beside the total
+
+
+def test_every_flag_has_a_sentence_and_a_warning_of_the_spend_model_says_its_own():
+    assert set(SENTENCES) == {
+        "horizon",
+        "indicative",
+        "unequal_spend",
+        "goes_with_frequency",
+        "regular",
+        "left_truncation",
+        "dominant_customer",
+        "season_applied",
+    }
+    (said,) = flags(facts(flags=[{"code": "unequal_spend", "facts": {"q": 1.5}}]).flags)
+    assert said == "Spend is very unequal (q = 1.5, under 2): single customers can move its mean."
+
+
+def test_one_margin_for_all_is_said_to_be_that():
+    one = facts(margins={"own": False, "overall": 0.3})
+    assert plain(say.margins(one, "USD")) == "The margin is 30 % of revenue for every customer."
+    assert say.margins(facts(margins=None), "USD") == "Without a margin rate or costs the figures are revenue."
+
+
+def test_margins_that_differ_by_chance_only_are_one_margin():
+    own = {"own": True, "overall": 0.3, "half_revenue": None}
+    assert "by no more than chance, so all get the client's" in say.margins(facts(margins=own), "USD")
+
+
+# ---------------------------------------------------------------- by class
+
+
+def test_classes_that_bring_nothing_are_not_called_the_surest():
+    rows = [{"abc_class": "A", "customers": 2, "value": -5.0, "low": -9.0, "high": -1.0}]
+    assert say.value_by_class(facts(value_by_class=rows), "USD") == "No class is expected to bring value above 0."
+
+
+def test_a_class_alone_is_neither_surest_nor_least_sure():
+    rows = [{"abc_class": "A", "customers": 2, "value": 5.0, "low": 1.0, "high": 9.0}]
+    said = say.value_by_class(facts(value_by_class=rows, surest_class="A", least_sure_class="A"), "USD")
+    assert "sure" not in said
+
+
+def test_the_class_that_brings_most_is_the_title():
+    rows = [
+        {"abc_class": "A", "value": 10.0, "share": 0.1},
+        {"abc_class": "C", "value": 90.0, "share": 0.9},
+        {"abc_class": "N", "value": -1.0, "share": None},
+    ]
+    title = plain(say.best_class(facts(value_by_class=rows)))
+    assert title == "Class C of the past will bring 90 % of the value to come"
+
+
+def test_one_customer_who_matters_less_is_said_in_the_singular():
+    said = plain(say.risers_and_fallers(facts(moves={"up": 3, "down": 1, "fallen": 0})))
+    assert said.startswith("**1 customer** (1 %) matters less from now on")
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        ({"customers": 5, "class_a": 0}, "No customer of class A is overdue."),
+        ({"customers": 5, "class_a": 1}, "**1 customer** of class A is overdue: nine of ten"),
+        ({"customers": 0, "class_a": None}, "No customer is overdue."),
+        ({"customers": 5, "class_a": None}, "**5 customers** are overdue: nine of ten"),
+    ],
+)
+def test_overdue_customers_are_counted_in_class_a_or_where_there_are_no_classes_in_all(late, said):
+    assert say.overdue(facts(overdue=late)).startswith(said)
+
+
+# ---------------------------------------------------------------- new customers, less churn, no horizon
+
+
+def test_a_refusal_stands_for_the_value_of_a_new_customer():
+    said = say_outlook.new_customer(facts(new_customer={"refusal": refused("new_nobody_twice")}), "USD")
+    assert said == "What a new customer is worth is not computed, because nobody bought twice."
+
+
+def test_where_one_of_the_two_brings_nothing_nothing_is_replaced():
+    new = {"value": 25.0, "interval": (22.0, 29.0)}
+    said = say_outlook.new_customer(facts(new_customer=new), "USD")
+    assert said.endswith("cannot be said, because one of the two brings nothing.")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"), [(0.1, "expects 10 % more purchases"), (-0.1, "expects 10 % fewer purchases")]
+)
+def test_what_a_new_customer_is_worth_names_whose_history_and_what_they_change(change, words):
+    new = {"customers": 9, "burn_in_days": 30, "dated": False, "change_without_old": change, "repeat_purchases": 1.5}
+    said = say_outlook.basis_of_new_customer(facts(new_customer=new), "USD")
+    assert said.startswith("It rests on the 9 customers first seen after the first 30 days")
+    assert words in plain(said)
+
+
+def test_five_points_more_are_not_promised_where_fewer_leave():
+    said = say_outlook.less_churn(facts(churn_minus_5=LESS), "USD")
+    assert said.endswith("Fewer than 5 points leave within a year, so 5 points more cannot stay.")
+
+
+def test_customers_who_bring_nothing_gain_nothing_from_staying():
+    said = say_outlook.less_churn(facts(churn_minus_5={}), "USD")
+    assert said.startswith("What less churn would bring is not computed")
+
+
+def test_the_literature_stands_beside_the_textbook_case_and_names_what_it_measures():
+    text = plain(say_outlook.literature_on_churn(facts(churn_minus_5=LESS)))
+    assert "25–85 %" in text
+    assert "net present value" in text
+    assert "from 4.50 to 6.33 (41 % more), but 5 % less churn only to 4.64 (3 % more)" in text
+    assert "rest of their lives" not in text
+
+
+def test_without_pareto_nbd_there_is_no_value_without_a_horizon():
+    said = say_outlook.residual(facts(residual=None), "USD")
+    assert said.startswith("Not computed, because only Pareto/NBD")
+
+
+# ---------------------------------------------------------------- costs
+
+
+def test_figures_before_costs_say_so_only_where_costs_were_taken_off():
+    assert say_acquisition.before_costs(facts()) == ""
+    taken = facts(costs={"cost_to_serve": 1.0, "upfront_cost": 0.0}, residual={"total": 0.0})
+    assert say_acquisition.before_costs(taken) == "This is before the stated costs of customers."
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"cost_to_serve": 4, "upfront_cost": 0}, "of serving 4 of 9 customers for as long as each"),
+        ({"cost_to_serve": 0, "upfront_cost": 2}, "up front for 2 of 9 customers, not discounted."),
+    ],
+)
+def test_only_the_costs_that_are_stated_are_spoken_of(known, said):
+    costs = {"customers": 9, "known": known, "cost_to_serve": 7.0, "upfront_cost": 5.0, "model": "Pareto/NBD"}
+    text = say_acquisition.costs(facts(costs=costs), "EUR")
+    assert said in text
+    assert ("up front" in text) != ("of serving" in text)
+
+
+PAID = {"known": 9, "customers": 9, "bought": 9, "cac": 40.0, "payback_month": 1, "payback_interval": (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ({"payback_month": 0, "payback_interval": (0, 0)}, "bring that back **with the first purchase**."),
+        ({"payback_month": None, "payback_interval": (None, None)}, "bring that back within 365 days."),
+        ({}, "brought that back within **1 month**."),
+        ({"payback_month": 5, "payback_interval": (4, None)}, "**5 months** (4 or later than 365 days)."),
+    ],
+)
+def test_payback_is_said_by_month_and_how_sure_it_is(found, said):
+    text = say_acquisition.payback(facts(acquisition=PAID | found, new_customer={}), "EUR")
+    assert text.startswith("Winning a customer costs **€40.00**. A new one is ")
+    assert text.endswith(said)
+
+
+def test_the_only_source_with_enough_customers_is_compared_with_none():
+    few = {"source": "fair", "customers": 4, "ratio": 0.8, "low": 0.5, "high": 1.1, "indicative": True}
+    web = few | {"source": "web", "ratio": 3.0, "indicative": False}
+    said = say_acquisition.sources(facts(acquisition={"sources": [web, few]}))
+    assert said == "Customers from **web** bring **3.0 times** what winning them cost (0.5–1.1)."
