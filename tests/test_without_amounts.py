@@ -106,7 +106,7 @@ def test_purchases_are_forecast_and_every_sum_of_money_is_null(run, results):
 def test_the_models_see_the_same_purchases_as_if_every_amount_were_positive(tmp_path):
     rows = "id,day,value\nA,2023-01-01,5\nA,2023-01-01,6\nA,2023-03-01,7\nB,2023-02-02,8\n"
     (tmp_path / "orders.csv").write_text(rows)
-    history = ["customer_id", "frequency", "recency", "T"]
+    history = ["frequency", "recency", "T"]
     with_, without = (
         open_client(client_of(tmp_path, [{"path": "orders.csv", "columns": columns}]), tmp_path / "cache").customers
         for columns in ({**VISITS["columns"], "amount": "value"}, VISITS["columns"])
