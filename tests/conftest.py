@@ -17,6 +17,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from analysis.client.client import read_client
+from analysis.display.language import use_language
 from analysis.questions import open_client
 from analysis.run.run import Run
 
@@ -79,6 +80,13 @@ def cache(shared: Path) -> Any:
         for name in ("WORKBOOK_CLIENT", "WORKBOOK_PARAMETERS"):
             patch.delenv(name, raising=False)
         yield shared / "cache"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Any:
+    """Speak English again after a test that spoke another language."""
+    yield
+    use_language("en")
 
 
 @pytest.fixture(scope="session")

@@ -165,7 +165,7 @@ def test_a_chapter_that_fails_is_named_with_its_cell_and_an_earlier_report_stays
     shutil.copytree(PROJECT / "src", tmp_path / "copy" / "src", ignore=shutil.ignore_patterns("*.egg-info"))
     shutil.copytree(PROJECT / "notebooks", tmp_path / "copy" / "notebooks")
     broken = tmp_path / "copy" / "notebooks" / "concentration.ipynb"
-    broken.write_text(broken.read_text().replace("chapter.dependence(run)", "1 / 0"))
+    broken.write_text(broken.read_text().replace("views.dependence(run)", "1 / 0"))
     (tmp_path / "scratch").mkdir()
     elsewhere = {"PYTHONPATH": str(tmp_path / "copy" / "src"), "TMPDIR": str(tmp_path / "scratch")}
     done = workbook("report", small_client(), "--output", earlier, **elsewhere)

@@ -71,11 +71,11 @@ def changed_chapters(tmp_path, monkeypatch):
     newer = tmp_path / "newer"
     shutil.copytree(PROJECT / "notebooks", newer)
     monkeypatch.setattr(places, "NOTEBOOKS", newer)
-    change(newer / "value.ipynb", "chapter.total(run)", "chapter.sum(run)")
+    change(newer / "value.ipynb", "views.total(run)", "views.sum(run)")
 
 
 def test_of_copies_nothing_is_said_while_their_chapters_are_as_they_were(copies):
-    change(copies / "value.ipynb", "chapter.total(run)", "chapter.total(run), 1")
+    change(copies / "value.ipynb", "views.total(run)", "views.total(run), 1")
     assert advice(copies) == []
 
 
@@ -84,18 +84,18 @@ def test_a_copy_that_was_only_run_may_be_removed_when_its_chapter_has_changed(co
     notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="seen")]
     nbformat.write(notebook, copies / "value.ipynb")
     assert advice(copies) == [
-        f"'{copies / 'value.ipynb'}' is a copy of an earlier chapter; remove it to get one of the new."
+        f"'{copies / 'value.ipynb'}' is a copy of an earlier version of its chapter; remove it to get a new one."
     ]
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("horizon_days = None", "horizon_days = 180"), ("chapter.total(run)", "my_own(run)"), ('"# ', '"# My ')],
+    [("horizon_days = None", "horizon_days = 180"), ("views.total(run)", "my_own(run)"), ('"# ', '"# My ')],
 )
 def test_nobody_is_told_to_remove_what_an_analyst_wrote(copies, changed_chapters, old, new):
     change(copies / "value.ipynb", old, new)
     (said,) = advice(copies)
-    assert "remove" not in said
+    assert "remove it" not in said
     assert "rename yours, and a copy of the new chapter is made beside it." in said
 
 
@@ -103,7 +103,7 @@ def test_nobody_is_told_to_remove_a_copy_of_which_it_is_not_known_what_it_was(co
     (copies / ".copied.json").unlink()
     (copies / "churn.ipynb").write_text("{", encoding="utf-8")
     assert len(advice(copies)) == 2
-    assert not any("remove" in said for said in advice(copies))
+    assert not any("remove it" in said for said in advice(copies))
 
 
 def test_the_chapters_themselves_are_nobodys_copies(small_client, monkeypatch):

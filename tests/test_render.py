@@ -241,7 +241,7 @@ def test_a_kernel_that_dies_fails_the_run_and_no_report_is_left(small_client, tm
     broken = tmp_path / "notebooks"
     shutil.copytree(PROJECT / "notebooks", broken)
     source = (broken / "concentration.ipynb").read_text()
-    (broken / "concentration.ipynb").write_text(source.replace("chapter.dependence(run)", "import os; os._exit(9)"))
+    (broken / "concentration.ipynb").write_text(source.replace("views.dependence(run)", "import os; os._exit(9)"))
     monkeypatch.setattr(places, "NOTEBOOKS", broken)
     with pytest.raises((RunError, RuntimeError)):
         render_report(small_client(), output=tmp_path / "reports", chapters=["concentration"])

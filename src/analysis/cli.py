@@ -189,10 +189,7 @@ def new_chapter(
 
     typer.echo(own.new_chapter(read_client(places.client_file(client)), name))
     typer.echo(
-        sentence(
-            "To have it in the report, list it under `chapters` in client.yml: chapters: [summary, …, {name}].",
-            name=name,
-        ),
+        sentence("To have it in the report, put '{name}' where it belongs in `chapters` of client.yml.", name=name),
         err=True,
     )
 

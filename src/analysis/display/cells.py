@@ -4,18 +4,16 @@ Each is the last expression of a cell. Everything that comes from data is escape
 included; ``**bold**`` is the only markup a sentence may carry. ``repr`` gives the same as plain text.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
-
-import pandas as pd
+from typing import Any
 
 from analysis.display import formats, looks
 from analysis.display.emphasis import emphasised
-from analysis.display.printed import table_html, table_text
+from analysis.display.printed import Column, Sheet, table_html, table_text
 
-Kind = Literal["text", "count", "money", "share", "number", "day"]
+__all__ = ["Cards", "Column", "Finding", "Note", "Refusal", "Stack", "Table"]
 
 
 @dataclass(frozen=True)
@@ -75,33 +73,8 @@ class Cards:
         return "\n".join(f"{formats.text(a)}: {formats.text(b)} ({formats.text(c)})" for a, b, c in self.cards)
 
 
-@dataclass(frozen=True)
-class Column:
-    """How one column of a table is labelled and printed.
-
-    Parameters
-    ----------
-    label : str
-        Header, with the unit where the cells do not show it.
-    kind : {"text", "count", "money", "share", "number", "day"}
-        What the cells hold; a share is a fraction.
-    digits : int, optional
-        Decimals; by default none for shares, two for numbers, and for money what the largest amount deserves.
-    currency : str, optional
-        ISO 4217 code of a money column.
-    bar : bool
-        Draw a small bar beside the number, scaled to the column's largest.
-    """
-
-    label: str
-    kind: Kind = "text"
-    digits: int | None = None
-    currency: str | None = None
-    bar: bool = False
-
-
 @dataclass(frozen=True, eq=False, repr=False)
-class Table:
+class Table(Sheet):
     """A table for readers: the top rows, the rest in one row, and a total that adds up.
 
     Parameters
@@ -124,13 +97,6 @@ class Table:
     KeyError
         If a column is not in ``frame``.
     """
-
-    frame: pd.DataFrame
-    columns: Mapping[str, Column]
-    top: int | None = field(default=None, kw_only=True)
-    total: Mapping[str, Any] | None = field(default=None, kw_only=True)
-    caption: str | None = field(default=None, kw_only=True)
-    sort_note: str | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         missing = [name for name in self.columns if name not in self.frame.columns]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -14,11 +14,47 @@ from analysis.display import days, formats, looks
 from analysis.display.emphasis import emphasised
 from analysis.display.language import sentence
 
-if TYPE_CHECKING:
-    from analysis.display.cells import Column, Table
+Kind = Literal["text", "count", "money", "share", "number", "day"]
 
 LONGEST_NAME = 80
 """A longer text is cut in a table; the whole of it stands in the cell's tooltip."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column of a table is labelled and printed.
+
+    Parameters
+    ----------
+    label : str
+        Header, with the unit where the cells do not show it.
+    kind : {"text", "count", "money", "share", "number", "day"}
+        What the cells hold; a share is a fraction.
+    digits : int, optional
+        Decimals; by default none for shares, two for numbers, and for money what the largest amount deserves.
+    currency : str, optional
+        ISO 4217 code of a money column.
+    bar : bool
+        Draw a small bar beside the number, scaled to the column's largest.
+    """
+
+    label: str
+    kind: Kind = "text"
+    digits: int | None = None
+    currency: str | None = None
+    bar: bool = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sheet:
+    """What a table holds; `cells.Table` says what each of it means."""
+
+    frame: pd.DataFrame
+    columns: Mapping[str, Column]
+    top: int | None = field(default=None, kw_only=True)
+    total: Mapping[str, Any] | None = field(default=None, kw_only=True)
+    caption: str | None = field(default=None, kw_only=True)
+    sort_note: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -29,7 +65,7 @@ class _Body:
     prints: list[Callable[[Any], str]]
 
 
-def _body(table: Table) -> _Body:
+def _body(table: Sheet) -> _Body:
     shown = table.frame if table.top is None else table.frame.head(table.top)
     values = [shown[name].tolist() for name in table.columns]
     return _Body(
@@ -40,14 +76,14 @@ def _body(table: Table) -> _Body:
     )
 
 
-def _total(table: Table) -> list[Any] | None:
+def _total(table: Sheet) -> list[Any] | None:
     if table.total is None:
         return None
     cells: list[Any] = [table.total.get(name, "") for name in table.columns]
     return [sentence("Total") if cells[0] == "" else cells[0], *cells[1:]]
 
 
-def _rest(table: Table, shown: int) -> list[Any] | None:
+def _rest(table: Sheet, shown: int) -> list[Any] | None:
     left_out = len(table.frame) - shown
     if left_out <= 0:
         return None
@@ -55,7 +91,7 @@ def _rest(table: Table, shown: int) -> list[Any] | None:
     return [sentence("and {n} more", n=formats.count(left_out)), *sums[1:]]
 
 
-def _sum_of_rest(table: Table, name: str, column: Column, shown: int) -> Any:
+def _sum_of_rest(table: Sheet, name: str, column: Column, shown: int) -> Any:
     """Return the sum below the cut if the column is one that adds up to its total, else nothing."""
     total: Any = (table.total or {}).get(name)
     if column.kind in {"text", "day"} or isinstance(total, str) or formats.is_missing(total):
@@ -87,7 +123,7 @@ def _largest(values: pd.Series) -> float:
     return 0.0 if formats.is_missing(largest) else float(largest)
 
 
-def table_html(table: Table) -> str:
+def table_html(table: Sheet) -> str:
     """Return a table as HTML, everything in it escaped."""
     body, columns = _body(table), list(table.columns.values())
     scales = [_largest(table.frame[name]) if column.bar else 0.0 for name, column in table.columns.items()]
@@ -151,7 +187,7 @@ def _bar(value: Any, scale: float) -> str:
     return f'<i{sign}><b style="width:{100 * abs(float(value)) / scale:.1f}%"></b></i>'
 
 
-def table_text(table: Table) -> str:
+def table_text(table: Sheet) -> str:
     """Return a table as aligned lines of text."""
     body, columns = _body(table), list(table.columns.values())
     lines = [[formats.text(column.label) for column in columns]]
