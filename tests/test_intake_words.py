@@ -157,10 +157,13 @@ FAULTY = {
 
 
 def english(text: str) -> list[str]:
-    """Return the places where three plain words in lower case stand behind each other."""
-    words = [word.strip(".,;:()'\"?!…") for word in text.split()]
-    runs = zip(words, words[1:], words[2:], strict=False)
-    return [" ".join(run) for run in runs if all(re.fullmatch("[a-z]+", word) for word in run)]
+    """Return the places where three plain words in lower case stand behind each other in a line."""
+    found = []
+    for line in text.splitlines():
+        words = [word.strip(".,;:()'\"?!…") for word in line.split()]
+        runs = zip(words, words[1:], words[2:], strict=False)
+        found += [" ".join(run) for run in runs if all(re.fullmatch("[a-z]+", word) for word in run)]
+    return found
 
 
 def checked(folder: Path, settings: dict[str, object], capsys, monkeypatch, *options: str) -> str:
@@ -170,7 +173,7 @@ def checked(folder: Path, settings: dict[str, object], capsys, monkeypatch, *opt
     with pytest.raises(SystemExit):
         cli.main()
     out, err = capsys.readouterr()
-    return "\n".join(texts(json.loads(out))) + err if options else out + err
+    return "\n".join([*texts(json.loads(out)), err]) if options else out + err
 
 
 def texts(told: object) -> Iterator[str]:

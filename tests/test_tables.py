@@ -78,7 +78,7 @@ def test_coverage_says_what_matches_what_does_not_and_what_never_bought(tmp_path
     run = run_of(tmp_path, "customer_id,company\nA,Alpha\nB,Beta\nX,Never\n")
     said = message(run.intake, "customers_coverage")
     assert "2 of 3 customer ids that bought stand in the table (95.0 % of revenue)" in said
-    assert "1 does not (the largest: '00123'); 1 id of the table never bought." in said
+    assert "1 does not (the largest: '00123'). 1 id of the table never bought." in said
     assert run.data["tables"]["customers"] == {
         "rows": 3, "ids": 3, "matched": 2, "unmatched": 1, "revenue_share": 0.95, "never_bought": 1,
     }  # fmt: skip

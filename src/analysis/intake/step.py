@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.intake.facts import DataFacts, MonthsFacts, Router
+from analysis.intake.facts import DataFacts, MonthsFacts, data_facts
 from analysis.run.step import Answer, Inputs, step
 
 
 @step("data", DataFacts, needs=("account", "client_name"))
 def data(given: Inputs) -> Answer:
     """Return what the report says of the data it rests on."""
-    account = given.account
-    facts = account.facts
-    return DataFacts(
-        client=given.client_name,
-        currency=account.currency,
-        rows=facts["rows"],
-        customers=facts["customers"],
-        revenue=facts["total"],
-        first=facts["first"],
-        last=facts["last"],
-        observation_end=account.observation_end,
-        ledger=account.ledger,
-        findings=account.findings,
-        router=Router(**account.router),
-        **account.joined,
-    ), {}
+    return data_facts(given.client_name, given.account), {}
 
 
 @step("months", MonthsFacts, needs=("ledger",))

@@ -19,7 +19,8 @@ def _test_accounts(f: Values) -> str:
     )
 
 
-def _totals(f: Values) -> str:
+def totals(f: Values) -> str:
+    """Say that ids of customers look like totals."""
     return sentences(
         f["customers"],
         "{customers} customer id ({names}) with {rows} rows and {amount} look like totals or subtotals and count as "
@@ -89,7 +90,6 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         **printed(f),
     ),
     "customers_test": _test_accounts,
-    "customers_total": _totals,
     "text_garbled": _garbled,
     "id_float": lambda f: sentence(
         "{file}: {rows} customer ids end in a decimal '.0' (as '{example}'), because a program read them as floats; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.display.language import sentence, sentences
+from analysis.intake.say.customers import totals
 from analysis.intake.say.values import Values, printed
 
 TABLES = ("customers", "surveys", "contacts", "subscriptions")
@@ -32,6 +33,8 @@ def _placeholder(f: Values) -> str:
 
 
 def _total(f: Values) -> str:
+    if "file" not in f:  # customers_total is the code of ids in the sales that look like totals, too
+        return totals(f)
     return sentences(
         f["rows"],
         "{file}: {rows} row has a total or subtotal instead of a customer id and is left out; the first is data row "
