@@ -1,4 +1,4 @@
-"""Every sentence that a reader sees goes through the catalogue, as a language shows that visibly alters each of them."""
+"""Every sentence that a reader sees goes through the catalogue: a language that alters each of them shows it."""
 
 from __future__ import annotations
 
