@@ -51,9 +51,14 @@ class Stop:
         return self.facts.plain() if isinstance(self.facts, Facts) else self.facts
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        """Return a copy of a table: nothing that is written into it reaches the stored step."""
+        """Return a copy of a table: nothing that is written into it reaches the stored step.
+
+        One row per customer is indexed by customer_id, as `Run.customers` is.
+        """
         if table in self.tables:
-            return self.tables[table].copy()
+            copied = self.tables[table].copy()
+            per_customer = "customer_id" in copied and copied["customer_id"].is_unique
+            return copied.set_index("customer_id") if per_customer else copied
         if self.refusal is not None:
             raise DataError(why(self.refusal))
         raise DataError(
