@@ -1,6 +1,5 @@
 """Cells teach something that can be used again: the call that makes their table, figure or number."""
 
-import importlib.util
 import json
 
 import matplotlib as mpl
@@ -13,11 +12,18 @@ from tests.conftest import PROJECT
 mpl.use("Agg")
 
 
+def cells_of(chapter):
+    cells = json.loads((PROJECT / "notebooks" / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def imports_of(chapter):
+    return "\n".join(line for cell in cells_of(chapter) for line in cell.splitlines() if line.startswith("from "))
+
+
 def calls_in(chapter):
     """Return what stands behind the cells of a notebook, as `views.total(run)  # run.value.facts.worth_total`."""
-    cells = json.loads((PROJECT / "notebooks" / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
-    lines = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    return [line.partition("  # ")[2] for line in lines if line.startswith("views") and "  # " in line]
+    return [cell.partition("  # ")[2] for cell in cells_of(chapter) if cell.startswith("views") and "  # " in cell]
 
 
 CALLS = [(chapter, call) for chapter in READING_ORDER for call in calls_in(chapter)]
@@ -26,9 +32,7 @@ CALLS = [(chapter, call) for chapter in READING_ORDER for call in calls_in(chapt
 @pytest.mark.parametrize(("chapter", "call"), CALLS, ids=[" ".join(pair) for pair in CALLS])
 def test_the_call_that_a_cell_names_runs_as_it_is_written(chapter, call, demo_run):
     scope = {"run": demo_run}
-    for name in ("draw", "views"):
-        if importlib.util.find_spec(f"analysis.{chapter}.{name}"):
-            scope[name] = importlib.import_module(f"analysis.{chapter}.{name}")
+    exec(imports_of(chapter), scope)
     try:
         eval(call, scope)
     finally:
