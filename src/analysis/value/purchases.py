@@ -8,13 +8,11 @@ from analysis.backtest import forecast_checks
 from analysis.backtest.fits import p_alive
 from analysis.btyd import PurchaseModel
 
-MONEY = ("expected_spend", "expected_revenue", "clv", "worth", "worth_if_alive")
-
 
 def count_ahead(
     model: PurchaseModel, lifetime: PurchaseModel | None, customers: pd.DataFrame, horizon_days: int, factor: float
 ) -> pd.DataFrame:
-    """Return the expected purchases of every customer; whatever would be money stays empty."""
+    """Return the expected purchases of every customer; nobody has a class by money."""
     ahead = forecast_checks.expected_purchases(model, customers, horizon_days)
     scores = pd.DataFrame(
         {
@@ -23,6 +21,4 @@ def count_ahead(
             "expected_purchases": ahead * factor,
         }
     )
-    scores[["abc_class", "forward_class"]] = "N"
-    scores[list(MONEY)] = float("nan")
-    return scores
+    return scores.assign(abc_class="N", forward_class="N")

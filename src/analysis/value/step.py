@@ -15,7 +15,7 @@ from analysis.run.store import without_nan
 from analysis.value.base import Base, Fits, Record
 from analysis.value.clv import NotFiniteError
 from analysis.value.counted import counted
-from analysis.value.facts import PlanFacts, Readings, ValueFacts
+from analysis.value.facts import SCORES, PlanFacts, Readings, ValueFacts
 from analysis.value.flags import TOO_REGULAR
 from analysis.value.valued import valued
 
@@ -58,7 +58,9 @@ def compute(given: Inputs) -> Answer:
         found, tables = (valued if ledger.has_amounts else counted)(Base(given, customers, fits, model), record)
     except NotFiniteError as error:
         return ValueFacts(**record, refusal=refused("not_finite", model=error.model)), {}
-    return ValueFacts(**record | found), tables
+    # What is not known of anybody is missing, not absent: a codebook that holds for every client.
+    scores = tables["scores"].reindex(columns=["customer_id", *SCORES])
+    return ValueFacts(**record | found), tables | {"scores": scores}
 
 
 def _why_no_model(tested: Any, fits: Fits, regularity: Regularity | None) -> Refusal:
