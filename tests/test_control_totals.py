@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from analysis.intake import Intake, read_transactions, say
-from analysis.run.run import Run
+from analysis.questions import open_client
 from tests.strategies import COLUMNS, HEAD, client_of, message
 
 SALES = HEAD + "A,2023-01-01,60.10\nB,2023-01-31,30\nA,2023-02-01,5\n,2023-02-02,7\nunknown,2023-02-03,3\nA,,1.5\n"
@@ -122,12 +122,12 @@ def test_totals_that_the_sources_cannot_answer_are_errors(tmp_path, columns, key
 
 
 def test_the_books_are_a_table_of_the_first_chapter(tmp_path):
-    from analysis.chapters.intake import books
+    from analysis.intake.views import books
 
     (tmp_path / "orders.csv").write_text(SALES, encoding="utf-8")
     totals = [{"to": day("2023-01-31"), "amount": 100}, {"from": day("2023-02-01"), "amount": 15}]
     client = client_of(tmp_path, [{"path": "orders.csv", "columns": COLUMNS}], control_totals=totals)
-    shown = repr(books(Run(client, cache=tmp_path / "cache")))
+    shown = repr(books(open_client(client, tmp_path / "cache")))
     assert "1 of 2 control totals differs from the client's books." in shown
     assert "€9.90" in shown
     assert "Sales left out" in shown

@@ -8,10 +8,10 @@ import pytest
 
 from analysis.facts import Refusal
 from analysis.intake import read_transactions
-from analysis.intake.facts import Books, Branches, Coverage, DataFacts, LeftOut, Noticed, Router, data_facts
+from analysis.intake.facts import Books, Coverage, DataFacts, Groups, LeftOut, Noticed, Router, data_facts
 from tests.strategies import COLUMNS, HEAD, client_of
 
-RECORDS = (DataFacts, LeftOut, Noticed, Router, Coverage, Branches, Books)
+RECORDS = (DataFacts, LeftOut, Noticed, Router, Coverage, Groups, Books)
 
 
 def account(folder):
@@ -34,7 +34,7 @@ def test_the_facts_hold_what_intake_found(tmp_path):
     assert (facts.rows, facts.customers, facts.revenue) == (3, 2, 18.0)
     assert facts.ledger == [LeftOut(reason="missing_customer_id", rows=1, amount=4.5)]
     assert (facts.tables["customers"].matched, facts.tables["customers"].unmatched) == (2, 1)
-    assert facts.groups == Branches(ids=3, customers=2, groups=1, revenue=11.0)
+    assert facts.groups == Groups(ids=3, customers=2, groups=1, revenue=11.0)
     assert (facts.control_totals[0].used, facts.control_totals[0].difference) == (18.0, 7.5)
     assert isinstance(facts.router.chapters["churn"], Refusal)
 

@@ -69,7 +69,7 @@ def closed(shape):
 def test_models_of_purchases_are_closed_to_contracts_summaries_and_too_little():
     assert closed(Shape(2357, 1205)) == set()
     for shape in (Shape(190, 190, rhythm=MONTHLY), Shape(600, 0, has_days=False), Shape(2357, 29)):
-        assert closed(shape) == {"value", "churn"}
+        assert closed(shape) == {"value", "forecast", "churn"}
 
 
 def test_without_amounts_there_is_no_concentration_and_no_money():
@@ -80,7 +80,7 @@ def test_without_amounts_there_is_no_concentration_and_no_money():
 
 def test_too_little_and_without_amounts_both_count():
     found = route(Shape(2357, 29, has_amounts=False))
-    assert closed(Shape(2357, 29, has_amounts=False)) == {"concentration", "value", "churn"}
+    assert closed(Shape(2357, 29, has_amounts=False)) == {"concentration", "value", "forecast", "churn"}
     assert found.verdict == "too_little"
     assert reason(found.as_dict()).replace("\u202f", " ") == (
         "Only 29 of 2,357 customers bought again; 30 repeat buyers, and 2 % of all, are needed. "
