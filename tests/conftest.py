@@ -32,6 +32,17 @@ SIX_ROWS = (
 )
 
 
+SLOW = {"demo", "demo_run", "moved", "installed", "workbook", "browser"}
+"""Fixtures that render a report, start the installed command or a browser; other slow tests are marked one by one."""
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Mark what `make check` leaves out."""
+    for item in items:
+        if SLOW & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+
+
 @dataclass(frozen=True)
 class Demo:
     """The demo client's whole report, as `workbook report data/cdnow` left it, and what the command said."""

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.display.cells import Cards, Column, Finding, Note, Refusal, Table
+from analysis.display.language import sentence
 
 EVIL = '<img src=x onerror="alert(1)">'
 
@@ -46,6 +47,12 @@ def test_a_finding_emphasises_its_numbers_and_nothing_else():
     assert Finding("**777** bring <b>80 %</b>")._repr_html_() == (
         '<p class="finding"><strong>777</strong> bring &lt;b&gt;80\u202f%&lt;/b&gt;</p>'
     )
+
+
+def test_asterisks_in_a_name_are_asterisks():
+    said = sentence("**{n}** of '{name}' stay.", n=3, name="A **and** B")
+    assert Finding(said)._repr_html_() == ('<p class="finding"><strong>3</strong> of &#x27;A **and** B&#x27; stay.</p>')
+    assert repr(Finding(said)) == "3 of 'A **and** B' stay."
 
 
 def test_an_interval_in_a_sentence_stays_on_one_line():

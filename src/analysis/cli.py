@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis.display.language import sentence
+from analysis.display.language import sentence, unguarded
 from analysis.outcome import checked, finish
 from analysis.schema import DataError
 
@@ -110,7 +110,8 @@ def check(
     steps.done(intake.facts["rows"] + sum(line["rows"] for line in intake.ledger))
     warned = any(finding["level"] == "warning" for finding in intake.findings)
     told = checked("warning" if warned else "ok", intake.facts, intake.ledger, intake.findings)
-    typer.echo(json.dumps(told, ensure_ascii=False, default=str) if as_json else _account(told, intake.currency))
+    shown = json.dumps(told, ensure_ascii=False, default=str) if as_json else _account(told, intake.currency)
+    typer.echo(unguarded(shown))
 
 
 @app.command(epilog=_example("workbook new ACME exports/orders.csv", "workbook new 'Bolt & Co' 2023.xlsx 2024.xlsx"))

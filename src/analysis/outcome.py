@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from analysis.display.language import sentence
+from analysis.display.language import sentence, unguarded
 from analysis.schema import DataError, RunError
 
 
@@ -20,9 +20,10 @@ def finish(command: Callable[[], Any]) -> int:
     With ``--json`` an error is an object on stdout as well.
     """
     _end_on_signals()
-    code, said = _outcome(command)
+    code, error = _outcome(command)
+    said = unguarded(error)
     if said:
-        print(sentence("Error: {said}", said=_line(said)), file=sys.stderr)
+        print(unguarded(sentence("Error: {said}", said=_line(said))), file=sys.stderr)
         if "--json" in sys.argv:
             print(json.dumps(checked("error", error=said), ensure_ascii=False))
     return code

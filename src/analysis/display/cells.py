@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.display import formats, looks
 from analysis.display.emphasis import emphasised
+from analysis.display.language import plain
 from analysis.display.printed import Column, Sheet, table_html, table_text
 
 __all__ = ["Cards", "Column", "Finding", "Note", "Refusal", "Stack", "Table"]
@@ -23,7 +24,7 @@ class _Sentence:
     text: str
 
     def __repr__(self) -> str:
-        return formats.text(self.text).replace("**", "")
+        return plain(formats.text(self.text))
 
 
 class Finding(_Sentence):

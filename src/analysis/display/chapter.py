@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.display import formats
 from analysis.display.cells import Refusal
-from analysis.display.language import sentence, sentences
+from analysis.display.language import plain, sentence, sentences
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,7 +49,7 @@ def finished(ax: Axes, title: str, source: str) -> Figure:
 
     from analysis.display.style import source_line, takeaway
 
-    takeaway(ax, title.replace("**", ""))
+    takeaway(ax, plain(title))
     source_line(ax, source)
     figure = ax.figure
     plt.close(figure)  # type: ignore[arg-type]

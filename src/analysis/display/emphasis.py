@@ -4,6 +4,7 @@ import re
 from html import escape
 
 from analysis.display import formats
+from analysis.display.language import unguarded
 
 
 def emphasised(text: str) -> str:
@@ -17,4 +18,4 @@ def emphasised(text: str) -> str:
     marked = escape(formats.text(text))
     # A browser may end a line behind the dash of "8–10 %".
     marked = re.sub(r"[^\s*(]*\d–[^\s*]*\d[^\s*]*", r'<span class="together">\g<0></span>', marked)
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", marked)
+    return unguarded(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", marked))

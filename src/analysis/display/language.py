@@ -90,8 +90,30 @@ def joined(*whole: str) -> str:
     return " ".join(said for said in whole if said)
 
 
+_GUARD = "*\N{WORD JOINER}*"
+
+
+def plain(said: str) -> str:
+    """Return a sentence without its emphasis, and names in it as they are.
+
+    Examples
+    --------
+    >>> plain(sentence("**{n}** are like '{name}'.", n=3, name="a**b"))
+    "3 are like 'a**b'."
+    """
+    return unguarded(said.replace("**", ""))
+
+
+def unguarded(said: str) -> str:
+    """Return a sentence whose emphasis has been seen to, with names in it as they are."""
+    return said.replace(_GUARD, "**")
+
+
 def _filled(template: str, values: dict[str, object]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: str(values[match[1]]), template) if values else template
+    """Put values into a sentence; two asterisks in a value, as in a name, are no emphasis."""
+    if not values:
+        return template
+    return re.sub(r"\{(\w+)\}", lambda match: str(values[match[1]]).replace("**", _GUARD), template)
 
 
 @cache

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.display import days, formats, looks
 from analysis.display.emphasis import emphasised
-from analysis.display.language import sentence
+from analysis.display.language import plain, sentence
 
 Kind = Literal["text", "count", "money", "share", "number", "day"]
 
@@ -139,7 +139,7 @@ def table_html(table: Sheet) -> str:
         rows = f'<tr><td colspan="{len(columns)}">{escape(sentence("none"))}</td></tr>'
     foot = (row(body.rest, "rest") if body.rest else "") + (row(body.total, "total") if body.total else "")
     caption = emphasised(table.caption or "")
-    label = escape(formats.text(table.caption or sentence("Table")).replace("**", ""))
+    label = escape(plain(formats.text(table.caption or sentence("Table"))))
     return (
         f'{looks.of("table")}<figure class="table">'
         + (f"<figcaption>{caption}</figcaption>" if caption else "")
@@ -201,5 +201,5 @@ def table_text(table: Sheet) -> str:
         ).rstrip()
         for line in lines
     ]
-    around = [formats.text(table.caption).replace("**", "")] if table.caption else []
+    around = [plain(formats.text(table.caption))] if table.caption else []
     return "\n".join([*around, *aligned, *([formats.text(table.sort_note)] if table.sort_note else [])])
