@@ -7,7 +7,7 @@ between a number and its unit.
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -63,29 +63,6 @@ def count(value: float | None) -> str:
     ('12,345', '–')
     """
     return number(value, 0)
-
-
-def counted(value: float, noun: str) -> str:
-    """Return a count with its noun, in the singular where it is one.
-
-    Examples
-    --------
-    >>> counted(1, "row"), counted(1200, "row")
-    ('1 row', '1,200 rows')
-    """
-    return f"{count(value)} {noun}{'' if value == 1 else 's'}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names as they stand in a sentence.
-
-    Examples
-    --------
-    >>> listed(["BG/NBD", "MBG/NBD", "Pareto/NBD"]), listed(["BG/NBD"])
-    ('BG/NBD, MBG/NBD and Pareto/NBD', 'BG/NBD')
-    """
-    *before, last = names
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 def number(value: float | None, digits: int = 2) -> str:

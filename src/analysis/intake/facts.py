@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.facts import Facts, Refusal, fact
 
 if TYPE_CHECKING:
-    from analysis.intake import Intake
+    from analysis.intake.account.intake import Intake
 
 
 class LeftOut(Facts):

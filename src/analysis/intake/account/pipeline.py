@@ -10,9 +10,9 @@ from pathlib import Path
 from analysis.client.client import Client
 from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.intake import Intake
 from analysis.intake.account.control_totals import reconcile
 from analysis.intake.account.customer_days import number_customers, sum_up
+from analysis.intake.account.intake import Intake
 from analysis.intake.account.ledger import close_ledger, refuse_unreadable, say_left_out, tally_lines
 from analysis.intake.join.groups import group_customers
 from analysis.intake.join.joins import join_tables, read_tables
