@@ -10,6 +10,7 @@ from analysis.backtest.candidates import forecast
 from analysis.backtest.holdout import Forecast
 from analysis.backtest.supervised import ENOUGH, Lesson, _classifier, average, boost, features, stretched, why_not
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, group_triples
+from analysis.refusals import why
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 
@@ -78,17 +79,31 @@ def test_a_one_time_buyer_has_no_gap_and_what_was_returned_is_seen():
 
 
 @pytest.mark.parametrize(
-    ("found", "reason"),
+    ("found", "code", "said"),
     [
-        (None, "no earlier window saw at least half of the customers"),
-        (Lesson(customers(60).assign(frequency=0), np.ones(60), np.ones(60), 30), "only 0 customers had bought twice"),
-        (Lesson(customers(90), np.r_[np.ones(5), np.zeros(85)], np.ones(90), 30), "only 5 customers bought"),
-        (Lesson(customers(90), np.r_[np.zeros(5), np.ones(85)], np.ones(90), 30), "only 5 customers did not buy"),
+        (None, "no_lesson", "no earlier window saw at least half of the customers"),
+        (
+            Lesson(customers(60).assign(frequency=0), np.ones(60), np.ones(60), 30),
+            "few_bought_twice",
+            "only 0 customers had bought twice",
+        ),
+        (
+            Lesson(customers(90), np.r_[np.ones(5), np.zeros(85)], np.ones(90), 30),
+            "few_bought",
+            "only 5 customers bought",
+        ),
+        (
+            Lesson(customers(90), np.r_[np.zeros(5), np.ones(85)], np.ones(90), 30),
+            "few_silent",
+            "only 5 customers did not buy",
+        ),
     ],
 )
-def test_too_little_to_learn_from_is_said_with_what_came_and_what_is_needed(found, reason):
-    assert reason in why_not(found)
-    assert found is None or f"{ENOUGH} are needed" in why_not(found)
+def test_too_little_to_learn_from_is_said_with_what_came_and_what_is_needed(found, code, said):
+    reason = why_not(found)
+    assert reason.code == code
+    assert said in why(reason)
+    assert found is None or f"{ENOUGH} are needed" in why(reason)
 
 
 def test_enough_buyers_and_others_teach_something(taught):

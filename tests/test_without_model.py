@@ -11,6 +11,7 @@ from analysis.churn import views
 from analysis.client.client import read_client
 from analysis.display.cells import Refusal
 from analysis.facts import refused
+from analysis.forecast import views as forecast
 from analysis.questions import open_client
 from analysis.refusals import why
 from analysis.summary import views as summary
@@ -115,3 +116,14 @@ def test_who_has_gone_is_refused_with_the_reason(run):
 def test_the_summary_calls_by_revenue_at_risk(run):
     assert "is at risk, half of it with" in repr(summary.act(run))
     assert set(summary.act_table(run).frame["list"]) == {"at risk"}
+
+
+def test_the_forecasts_chapter_says_once_why_no_model_stands_and_draws_no_total(run):
+    assert repr(forecast.verdict(run)).startswith(
+        "No purchase model can be trusted here, so only who buys is forecast."
+    )
+    assert "No purchase model can be trusted on the days up to 27 December 2022. BG/NBD" in repr(
+        forecast.league_note(run)
+    )
+    views = (forecast.tracking, forecast.tracking_figure, forecast.season, forecast.groups, forecast.models)
+    assert [view(run) for view in views] == [None] * 5
