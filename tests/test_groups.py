@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.concentration.branches import largest_branches
 from analysis.intake.join.groups import resolve
+from analysis.questions import open_client
 from analysis.run.run import Run
 from analysis.schema import DataError
 from tests.strategies import COLUMNS, HEAD, client_of, codes, message
@@ -22,7 +23,7 @@ def run_of(folder, table: str, sales: str = SALES, columns=None, **keys) -> Run:
     (folder / "accounts.csv").write_text(table, encoding="utf-8")
     customers = {"path": "accounts.csv", "columns": {"parent_id": "parent", **(columns or {})}}
     client = client_of(folder, [{"path": "orders.csv", "columns": COLUMNS}], customers=customers, **keys)
-    return Run(client, cache=folder / "cache")
+    return open_client(client, folder / "cache")
 
 
 # ---------------------------------------------------------------- who is at the top
@@ -56,7 +57,7 @@ def test_the_group_is_the_customer_and_the_branch_stays_beside_it(tmp_path):
     assert run.intake.facts["customers"] == 3
     assert run.intake.facts["rows"] == 5
     assert run.intake.facts["total"] == 99
-    rows = run.transactions.collect("pandas").to_native()
+    rows = run.ledger.rows.collect("pandas").to_native()
     assert rows[["customer_id", "branch_id"]].to_numpy().tolist() == [
         ["G", "A"], ["G", "B"], ["G", "A"], ["C", "C"], ["D", "D"],
     ]  # fmt: skip
@@ -75,7 +76,7 @@ def test_how_many_ids_form_how_many_customers_is_said(tmp_path):
     run = run_of(tmp_path, "id,parent\nA,G\nB,G\nC,H\nD,\n")
     said = message(run.intake, "customer_groups")
     assert "4 ids form 3 customers by parent_id; 1 of them has more than one branch that bought" in said
-    assert run.data["groups"] == {"ids": 4, "customers": 3, "groups": 1, "revenue": 95.0}
+    assert run.data.numbers["groups"] == {"ids": 4, "customers": 3, "groups": 1, "revenue": 95.0}
 
 
 def test_checks_look_at_groups(tmp_path):
@@ -155,7 +156,7 @@ def test_names_in_any_script_are_told_apart(tmp_path):
 
 
 def test_branches_are_shown_beneath_their_group(tmp_path):
-    from analysis.chapters.concentration import branches
+    from analysis.concentration.views import branches
 
     shown = repr(
         branches(run_of(tmp_path, "id,parent,name\nA,G,Alpha\nB,G,Beta\nC,,\nD,,\n", columns={"name": "name"}))
@@ -165,7 +166,7 @@ def test_branches_are_shown_beneath_their_group(tmp_path):
 
 
 def test_without_parents_there_is_nothing_to_show(small_run):
-    from analysis.chapters.concentration import branches
+    from analysis.concentration.views import branches
 
     assert branches(small_run()) is None
 

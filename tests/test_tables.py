@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.intake import read_transactions
+from analysis.questions import open_client
 from analysis.run.run import Run
 from analysis.schema import DataError
 from tests.strategies import COLUMNS, HEAD, client_of, codes, message
@@ -25,7 +26,7 @@ def run_of(
     (folder / file).write_bytes(text if isinstance(text, bytes) else text.encode())
     table = {"columns": {"name": "company"}, **table}
     client = client_of(folder, [{"path": "orders.csv", "columns": COLUMNS}], **{key: {"path": file, **table}})
-    return Run(client, cache=folder / "cache")
+    return open_client(client, folder / "cache")
 
 
 def refused(folder: Path, text: str, **table: object) -> str:
@@ -79,7 +80,7 @@ def test_coverage_says_what_matches_what_does_not_and_what_never_bought(tmp_path
     said = message(run.intake, "customers_coverage")
     assert "2 of 3 customer ids that bought stand in the table (95.0 % of revenue)" in said
     assert "1 does not (the largest: '00123'). 1 id of the table never bought." in said
-    assert run.data["tables"]["customers"] == {
+    assert run.data.numbers["tables"]["customers"] == {
         "rows": 3, "ids": 3, "matched": 2, "unmatched": 1, "revenue_share": 0.95, "never_bought": 1,
     }  # fmt: skip
     assert "customers_coverage" in codes(run.intake)
@@ -119,7 +120,7 @@ def test_accounts_hold_every_customer_who_bought_or_stands_in_the_table(tmp_path
 def test_without_a_table_there_are_no_accounts_and_no_word_of_them(small_run):
     run = small_run()
     assert run.accounts is None
-    assert "tables" not in run.data
+    assert run.data.facts.tables is None
 
 
 def test_costs_are_exact_numbers_and_missing_where_nothing_stands(tmp_path):
@@ -381,7 +382,7 @@ def test_rows_that_repeat_are_kept_and_said(tmp_path):
 
 
 def test_names_stand_beside_ids_and_cannot_act(tmp_path):
-    from analysis.chapters.concentration import largest_table
+    from analysis.concentration.views import largest_table
 
     run = run_of(tmp_path, "id,company\nA,<img src=x onerror=alert(1)>\nB,上海自行车有限公司\n")
     shown = largest_table(run)
@@ -393,16 +394,15 @@ def test_names_stand_beside_ids_and_cannot_act(tmp_path):
 
 
 def test_where_room_is_short_a_name_stands_for_its_id():
-    from analysis.chapters.names import use_names
-
     from analysis.display.cells import Column, Table
+    from analysis.display.names import use_names
 
     table = Table(pd.DataFrame({"customer_id": ["A", "B"]}), {"customer_id": Column("Customer")})
     assert use_names(table, pd.Series(["Alpha", None])).frame["customer_id"].tolist() == ["Alpha", "B"]
 
 
 def test_coverage_is_a_table_of_the_first_chapter_and_absent_without_tables(tmp_path, small_run):
-    from analysis.chapters import intake
+    from analysis.intake import views as intake
 
     assert "surveys" in repr(
         intake.coverage(run_of(tmp_path, "id,d\nA,2023-05-03\n", "surveys", columns={"date": "d", "item": "d"}))
@@ -416,5 +416,5 @@ def test_a_check_says_the_same_and_writes_nothing(tmp_path, workbook, small_clie
     before = {path.name for path in folder.iterdir()}
     done = workbook("check", folder)
     assert done.returncode == 0, done.stderr
-    assert "2 of 4 customer ids that bought stand in the table (85.7 % of revenue)" in done.stdout
+    assert "2 of 4 customer ids that bought stand in the table (85.7\u202f% of revenue)" in done.stdout
     assert {path.name for path in folder.iterdir()} == before

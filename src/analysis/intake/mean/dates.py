@@ -13,6 +13,7 @@ from analysis.intake.mean.date_order import clock_of, day_of, order_of_parts
 from analysis.intake.mean.date_shapes import FAMILIES, TIMELESS, WEEKDAY, plain_moment
 from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, is_total, sql_list, trimmed
 from analysis.intake.places import Label
+from analysis.intake.say.dates import mixed_formats, without_day
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 
@@ -185,7 +186,7 @@ def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: Label
     )
     first = "SELECT arg_min(t, at_row) FROM parts WHERE p IS NOT NULL"
     if order == "no day":
-        raise DataError(_without_day(label, family, bench.row(first)[0]))
+        raise DataError(without_day(label, family, bench.row(first)[0]))
     if order == "week":
         day = "try_cast(strptime(p.a || ' ' || p.b || ' ' || p.c, '%G %V %u') AS TIMESTAMP)"
         bench.warn("date_iso_week", file=label)
@@ -210,22 +211,6 @@ def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: Label
     return family
 
 
-def _without_day(label: Label, family: str, example: str) -> str:
-    if family == "week":
-        return sentence(
-            "{file}: the dates name a week but no day (date format as in '{example}'); purchases need days. Export "
-            "the day of each transaction.",
-            file=label,
-            example=example,
-        )
-    return sentence(
-        "{file}: the dates name a month but no day (date format as in '{example}'); purchases need days. Export the "
-        "day of each transaction.",
-        file=label,
-        example=example,
-    )
-
-
 def _refuse_mixture(bench: Workspace, table: str, label: Label, family: str, other: str) -> None:
     examples = [
         bench.row(
@@ -235,20 +220,7 @@ def _refuse_mixture(bench: Workspace, table: str, label: Label, family: str, oth
         for name in (family, other)
     ]
     (one, rows), (two, other_rows) = examples
-    raise DataError(
-        sentence(
-            "{file}: two date formats are mixed in one column: '{one}' ({family}, {rows} rows) and '{two}' ({other}, "
-            "{other_rows} rows). Programs that swap day and month leave such a mixture; export dates as 2026-12-31, "
-            "or read the two parts as two sources.",
-            file=label,
-            one=one,
-            family=sentence(family),
-            rows=count(rows),
-            two=two,
-            other=sentence(other),
-            other_rows=count(other_rows),
-        )
-    )
+    raise DataError(mixed_formats(label, (one, family, rows), (two, other, other_rows)))
 
 
 def _zones(bench: Workspace, table: str, source: Source, label: Label) -> None:

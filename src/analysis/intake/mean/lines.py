@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from analysis.display.formats import count
 from analysis.display.language import sentence
 from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
 from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
+from analysis.intake.say.money import too_large
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 
@@ -242,14 +242,5 @@ def _refuse_too_large(bench: Workspace, source: Source, digits: int) -> None:
     if rows:
         column = "amount" if "amount" in source.numbers else "unit_price"
         value = bench.row(f"SELECT {name(column)} FROM {source.staged.table} WHERE rowid = {first}")[0]
-        raise DataError(
-            sentence(
-                "{file}: {rows} amounts are too large to be money (above {most}): the largest is an extreme outlier, "
-                "'{value}' in {row}; one such row would be 100 % of revenue. Correct it in the export.",
-                file=source.staged.label,
-                rows=count(rows),
-                most=f"{10 ** (18 - digits):,}",
-                value=value,
-                row=source.staged.where(first),
-            )
-        )
+        most = 10 ** (18 - digits)
+        raise DataError(too_large(source.staged.label, rows, most, value, source.staged.where(first)))

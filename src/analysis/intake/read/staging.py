@@ -19,6 +19,7 @@ from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import positions
 from analysis.intake.read.sources import kind_of, locate
 from analysis.intake.read.text import extract_text
+from analysis.intake.say.files import no_records, too_wide
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 
@@ -143,22 +144,10 @@ def insert(bench: Workspace, statement: str, label: Label) -> None:
     try:
         bench.con.execute(statement)
     except duckdb.OutOfMemoryException:
-        raise DataError(
-            sentence(
-                "{file}: the table is too wide to be read (too many columns); export the columns that are needed only.",
-                file=label,
-            )
-        ) from None
+        raise DataError(too_wide(label)) from None
     except duckdb.InvalidInputException as error:
-        said = str(error).splitlines()[0].removeprefix("Invalid Input Error: ")
-        raise DataError(
-            sentence(
-                "{file}: the text cannot be told apart into records: {said} State encoding and delimiter, or export "
-                "the file again.",
-                file=label,
-                said=said.replace(str(bench.folder), ""),
-            )
-        ) from None
+        said = str(error).splitlines()[0].removeprefix("Invalid Input Error: ").replace(str(bench.folder), "")
+        raise DataError(no_records(label, said)) from None
 
 
 def read_files(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
