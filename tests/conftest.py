@@ -68,7 +68,7 @@ def call(*arguments: object, cwd: Path, **environment: str) -> subprocess.Comple
     """Call the installed `workbook`; a variable of "" is taken away."""
     settings = {name: value for name, value in (os.environ | environment).items() if value}
     command = [str(COMMAND), *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, env=settings, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(command, cwd=cwd, env=settings, capture_output=True, text=True, timeout=900, check=False)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
