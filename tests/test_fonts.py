@@ -10,7 +10,7 @@ from analysis.display import style
 from analysis.report.fonts import list_fonts, missing_font
 from analysis.report.kernel import private_environment
 
-CJK = "Noto Sans CJK SC"
+PROBE = "Probe Sans of This Test"
 
 
 @pytest.fixture
@@ -35,16 +35,22 @@ def install(home, family):
 
 
 def listed(folder):
-    return list_fonts(private_environment(Path("client.yml"), {}, folder))
+    """Return the list of fonts that the kernels of a report get."""
+    list_fonts(private_environment(Path("client.yml"), {}, folder))
+    (file,) = (folder / "matplotlib").glob("fontlist*.json")
+    return file.read_text()
 
 
 def test_a_font_that_was_installed_since_the_last_report_is_found(home, tmp_path):
-    if listed(tmp_path / "first"):
-        pytest.skip("this machine has a font with Chinese signs already")
-    install(home, CJK)
-    assert listed(tmp_path / "second")
-    assert any((tmp_path / "second" / "matplotlib").glob("fontlist*.json"))
+    assert PROBE not in listed(tmp_path / "first")
+    install(home, PROBE)
+    assert PROBE in listed(tmp_path / "second")
     assert not (tmp_path / "old").exists()
+
+
+def test_a_font_with_chinese_signs_is_found_where_only_this_user_has_it(home, tmp_path):
+    install(home, "Noto Sans CJK SC")
+    assert list_fonts(private_environment(Path("client.yml"), {}, tmp_path / "run"))
 
 
 def test_signs_that_matplotlib_s_own_font_has_come_from_it_whatever_else_is_installed():
