@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -32,14 +33,20 @@ SIX_ROWS = (
 )
 
 
-SLOW = {"demo", "demo_run", "moved", "installed", "workbook", "browser"}
-"""Fixtures that render a report, start the installed command or a browser; other slow tests are marked one by one."""
+SLOW_FIXTURES = {"demo", "demo_run", "moved", "installed", "workbook", "browser"}
+"""They render a report, or start the installed command or a browser."""
+SLOW_MODULES = re.compile(
+    r"test_(btyd_\w+|cli|lab|language|notebooks|own_chapters|places|render|toy_room|whole_report|catalogue"
+    r"|accounts_in_value|backtest|holdout|outlook|prediction|reference|scenario|screening|seasonality|simulation"
+    r"|supervised|without_model|intake_(corpus|families|properties|reference))"
+)
+"""They do the same, or fit many models, or read hundreds of files."""
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     """Mark what `make check` leaves out."""
     for item in items:
-        if SLOW & set(getattr(item, "fixturenames", ())):
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or SLOW_MODULES.fullmatch(item.path.stem):
             item.add_marker("slow")
 
 
