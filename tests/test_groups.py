@@ -61,7 +61,7 @@ def test_the_group_is_the_customer_and_the_branch_stays_beside_it(tmp_path):
     assert rows[["customer_id", "branch_id"]].to_numpy().tolist() == [
         ["G", "A"], ["G", "B"], ["G", "A"], ["C", "C"], ["D", "D"],
     ]  # fmt: skip
-    by = run.customers.set_index("customer_id")
+    by = run.customers
     assert by.loc["G", ["revenue", "frequency", "recency"]].tolist() == [95, 2, 63]
 
 
