@@ -10,7 +10,6 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Callable
-from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -19,18 +18,18 @@ PSEUDO = "qps"
 """A language for tests: English with every letter that can carry one under an accent."""
 
 LANGUAGES = ("en", PSEUDO)
-_language: ContextVar[str] = ContextVar("language", default="en")
+_spoken = ["en"]  # of the process, not of a thread or a notebook's cell: those begin with contexts of their own
 _ALTERED = str.maketrans("aceghijnosuwyzACEGHIJNOSUWYZ", "áçèĝĥïĵñöšûŵýžÁÇÈĜĤÏĴÑÖŠÛŴÝŽ")
 
 
 def use_language(language: str) -> None:
     """Speak a language from here on; one of `LANGUAGES`."""
-    _language.set(language)
+    _spoken[0] = language
 
 
 def language() -> str:
     """Return the language that is spoken."""
-    return _language.get()
+    return _spoken[0]
 
 
 def sentence(message: str, /, **values: object) -> str:
