@@ -1,0 +1,253 @@
+"""The forecast that feeds every sum: the average of three shapes, its level, and ranges that hold.
+
+One call serves a holdout (a window inside the data) and the days ahead (a window after them); only what was known at
+the window's origin is looked at in either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.backtest.dispersion import dispersion
+from analysis.backtest.gates import Gate, Weight, data_gates, dominance_gate, width_gate
+from analysis.backtest.holdout import Array, Split
+from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look_back
+from analysis.backtest.money_range import money_range
+from analysis.backtest.past import Past
+from analysis.backtest.shapes import Forecaster, RegularityAt
+from analysis.backtest.spread import LEVELS, STUDY, Constants, Scatter, factors, log_sd, scatter, shared_variance
+from analysis.backtest.year_ago import YearAgo, year_ago
+from analysis.value.credibility import Credibility, credibility_spend
+
+AVERAGE = "average"
+MEASURES = ("purchases", "revenue")
+CALIBRATIONS = 2  # inner windows in which the learners are taught too, for what is said of single customers
+
+
+@dataclass(frozen=True, eq=False)
+class Uncertainty:
+    """What the range of any sum of one measure is made of.
+
+    Attributes
+    ----------
+    scatter : Scatter
+        Customers' own variance.
+    shared : float
+        Variance of what customers share, before its weight.
+    year, beyond : bool
+        The forecast is corrected by a window of a year ago; the horizon is longer than the history.
+    constants : Constants
+    """
+
+    scatter: Scatter
+    shared: float
+    year: bool
+    beyond: bool
+    constants: Constants
+
+    def log_sd(self, expected: Array, members: NDArray[np.bool_] | None = None) -> float:
+        """Return s of the sum over all customers, or over the members of a class."""
+        chance = self.scatter.chance(expected, slice(None) if members is None else members)
+        some = members is not None and not members.all()
+        return log_sd(chance, self.shared, year=self.year, beyond=self.beyond, group=some, constants=self.constants)
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A forecast of every customer known at the origin.
+
+    Attributes
+    ----------
+    customers : DataFrame, in the order of `past.customers_at(split.origin)`
+        customer_id, expected_purchases, expected_spend, expected_revenue (their product, not discounted), probability
+        (of a purchase), and purchases_low_80, purchases_high_80, revenue_low_80, … _95: one customer's own ranges.
+    totals : DataFrame
+        One row per measure ("purchases", "revenue") and group ("all", then the classes): customers, point, s (log sd),
+        low_80, high_80, low_95, high_95.
+    parts : dict of array
+        The shapes that were averaged, before the factor.
+    year_ago : YearAgo or None
+        Season and drift factor that is in all numbers; None where it does not apply.
+    inner : dict of DataFrame
+        Measure -> errors of inner windows, as `log_errors` gives them.
+    uncertainty : dict of Uncertainty
+        Measure -> how to get s of any other sum.
+    spend : Credibility
+    """
+
+    customers: pd.DataFrame
+    totals: pd.DataFrame
+    parts: dict[str, Array]
+    year_ago: YearAgo | None
+    inner: dict[str, pd.DataFrame]
+    uncertainty: dict[str, Uncertainty]
+    spend: Credibility
+
+
+@dataclass(frozen=True, eq=False)
+class Average:
+    """The average forecast of a window, or the reasons why there is none.
+
+    Attributes
+    ----------
+    split : Split
+    history_days : int
+    gates : tuple of Gate
+        Refusals, or what makes the forecast indicative.
+    made : Made or None
+        None if refused.
+    """
+
+    split: Split
+    history_days: int
+    gates: tuple[Gate, ...]
+    made: Made | None
+
+    @property
+    def status(self) -> str:
+        """One of "refused", "no_point", "indicative", "full": the gravest gate."""
+        weights = {gate.weight for gate in self.gates}
+        order = (Weight.REFUSED, Weight.NO_POINT, Weight.INDICATIVE)
+        return next((weight.value for weight in order if weight in weights), "full")
+
+
+def forecast_average(
+    past: Past,
+    split: Split,
+    *,
+    classes: pd.Series | None = None,
+    regularity_at: RegularityAt | None = None,
+    constants: Constants = STUDY,
+) -> Average:
+    """Forecast what every customer known at the split's origin will buy and bring by its end.
+
+    Parameters
+    ----------
+    past : Past
+        Of a table of customers that all have a purchase by the day asked for. Days after `split.origin` are never
+        asked for, so `split.end` may lie beyond the data.
+    split : Split
+        Origin (the last day that may be known) and end of the window.
+    classes : Series of str indexed by customer_id, optional
+        Class code of each customer, known at the origin; sums and ranges are made per class too.
+    regularity_at : callable, optional
+        Day -> Wheat & Morrison's k from purchases up to that day, or None.
+    constants : Constants
+        Of the ranges.
+
+    Returns
+    -------
+    Average
+        Data that cannot carry a forecast give an Average without `made` whose gates say why; they never raise.
+    """
+    history = (split.origin - past.first).days
+    known = past.customers_at(split.origin)
+    windows = inner_windows(past, split) if len(known) and history > 0 else []
+    repeaters = int((known["frequency"] > 0).sum())
+    oldest = int(known["T"].max()) if len(known) else 0
+    gates = data_gates(len(known), repeaters, oldest, split.days, history, len(windows))
+    if any(gate.weight == Weight.REFUSED for gate in gates):
+        return Average(split, history, gates, None)
+    forecaster = Forecaster(past, regularity_at)
+    made = _make(forecaster, split, windows, classes, history, constants)
+    return Average(split, history, gates + _gates_of(made), made)
+
+
+def _make(
+    forecaster: Forecaster,
+    split: Split,
+    windows: list[Split],
+    classes: pd.Series | None,
+    history: int,
+    constants: Constants,
+) -> Made:
+    known = forecaster.past.customers_at(split.origin)
+    parts, correction = forecaster.shapes(split), year_ago(forecaster, split)
+    purchases = np.mean(list(parts.values()), axis=0) * (correction.factor if correction else 1.0)
+    spend = credibility_spend(known)
+    looked = [look_back(forecaster, window, learned=False) for window in windows]
+    inner = {measure: log_errors(looked, measure) for measure in MEASURES}
+    uncertainty = {
+        measure: Uncertainty(
+            scatter(looked, measure),
+            shared_variance(inner[measure], constants),
+            correction is not None,
+            split.days > history,
+            constants,
+        )
+        for measure in MEASURES
+    }
+    customers = pd.DataFrame(
+        {
+            "customer_id": known["customer_id"].array,
+            "expected_purchases": purchases,
+            "expected_spend": spend.spend,
+            "expected_revenue": purchases * spend.spend,
+        }
+    )
+    calibration = [look_back(forecaster, window, learned=True) for window in windows[-CALIBRATIONS:]]
+    customers = _with_ranges(customers, calibration, uncertainty)
+    totals = _totals(customers, classes, uncertainty)
+    return Made(customers, totals, parts, correction, inner, uncertainty, spend)
+
+
+def _with_ranges(
+    customers: pd.DataFrame, windows: list[InnerWindow], uncertainty: dict[str, Uncertainty]
+) -> pd.DataFrame:
+    """Add probability of buying and ranges of single customers."""
+    counts, money = dispersion(windows), money_range(windows)
+    purchases, revenue = (customers[f"expected_{measure}"].to_numpy() for measure in MEASURES)
+    together = {
+        measure: float(np.sqrt(max(uncertainty[measure].log_sd(x) ** 2 - uncertainty[measure].scatter.chance(x), 0)))
+        for measure, x in zip(MEASURES, (purchases, revenue), strict=True)
+    }
+    added: dict[str, Array] = {"probability": counts.probability(purchases)}
+    for level in LEVELS:
+        ends = {
+            "purchases": counts.quantiles(purchases, level, together["purchases"]),
+            "revenue": money.ends(revenue, level, together["revenue"]),
+        }
+        for measure, (low, high) in ends.items():
+            added[f"{measure}_low_{level * 100:.0f}"], added[f"{measure}_high_{level * 100:.0f}"] = low, high
+    return customers.assign(**added)
+
+
+def _totals(
+    customers: pd.DataFrame, classes: pd.Series | None, uncertainty: dict[str, Uncertainty]
+) -> pd.DataFrame:
+    groups: dict[str, NDArray[np.bool_] | None] = {"all": None}
+    if classes is not None:
+        codes = classes.reindex(customers["customer_id"]).to_numpy()
+        groups |= {str(code): codes == code for code in sorted(classes.dropna().unique())}
+    rows = []
+    for measure in MEASURES:
+        expected = customers[f"expected_{measure}"].to_numpy()
+        for group, members in groups.items():
+            rows.append({"measure": measure, "group": group, **total_range(expected, members, uncertainty[measure])})
+    return pd.DataFrame(rows)
+
+
+def total_range(expected: Array, members: NDArray[np.bool_] | None, uncertainty: Uncertainty) -> dict[str, float]:
+    """Return customers, point, s and the ends of the range of a sum over customers (all, or the members)."""
+    some = expected if members is None else expected[members]
+    point, s = float(some.sum()), uncertainty.log_sd(expected, members)
+    row = {"customers": float(some.size), "point": point, "s": s}
+    for level in LEVELS:
+        low, high = factors(s, level, uncertainty.constants)
+        row |= {f"low_{level * 100:.0f}": point * low, f"high_{level * 100:.0f}": point * high}
+    return row
+
+
+def _gates_of(made: Made) -> tuple[Gate, ...]:
+    found: tuple[Gate, ...] = ()
+    whole = made.totals[made.totals["group"] == "all"].set_index("measure")
+    for measure in MEASURES:
+        expected = made.customers[f"expected_{measure}"]
+        if expected.sum() > 0:
+            found += width_gate(measure, float(whole.at[measure, "s"]))
+            found += dominance_gate(measure, float(expected.max() / expected.sum()))
+    return found
