@@ -1,10 +1,15 @@
-"""The six data sets of the benchmarks as ledgers of customer, day and net amount, and the days they are seen at."""
+"""The six data sets of the benchmarks as ledgers of customer, day and net amount, and the days they are seen at.
+
+The files lie in the folder LEDGERS (environment), by default shared/data beside the project.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import narwhals as nw
@@ -14,8 +19,9 @@ import pandas as pd
 from analysis import customers as tables
 from analysis.backtest.holdout import Split
 from analysis.backtest.past import Past
+from analysis.btyd.regularity import estimate_regularity, first_two_gaps
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+DATA = Path(os.environ.get("LEDGERS", Path(__file__).resolve().parents[2] / "shared" / "data"))
 HORIZONS = (365, 180, 90, 30)
 ORIGINS = 8
 EARLIEST = 0.35  # of the days of data: the first origin
@@ -62,6 +68,26 @@ class Ledger:
         return Past(customers_at, observe, self.first)
 
 
+def regularity_of(ledger: Ledger) -> Callable[[dt.date], float | None]:
+    """Return the function day -> regularity of the times between purchases up to that day."""
+
+    @cache
+    def regularity_at(day: dt.date) -> float | None:
+        rows = nw.from_native(ledger.rows[ledger.rows["date"] <= pd.Timestamp(day)]).lazy("duckdb")
+        gaps = first_two_gaps(rows, zero_is_purchase=ledger.zero_is_purchase)
+        found = estimate_regularity(gaps["first"], gaps["second"])
+        return found.k if found else None
+
+    return regularity_at
+
+
+def abc_classes(customers: pd.DataFrame) -> pd.Series:
+    """Return A, B, C by cumulative share of revenue (80, 95 %), N for who brought nothing, indexed by customer_id."""
+    ranked = customers.set_index("customer_id")["revenue"].sort_values(ascending=False, kind="stable")
+    before = ranked.clip(lower=0).cumsum().shift(fill_value=0) / ranked.clip(lower=0).sum()
+    return pd.Series(np.select([ranked <= 0, before < 0.8, before < 0.95], ["N", "A", "B"], "C"), ranked.index)
+
+
 def windows(ledger: Ledger, *, longest_only: bool = True) -> list[Split]:
     """Return eight origins from 35 % of the days on, each with the longest horizon that history and data allow.
 
@@ -84,8 +110,8 @@ def windows(ledger: Ledger, *, longest_only: bool = True) -> list[Split]:
 
 def _daily(customer: pd.Series, date: pd.Series, amount: pd.Series) -> pd.DataFrame:
     """Return one row per customer, day and sign: what purchase days, returns and revenue need."""
-    table = pd.DataFrame({"customer_id": customer.astype(str).to_numpy(), "date": pd.to_datetime(date).dt.normalize().to_numpy(),
-                          "amount": amount.to_numpy(float)})  # fmt: skip
+    columns = customer.astype(str), pd.to_datetime(date).dt.normalize(), amount.astype(float)
+    table = pd.DataFrame(dict(zip(("customer_id", "date", "amount"), (c.to_numpy() for c in columns), strict=True)))
     sign = np.sign(table["amount"]).rename("sign")
     return table.groupby(["customer_id", "date", sign], as_index=False)["amount"].sum()
 
@@ -107,7 +133,8 @@ def online_retail() -> Ledger:
     raw = pd.read_parquet(DATA / "online_retail_II.parquet")
     twice = (raw["source_sheet"] == raw["source_sheet"].iloc[-1]) & (raw["InvoiceDate"] < pd.Timestamp("2010-12-10"))
     raw = raw[~twice & raw["Customer ID"].notna()]
-    return Ledger("Online Retail II", "Online Retail II", _daily(raw["Customer ID"], raw["InvoiceDate"], raw["Quantity"] * raw["Price"]))  # fmt: skip
+    rows = _daily(raw["Customer ID"], raw["InvoiceDate"], raw["Quantity"] * raw["Price"])
+    return Ledger("Online Retail II", "Online Retail II", rows)
 
 
 def adventureworks() -> Ledger:

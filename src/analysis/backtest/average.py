@@ -19,41 +19,13 @@ from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look
 from analysis.backtest.money_range import money_range
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster, RegularityAt
-from analysis.backtest.spread import LEVELS, STUDY, Constants, Scatter, factors, log_sd, scatter, shared_variance
+from analysis.backtest.spread import LEVELS, STUDY, Constants, Uncertainty, scatter, shared_errors
 from analysis.backtest.year_ago import YearAgo, year_ago
 from analysis.value.credibility import Credibility, credibility_spend
 
 AVERAGE = "average"
 MEASURES = ("purchases", "revenue")
 CALIBRATIONS = 2  # inner windows in which the learners are taught too, for what is said of single customers
-
-
-@dataclass(frozen=True, eq=False)
-class Uncertainty:
-    """What the range of any sum of one measure is made of.
-
-    Attributes
-    ----------
-    scatter : Scatter
-        Customers' own variance.
-    shared : float
-        Variance of what customers share, before its weight.
-    year, beyond : bool
-        The forecast is corrected by a window of a year ago; the horizon is longer than the history.
-    constants : Constants
-    """
-
-    scatter: Scatter
-    shared: float
-    year: bool
-    beyond: bool
-    constants: Constants
-
-    def log_sd(self, expected: Array, members: NDArray[np.bool_] | None = None) -> float:
-        """Return s of the sum over all customers, or over the members of a class."""
-        chance = self.scatter.chance(expected, slice(None) if members is None else members)
-        some = members is not None and not members.all()
-        return log_sd(chance, self.shared, year=self.year, beyond=self.beyond, group=some, constants=self.constants)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,10 +146,10 @@ def _make(
     uncertainty = {
         measure: Uncertainty(
             scatter(looked, measure),
-            shared_variance(inner[measure], constants),
-            correction is not None,
-            split.days > history,
-            constants,
+            shared_errors(inner[measure]),
+            year=correction is not None,
+            beyond=split.days > history,
+            constants=constants,
         )
         for measure in MEASURES
     }
@@ -201,45 +173,28 @@ def _with_ranges(
     """Add probability of buying and ranges of single customers."""
     counts, money = dispersion(windows), money_range(windows)
     purchases, revenue = (customers[f"expected_{measure}"].to_numpy() for measure in MEASURES)
-    together = {
-        measure: float(np.sqrt(max(uncertainty[measure].log_sd(x) ** 2 - uncertainty[measure].scatter.chance(x), 0)))
-        for measure, x in zip(MEASURES, (purchases, revenue), strict=True)
-    }
     added: dict[str, Array] = {"probability": counts.probability(purchases)}
     for level in LEVELS:
         ends = {
-            "purchases": counts.quantiles(purchases, level, together["purchases"]),
-            "revenue": money.ends(revenue, level, together["revenue"]),
+            "purchases": counts.quantiles(purchases, level, uncertainty["purchases"].together),
+            "revenue": money.ends(revenue, level, uncertainty["revenue"].together),
         }
         for measure, (low, high) in ends.items():
             added[f"{measure}_low_{level * 100:.0f}"], added[f"{measure}_high_{level * 100:.0f}"] = low, high
     return customers.assign(**added)
 
 
-def _totals(
-    customers: pd.DataFrame, classes: pd.Series | None, uncertainty: dict[str, Uncertainty]
-) -> pd.DataFrame:
+def _totals(customers: pd.DataFrame, classes: pd.Series | None, uncertainty: dict[str, Uncertainty]) -> pd.DataFrame:
     groups: dict[str, NDArray[np.bool_] | None] = {"all": None}
     if classes is not None:
         codes = classes.reindex(customers["customer_id"]).to_numpy()
         groups |= {str(code): codes == code for code in sorted(classes.dropna().unique())}
-    rows = []
+    rows: list[dict[str, str | float]] = []
     for measure in MEASURES:
         expected = customers[f"expected_{measure}"].to_numpy()
         for group, members in groups.items():
-            rows.append({"measure": measure, "group": group, **total_range(expected, members, uncertainty[measure])})
+            rows.append({"measure": measure, "group": group} | uncertainty[measure].range_of(expected, members))
     return pd.DataFrame(rows)
-
-
-def total_range(expected: Array, members: NDArray[np.bool_] | None, uncertainty: Uncertainty) -> dict[str, float]:
-    """Return customers, point, s and the ends of the range of a sum over customers (all, or the members)."""
-    some = expected if members is None else expected[members]
-    point, s = float(some.sum()), uncertainty.log_sd(expected, members)
-    row = {"customers": float(some.size), "point": point, "s": s}
-    for level in LEVELS:
-        low, high = factors(s, level, uncertainty.constants)
-        row |= {f"low_{level * 100:.0f}": point * low, f"high_{level * 100:.0f}": point * high}
-    return row
 
 
 def _gates_of(made: Made) -> tuple[Gate, ...]:
@@ -248,6 +203,6 @@ def _gates_of(made: Made) -> tuple[Gate, ...]:
     for measure in MEASURES:
         expected = made.customers[f"expected_{measure}"]
         if expected.sum() > 0:
-            found += width_gate(measure, float(whole.at[measure, "s"]))
+            found += width_gate(measure, float(whole.loc[measure, "s"]))
             found += dominance_gate(measure, float(expected.max() / expected.sum()))
     return found

@@ -84,9 +84,17 @@ def data_gates(
 
 def width_gate(measure: str, s: float) -> tuple[Gate, ...]:
     """Return the gate of a range too wide for a point; measure is "purchases" or "revenue"."""
-    return (Gate("too_wide_for_a_point", Weight.NO_POINT, {"measure": measure, "s": s, "most": WIDEST}),) if s > WIDEST else ()
+    return (
+        (Gate("too_wide_for_a_point", Weight.NO_POINT, {"measure": measure, "s": s, "most": WIDEST}),)
+        if s > WIDEST
+        else ()
+    )
 
 
 def dominance_gate(measure: str, largest_share: float) -> tuple[Gate, ...]:
     """Return the remark that one customer holds over a fifth of what is forecast."""
-    return (Gate("one_customer_dominates", Weight.NOTE, {"measure": measure, "share": largest_share}),) if largest_share > DOMINANT else ()
+    return (
+        (Gate("one_customer_dominates", Weight.NOTE, {"measure": measure, "share": largest_share}),)
+        if largest_share > DOMINANT
+        else ()
+    )

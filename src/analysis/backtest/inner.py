@@ -78,7 +78,9 @@ def log_errors(windows: list[InnerWindow], measure: str) -> pd.DataFrame:
         if actual.sum() > 0 and expected.sum() > 0:
             chance = ((actual - expected) ** 2).sum() / expected.sum() ** 2
             total = float(expected.sum()), float(actual.sum())
-            rows.append((window.split.origin, window.split.days, *total, float(np.log(total[1] / total[0])), float(chance)))
+            rows.append(
+                (window.split.origin, window.split.days, *total, float(np.log(total[1] / total[0])), float(chance))
+            )
     return pd.DataFrame(rows, columns=["origin", "days", "expected", "actual", "log_error", "chance"])
 
 

@@ -107,43 +107,91 @@ def scatter(windows: list[InnerWindow], measure: str) -> Scatter:
     return Scatter(*(np.array([linear, square]) * target.sum() / fitted.sum()).tolist())
 
 
-def shared_variance(errors: pd.DataFrame, constants: Constants = STUDY) -> float:
-    """Return the variance of what customers shared in the inner windows' log errors, drawn to that of all businesses.
+@dataclass(frozen=True)
+class Shared:
+    """What customers shared in the log errors of inner windows.
 
-    Parameters
+    Attributes
     ----------
-    errors : DataFrame
-        From `log_errors`.
-
-    Notes
-    -----
-    Mean of log_error^2 - chance, at least 0; overlapping windows count as many as fit end to end into their span.
+    seen : float
+        Mean of log_error^2 - chance, at least 0.
+    count : float
+        Windows it counts as: overlapping ones as many as fit end to end into their span; 0 if there are none.
     """
+
+    seen: float
+    count: float
+
+    def variance(self, constants: Constants = STUDY) -> float:
+        """Return the variance drawn to that of all businesses by how few windows there were."""
+        c = constants
+        return (c.worth * c.pooled**2 + self.count * self.seen) / (c.worth + self.count)
+
+
+def shared_errors(errors: pd.DataFrame) -> Shared:
+    """Return what customers shared in the errors of inner windows, from `log_errors`."""
     if errors.empty:
-        return constants.pooled**2
+        return Shared(0.0, 0.0)
     seen = max(float((errors["log_error"] ** 2 - errors["chance"]).mean()), 0.0)
     start = pd.to_datetime(errors["origin"])
     span = (start + pd.to_timedelta(errors["days"], unit="D")).max() - start.min()
-    count = float(np.clip(span.days / errors["days"].mean(), 1, len(errors)))
-    return (constants.worth * constants.pooled**2 + count * seen) / (constants.worth + count)
+    return Shared(seen, float(np.clip(span.days / errors["days"].mean(), 1, len(errors))))
 
 
-def log_sd(
-    chance: float, shared: float, *, year: bool, beyond: bool, group: bool = False, constants: Constants = STUDY
-) -> float:
-    """Return s, the log sd of a total.
+@dataclass(frozen=True, eq=False)
+class Uncertainty:
+    """What the range of any sum of one measure is made of.
 
-    Parameters
+    Attributes
     ----------
-    chance, shared : float
-        Variances, from `Scatter.chance` and `shared_variance`.
-    year, beyond, group : bool
-        A window of a year ago corrects the forecast; the horizon is longer than the history; the sum is of a class.
+    scatter : Scatter
+        What customers do each for themselves.
+    shared : Shared
+        What they share.
+    year, beyond : bool
+        A window of a year ago corrects the forecast; the horizon is longer than the history.
+    constants : Constants
     """
-    c = constants
-    floor = c.floor if year else c.floor_without_year
-    variance = floor**2 + chance + c.weight**2 * shared + (c.group**2 if group else 0.0)
-    return float(np.sqrt(variance)) * (c.beyond if beyond else 1.0)
+
+    scatter: Scatter
+    shared: Shared
+    year: bool
+    beyond: bool
+    constants: Constants = STUDY
+
+    @property
+    def wider(self) -> float:
+        """Factor on s."""
+        return self.constants.beyond if self.beyond else 1.0
+
+    @property
+    def together(self) -> float:
+        """S of what all customers share: that of a sum over infinitely many."""
+        c = self.constants
+        floor = c.floor if self.year else c.floor_without_year
+        return self.wider * float(np.sqrt(floor**2 + c.weight**2 * self.shared.variance(c)))
+
+    @property
+    def apart(self) -> float:
+        """S of what only the members of a class share."""
+        return self.wider * self.constants.group
+
+    def log_sd(self, expected: Array, members: NDArray[np.bool_] | None = None) -> float:
+        """Return s of the sum over all customers, or over the members of a class."""
+        chance = self.scatter.chance(expected, slice(None) if members is None else members)
+        some = members is not None and not members.all()
+        own = self.apart**2 if some else 0.0
+        return float(np.sqrt(self.together**2 + own + self.wider**2 * chance))
+
+    def range_of(self, expected: Array, members: NDArray[np.bool_] | None = None) -> dict[str, float]:
+        """Return customers, point, s, low_80, high_80, low_95, high_95 of a sum, point x exp(-+ t s)."""
+        some = expected if members is None else expected[members]
+        point, s = float(some.sum()), self.log_sd(expected, members)
+        row = {"customers": float(some.size), "point": point, "s": s}
+        for level in LEVELS:
+            low, high = factors(s, level, self.constants)
+            row |= {f"low_{level * 100:.0f}": point * low, f"high_{level * 100:.0f}": point * high}
+        return row
 
 
 def factors(s: float, level: float, constants: Constants = STUDY) -> tuple[float, float]:

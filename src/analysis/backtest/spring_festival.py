@@ -6,16 +6,14 @@ import datetime as dt
 
 from analysis.backtest.past import Past
 
-NEW_YEAR = {
-    day.year: day
-    for day in map(
-        dt.date.fromisoformat,
-        "2000-02-05 2001-01-24 2002-02-12 2003-02-01 2004-01-22 2005-02-09 2006-01-29 2007-02-18 2008-02-07 2009-01-26 "
-        "2010-02-14 2011-02-03 2012-01-23 2013-02-10 2014-01-31 2015-02-19 2016-02-08 2017-01-28 2018-02-16 2019-02-05 "
-        "2020-01-25 2021-02-12 2022-02-01 2023-01-22 2024-02-10 2025-01-29 2026-02-17 2027-02-06 2028-01-26 2029-02-13 "
-        "2030-02-03 2031-01-23 2032-02-11 2033-01-31 2034-02-19 2035-02-08".split(),
-    )
-}
+# fmt: off
+MONTH_AND_DAY = (  # of the first day of the Chinese year, from 2000 to 2035
+    205, 124, 212, 201, 122, 209, 129, 218, 207, 126, 214, 203,
+    123, 210, 131, 219, 208, 128, 216, 205, 125, 212, 201, 122,
+    210, 129, 217, 206, 126, 213, 203, 123, 211, 131, 219, 208,
+)
+# fmt: on
+NEW_YEAR = {year: dt.date(year, *divmod(day, 100)) for year, day in enumerate(MONTH_AND_DAY, 2000)}
 YEAR = dt.timedelta(days=365)
 AROUND = dt.timedelta(days=28)  # the weeks before and after the day in which trade is not as usual
 QUIET = 0.5  # of the usual trade: below, the client keeps the festival

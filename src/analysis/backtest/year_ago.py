@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from analysis.backtest.holdout import Split
 from analysis.backtest.shapes import Forecaster
 from analysis.backtest.spring_festival import a_year_before, keeps_spring_festival
@@ -80,6 +78,4 @@ def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
     chance = float(((actual - expected) ** 2).sum()) / float(expected.sum()) ** 2
     exponent = MOST * SHARED**2 / (SHARED**2 + chance)
     ratio = float(actual.sum() / expected.sum())
-    return YearAgo(window, float(expected.sum()), float(actual.sum()), exponent, float(np.exp(exponent * np.log(ratio))))
-
-
+    return YearAgo(window, float(expected.sum()), float(actual.sum()), exponent, ratio**exponent)

@@ -69,7 +69,9 @@ class MBGCNBDk:
             rows = x == value
             rate = self.k * (self.alpha + T[rows])
             ahead, none = np.full(rate.shape, float(t)), np.zeros(rate.shape)
-            if_alive[rows] = expected_until_dropout(ahead, none, rate, self.r + self.k * value, self.a, self.b + 1 + value)
+            if_alive[rows] = expected_until_dropout(
+                ahead, none, rate, self.r + self.k * value, self.a, self.b + 1 + value
+            )
         return self.p_alive(x, t_x, T) * if_alive
 
     def _log_terms(self, x: Floats, t_x: Floats, T: Floats) -> tuple[Floats, Floats]:
