@@ -70,11 +70,7 @@ def look(ledger: Ledger, split: Split, rng) -> tuple[list[dict], dict]:
         best = min(errors, key=errors.get)
         totals = made.totals[made.totals["measure"] == measure].set_index("group")
         for group in totals.index:
-            members = (
-                np.ones(actual.size, bool)
-                if group == "all"
-                else (classes.reindex(customers["customer_id"]) == group).to_numpy()
-            )
+            members = np.full(actual.size, group == "all") | (codes == group)
             row = base | {"measure": measure, "group": group, "status": average.status, "actual": actual[members].sum()}
             row |= parts_of(made.uncertainty[measure], expected, members)
             row |= totals.loc[group, ["point", "s", "low_80", "high_80", "low_95", "high_95"]].to_dict()

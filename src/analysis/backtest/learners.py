@@ -112,7 +112,7 @@ def _ridged(teaching: Teaching, now: pd.DataFrame) -> Array:
     rows = _rows(len(teaching.signs))
     seen = teaching.signs.to_numpy()[rows]
     centre, spread = seen.mean(axis=0), np.maximum(seen.std(axis=0), 1e-9)
-    model = PoissonRegressor(alpha=PENALTY, solver="newton-cholesky", max_iter=200)
+    model = PoissonRegressor(alpha=PENALTY, max_iter=1000)
     with threadpool_limits(limits=1):
         model.fit((seen - centre) / spread, teaching.purchases[rows])
         return model.predict(np.clip((now.to_numpy() - centre) / spread, -8, 8))
