@@ -46,12 +46,17 @@ def rules_of_thumb(past: Past, split: Split) -> dict[str, Forecast]:
     return found | _rates(past, split, customers)
 
 
+def _cell(customers: pd.DataFrame) -> pd.Series:
+    """Return the number of each customer's cell, from scores of 1 to 3 for recency, frequency and money."""
+    return rfm_scores(customers, parts=3).astype(int) @ np.array([16, 4, 1])
+
+
 def _rates(past: Past, split: Split, customers: pd.DataFrame) -> dict[str, Forecast]:
     lesson = next(iter(past.lessons(split)), None)
     if lesson is None:
         return {}
     stretch = split.days / lesson.days
-    cells, now = (rfm_scores(table, parts=3).astype(int).agg(tuple, axis=1) for table in (lesson.customers, customers))
+    cells, now = (_cell(table) for table in (lesson.customers, customers))
     seen = pd.DataFrame({"purchases": lesson.purchases, "revenue": lesson.revenue, "bought": lesson.purchases > 0})
     rates = seen.astype(float).groupby(cells.to_numpy()).mean()
     base = seen.astype(float).mean()
