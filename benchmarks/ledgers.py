@@ -9,7 +9,6 @@ import datetime as dt
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import narwhals as nw
@@ -19,7 +18,7 @@ import pandas as pd
 from analysis import customers as tables
 from analysis.backtest.holdout import Split
 from analysis.backtest.past import Past
-from analysis.btyd.regularity import estimate_regularity, first_two_gaps
+from analysis.backtest.regularity_at import regularity_until
 
 DATA = Path(os.environ.get("LEDGERS", Path(__file__).resolve().parents[2] / "shared" / "data"))
 HORIZONS = (365, 180, 90, 30)
@@ -71,14 +70,7 @@ class Ledger:
 def regularity_of(ledger: Ledger) -> Callable[[dt.date], float | None]:
     """Return the function day -> regularity of the times between purchases up to that day."""
 
-    @cache
-    def regularity_at(day: dt.date) -> float | None:
-        rows = nw.from_native(ledger.rows[ledger.rows["date"] <= pd.Timestamp(day)]).lazy("duckdb")
-        gaps = first_two_gaps(rows, zero_is_purchase=ledger.zero_is_purchase)
-        found = estimate_regularity(gaps["first"], gaps["second"])
-        return found.k if found else None
-
-    return regularity_at
+    return regularity_until(nw.from_native(ledger.rows).lazy("duckdb"), zero_is_purchase=ledger.zero_is_purchase)
 
 
 def abc_classes(customers: pd.DataFrame) -> pd.Series:

@@ -37,10 +37,10 @@ def margin_totals(
     Notes
     -----
     A draw multiplies the revenue of everybody by one factor exp(s t), t Student's, s of what customers share, and of a
-    class by one of its own; customers vary around that independently, each with V(revenue) and with the doubt and the
-    noise of their rate. Customers being independent given the factors, their sum is drawn as a normal one: its mean is
-    sum of rate x revenue and its variance sum of rate^2 V + doubt^2 (revenue^2 + V) + noise x revenue. What the groups
-    share they share in every draw, so the classes of a draw add up to its total except for rounding.
+    class by one of its own. Customers vary around that independently: the sum over those who leave money is drawn as
+    log-normal, that over those who cost money as another, each with the variance sum of rate^2 V(revenue); what is not
+    known of rates, variance sum of doubt^2 (revenue^2 + V) + noise x revenue, is added as normal. The classes of a
+    draw add up to its total.
     """
     rng = np.random.default_rng(seed)
     codes = pd.Series("all", range(revenue.size)) if classes is None else classes.reset_index(drop=True)
@@ -50,16 +50,25 @@ def margin_totals(
     rows, total = [], np.zeros(DRAWS)
     for name in names:
         members = (codes == name).to_numpy()
-        rate, doubt, some = margins.rate[members], margins.doubt[members], revenue[members]
-        variance = rate**2 * own[members] + doubt**2 * (some**2 + own[members]) + margins.noise * some
-        middle, spread = float(rate @ some), float(np.sqrt(variance.sum()))
+        rate, some, vary = margins.rate[members], revenue[members], own[members]
+        unknown = margins.doubt[members] ** 2 * (some**2 + vary) + margins.noise * some
+        left = _drawn(np.maximum(rate, 0), some, vary, rng) - _drawn(np.maximum(-rate, 0), some, vary, rng)
+        left += np.sqrt(unknown.sum()) * rng.standard_normal(DRAWS)
         factor = common * (np.exp(uncertainty.apart * rng.standard_normal(DRAWS)) if len(names) > 1 else 1.0)
-        drawn = factor * (middle + spread * rng.standard_normal(DRAWS))
-        total += drawn
-        rows.append(_row(str(name), int(members.sum()), middle, drawn))
+        total += factor * left
+        rows.append(_row(str(name), int(members.sum()), float(rate @ some), factor * left))
     point = float(margins.rate @ revenue)
     whole = _row("all", revenue.size, point, total)
     return pd.DataFrame([whole] if classes is None else [whole, *rows])
+
+
+def _drawn(rate: Array, revenue: Array, variance: Array, rng: np.random.Generator) -> Array:
+    """Return draws of a sum of rate x revenue, all >= 0, whose median is its expectation."""
+    middle = float(rate @ revenue)
+    if not middle > 0:
+        return np.zeros(DRAWS)
+    sd = np.sqrt(np.log1p(float(rate**2 @ variance) / middle**2))
+    return middle * np.exp(sd * rng.standard_normal(DRAWS))
 
 
 def _row(name: str, customers: int, point: float, drawn: Array) -> dict[str, str | int | float]:
