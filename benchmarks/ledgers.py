@@ -15,7 +15,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from analysis import customers as tables
+from analysis.backtest.day_past import past_of, read_days
 from analysis.backtest.holdout import Split
 from analysis.backtest.past import Past
 from analysis.backtest.regularity_at import regularity_until
@@ -48,23 +48,8 @@ class Ledger:
 
     def past(self, observation_end: dt.date | None = None) -> Past:
         """Return what could be known; with `observation_end`, rows after it are thrown away first."""
-        import duckdb
-
         rows = self.rows if observation_end is None else self.rows[self.rows["date"] <= pd.Timestamp(observation_end)]
-        connection = duckdb.connect()
-        connection.execute("SET threads = 1")
-        connection.register("ledger", rows)
-        connection.execute("CREATE TABLE stored AS SELECT customer_id, date::DATE AS date, amount FROM ledger")
-        lazy = nw.from_native(connection.table("stored"))
-
-        def customers_at(day: dt.date) -> pd.DataFrame:
-            table = tables.summarise_customers(lazy, day, zero_is_purchase=self.zero_is_purchase)
-            return table.dropna(subset=["T"]).reset_index(drop=True).astype({"recency": "int64", "T": "int64"})
-
-        def observe(after: dt.date, until: dt.date) -> pd.DataFrame:
-            return tables.observe_customers(lazy, after, until, zero_is_purchase=self.zero_is_purchase)
-
-        return Past(customers_at, observe, self.first)
+        return past_of(read_days(nw.from_native(rows).lazy("duckdb"), zero_is_purchase=self.zero_is_purchase))
 
 
 def regularity_of(ledger: Ledger) -> Callable[[dt.date], float | None]:
