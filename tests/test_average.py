@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.backtest.average import forecast_average
+from analysis.backtest.average import forecast_average, forecast_buying
 from analysis.backtest.holdout import Split
 from analysis.backtest.inner import inner_windows
 from analysis.backtest.shapes import Forecaster
@@ -71,6 +71,12 @@ def test_buying_is_never_likelier_than_purchases_are_expected_to_be_many(average
     made = average.made.customers
     assert made["probability"].between(0, 1).all()
     assert (made["probability"] <= made["expected_purchases"] + 1e-12).all()
+
+
+def test_the_probability_of_buying_alone_is_that_of_the_whole_forecast(table, average):
+    alone = forecast_buying(past_of(table), SPLIT)
+    assert alone.tolist() == average.made.customers["probability"].tolist()
+    assert forecast_buying(past_of(table), Split(day(400), day(1300))) is None
 
 
 def test_every_range_holds_its_point_and_the_wider_level_the_narrower(average):

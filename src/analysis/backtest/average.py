@@ -116,55 +116,68 @@ def forecast_average(
     Average
         Data that cannot carry a forecast give an Average without `made` whose gates say why; they never raise.
     """
-    history = (split.origin - past.first).days
-    known = past.customers_at(split.origin)
-    windows = inner_windows(past, split) if len(known) and history > 0 else []
-    repeaters = int((known["frequency"] > 0).sum())
-    oldest = int(known["T"].max()) if len(known) else 0
-    gates = data_gates(len(known), repeaters, oldest, split.days, history, len(windows))
+    history, windows, gates = _gates_before(past, split)
     if any(gate.weight == Weight.REFUSED for gate in gates):
         return Average(split, history, gates, None)
-    forecaster = Forecaster(past, regularity_at)
-    made = _make(forecaster, split, windows, classes, history, constants)
+    made = _make(Forecaster(past, regularity_at), split, windows, classes, constants)
     return Average(split, history, gates + _gates_of(made), made)
 
 
+def forecast_buying(past: Past, split: Split, *, regularity_at: RegularityAt | None = None) -> pd.Series | None:
+    """Return the probability of at least one purchase in the split's days, indexed by customer_id; None if refused.
+
+    The same as `forecast_average` says, at half its cost: for a window of another length, such as the churn window.
+    """
+    _, windows, gates = _gates_before(past, split)
+    if any(gate.weight == Weight.REFUSED for gate in gates):
+        return None
+    forecaster = Forecaster(past, regularity_at)
+    expected, _, _ = _expected_purchases(forecaster, split)
+    probability = dispersion(_calibration(forecaster, windows)).probability(expected)
+    return pd.Series(probability, past.customers_at(split.origin)["customer_id"].array, name="probability")
+
+
+def _gates_before(past: Past, split: Split) -> tuple[int, list[Split], tuple[Gate, ...]]:
+    """Return the days of history, the inner windows, and what the size of the data says."""
+    history, known = (split.origin - past.first).days, past.customers_at(split.origin)
+    windows = inner_windows(past, split) if len(known) and history > 0 else []
+    repeaters = int((known["frequency"] > 0).sum())
+    oldest = int(known["T"].max()) if len(known) else 0
+    return history, windows, data_gates(len(known), repeaters, oldest, split.days, history, len(windows))
+
+
 def _make(
-    forecaster: Forecaster,
-    split: Split,
-    windows: list[Split],
-    classes: pd.Series | None,
-    history: int,
-    constants: Constants,
+    forecaster: Forecaster, split: Split, windows: list[Split], classes: pd.Series | None, constants: Constants
 ) -> Made:
     known = forecaster.past.customers_at(split.origin)
-    parts, correction = forecaster.shapes(split), year_ago(forecaster, split)
-    purchases = np.mean(list(parts.values()), axis=0) * (correction.factor if correction else 1.0)
+    purchases, parts, correction = _expected_purchases(forecaster, split)
     spend = credibility_spend(known)
     looked = [look_back(forecaster, window, learned=False) for window in windows]
     inner = {measure: log_errors(looked, measure) for measure in MEASURES}
+    beyond = split.days > (split.origin - forecaster.past.first).days
     uncertainty = {
         measure: Uncertainty(
-            scatter(looked, measure),
-            shared_errors(inner[measure]),
-            year=correction is not None,
-            beyond=split.days > history,
-            constants=constants,
+            scatter(looked, measure), shared_errors(inner[measure]), correction is not None, beyond, constants
         )
         for measure in MEASURES
     }
-    customers = pd.DataFrame(
-        {
-            "customer_id": known["customer_id"].array,
-            "expected_purchases": purchases,
-            "expected_spend": spend.spend,
-            "expected_revenue": purchases * spend.spend,
-        }
-    )
-    calibration = [look_back(forecaster, window, learned=True) for window in windows[-CALIBRATIONS:]]
-    customers = _with_ranges(customers, calibration, uncertainty)
+    expected = {"expected_purchases": purchases, "expected_spend": spend.spend}
+    customers = pd.DataFrame({"customer_id": known["customer_id"].array} | expected)
+    customers["expected_revenue"] = customers["expected_purchases"] * customers["expected_spend"]
+    customers = _with_ranges(customers, _calibration(forecaster, windows), uncertainty)
     totals = _totals(customers, classes, uncertainty)
     return Made(customers, totals, parts, correction, inner, uncertainty, spend)
+
+
+def _expected_purchases(forecaster: Forecaster, split: Split) -> tuple[Array, dict[str, Array], YearAgo | None]:
+    """Return the average x the factor, the shapes behind it, and the factor."""
+    parts, correction = forecaster.shapes(split), year_ago(forecaster, split)
+    return np.mean(list(parts.values()), axis=0) * (correction.factor if correction else 1.0), parts, correction
+
+
+def _calibration(forecaster: Forecaster, windows: list[Split]) -> list[InnerWindow]:
+    """Return the last inner windows by the same average that is calibrated."""
+    return [look_back(forecaster, window, learned=True) for window in windows[-CALIBRATIONS:]]
 
 
 def _with_ranges(
