@@ -56,7 +56,7 @@ def credibility_spend(customers: pd.DataFrame) -> Credibility:
     >>> table = pd.DataFrame({"frequency": [1, 1, 0], "monetary_value": [10.0, 90.0, 0.0],
     ...                       "purchase_amount": [22.0, 178.0, 40.0], "revenue": [22.0, 178.0, 40.0]})
     >>> credibility_spend(table).spend.round(1).tolist()
-    [11.0, 89.0, 40.2]
+    [11.0, 89.0, 40.0]
     """
     x, bought = customers["frequency"].to_numpy(float), customers["purchase_amount"].to_numpy(float)
     n = x + 1
