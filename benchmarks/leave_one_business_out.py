@@ -18,20 +18,21 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from analysis.backtest.spread import STUDY, Constants
+from analysis.backtest.spread import SMALLEST_SHARE, STUDY, Constants
 
 GRID = {
     "floor": (0.04, 0.06, 0.08, 0.10, 0.12),
     "floor_without_year": (0.08, 0.10, 0.12, 0.14, 0.16, 0.20),
     "weight": (0.25, 0.5, 0.75, 1.0),
-    "group": (0.0, 0.05, 0.10, 0.15),
+    "group": (0.0, 0.03, 0.05, 0.08),
 }
 
 
 def log_sd(table: pd.DataFrame, c: Constants) -> np.ndarray:
     """Return s of every row under some constants."""
     floor = np.where(table["factor_applies"], c.floor, c.floor_without_year)
-    group = np.where(table["group"] == "all", 0.0, c.group)
+    share = table["share"].clip(SMALLEST_SHARE, 1)
+    group = c.group * np.sqrt((1 - share) / share)
     pooled = (c.worth * c.pooled**2 + table["count"] * table["seen"]) / (c.worth + table["count"])
     return np.sqrt(floor**2 + table["chance"] + c.weight**2 * pooled + group**2).to_numpy()
 
@@ -68,13 +69,16 @@ def held(table: pd.DataFrame, c: Constants) -> dict[str, float]:
 def main() -> None:
     """Print the table for each measure, and pooled."""
     table = pd.read_pickle(Path(sys.argv[1]) / "totals.pkl")
-    table = table[table["group"].isin(["all", "A", "B"]) & (table["actual"] > 0)].reset_index(drop=True)
+    keys = ["set", "origin", "measure"]
+    whole = table[table["group"] == "all"].set_index(keys)["point"].rename("whole")
+    table = table[table["group"].isin(["all", "A", "B"]) & (table["actual"] > 0)].join(whole, on=keys)
+    table = table.assign(share=table["point"] / table["whole"]).reset_index(drop=True)
     pd.set_option("display.width", 200, "display.max_columns", 40)
     rows = []
     for business in sorted(table["business"].unique()):
         out, rest = table["business"] == business, table["business"] != business
         found = fitted(table[rest])
-        shown = {name: getattr(found, name) for name in GRID}
+        shown = {f"fitted {name}": getattr(found, name) for name in GRID}
         for group, part in table[out].groupby("group"):
             rows.append({"left out": business, "group": group} | shown | held(part, found))
     result = pd.DataFrame(rows)

@@ -181,6 +181,12 @@ def test_the_range_follows_the_formula_of_the_note():
     assert factors(1.0, 0.95) == pytest.approx((np.exp(-2.4469), np.exp(2.4469)), rel=1e-4)
 
 
+def test_a_class_that_holds_little_has_more_of_its_own():
+    """sd .05 x root of (1 - share) / share: none of the whole, .05 of a half, no more than that of a tenth."""
+    spread = Uncertainty(Scatter(0.0, 0.0), Shared(0.0, 0.0), year=True, beyond=False)
+    assert [spread.apart(share) for share in (1.0, 0.5, 0.1, 0.01)] == pytest.approx([0, 0.05, 0.15, 0.15])
+
+
 def test_many_inner_windows_outweigh_what_other_businesses_showed():
     assert Shared(0.09, 0.0).variance() == pytest.approx(0.12**2)
     assert Shared(0.09, 1000.0).variance() == pytest.approx(0.09, rel=0.01)

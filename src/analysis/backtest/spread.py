@@ -18,6 +18,7 @@ from analysis.backtest.holdout import Array
 from analysis.backtest.inner import InnerWindow, amounts
 
 LEVELS = (0.80, 0.95)
+SMALLEST_SHARE = 0.1  # of a class: what is known of smaller ones is no worse
 GROUPS = 10
 
 
@@ -34,7 +35,7 @@ class Constants:
     pooled, worth : float
         Shared log sd of all businesses, and how many windows of one's own it weighs.
     group : float
-        Log sd of what only a class of customers shares.
+        Log sd of what only a class of customers shares, if it holds half of the total.
     beyond : float
         Factor on s of a horizon longer than the history.
     freedom : float
@@ -171,17 +172,17 @@ class Uncertainty:
         floor = c.floor if self.year else c.floor_without_year
         return self.wider * float(np.sqrt(floor**2 + c.weight**2 * self.shared.variance(c)))
 
-    @property
-    def apart(self) -> float:
-        """S of what only the members of a class share."""
-        return self.wider * self.constants.group
+    def apart(self, share: float) -> float:
+        """Return s of what only the members of a class share: the smaller their share of the total, the more."""
+        held = min(max(share, SMALLEST_SHARE), 1.0)
+        return self.wider * self.constants.group * float(np.sqrt((1 - held) / held))
 
     def log_sd(self, expected: Array, members: NDArray[np.bool_] | None = None) -> float:
         """Return s of the sum over all customers, or over the members of a class."""
+        total = float(expected.sum())
+        share = 1.0 if members is None or not total > 0 else float(expected[members].sum()) / total
         chance = self.scatter.chance(expected, slice(None) if members is None else members)
-        some = members is not None and not members.all()
-        own = self.apart**2 if some else 0.0
-        return float(np.sqrt(self.together**2 + own + self.wider**2 * chance))
+        return float(np.sqrt(self.together**2 + self.apart(share) ** 2 + self.wider**2 * chance))
 
     def range_of(self, expected: Array, members: NDArray[np.bool_] | None = None) -> dict[str, float]:
         """Return customers, point, s, low_80, high_80, low_95, high_95 of a sum, point x exp(-+ t s)."""

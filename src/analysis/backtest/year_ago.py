@@ -13,7 +13,6 @@ SLACK_DAYS = 7
 LEAST_HISTORY = 90  # days: before, first purchases drown repeat ones and no forecast was worth a comparison
 LARGEST_SHARE = 0.2  # a customer with more is left out: one account's year is no season
 SHARED = 0.15  # log sd of what customers shared in the windows of the study's businesses
-MOST = 0.9  # the exponent if nothing is chance: drift does not repeat in full
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class YearAgo:
     expected, actual : float
         Purchases forecast for it from what was known then, and what came; without any customer over a fifth.
     exponent : float
-        How far actual / expected is believed, from 0 to .9.
+        How far actual / expected is believed, from 0 to 1.
     factor : float
         (actual / expected) ^ exponent.
     """
@@ -56,7 +55,7 @@ def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
 
     Notes
     -----
-    The exponent is a reliability, shared^2 / (shared^2 + idio^2), times .9: idio^2 = sum of squared residuals of
+    The exponent is a reliability, shared^2 / (shared^2 + idio^2): idio^2 = sum of squared residuals of
     customers over the squared forecast, the chance part of the log ratio. Around Spring Festival, where the client
     keeps it, both ends of the window stand as far from the festival as a year later.
     """
@@ -76,6 +75,6 @@ def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
     if not (expected.sum() > 0 and actual.sum() > 0):
         return None
     chance = float(((actual - expected) ** 2).sum()) / float(expected.sum()) ** 2
-    exponent = MOST * SHARED**2 / (SHARED**2 + chance)
+    exponent = SHARED**2 / (SHARED**2 + chance)
     ratio = float(actual.sum() / expected.sum())
     return YearAgo(window, float(expected.sum()), float(actual.sum()), exponent, ratio**exponent)

@@ -54,7 +54,8 @@ def margin_totals(
         unknown = margins.doubt[members] ** 2 * (some**2 + vary) + margins.noise * some
         left = _drawn(np.maximum(rate, 0), some, vary, rng) - _drawn(np.maximum(-rate, 0), some, vary, rng)
         left += np.sqrt(unknown.sum()) * rng.standard_normal(DRAWS)
-        factor = common * (np.exp(uncertainty.apart * rng.standard_normal(DRAWS)) if len(names) > 1 else 1.0)
+        apart = uncertainty.apart(float(some.sum() / revenue.sum()) if revenue.sum() > 0 else 1.0)
+        factor = common * np.exp(apart * rng.standard_normal(DRAWS))
         total += factor * left
         rows.append(_row(str(name), int(members.sum()), float(rate @ some), factor * left))
     point = float(margins.rate @ revenue)
