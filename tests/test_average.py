@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.backtest.average import forecast_average, forecast_buying
-from analysis.backtest.holdout import Split
+from analysis.backtest.average import AVERAGE, as_forecast, forecast_average, forecast_buying
+from analysis.backtest.holdout import Split, league
 from analysis.backtest.inner import inner_windows
 from analysis.backtest.shapes import Forecaster
 from analysis.backtest.spread import Scatter, Shared, Uncertainty, factors
@@ -77,6 +77,14 @@ def test_the_probability_of_buying_alone_is_that_of_the_whole_forecast(table, av
     alone = forecast_buying(past_of(table), SPLIT)
     assert alone.tolist() == average.made.customers["probability"].tolist()
     assert forecast_buying(past_of(table), Split(day(400), day(1300))) is None
+
+
+def test_the_average_is_a_row_of_the_league(table, average):
+    truth = past_of(table).outcome(SPLIT)
+    purchases, revenue = (truth[name].to_numpy(float) for name in ("purchases", "revenue"))
+    row = league({AVERAGE: as_forecast(average.made)}, purchases, revenue).iloc[0]
+    assert row["model"] == "average"
+    assert row[["rmse", "total_error", "brier", "revenue_error"]].notna().all()
 
 
 def test_every_range_holds_its_point_and_the_wider_level_the_narrower(average):

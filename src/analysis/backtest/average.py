@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from analysis.backtest.dispersion import dispersion
 from analysis.backtest.gates import Gate, Weight, data_gates, dominance_gate, width_gate
-from analysis.backtest.holdout import Array, Split
+from analysis.backtest.holdout import Array, Forecast, Split
 from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look_back
 from analysis.backtest.money_range import money_range
 from analysis.backtest.past import Past
@@ -23,7 +23,7 @@ from analysis.backtest.spread import LEVELS, STUDY, Constants, Uncertainty, scat
 from analysis.backtest.year_ago import YearAgo, year_ago
 from analysis.value.credibility import Credibility, credibility_spend
 
-AVERAGE = "average"
+AVERAGE = "average"  # its name in the league
 MEASURES = ("purchases", "revenue")
 CALIBRATIONS = 2  # inner windows in which the learners are taught too, for what is said of single customers
 
@@ -135,6 +135,12 @@ def forecast_buying(past: Past, split: Split, *, regularity_at: RegularityAt | N
     expected, _, _ = _expected_purchases(forecaster, split)
     probability = dispersion(_calibration(forecaster, windows)).probability(expected)
     return pd.Series(probability, past.customers_at(split.origin)["customer_id"].array, name="probability")
+
+
+def as_forecast(made: Made) -> Forecast:
+    """Return the average as a row of the league."""
+    said = (made.customers[name].to_numpy() for name in ("expected_purchases", "probability", "expected_revenue"))
+    return Forecast(*said, naive=False, money=True)
 
 
 def _gates_before(past: Past, split: Split) -> tuple[int, list[Split], tuple[Gate, ...]]:
