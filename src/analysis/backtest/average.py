@@ -139,8 +139,14 @@ def forecast_buying(past: Past, split: Split, *, regularity_at: RegularityAt | N
 
 def as_forecast(made: Made) -> Forecast:
     """Return the average as a row of the league."""
-    said = (made.customers[name].to_numpy() for name in ("expected_purchases", "probability", "expected_revenue"))
-    return Forecast(*said, naive=False, money=True)
+    made_of = made.customers
+    return Forecast(
+        made_of["expected_purchases"].to_numpy(),
+        made_of["probability"].to_numpy(),
+        made_of["expected_revenue"].to_numpy(),
+        naive=False,
+        money=True,
+    )
 
 
 def _gates_before(past: Past, split: Split) -> tuple[int, list[Split], tuple[Gate, ...]]:
