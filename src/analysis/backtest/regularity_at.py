@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis.backtest.shapes import RegularityAt
-from analysis.btyd.regularity import estimate_regularity, first_two_gaps
+from analysis.btyd.regularity import estimate_regularity
+from analysis.ledger.days import first_two_gaps
 
 if TYPE_CHECKING:
     import narwhals as nw
