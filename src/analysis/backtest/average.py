@@ -1,0 +1,233 @@
+"""The forecast that feeds every sum: the average of three shapes, its level, and ranges that hold.
+
+One call serves a holdout (a window inside the data) and the days ahead (a window after them); only what was known at
+the window's origin is looked at in either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.backtest.dispersion import dispersion
+from analysis.backtest.gates import Gate, Weight, data_gates, dominance_gate, width_gate
+from analysis.backtest.holdout import Array, Forecast, Split
+from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look_back
+from analysis.backtest.money_range import money_range
+from analysis.backtest.past import Past
+from analysis.backtest.shapes import Forecaster, RegularityAt
+from analysis.backtest.spread import LEVELS, STUDY, Constants, Uncertainty, scatter, shared_errors
+from analysis.backtest.year_ago import YearAgo, year_ago
+from analysis.value.credibility import Credibility, credibility_spend
+
+AVERAGE = "average"  # its name in the league
+MEASURES = ("purchases", "revenue")
+CALIBRATIONS = 2  # inner windows in which the learners are taught too, for what is said of single customers
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A forecast of every customer known at the origin.
+
+    Attributes
+    ----------
+    customers : DataFrame, in the order of `past.customers_at(split.origin)`
+        customer_id, expected_purchases, expected_spend, expected_revenue (their product, not discounted), probability
+        (of a purchase), and purchases_low_80, purchases_high_80, revenue_low_80, … _95: one customer's own ranges.
+    totals : DataFrame
+        One row per measure ("purchases", "revenue") and group ("all", then the classes): customers, point, s (log sd),
+        low_80, high_80, low_95, high_95.
+    parts : dict of array
+        The shapes that were averaged, before the factor.
+    year_ago : YearAgo or None
+        Season and drift factor that is in all numbers; None where it does not apply.
+    inner : dict of DataFrame
+        Measure -> errors of inner windows, as `log_errors` gives them.
+    uncertainty : dict of Uncertainty
+        Measure -> how to get s of any other sum.
+    spend : Credibility
+    """
+
+    customers: pd.DataFrame
+    totals: pd.DataFrame
+    parts: dict[str, Array]
+    year_ago: YearAgo | None
+    inner: dict[str, pd.DataFrame]
+    uncertainty: dict[str, Uncertainty]
+    spend: Credibility
+
+
+@dataclass(frozen=True, eq=False)
+class Average:
+    """The average forecast of a window, or the reasons why there is none.
+
+    Attributes
+    ----------
+    split : Split
+    history_days : int
+    gates : tuple of Gate
+        Refusals, or what makes the forecast indicative.
+    made : Made or None
+        None if refused.
+    """
+
+    split: Split
+    history_days: int
+    gates: tuple[Gate, ...]
+    made: Made | None
+
+    @property
+    def status(self) -> str:
+        """One of "refused", "no_point", "indicative", "full": the gravest gate."""
+        weights = {gate.weight for gate in self.gates}
+        order = (Weight.REFUSED, Weight.NO_POINT, Weight.INDICATIVE)
+        return next((weight.value for weight in order if weight in weights), "full")
+
+
+def forecast_average(
+    past: Past,
+    split: Split,
+    *,
+    classes: pd.Series | None = None,
+    regularity_at: RegularityAt | None = None,
+    constants: Constants = STUDY,
+) -> Average:
+    """Forecast what every customer known at the split's origin will buy and bring by its end.
+
+    Parameters
+    ----------
+    past : Past
+        Of a table of customers that all have a purchase by the day asked for. Days after `split.origin` are never
+        asked for, so `split.end` may lie beyond the data.
+    split : Split
+        Origin (the last day that may be known) and end of the window.
+    classes : Series of str indexed by customer_id, optional
+        Class code of each customer, known at the origin; sums and ranges are made per class too.
+    regularity_at : callable, optional
+        Day -> Wheat & Morrison's k from purchases up to that day, or None.
+    constants : Constants
+        Of the ranges.
+
+    Returns
+    -------
+    Average
+        Data that cannot carry a forecast give an Average without `made` whose gates say why; they never raise.
+    """
+    history, windows, gates = _gates_before(past, split)
+    if any(gate.weight == Weight.REFUSED for gate in gates):
+        return Average(split, history, gates, None)
+    made = _make(Forecaster(past, regularity_at), split, windows, classes, constants)
+    return Average(split, history, gates + _gates_of(made), made)
+
+
+def forecast_buying(past: Past, split: Split, *, regularity_at: RegularityAt | None = None) -> pd.Series | None:
+    """Return the probability of at least one purchase in the split's days, indexed by customer_id; None if refused.
+
+    The same as `forecast_average` says, at half its cost: for a window of another length, such as the churn window.
+    """
+    _, windows, gates = _gates_before(past, split)
+    if any(gate.weight == Weight.REFUSED for gate in gates):
+        return None
+    forecaster = Forecaster(past, regularity_at)
+    expected, _, _ = _expected_purchases(forecaster, split)
+    probability = dispersion(_calibration(forecaster, windows)).probability(expected)
+    return pd.Series(probability, past.customers_at(split.origin)["customer_id"].array, name="probability")
+
+
+def as_forecast(made: Made) -> Forecast:
+    """Return the average as a row of the league."""
+    made_of = made.customers
+    return Forecast(
+        made_of["expected_purchases"].to_numpy(),
+        made_of["probability"].to_numpy(),
+        made_of["expected_revenue"].to_numpy(),
+        naive=False,
+        money=True,
+    )
+
+
+def _gates_before(past: Past, split: Split) -> tuple[int, list[Split], tuple[Gate, ...]]:
+    """Return the days of history, the inner windows, and what the size of the data says."""
+    history, known = (split.origin - past.first).days, past.customers_at(split.origin)
+    windows = inner_windows(past, split) if len(known) and history > 0 else []
+    repeaters = int((known["frequency"] > 0).sum())
+    oldest = int(known["T"].max()) if len(known) else 0
+    return history, windows, data_gates(len(known), repeaters, oldest, split.days, history, len(windows))
+
+
+def _make(
+    forecaster: Forecaster, split: Split, windows: list[Split], classes: pd.Series | None, constants: Constants
+) -> Made:
+    known = forecaster.past.customers_at(split.origin)
+    purchases, parts, correction = _expected_purchases(forecaster, split)
+    spend = credibility_spend(known)
+    looked = [look_back(forecaster, window, learned=False) for window in windows]
+    inner = {measure: log_errors(looked, measure) for measure in MEASURES}
+    beyond = split.days > (split.origin - forecaster.past.first).days
+    uncertainty = {
+        measure: Uncertainty(
+            scatter(looked, measure), shared_errors(inner[measure]), correction is not None, beyond, constants
+        )
+        for measure in MEASURES
+    }
+    expected = {"expected_purchases": purchases, "expected_spend": spend.spend}
+    customers = pd.DataFrame({"customer_id": known["customer_id"].array} | expected)
+    customers["expected_revenue"] = customers["expected_purchases"] * customers["expected_spend"]
+    customers = _with_ranges(customers, _calibration(forecaster, windows), uncertainty)
+    totals = _totals(customers, classes, uncertainty)
+    return Made(customers, totals, parts, correction, inner, uncertainty, spend)
+
+
+def _expected_purchases(forecaster: Forecaster, split: Split) -> tuple[Array, dict[str, Array], YearAgo | None]:
+    """Return the average x the factor, the shapes behind it, and the factor."""
+    parts, correction = forecaster.shapes(split), year_ago(forecaster, split)
+    return np.mean(list(parts.values()), axis=0) * (correction.factor if correction else 1.0), parts, correction
+
+
+def _calibration(forecaster: Forecaster, windows: list[Split]) -> list[InnerWindow]:
+    """Return the last inner windows by the same average that is calibrated."""
+    return [look_back(forecaster, window, learned=True) for window in windows[-CALIBRATIONS:]]
+
+
+def _with_ranges(
+    customers: pd.DataFrame, windows: list[InnerWindow], uncertainty: dict[str, Uncertainty]
+) -> pd.DataFrame:
+    """Add probability of buying and ranges of single customers."""
+    counts, money = dispersion(windows), money_range(windows)
+    purchases, revenue = (customers[f"expected_{measure}"].to_numpy() for measure in MEASURES)
+    added: dict[str, Array] = {"probability": counts.probability(purchases)}
+    for level in LEVELS:
+        ends = {
+            "purchases": counts.quantiles(purchases, level, uncertainty["purchases"].together),
+            "revenue": money.ends(revenue, level, uncertainty["revenue"].together),
+        }
+        for measure, (low, high) in ends.items():
+            added[f"{measure}_low_{level * 100:.0f}"], added[f"{measure}_high_{level * 100:.0f}"] = low, high
+    return customers.assign(**added)
+
+
+def _totals(customers: pd.DataFrame, classes: pd.Series | None, uncertainty: dict[str, Uncertainty]) -> pd.DataFrame:
+    groups: dict[str, NDArray[np.bool_] | None] = {"all": None}
+    if classes is not None:
+        codes = classes.reindex(customers["customer_id"]).to_numpy()
+        groups |= {str(code): codes == code for code in sorted(classes.dropna().unique())}
+    rows: list[dict[str, str | float]] = []
+    for measure in MEASURES:
+        expected = customers[f"expected_{measure}"].to_numpy()
+        for group, members in groups.items():
+            rows.append({"measure": measure, "group": group} | uncertainty[measure].range_of(expected, members))
+    return pd.DataFrame(rows)
+
+
+def _gates_of(made: Made) -> tuple[Gate, ...]:
+    found: tuple[Gate, ...] = ()
+    whole = made.totals[made.totals["group"] == "all"].set_index("measure")
+    for measure in MEASURES:
+        expected = made.customers[f"expected_{measure}"]
+        if expected.sum() > 0:
+            found += width_gate(measure, float(whole.loc[measure, "s"]))
+            found += dominance_gate(measure, float(expected.max() / expected.sum()))
+    return found

@@ -1,0 +1,80 @@
+"""Season and drift: what the same forecast would have missed one year ago."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.backtest.holdout import Split
+from analysis.backtest.shapes import Forecaster
+from analysis.backtest.spring_festival import a_year_before, keeps_spring_festival
+
+KNOWN = 0.5  # of today's customers: as many must have been there a year ago
+SLACK_DAYS = 7
+LEAST_HISTORY = 90  # days: before, first purchases drown repeat ones and no forecast was worth a comparison
+LARGEST_SHARE = 0.2  # a customer with more is left out: one account's year is no season
+SHARED = 0.15  # log sd of what customers shared in the windows of the study's businesses
+
+
+@dataclass(frozen=True)
+class YearAgo:
+    """The factor on the total, and what it comes from.
+
+    Attributes
+    ----------
+    window : Split
+        The window one year ago.
+    expected, actual : float
+        Purchases forecast for it from what was known then, and what came; without any customer over a fifth.
+    exponent : float
+        How far actual / expected is believed, from 0 to 1.
+    factor : float
+        (actual / expected) ^ exponent.
+    """
+
+    window: Split
+    expected: float
+    actual: float
+    exponent: float
+    factor: float
+
+
+def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
+    """Return the season and drift factor of a window, None where last year cannot tell.
+
+    Parameters
+    ----------
+    forecaster : Forecaster
+    split : Split
+        The window to forecast; only days up to its origin are looked at.
+
+    Returns
+    -------
+    YearAgo or None
+        None unless the window of a year ago had passed by the origin, half of today's customers were known when it
+        began, and the history was then at least its length (less a week) and 90 days.
+
+    Notes
+    -----
+    The exponent is a reliability, shared^2 / (shared^2 + idio^2): idio^2 = sum of squared residuals of
+    customers over the squared forecast, the chance part of the log ratio. Around Spring Festival, where the client
+    keeps it, both ends of the window stand as far from the festival as a year later.
+    """
+    past = forecaster.past
+    festival = keeps_spring_festival(past, split.origin)
+    window = Split(*(a_year_before(day, festival=festival) for day in (split.origin, split.end)))
+    history = (window.origin - past.first).days
+    if window.end > split.origin or history < max(window.days - SLACK_DAYS, LEAST_HISTORY) or window.days <= 0:
+        return None
+    known = len(past.customers_at(window.origin))
+    if known < max(KNOWN * len(past.customers_at(split.origin)), 1):
+        return None
+    expected = forecaster.by_model(window)
+    actual = past.outcome(window)["purchases"].to_numpy(float)
+    usual = (expected <= LARGEST_SHARE * expected.sum()) & (actual <= LARGEST_SHARE * max(actual.sum(), 1.0))
+    expected, actual = expected[usual], actual[usual]
+    if not (expected.sum() > 0 and actual.sum() > 0):
+        return None
+    chance = float(((actual - expected) ** 2).sum()) / float(expected.sum()) ** 2
+    exponent = SHARED**2 / (SHARED**2 + chance)
+    ratio = float(actual.sum() / expected.sum())
+    return YearAgo(window, float(expected.sum()), float(actual.sum()), exponent, ratio**exponent)
