@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.value.credibility import credibility_spend
+from analysis.backtest.credibility import credibility_spend
 
 
 def customers(*rows):

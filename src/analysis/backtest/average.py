@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.backtest.credibility import Credibility, credibility_spend
 from analysis.backtest.dispersion import dispersion
 from analysis.backtest.gates import Gate, Weight, data_gates, dominance_gate, width_gate
 from analysis.backtest.holdout import Array, Forecast, Split
@@ -21,7 +22,6 @@ from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster, RegularityAt
 from analysis.backtest.spread import LEVELS, STUDY, Constants, Uncertainty, scatter, shared_errors
 from analysis.backtest.year_ago import YearAgo, year_ago
-from analysis.value.credibility import Credibility, credibility_spend
 
 AVERAGE = "average"  # its name in the league
 MEASURES = ("purchases", "revenue")

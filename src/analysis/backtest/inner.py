@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.backtest import holdout
+from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.holdout import Array, Split
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster
-from analysis.value.credibility import credibility_spend
 
 EARLIEST = 0.4  # of the history: the first origin of windows of full length
 MOST_WINDOWS = 6
