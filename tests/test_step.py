@@ -57,6 +57,7 @@ def test_chapters_that_others_wait_for_run_first():
     order = running_order([one.name for one in ROOMS])
     assert sorted(order) == sorted(one.name for one in ROOMS)
     assert order.index("churn") < order.index("intake")
+    assert order[-1] == "summary"
 
 
 def test_a_chapter_that_does_not_exist_is_an_error_with_the_nearest():

@@ -103,12 +103,20 @@ def steps_of(rooms: Iterable[Room] = ROOMS) -> dict[str, Step]:
 
 
 def running_order(names: Iterable[str]) -> list[str]:
-    """Return chapters in the order in which they are best computed: those that others wait for go first."""
+    """Return chapters in the order in which they are best begun.
+
+    The longest chain of steps goes first, so that nothing waits for it at the end; what only reads the others' goes last.
+    """
     steps = steps_of()
     depth: dict[str, int] = {}
     for name, step in steps.items():
         depth[name] = 1 + max((depth[before] for before in step.after), default=0)
-    return sorted(names, key=lambda name: max((depth[s] for s in room(name).prints), default=0), reverse=True)
+
+    def urgency(name: str) -> int:
+        own = room(name).steps()
+        return max(depth[section] for section in room(name).prints) if own else 0
+
+    return sorted(names, key=urgency, reverse=True)
 
 
 def results(run: Run, chapters: Iterable[str] = ROOM_NAMES) -> dict[str, object]:
