@@ -20,6 +20,7 @@ from analysis import intake, places
 from analysis.client.client import Client, read_client
 from analysis.display.language import later, sentence, use_language
 from analysis.run.run import Run
+from analysis.run.snapshot import VARIABLE, opened
 from analysis.run.step import Step
 from analysis.schema import DataError
 
@@ -105,7 +106,7 @@ def steps_of(rooms: Iterable[Room] = ROOMS) -> dict[str, Step]:
 def running_order(names: Iterable[str]) -> list[str]:
     """Return chapters in the order in which they are best begun.
 
-    The longest chain of steps goes first, so that nothing waits for it at the end; what only reads the others' goes last.
+    The longest chain of steps goes first, so that nothing waits for it; what only reads the others' goes last.
     """
     steps = steps_of()
     depth: dict[str, int] = {}
@@ -125,10 +126,10 @@ def results(run: Run, chapters: Iterable[str] = ROOM_NAMES) -> dict[str, object]
     return run.results(list(sections))
 
 
-def open_client(client: Client, cache: Path | None = None) -> Run:
+def open_client(client: Client, cache: Path | None = None, read: str | None = None) -> Run:
     """Return the run of a client that has been read."""
     use_language(client.language)
-    return Run(client, steps_of(), intake, cache)
+    return Run(client, steps_of(), intake, cache, read)
 
 
 def open_run(client: str | Path | None = None, parameters: Mapping[str, object] | None = None) -> Run:
@@ -166,7 +167,11 @@ def open_run(client: str | Path | None = None, parameters: Mapping[str, object] 
                 names=", ".join(here),
             )
         )
-    return open_client(read_client(_path_of(client), json.loads(given or "{}") | here))
+    path, snapshot = _path_of(client), os.environ.get(VARIABLE)
+    if snapshot and path == places.client_file(os.environ["WORKBOOK_CLIENT"]):
+        frozen, read = opened(snapshot)
+        return open_client(frozen, read=read)
+    return open_client(read_client(path, json.loads(given or "{}") | here))
 
 
 def _path_of(client: str | Path | None) -> Path:
@@ -184,4 +189,5 @@ def _path_of(client: str | Path | None) -> Path:
     path = Path(str(named or own))
     if str(path) == "demo" or path.is_absolute() or path.exists():
         return places.client_file(path)
-    return next((up / path for up in above if (up / path).exists()), path)
+    near = next((up / path for up in above if (up / path).exists()), None)
+    return path if near is None else places.client_file(near)

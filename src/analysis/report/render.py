@@ -26,6 +26,8 @@ from analysis.report.own import facts_left
 from analysis.report.page import Chapter, render_page
 from analysis.report.pdf import find_browser, print_pdf
 from analysis.run.run import Run
+from analysis.run.snapshot import VARIABLE as SNAPSHOT
+from analysis.run.snapshot import snapshot_of
 from analysis.schema import DataError
 
 
@@ -95,6 +97,7 @@ def render_report(
     not_another_clients(folder, client.client)
     with workshop(folder) as shop:
         environment = private_environment(file, parameters, shop)
+        environment[SNAPSHOT] = snapshot_of(client, run.base.read)
         if tried:
             environment[sweep.VARIABLE] = json.dumps(tried)
         cjk = list_fonts(environment)
@@ -105,7 +108,8 @@ def render_report(
             new = _write(shop / "report", run, wanted, {name: done.notebook for name, done in executed.items()}, cjk)
             if pdf:
                 print_pdf(new / "report.html", new / "report.pdf")
-            put_in_place(new, folder)
+            run.base.refuse_changed_inputs()
+        put_in_place(new, folder)
     report.seconds |= {name: done.seconds for name, done in executed.items()}
     report.seconds["page"] = {"HTML": time.monotonic() - began}
     report.refused = refused(run, wanted)

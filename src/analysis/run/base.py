@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.client.client import Client
+from analysis.display.language import sentence
 from analysis.ledger.ledger import Ledger
 from analysis.run.store import Store, Stored, code_key, content_key
 from analysis.schema import DataError
@@ -29,7 +31,7 @@ class Reader(Protocol):
     """The door of intake, as a run needs it."""
 
     def fingerprint(self, client: Client) -> Any:
-        """Return the digests of the inputs."""
+        """Return the digests of the inputs, source by source; empty where one cannot be looked at twice."""
 
     def read_transactions(self, client: Client, destination: Path) -> Any:
         """Write the clean ledger and return its account."""
@@ -44,19 +46,46 @@ class Reader(Protocol):
 class Base:
     """What steps can need, each made once and stored; `key` says on what it rests."""
 
-    def __init__(self, client: Client, reader: Reader, store: Store):
+    def __init__(self, client: Client, reader: Reader, store: Store, read: str | None = None):
         self.client, self._reader, self._store = client, reader, store
+        if read is not None:
+            self.read = read
 
     @cached_property
-    def _read(self) -> str:
+    def read(self) -> str:
+        """The key of the rows that are read: settings, the bytes of the inputs, the day, the code."""
         settings = self.client.model_dump(mode="json", exclude={"parameters", "language"})
         zero = self.client.parameters.zero_is_purchase
         today = self.client.today or dt.date.today()
-        return content_key(settings, zero, self._reader.fingerprint(self.client), today, code_key())
+        # What cannot be looked at twice is read anew by every report.
+        once = [secrets.token_hex(8) for digests in self._inputs if not digests]
+        return content_key(settings, zero, self._inputs, once, today, code_key())
+
+    @cached_property
+    def _inputs(self) -> Any:
+        return self._reader.fingerprint(self.client)
+
+    def refuse_changed_inputs(self) -> None:
+        """Refuse what was read if its files have changed since; a database can only be read once and counts as it was.
+
+        Raises
+        ------
+        DataError
+            If a file has.
+        """
+        now = self._reader.fingerprint(self.client)
+        if any(before != after for before, after in zip(self._inputs, now, strict=True) if before and after):
+            raise DataError(
+                sentence(
+                    "The exports of '{client}' changed while they were read: figures of two states would stand beside "
+                    "each other. Wait until they are written, and run the command again.",
+                    client=self.client.client,
+                )
+            )
 
     @property
     def _path(self) -> Path:
-        return self._store.path("intake", self._read, ".ledger")
+        return self._store.path("intake", self.read, ".ledger")
 
     def key(self, need: str) -> list[Any]:
         """Return what a table rests on: the rows that were read, and the parameters that shape it."""
@@ -65,7 +94,7 @@ class Base:
             "ledger": [p.zero_is_purchase],
             "customers": [p.zero_is_purchase, p.margin_rate, p.abc.model_dump()],
         }
-        return [self._read, *shape.get(need, [])]
+        return [self.read, *shape.get(need, [])]
 
     def need(self, name: str) -> Any:
         """Return the data of a name that a step declares."""
@@ -79,9 +108,11 @@ class Base:
         """What was read, used and left out (`analysis.intake.Intake`)."""
 
         def make() -> Stored:
-            return Stored(self._reader.read_transactions(self.client, self._path).as_dict())
+            account = self._reader.read_transactions(self.client, self._path).as_dict()
+            self.refuse_changed_inputs()
+            return Stored(account)
 
-        return self._reader.account_from(self._store.fetch("intake", self._read, make).numbers)
+        return self._reader.account_from(self._store.fetch("intake", self.read, make).numbers)
 
     @property
     def client_name(self) -> str:
@@ -103,7 +134,7 @@ class Base:
         def make() -> Stored:
             return Stored(tables={"customers": self.ledger.customers(self.ledger.observation_end, rate)})
 
-        key = content_key(self._read, p.zero_is_purchase, rate)
+        key = content_key(self.read, p.zero_is_purchase, rate)
         table = self._store.fetch("customers", key, make).tables["customers"]
         if p.abc.by == "margin" and table["margin"].isna().all():
             raise DataError(

@@ -38,12 +38,21 @@ class Run:
         The door of intake.
     cache : Path, optional
         Where stops are kept, in a folder of the client's.
+    read : str, optional
+        The key of rows that have been read already (`snapshot`); without it the inputs are looked at.
     """
 
-    def __init__(self, client: Client, steps: Mapping[str, Step], reader: Reader, cache: Path | None = None):
+    def __init__(
+        self,
+        client: Client,
+        steps: Mapping[str, Step],
+        reader: Reader,
+        cache: Path | None = None,
+        read: str | None = None,
+    ):
         self.client = client
         self.store = Store((cache or places.cache()) / client.slug)
-        self.base = Base(client, reader, self.store)
+        self.base = Base(client, reader, self.store, read)
         self._steps, self._reader, self._cache = steps, reader, cache
         self._stops: dict[str, Stop] = {}
 
