@@ -15,7 +15,7 @@ from analysis.display.language import joined, sentence
 from analysis.display.names import called
 from analysis.run.run import Run
 from analysis.summary import say
-from analysis.words import churn, concentration, forecast, intake
+from analysis.words import churn, concentration, forecast, intake, outlook
 from analysis.words import value as worth
 
 FIRST = 3
@@ -63,8 +63,11 @@ def eighty_twenty_figure(run: Run) -> Any:
 
 
 def value(run: Run) -> Item:
-    """Say what the customers are worth, or in plain words why that is not said."""
-    v = run.value.facts
+    """Say what the customers are worth, else what they are expected to bring, or in plain words why neither is said."""
+    v, o = run.value.facts, run.outlook.facts
+    if o.stands:
+        text = joined(outlook.expected(o, run.currency), outlook.unsaid(o))
+        return Item(text, "value", sentence("Who is expected to bring most"))
     if v.refusal:
         return Item(worth.no_value(v, run.data.facts.router.chapters["value"]), "value", sentence("Why"))
     if not run.client.has_amounts:
