@@ -51,15 +51,13 @@ class OutlookFacts(Facts):
     expected_purchases_total: float | None = fact("purchases", "over the horizon", None)
     expected_purchases_interval: Ends | None = fact("purchases", "95 %, predictive", None)
     expected_purchases_interval_80: Ends | None = fact("purchases", "80 %, predictive", None)
-    expected_revenue_total: float | None = fact(
-        "money", "over the horizon, not discounted; null without amounts", None
-    )
+    expected_revenue_total: float | None = fact("money", "over the horizon, not discounted; null without amounts", None)
     expected_revenue_interval: Ends | None = fact("money", "95 %, predictive", None)
     expected_revenue_interval_80: Ends | None = fact("money", "80 %, predictive", None)
     by_class: list[ClassOutlook] = fact("records", "with intervals", default_factory=list)
     year_ago: YearAgo | None = fact("record", "what corrects season and drift; null where last year cannot tell", None)
     last_purchases: int | None = fact(
-        "purchases", "of these customers in as many days before, first ones included; null if the data are shorter", None
+        "purchases", "of these customers in as many days before, first ones too; null if the data are shorter", None
     )
     last_revenue: float | None = fact("money", "of these customers in the same days", None)
     margin_known: bool | None = fact("yes/no", "whether there is a margin; none is applied here", None)

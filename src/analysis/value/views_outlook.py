@@ -63,7 +63,7 @@ def outlook_numbers(run: Run) -> Cards:
 
 def _card(label: str, total: float | None, ends: Any, fmt: Callable[[float | None], str]) -> tuple[str, str, str]:
     """Return a card: the total with its range, or without a point the ranges of 95 % and of 80 %."""
-    wide, narrow = (formats.interval(*pair, fmt) for pair in ends)
+    wide, narrow = (formats.interval(low, high, fmt) for low, high in ends)
     nominal = formats.share(0.95) if total is not None else formats.share(0.8)
     shown = fmt(total) if total is not None else wide
     return label, shown, sentence("{nominal}: {range}", nominal=nominal, range=wide if total is not None else narrow)

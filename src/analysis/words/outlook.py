@@ -62,10 +62,10 @@ customers stay.'
 
 
 def _revenue(o: Any, currency: str | None) -> str:
-    cash = partial(compact_money, currency=currency)
+    cash, (low, high) = partial(compact_money, currency=currency), o.expected_revenue_interval
     values = {
         "n": count(o.customers),
-        "range": interval(*o.expected_revenue_interval, cash),
+        "range": interval(low, high, cash),
         "days": count(o.horizon_days),
     }
     if o.point_shown:
@@ -89,9 +89,10 @@ def _revenue(o: Any, currency: str | None) -> str:
 
 
 def _purchases(o: Any) -> str:
+    low, high = o.expected_purchases_interval
     values = {
         "n": count(o.customers),
-        "range": interval(*o.expected_purchases_interval, count),
+        "range": interval(low, high, count),
         "days": count(o.horizon_days),
     }
     if o.point_shown:
