@@ -18,8 +18,8 @@ def note(o: OutlookFacts) -> str:
     return joined(
         _made_of(o),
         sentence(
-            "The range holds 95 %: it is made of what customers did each for themselves on earlier windows of these "
-            "data, and of what such a forecast missed of all of them together."
+            "Ranges are made of what customers did each for themselves on earlier windows of these data, and of what "
+            "such a forecast missed of all of them together."
         ),
         _corrected(o),
         *map(why, remarks),

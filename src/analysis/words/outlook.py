@@ -139,5 +139,5 @@ def _bought(o: Any) -> str:
 
 def _no_margin(o: Any) -> str:
     if o.margin_known:
-        return sentence("This is revenue, not customer value: no margin is taken of it.")
+        return sentence("This is revenue, not customer value: the margin is not applied to it.")
     return sentence("Without a margin this is revenue, not customer value.")
