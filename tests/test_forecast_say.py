@@ -173,8 +173,8 @@ def test_the_verdict_says_that_no_purchase_model_stands_why_and_what_does():
     said = say.holdout_verdict(modelless(BOOSTER, "beats"))
     assert said.startswith(
         "No purchase model can be trusted on the days up to 5 December 2010. BG/NBD: Not fitted, because many "
-        "different parameters fit the data equally well. So no sum of money is forecast; what stands is who buys, "
-        "which needs no such model. Gradient boosting was chosen"
+        "different parameters fit the data equally well. So no value is said; what was tested is the "
+        "forecast of who buys, which needs no such model. Gradient boosting was chosen"
     )
     assert "It beats the best simple rule on who buys" in said
     assert "Sums of money need a purchase model" not in said
@@ -182,7 +182,7 @@ def test_the_verdict_says_that_no_purchase_model_stands_why_and_what_does():
 
 def test_quality_without_a_model_speaks_of_who_buys_only():
     said = forecast_quality(modelless(BOOSTER, "loses to"))
-    assert said.startswith("No purchase model can be trusted here, so only who buys is forecast.")
+    assert said.startswith("No purchase model can be trusted here; who buys is forecast without one.")
     assert "did **not** beat the best simple rule of thumb on who buys." in said
 
 

@@ -120,7 +120,7 @@ def test_the_summary_calls_by_revenue_at_risk(run):
 
 def test_the_forecasts_chapter_says_once_why_no_model_stands_and_draws_no_total(run):
     assert repr(forecast.verdict(run)).startswith(
-        "No purchase model can be trusted here, so only who buys is forecast."
+        "No purchase model can be trusted here; who buys is forecast without one."
     )
     assert "No purchase model can be trusted on the days up to 27 December 2022. BG/NBD" in repr(
         forecast.league_note(run)

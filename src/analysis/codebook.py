@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from analysis.facts import Facts
-from analysis.questions import ROOMS, steps_of
+from analysis.questions import steps_of
 from analysis.run.step import Step
 
 BEGIN, END = "<!-- made by `make codebook`, from here -->", "<!-- to here -->"
@@ -48,9 +48,8 @@ def codebook() -> str:
 
 
 def scores_of(step: Step) -> Mapping[str, tuple[str, str]]:
-    """Return what a step's table per customer holds: column -> (unit, meaning), as its room's facts.py declares."""
-    room = next(room.name for room in ROOMS if step.name in [own.name for own in room.steps()])
-    declared: Mapping[str, tuple[str, str]] = import_module(f"analysis.{room}.facts").SCORES
+    """Return what a step's table per customer holds: column -> (unit, meaning), declared beside the step's facts."""
+    declared: Mapping[str, tuple[str, str]] = import_module(step.facts.__module__).SCORES
     return declared
 
 

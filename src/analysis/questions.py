@@ -58,10 +58,10 @@ class Room:
 
 
 ROOMS = (
-    Room("summary", later("Management summary"), ("concentration", "value", "holdout", "churn")),
+    Room("summary", later("Management summary"), ("concentration", "value", "outlook", "holdout", "churn")),
     Room("intake", later("The data"), ("data", "months")),
     Room("concentration", later("Concentration"), ("concentration",)),
-    Room("value", later("Value"), ("value", "holdout", "plan")),
+    Room("value", later("Value"), ("value", "outlook", "holdout", "plan")),
     Room("forecast", later("Forecast"), ("holdout", "trust", "value")),
     Room("churn", later("Churn"), ("churn", "value", "holdout")),
 )

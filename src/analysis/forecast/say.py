@@ -95,7 +95,7 @@ def _without_model(untrusted: Refusal | None) -> str:
     return joined(
         sentence("No purchase model can be trusted on the days up to {day}.", day=day_of(untrusted.facts["by"])),
         *reason_sentences(untrusted.facts),
-        sentence("So no sum of money is forecast; what stands is who buys, which needs no such model."),
+        sentence("So no value is said; what was tested is the forecast of who buys, which needs no such model."),
     )
 
 

@@ -58,7 +58,9 @@ TERMS = (
     ),
     (
         later("Expected revenue"),
-        later("Expected purchases × expected amount per purchase over the horizon, discounted."),
+        later(
+            "Expected purchases × expected amount per purchase over the horizon, discounted where nothing else is said."
+        ),
     ),
     (later("Value"), later("Expected revenue × margin rate, less the expected costs of serving.")),
     (

@@ -17,6 +17,7 @@ from analysis.value.clv import NotFiniteError
 from analysis.value.counted import counted
 from analysis.value.facts import SCORES, PlanFacts, Readings, ValueFacts
 from analysis.value.flags import TOO_REGULAR
+from analysis.value.outlook import outlook
 from analysis.value.valued import valued
 
 HORIZON_TIMES_TESTED = 2
@@ -89,4 +90,4 @@ def plan(given: Inputs) -> Answer:
     return PlanFacts(churn_minus_5=readings, replacement_ratio=worth.replacement_ratio), {}
 
 
-STEPS = (compute, plan)
+STEPS = (compute, plan, outlook)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.display import formats
-from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
+from analysis.display.cells import Cards, Column, Finding, Note, Refusal, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import sentence, sentences
 from analysis.display.names import named
@@ -16,10 +16,11 @@ from analysis.words import value as words
 OVERDUE_LISTED = 8
 
 
-@refusable("value", speaks=True)
-def total(run: Run) -> Finding:
-    """Say what the customers are worth."""
-    return Finding(words.total_value(run.value.facts, run.currency))
+def total(run: Run) -> Finding | Refusal | None:
+    """Say what the customers are worth, or why not, unless what they are expected to bring is said instead."""
+    if run.value.why is None:
+        return Finding(words.total_value(run.value.facts, run.currency))
+    return None if run.outlook.facts.stands else Refusal(run.value.why)
 
 
 @refusable("value")

@@ -76,7 +76,7 @@ Its total was **12 % too low**, so read its totals with that margin.'
     on = "how often too" if "how_often" in v.measures else "who buys"
     key = (v.code, whose, on) if (v.code, whose, on) in _VERDICTS else (v.code, whose)
     return joined(
-        sentence("No purchase model can be trusted here, so only who buys is forecast.") if h.untrusted else "",
+        sentence("No purchase model can be trusted here; who buys is forecast without one.") if h.untrusted else "",
         sentence(_VERDICTS[key], days=count(h.days)),
         _total(h),
     )
