@@ -64,7 +64,7 @@ def test_margin_less_costs_is_the_value_in_every_total(run):
 
 
 def test_the_scores_have_exactly_the_columns_of_the_codebook(run):
-    assert set(run.value["scores"].columns) == {"customer_id", *SCORES}
+    assert set(run.value["scores"].columns) == set(SCORES)
 
 
 def test_the_classes_above_0_share_all_of_what_they_bring(run):
@@ -74,7 +74,7 @@ def test_the_classes_above_0_share_all_of_what_they_bring(run):
 
 
 def test_costs_of_serving_are_in_what_is_lost_with_a_customer_and_costs_up_front_are_not(run):
-    scores = run.value["scores"].set_index("customer_id")
+    scores = run.value["scores"]
     free = scores["cost_to_serve"].isna()
     ratio = scores["worth_if_alive"] / (scores["revenue_if_alive"] * 0.4)
     assert (ratio[~free] < ratio[free].min()).all()

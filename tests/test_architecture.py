@@ -68,7 +68,7 @@ def test_nbconvert_is_imported_by_the_page_only():
 @pytest.mark.parametrize("library", ["matplotlib", "seaborn"])
 def test_figures_are_drawn_where_figures_are_drawn(library):
     places = {name for name in who_imports(library) if name.split(".")[-1] != "draw"}
-    assert places <= {"drawings", "display.axes", "display.style", "display.chapter", "report.fonts"}
+    assert places <= {"drawings", "display.axes", "display.palette", "display.style", "display.chapter", "report.fonts"}
 
 
 def test_the_command_line_is_imported_by_nobody():

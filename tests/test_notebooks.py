@@ -45,7 +45,9 @@ def test_the_call_that_a_cell_teaches_can_be_used_again_as_it_stands(room, call,
 
     from matplotlib import pyplot as plt
 
-    names = {"run": demo_run, "views": import_module(f"analysis.{room}.views")}
+    from analysis import drawings
+
+    names = {"run": demo_run, "drawings": drawings, "views": import_module(f"analysis.{room}.views")}
     if (Path(names["views"].__file__).parent / "draw.py").exists():
         names["draw"] = import_module(f"analysis.{room}.draw")
     eval(call, names)

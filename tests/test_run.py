@@ -204,7 +204,11 @@ def test_what_the_data_cannot_carry_is_a_code_and_no_number(small_run):
     results = small_run().results()
     reason = {"code": "too_little", "facts": {"repeat_buyers": 1, "customers": 4}}
     assert [results[section]["refusal"] for section in ("holdout", "value", "churn")] == [reason] * 3
-    assert {name for name, why in results["data"]["router"]["chapters"].items() if why} == {"value", "churn"}
+    assert {name for name, why in results["data"]["router"]["chapters"].items() if why} == {
+        "value",
+        "forecast",
+        "churn",
+    }
     for number in ("expected_revenue_total", "clv_total", "clv_interval", "p_alive_mean"):
         assert results["value"][number] is None
     assert results["churn"]["mean_probability"] is None

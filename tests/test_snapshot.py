@@ -1,4 +1,4 @@
-"""What is read once stays what was read: the chapters of a report see one state of the client, or there is no report."""
+"""What is read once stays what was read: the chapters of a report see one state of the client, or it is not made."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from analysis.report.render import READING_ORDER, render_report
+from analysis.report.choice import READING_ORDER
+from analysis.report.render import render_report
 
 pytestmark = pytest.mark.skipif(
     not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), reason="no Chromium is installed"

@@ -64,5 +64,5 @@ def table_of(swept: pd.DataFrame) -> Table:
 
 def facts_of(swept: pd.DataFrame) -> Facts:
     """Leave the same for results.json."""
-    facts = json.loads(swept.to_json(orient="list"))
+    facts = {name: column.tolist() for name, column in swept.astype(object).where(swept.notna(), None).items()}
     return leave(parameter=swept.index.name, values=swept.index.tolist(), facts=facts)
