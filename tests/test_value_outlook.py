@@ -3,8 +3,10 @@
 import datetime as dt
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema
+import pandas as pd
 import pytest
 
 from analysis.backtest import gates
@@ -17,11 +19,13 @@ from analysis.codebook import results_schema, scores_of
 from analysis.display.cells import Finding, Refusal
 from analysis.display.language import PSEUDO, use_language
 from analysis.facts import Refusal as Reason
+from analysis.facts import refused
 from analysis.questions import open_client, steps_of
 from analysis.refusals import SENTENCES, outlook, why
 from analysis.summary import views as summary
 from analysis.value import say_expected, views, views_outlook
 from analysis.value.facts_outlook import OutlookFacts
+from analysis.value.outlook import _totals
 from analysis.words import outlook as words
 from tests.shops import START, ledger
 from tests.test_chapters import views_in
@@ -146,6 +150,14 @@ def test_a_horizon_of_more_than_twice_the_data_is_refused_by_code(far):
     assert why(o.refusal).startswith("What customers are expected to bring is not said, because a horizon of 1,200 ")
 
 
+def test_where_returns_eat_all_revenue_no_range_is_made_up():
+    rows = [("purchases", "all", 9.0), ("revenue", "all", -1.0), ("revenue", "A", 2.0)]
+    table = pd.DataFrame(rows, columns=["measure", "group", "point"])
+    ends = {f"{end}_{level}": table["point"] for end in ("low", "high") for level in (80, 95)}
+    assert _totals(SimpleNamespace(totals=table.assign(**ends)), paid=True) is None
+    assert why(refused("nothing_expected")).endswith("because so far they have brought nothing on balance.")
+
+
 def test_without_amounts_purchases_are_expected_and_no_money(bare):
     o = bare.outlook.facts
     assert o.expected_purchases_total > 0
@@ -225,8 +237,8 @@ def facts(**more):
 def test_a_range_too_wide_for_a_point_is_said_without_one():
     wide = facts(point_shown=False)
     assert words.expected(wide, "USD").startswith(
-        "The 2 customers of today are expected to bring **$600–990** of revenue over the next 90 days: too wide a range "
-        "to name a single figure."
+        "The 2 customers of today are expected to bring **$600–990** of revenue over the next 90 days: too wide a "
+        "range to name a single figure."
     )
     assert "800" not in words.expected(wide, "USD")
     assert say_expected.classes(wide, "USD") == "Class A of the past is expected to bring most: **$400–900**."

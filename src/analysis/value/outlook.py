@@ -41,27 +41,23 @@ def outlook(given: Inputs) -> Answer:
     closed = given.data.facts.router.chapters["value"]
     if closed or reason is None or reason.code not in STANDS_IN_FOR:
         return OutlookFacts(needed=False, horizon_days=days), {}
-    average, paid = _average(given), given.ledger.has_amounts
+    average = _average(given)
     record: Record = {"needed": True, "reason": reason, "horizon_days": days}
     record |= {"status": average.status, "gates": [Gate(**vars(gate)) for gate in average.gates]}
     if average.made is None:
         first = next(gate for gate in average.gates if gate.weight == "refused")
         return OutlookFacts(**record, refusal=refused(first.code, **first.facts)), {}
-    totals = average.made.totals.set_index(["measure", "group"])
-    measures = ("purchases", "revenue") if paid else ("purchases",)
-    if not all(totals.loc[(measure, "all"), "point"] > 0 for measure in measures):
+    totals = _totals(average.made, paid=given.ledger.has_amounts)
+    if totals is None:
         return OutlookFacts(**record, refusal=refused("nothing_expected")), {}
-    record |= {
+    record |= totals | {
         "point_shown": average.status in {"indicative", "full"},
         "customers": len(average.made.customers),
         "forecasts": list(average.made.parts),
         "year_ago": _year_ago(average.made),
-        "margin_known": paid and bool(given.ledger.own_margin_rate or given.parameters.margin_rate),
-        "by_class": _by_class(totals.loc["revenue"]) if paid else [],
+        "margin_known": given.ledger.has_amounts and bool(given.ledger.own_margin_rate or given.parameters.margin_rate),
     }
-    for measure in measures:
-        record |= _total(measure, totals.loc[(measure, "all")])
-    scores = _scores(average.made, given.customers, paid=paid)
+    scores = _scores(average.made, given.customers, paid=given.ledger.has_amounts)
     return OutlookFacts(**record | _last(given.ledger, scores, days)), {"scores": scores}
 
 
@@ -78,13 +74,17 @@ def _average(given: Inputs) -> Average:
     )
 
 
-def _total(measure: str, row: pd.Series) -> Record:
-    name = f"expected_{measure}"
-    return {
-        f"{name}_total": float(row["point"]),
-        f"{name}_interval": _ends(row, 95),
-        f"{name}_interval_80": _ends(row, 80),
-    }
+def _totals(made: Made, *, paid: bool) -> Record | None:
+    """Return totals, ranges and classes; None where nothing is expected, so that no range can be said."""
+    totals = made.totals.set_index(["measure", "group"])
+    record: Record = {}
+    for measure in ("purchases", "revenue") if paid else ("purchases",):
+        row, name = totals.loc[(measure, "all")], f"expected_{measure}"
+        if not row["point"] > 0:
+            return None
+        record |= {f"{name}_total": float(row["point"])}
+        record |= {f"{name}_interval": _ends(row, 95), f"{name}_interval_80": _ends(row, 80)}
+    return record | {"by_class": _by_class(totals.loc["revenue"]) if paid else []}
 
 
 def _ends(row: pd.Series, level: int) -> Ends:

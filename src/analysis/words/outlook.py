@@ -26,8 +26,8 @@ def expected(o: Any, currency: str | None) -> str:
     >>> o = SimpleNamespace(customers=2, horizon_days=90, point_shown=True, gates=[], margin_known=False,
     ...     expected_revenue_total=800.0, expected_revenue_interval=(600.0, 990.0), last_revenue=950.0)
     >>> expected(o, "USD")
-    'The 2 customers of today are expected to bring **$800** of revenue ($600–990) over the next 90 days. In the 90 days \
-before, their first purchases included, they brought $950. Without a margin this is revenue, not customer value.'
+    'The 2 customers of today are expected to bring **$800** of revenue ($600–990) over the next 90 days. In the 90 \
+days before, their first purchases included, they brought $950. Without a margin this is revenue, not customer value.'
     """
     if o.expected_revenue_total is None:
         no_money = sentence("What they bring cannot be said: the data hold no amounts.")
