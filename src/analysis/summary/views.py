@@ -83,10 +83,11 @@ def value_figure(run: Run) -> Any:
         return None
     if o.stands:
         rows = [(row.abc_class, row.customers / o.customers, row.share) for row in o.by_class]
+        label = sentence("of revenue to come")
     else:
         rows = [(name, v.customer_share_by_class.get(name, 0.0), v.held_by_class.get(name, 0.0)) for name in "ABCN"]
+        label = sentence("of the {worth} to come", worth=worth.worth_name(v))
     table = pd.DataFrame(rows, columns=["abc_class", "customer_share", "revenue_share"])
-    label = sentence("of the {worth} to come", worth=worth.worth_name(v))
     return small(drawings.plot_pyramid, table, value_label=label)
 
 
