@@ -124,7 +124,7 @@ def test_no_factor_where_half_of_the_customers_were_not_known_a_year_ago(average
         ([(n, 400, 5.0) for n in range(60)], "all_came_on_the_last_day"),
         ([(n, n % 90, 5.0) for n in range(600)], "too_few_repeat_buyers"),
         ([(n, 399 + k, 5.0) for n in range(60) for k in (0, 1)], "no_inner_window"),
-        ([(0, 500, 1.0)], "no_customers"),
+        ([(0, 500, 1.0)], "nobody_to_forecast"),
     ],
     ids=["ten customers", "everything on one day", "nobody came back", "two days of data", "nothing yet"],
 )

@@ -19,7 +19,7 @@ def test_enough_of_everything_passes():
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"customers": 0, "repeat_buyers": 0}, "no_customers"),
+        ({"customers": 0, "repeat_buyers": 0}, "nobody_to_forecast"),
         ({"oldest_days": 0, "repeat_buyers": 0}, "all_came_on_the_last_day"),
         ({"repeat_buyers": 29}, "too_few_repeat_buyers"),
         ({"horizon_days": 1401}, "horizon_beyond_twice_history"),
@@ -32,7 +32,7 @@ def test_where_there_is_nothing_to_learn_from_there_is_no_value(changed, code):
 
 @pytest.mark.parametrize(
     ("changed", "code"),
-    [({"repeat_buyers": 30}, "few_repeat_buyers"), ({"horizon_days": 701}, "horizon_beyond_history")],
+    [({"repeat_buyers": 30}, "few_bought_again"), ({"horizon_days": 701}, "horizon_beyond_history")],
 )
 def test_just_inside_a_value_is_indicative(changed, code):
     assert codes(**changed) == [(code, "indicative")]

@@ -251,7 +251,7 @@ def test_with_a_margin_it_is_said_that_this_is_revenue_all_the_same():
 
 
 def test_what_is_only_indicative_is_called_so_with_the_reason():
-    few = {"code": "few_repeat_buyers", "weight": "indicative", "facts": {"customers": 90, "repeat_buyers": 40}}
+    few = {"code": "few_bought_again", "weight": "indicative", "facts": {"customers": 90, "repeat_buyers": 40}}
     note = {"code": "one_customer_dominates", "weight": "note", "facts": {"measure": "revenue", "share": 0.3}}
     assert words.indicative(facts(gates=[few, note])) == "This is indicative: of 90 customers only 40 bought again."
 

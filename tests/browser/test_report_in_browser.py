@@ -66,7 +66,7 @@ def test_links_of_the_summary_lead_to_chapters(report):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_code_is_hidden_until_the_switch_shows_it(report, javascript):
     page = report(javascript=javascript).page
-    code = page.get_by_text("chapter.dependence").first
+    code = page.get_by_text("views.dependence").first
     assert not code.is_visible()
     page.locator("label[for=show-code]").click()
     assert code.is_visible()
@@ -95,7 +95,7 @@ def test_every_figure_has_a_size_and_lies_within_the_page(report):
 
 def test_a_click_on_a_header_sorts_the_league_table(report):
     page = report().page
-    table = page.locator("#value table", has=page.get_by_text("Root mean squared error")).first
+    table = page.locator("#forecast table", has=page.get_by_text("Root mean squared error")).first
     table.get_by_role("button", name="Root mean squared error", exact=True).click()
     cells = table.locator("tbody tr td:nth-child(3)").all_inner_texts()
     values = [float(text) for text in cells if text != "–"]

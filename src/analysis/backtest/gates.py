@@ -64,7 +64,7 @@ def data_gates(
     buyers: dict[str, float | int | str] = {"repeat_buyers": repeat_buyers, "customers": customers}
     found = []
     if customers == 0:
-        found.append(Gate("no_customers", Weight.REFUSED, {}))
+        found.append(Gate("nobody_to_forecast", Weight.REFUSED, {}))
     elif oldest_days <= 0:
         found.append(Gate("all_came_on_the_last_day", Weight.REFUSED, {"customers": customers}))
     elif repeat_buyers < REPEAT_BUYERS:
@@ -78,7 +78,7 @@ def data_gates(
     if horizon_days > history_days:
         found.append(Gate("horizon_beyond_history", Weight.INDICATIVE, horizon))
     if repeat_buyers < INDICATIVE_REPEAT_BUYERS:
-        found.append(Gate("few_repeat_buyers", Weight.INDICATIVE, buyers | {"needed": INDICATIVE_REPEAT_BUYERS}))
+        found.append(Gate("few_bought_again", Weight.INDICATIVE, buyers | {"needed": INDICATIVE_REPEAT_BUYERS}))
     return tuple(found)
 
 

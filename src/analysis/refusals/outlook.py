@@ -57,7 +57,7 @@ def _one_customer_dominates(facts: Values) -> str:
 
 
 SENTENCES: dict[str, Callable[[Values], str]] = {
-    "no_customers": lambda _: sentence("What customers are expected to bring is not said, because nobody has bought."),
+    "nobody_to_forecast": lambda _: sentence("What customers are expected to bring is not said, because nobody has bought."),
     "all_came_on_the_last_day": lambda _: sentence(
         "What customers are expected to bring is not said, because all of them came on the last day of the data."
     ),
@@ -71,7 +71,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "What customers are expected to bring is not said, because so far they have brought nothing on balance."
     ),
     "horizon_beyond_history": _horizon_beyond_history,
-    "few_repeat_buyers": _few_repeat_buyers,
+    "few_bought_again": _few_repeat_buyers,
     "too_wide_for_a_point": lambda _: sentence("No single figure is named, because the range is too wide for one."),
     "one_customer_dominates": _one_customer_dominates,
 }

@@ -109,7 +109,7 @@ def render_report(
             if pdf:
                 print_pdf(new / "report.html", new / "report.pdf")
             run.base.refuse_changed_inputs()
-        put_in_place(new, folder)
+            put_in_place(new, folder)
     report.seconds |= {name: done.seconds for name, done in executed.items()}
     report.seconds["page"] = {"HTML": time.monotonic() - began}
     report.refused = refused(run, wanted)
