@@ -6,9 +6,11 @@ import datetime as dt
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from analysis.client.faults import nearest
+from analysis.client.rules import Rules
+from analysis.client.strict import Strict
 
 
 def _day(value: object) -> object:
@@ -18,12 +20,6 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[dt.date, BeforeValidator(_day)]
-
-
-class Strict(BaseModel):
-    """A model in which an unknown key or a wrong type is an error."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Abc(Strict):
@@ -102,7 +98,11 @@ COLUMNS = [
     "currency",
     "channel",
     "status",
+    "kind",
+    "price_unit",
 ]
+FILLED = ("customer_id", "date", "order_id", "currency", "channel", "status", "kind")
+"""What stands in the head of a document, and is filled down from its first row."""
 
 
 class Export(Strict):
@@ -132,12 +132,21 @@ class Source(Export):
     """An export of transactions."""
 
     cancel_prefix: str | None = None
+    status: Rules | None = None
+    kind: Rules | None = None
+    fill_down: bool | list[str] = False
 
     @model_validator(mode="after")
     def _says_what_is_needed(self) -> Source:
         for ours in self.columns:
             if ours not in COLUMNS:
                 raise ValueError(f"unknown column '{ours}' in columns{nearest(ours, COLUMNS)}")
+        for ours in ("status", "kind"):
+            if getattr(self, ours) is not None and ours not in self.columns:
+                raise ValueError(f"{ours} says which values count, so columns must say which column is the {ours}")
+        for ours in self.filled:
+            if ours not in self.columns:
+                raise ValueError(f"fill_down names '{ours}', which is not among the columns")
         if "customer_id" not in self.columns:
             raise ValueError("columns must say which column is the customer_id")
         if not self.has_days and not self.has_amounts:
@@ -148,6 +157,13 @@ class Source(Export):
                     f"columns must say which column is the amount, or quantity and unit_price; {ours} alone is no money"
                 )
         return self
+
+    @property
+    def filled(self) -> list[str]:
+        """The columns whose values hold for the blank rows below them."""
+        if isinstance(self.fill_down, bool):
+            return [ours for ours in FILLED if ours in self.columns] if self.fill_down else []
+        return self.fill_down
 
     @property
     def has_days(self) -> bool:

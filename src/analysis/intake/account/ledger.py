@@ -11,6 +11,9 @@ from analysis.schema import DataError
 WORDS = {
     "repeated_header": "repeat the header line inside the data (concatenated exports)",
     "total_row": "are no transaction but a total or subtotal",
+    "balance_row": "carry a sum or a balance on from elsewhere and are no sale",
+    "second_table": "stand in a second table below the first",
+    "rule": "are of a kind or status that the client file leaves out",
     "missing_date": "have no date (missing date; perhaps a total row or a footer)",
     "unreadable_date": "have a date that does not exist or cannot be read",
     "missing_amount": "have no amount (missing, not a number, infinite or an Excel error)",
@@ -25,6 +28,9 @@ WORDS = {
 ADVICE = {
     "repeated_header": "",
     "total_row": "Export without totals.",
+    "balance_row": "Export without them.",
+    "second_table": "Export each table as a file of its own if it should count.",
+    "rule": "",
     "missing_date": "Complete the dates in the export if they are sales.",
     "unreadable_date": "Correct them in the export, or set date_format.",
     "missing_amount": "Complete the amounts in the export if they are sales.",
@@ -43,6 +49,7 @@ SHOWN = {
     "missing_amount": "amount",
     "unreadable_amount": "amount",
     "total_row": "customer_id",
+    "balance_row": "customer_id",
     "placeholder_customer_id": "customer_id",
     "after_observation_end": "date",
 }

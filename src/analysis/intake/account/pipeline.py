@@ -17,6 +17,7 @@ from analysis.intake.join.joins import join_tables, read_tables
 from analysis.intake.mean.amounts import minor_digits
 from analysis.intake.mean.checks import check_lines
 from analysis.intake.mean.currency import agree
+from analysis.intake.mean.meaning import weigh
 from analysis.intake.mean.lines import create_lines, fill_lines, understand
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
@@ -51,6 +52,7 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         for source, rate in zip(sources, rates, strict=True):
             fill_lines(bench, source, table, rate, client.observation_end)
             refuse_unreadable(bench, source)
+            weigh(bench, source)
         if table.several_files:
             from analysis.intake.account.overlap import leave_out_overlaps
 

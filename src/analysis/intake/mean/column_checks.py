@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.intake.mean.amounts import product
 from analysis.intake.mean.lines import Source
-from analysis.intake.mean.words import ENDED, sql_list
+from analysis.intake.mean.words import sql_list
 from analysis.intake.workspace import Workspace, name
 
 USED = "FROM lines WHERE reason IS NULL"
@@ -124,23 +124,6 @@ def say_fees(bench: Workspace) -> None:
             "not_products",
             f"{sum(rows for _, rows, _ in found):,} rows are fees, postage, tests or adjustments rather than products: "
             f"{shown}; they are included.",
-            sum(rows for _, rows, _ in found),
-            float(sum(money for *_, money in found)),
-        )
-
-
-def say_status(bench: Workspace) -> None:
-    """Name the states that say that a row was never completed."""
-    found = bench.rows(
-        f"SELECT status, count(*) AS n, sum(amount) {USED} AND lower(status) IN {sql_list(ENDED)} "
-        f"AND amount > 0 GROUP BY status ORDER BY n DESC, status"
-    )
-    if found:
-        shown = ", ".join(f"'{status}' ({rows:,} rows, {money:,.2f})" for status, rows, money in found[:5])
-        bench.warn(
-            "status",
-            f"rows with a status that says they were not completed are included with positive amounts: {shown}; export "
-            f"without them if they are no sales.",
             sum(rows for _, rows, _ in found),
             float(sum(money for *_, money in found)),
         )

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
+from analysis.intake.mean.states import dropped, negated
 from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 
 REASONS = (
-    "repeated_header", "total_row", "missing_date", "unreadable_date", "missing_amount", "unreadable_amount",
+    "repeated_header", "total_row", "balance_row", "second_table", "rule", "missing_date", "unreadable_date", "missing_amount", "unreadable_amount",
     "date_placeholder", "date_future", "after_observation_end", "missing_customer_id", "placeholder_customer_id",
     "overlap",
 )  # fmt: skip
@@ -22,7 +23,7 @@ REASONS = (
 USED = 99  # the rank of a line without a reason; the others have the place of their reason, from 1
 PERHAPS_TOTAL = 98
 NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin")
-CARRIED = ("order_id", "product", "category", "channel", "status", "discount")
+CARRIED = ("order_id", "product", "category", "channel", "status", "kind", "discount")
 FEW = 0.01
 
 
@@ -56,6 +57,9 @@ class Source:
         money, scale = self.written
         if self.cancels:
             money = f"CASE WHEN {self.cancels} THEN -abs({money}) ELSE {money} END"
+        turned = negated(self.staged)
+        if turned:
+            money = f"CASE WHEN {turned} THEN -abs({money}) ELSE {money} END"
         return money, scale
 
     @property
@@ -177,7 +181,8 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
         f"INSERT INTO lines BY NAME SELECT {', '.join([*values, *map(name, carried)])} FROM (SELECT *, "
         f"{_rank_of_line(source, bench.today, end)} AS rank, try_cast(exact AS DECIMAL(18, {table.digits})) AS amount "
         f"FROM (SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, {kind} AS kind, "
-        f"{moment} AS moment, ({moment})::DATE AS day, {source.absent} AS absent, ({source.exact[0]}){rate} AS exact"
+        f"{moment} AS moment, ({moment})::DATE AS day, {dropped(source.staged) or 'false'} AS dropped, "
+        f"{source.absent} AS absent, ({source.exact[0]}){rate} AS exact"
         f"{', ' + typed if typed else ''} "
         f"FROM {source.relation} JOIN {_customers(source)} AS i ON i.v = {raw}.customer_id {dated}))"
     )
@@ -200,7 +205,8 @@ def _rank_of_line(source: Source, today: dt.date, end: dt.date | None) -> str:
     return (
         f"least(CASE WHEN absent THEN {_rank('missing_amount')} WHEN exact IS NULL THEN {_rank('unreadable_amount')} "
         f"ELSE {USED} END, {dated}, CASE WHEN id_rank <> {PERHAPS_TOTAL} THEN id_rank WHEN kind IN "
-        f"('missing', 'unreadable') THEN {_rank('total_row')} ELSE {USED} END)"
+        f"('missing', 'unreadable') THEN {_rank('total_row')} ELSE {USED} END, "
+        f"CASE WHEN dropped THEN {_rank('rule')} ELSE {USED} END)"
     )
 
 
@@ -209,6 +215,7 @@ def _customers(source: Source) -> str:
     kinds = {
         "header": _rank("repeated_header"),
         "total": _rank("total_row"),
+        "carried": _rank("balance_row"),
         "maybe_total": PERHAPS_TOTAL,
         "missing": _rank("missing_customer_id"),
         "placeholder": _rank("placeholder_customer_id"),

@@ -7,10 +7,10 @@ from analysis.intake.mean.column_checks import (
     say_fees,
     say_missing_cost,
     say_quantities,
-    say_status,
     say_turned,
 )
 from analysis.intake.mean.lines import Source
+from analysis.intake.mean.payments import say_payments
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 
@@ -36,8 +36,6 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
         say_missing_cost(bench)
     if "product" in columns:
         say_fees(bench)
-    if "status" in columns:
-        say_status(bench)
     for source in sources:
         say_quantities(bench, source)
 
@@ -72,7 +70,7 @@ def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) ->
     rows, money, positive = bench.row(
         f"SELECT sum(n_negative)::BIGINT, coalesce(sum(negative), 0), sum(positive) {USED}"
     )
-    if rows:
+    if rows and not say_payments(bench):
         bench.warn(
             "returns",
             f"{rows:,} rows have negative amounts (returns, credit notes, cancellations), {money:,.2f} in all, "

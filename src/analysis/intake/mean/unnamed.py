@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.client.parameters import Source
-from analysis.intake.mean.words import ENDED
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import positions, tidy
 from analysis.intake.workspace import Workspace
@@ -31,13 +30,6 @@ FLAG = (
 )
 FLAGS = ({"s", "h"}, {"d", "c"}, {"dr", "cr"}, {"soll", "haben"}, {"debit", "credit"}, {"借", "贷"}, {"+", "-"})
 CREDIT = r".*(credit|haben|refund|gutschrift|erstattung|retoure|ausgabe|abgang|avoir|贷方|退款).*"
-KIND = r".*(type|typ|kind|status|state|class|vorgang|beleg|document|storno|cancel|void|类型|状态|单据).*|.*art"
-CREDITING = (
-    "credit", "credit note", "credit memo", "creditnote", "chargeback", "reversal", "correction", "gutschrift",
-    "storno", "retoure", "rückgabe", "stornorechnung", "rechnungskorrektur", "erstattung", "avoir",
-    "remboursement", "abono", "devolución", "nota de crédito", "nota di credito", "credito", "退货", "红字",
-    "冲销", "作废", "fee", "payout", "transfer", "tax", "adjustment", "internal", "intern",
-)  # fmt: skip
 QUANTITY = r".*(quantity|qty|menge|stück|pieces|units|anzahl|cantidad|quantité|数量|件数)$"
 PRICE = r"(?!.*(total|sum|gesamt|ext|line)).*(unit.?price|price|preis|precio|prix|单价|售价)$"
 ORDER = (
@@ -105,7 +97,7 @@ def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
     order = f"c{found['order_id'] + 1}" if "order_id" in found else ""
     order = order or next((cell for cell, title in others.items() if _is(ORDER, title)), "")
     movements = {cell: title for cell, title in others.items() if _is(MOVEMENT, title)} if amount else {}
-    sampled = [cell for cell, title in others.items() if _is(KIND, title) or _is(QUANTITY, title)]
+    sampled = [cell for cell, title in others.items() if _is(QUANTITY, title)]
     sampled += [order] if order and amount else []
     if sampled or movements:
         look.keep_first(dict.fromkeys([*sampled, *movements, *([amount] if amount else [])]))
@@ -117,8 +109,6 @@ def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
             continue
         elif amount and _is(CREDIT, title):
             _say_credits(look, title, cell)
-        elif _is(KIND, title) and not _is(ORDER, title):
-            _say_kinds(look, title, look.values(cell, title, every=False))
         elif _is(QUANTITY, title) and "quantity" not in found and _is(PRICE, look.amount):
             _say_price(look, title, look.values(cell, title, every=False))
     if amount and order:
@@ -184,18 +174,6 @@ def _say_credits(look: Look, title: str, cell: str) -> None:
             f"column '{title}' holds an amount in {filled:,} rows and is not read: by its name it reduces "
             f"'{look.amount}'. Export one column of net amounts if it does.",
             filled,
-        )
-
-
-def _say_kinds(look: Look, title: str, values: dict[str, int]) -> None:
-    odd = {value: rows for value, rows in values.items() if value.casefold() in {*ENDED, *CREDITING}}
-    if odd and len(odd) < len(values) < MOST_VALUES:
-        among = f" of the first {SAMPLE:,}" if sum(values.values()) > 0.9 * SAMPLE else ""
-        look.warn(
-            "kind_not_named",
-            f"column '{title}' says of some rows that they are no plain sales, {_shown(odd)}{among}, and they were "
-            f"read like the others. Export without them, or with negative amounts, if that is so.",
-            sum(odd.values()),
         )
 
 

@@ -33,11 +33,6 @@ TOTAL_PATTERN = (
     r"|^.{1,80}[ -](total|subtotal|sub-total|ergebnis|summe)\s*[:：]?$"
     r"|(合计|总计|小计|共计|合計|總計|小計|汇总)[ :：]*$"
 )
-ENDED = (
-    "cancelled", "canceled", "cancel", "void", "voided", "refunded", "refund", "returned", "failed", "declined",
-    "draft", "test", "storniert", "annulé", "cancelado", "unpaid", "pending", "已取消", "取消", "已退款", "退款",
-    "关闭", "已关闭", "待付款", "未付款",
-)  # fmt: skip
 TOTAL_WORDS = (
     r"^((grand|sub)[ -]?)?(total|totals|summe|gesamt|итого)[ :：-]+"
     r"|[ -]+(total|subtotal|sub-total|ergebnis|summe)\s*[:：]?$|(合计|总计|小计|共计|合計|總計|小計|汇总)[ :：]*$"

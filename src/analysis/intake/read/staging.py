@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from analysis.client.parameters import Source
+from analysis.intake.mean.neighbours import Beside
 from analysis.intake.mean.unnamed import say_unnamed
 from analysis.intake.read import archives
 from analysis.intake.read.digest import sha256
@@ -51,6 +52,7 @@ class Staged:
     typed: set[str] = field(default_factory=set)
     serial_shift: int = 0
     currency_seen: str = ""
+    beside: list[Beside] = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -117,6 +119,7 @@ def _append(bench: Workspace, staged: Staged, extract: Extract, found: dict[str,
     for reason, count in extract.left_out.items():
         staged.left_out[reason] = staged.left_out.get(reason, 0) + count
     staged.currency_seen = say_unnamed(bench, extract, staged.source) or staged.currency_seen
+    staged.beside.append(Beside(extract, filled, frozenset(found.values()), before, rows))
     staged.unused += [header for position, header in enumerate(extract.names) if position not in found.values()]
     if not staged.parts:
         staged.headers = {ours: extract.names[position] for ours, position in found.items()}

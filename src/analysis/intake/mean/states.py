@@ -1,0 +1,66 @@
+"""What a client file says of kinds and states: which rows are kept, dropped or counted as negative."""
+
+from __future__ import annotations
+
+from analysis.client.parameters import Rules, Source
+from analysis.display.formats import count, number
+from analysis.display.language import sentence, sentences
+from analysis.intake.mean.words import sql_list, trimmed
+from analysis.intake.read.staging import Staged
+from analysis.intake.workspace import Workspace, name
+
+
+def dropped(staged: Staged) -> str | None:
+    """Return SQL that is true for a row that the client file's rules leave out; None without such rules."""
+    tests = []
+    for ours, rules in _rules(staged.source):
+        if rules.keep is not None:
+            tests.append(f"NOT {_among(staged, ours, [*rules.keep, *rules.negate])}")
+        if rules.drop:
+            tests.append(_among(staged, ours, rules.drop))
+    return f"({' OR '.join(tests)})" if tests else None
+
+
+def negated(staged: Staged) -> str | None:
+    """Return SQL that is true for a row whose amount counts as negative; None without such rules."""
+    tests = [_among(staged, ours, rules.negate) for ours, rules in _rules(staged.source) if rules.negate]
+    return f"({' OR '.join(tests)})" if tests else None
+
+
+def say_rules(bench: Workspace, staged: Staged) -> None:
+    """Say what the rules did to the total, and which of their values no row has."""
+    for ours, rules in _rules(staged.source):
+        column = f"lower({trimmed(name(ours))})"
+        there = {value for (value,) in bench.rows(f"SELECT DISTINCT {column} FROM {staged.table}")}
+        absent = [value for value in [*(rules.keep or []), *rules.drop, *rules.negate] if value.casefold() not in there]
+        if absent:
+            message = sentence(
+                "{file}: no row has the {column} {values}, which the client file names; it holds {there}.",
+                file=staged.label, column=ours, values=", ".join(f"'{value}'" for value in absent),
+                there=", ".join(f"'{value}'" for value in sorted(there)[:12]),
+            )  # fmt: skip
+            bench.warn("rule_without_rows", message)
+    turned = negated(staged)
+    if turned:
+        rows, money = bench.row(
+            f"SELECT count(*), coalesce(sum(amount), 0) FROM lines WHERE source = {staged.number} AND reason IS NULL AND "
+            f"row IN (SELECT rowid FROM {staged.table} WHERE {turned})"
+        )
+        message = sentences(
+            rows,
+            "{file}: {rows} row counts as negative, as the client file's rules say: {amount}.",
+            "{file}: {rows} rows count as negative, as the client file's rules say: {amount} in all.",
+            file=staged.label, rows=count(rows), amount=number(float(money)),
+        )  # fmt: skip
+        bench.info("rule_negated", message, rows, float(money))
+
+
+def _rules(source: Source) -> list[tuple[str, Rules]]:
+    return [(ours, rules) for ours in ("status", "kind") if (rules := getattr(source, ours)) is not None]
+
+
+def _among(staged: Staged, ours: str, values: list[str]) -> str:
+    if not values:
+        return "false"
+    texts = tuple(value.strip().casefold() for value in values)
+    return f"lower({trimmed(f'{staged.table}.{name(ours)}')}) IN {sql_list(texts)}"

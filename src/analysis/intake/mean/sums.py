@@ -1,0 +1,237 @@
+"""Rows that are the sums of other rows: found by contrast and arithmetic, left out, and named with what proves them.
+
+Two proofs: the rows of one kind (a label, a star, a blank item) equal the sum of the other rows, customer by customer
+or document by document; or, whatever the columns say, the amounts close blocks of rows again and again (``chains``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.display.formats import count, number
+from analysis.display.language import joined, sentence, sentences
+from analysis.intake.mean.chains import find_chain
+from analysis.intake.mean.divisions import Division, divisions, documents
+from analysis.intake.mean.kind_words import speaks_against
+from analysis.intake.mean.neighbours import Seen, whole
+from analysis.intake.mean.sum_words import NO_SALE_CELL, SUM_CELL, says_carried, says_sum
+from analysis.intake.workspace import literal, name
+
+FEWEST_GROUPS = 3
+MOSTLY = 0.8  # of the groups with such a row agree to the cent
+LEVELS = 4  # lines, documents, customers, all
+MOST_OF_A_CHAIN = 1_000_000
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Which rows are sums (SQL over the seen table), the column and word that tell them, and the groups that agree."""
+
+    where: str
+    title: str
+    word: str
+    groups: int
+    agree: int
+    columns: tuple[str, ...] = ()
+
+
+def leave_out_sums(seen: Seen) -> None:
+    """Give every row that is the sum of others, or carries one on, its reason; say which and why."""
+    every = divisions(seen)
+    _carried(seen, every)
+    for _ in range(LEVELS):
+        proof = _by_contrast(seen, every)
+        if proof is None:
+            break
+        _leave_out(seen, proof)
+    for _ in range(LEVELS):
+        if not _by_chain(seen):
+            break
+    _named_only(seen, every)
+
+
+def _carried(seen: Seen, every: list[Division]) -> None:
+    """Leave out rows whose cell says that a sum or a balance is carried on."""
+    for division in every:
+        values = _values(seen, division.column)
+        words = [value for value in values if says_carried(value)]
+        rows = sum(values[word] for word in words)
+        if words and 2 * rows < sum(values.values()):
+            test = f"regexp_matches(lower(trim({name(division.column)})), {literal(NO_SALE_CELL)})"
+            rows, amount = _mark(seen, test, "balance_row", (division.column,))
+            message = sentences(
+                rows,
+                "{file}: {rows} row with {amount} is called {words} in column '{column}': it carries a sum or a balance on and "
+                "is no sale; it is left out.",
+                "{file}: {rows} rows with {amount} are called {words} in column '{column}': they carry a sum or a balance on "
+                "and are no sales; they are left out.",
+                file=seen.label, rows=count(rows), amount=number(amount), column=division.title, words=_quoted(words),
+            )  # fmt: skip
+            seen.bench.warn("balance_rows", message, rows, amount)
+
+
+def _by_contrast(seen: Seen, every: list[Division]) -> Proof | None:
+    """Return the kind of rows that equals the others' sum in the finest groups that show it; None if none does."""
+    keys = [*documents(seen, every), "customer, day", "customer, date_trunc('month', day)", "customer"]
+    best: Proof | None = None
+    for division in every:
+        kinds: Iterator[tuple[str, str]] = _kinds(seen, division)
+        for part, where in kinds:
+            for key in keys:
+                if division.column == key:
+                    continue
+                grouped = ", ".join(name(k) if k in seen.titles else k for k in key.split(", ") if k) if key in seen.titles else key
+                groups, agree = _agreeing(seen, where, grouped)
+                if groups >= FEWEST_GROUPS and agree >= MOSTLY * groups and (best is None or agree > best.agree):
+                    best = Proof(where, division.title, part, groups, agree, (division.column,))
+        if best is None:
+            best = _grand(seen, division)
+    return best
+
+
+def _kinds(seen: Seen, division: Division) -> Iterator[tuple[str, str]]:
+    """Yield the kinds of rows of a column that can be sums: the word that tells them, and SQL."""
+    cell = f"trim({name(division.column)})"
+    if any(says_sum(value) for value in _values(seen, division.column)) and not division.few:
+        yield "Total", f"regexp_matches(lower({cell}), {literal(SUM_CELL)})"
+    if division.parts is None:
+        return
+    found = seen.rows(f"{division.parts} AS part, count(*), sum(amount), count(DISTINCT customer) GROUP BY part ORDER BY part")
+    money = sum(float(str(amount or 0)) for _, _, amount, _ in found)
+    for part, rows, amount, _ in found:
+        others = money - float(str(amount or 0))
+        if int(str(rows)) < FEWEST_GROUPS or not amount or speaks_against(str(part)):
+            continue
+        if 0.02 * abs(others) <= abs(float(str(amount))) <= 1.02 * abs(others):
+            yield str(part), f"{division.parts} = {literal(str(part))}"
+
+
+def _agreeing(seen: Seen, where: str, key: str) -> tuple[int, int]:
+    """Return how many groups hold such rows beside others, and in how many their sums are equal to the cent.
+
+    A group with one row of each kind proves little, so at least one group in three must have more rows.
+    """
+    groups, agree, rich = seen.bench.row(
+        f"SELECT count(*) FILTER (ours > 0), count(*) FILTER (ours > 0 AND theirs > 0 AND a = b), "
+        f"count(*) FILTER (ours > 0 AND theirs > ours AND a = b) FROM ("
+        f"SELECT count(*) FILTER (s) AS ours, count(*) FILTER (NOT s) AS theirs, sum(amount) FILTER (s) AS a, "
+        f"sum(amount) FILTER (NOT s) AS b FROM (SELECT *, coalesce({where}, false) AS s FROM {seen.table} WHERE counted "
+        f"AND amount <> 0) GROUP BY {key})"
+    )
+    return (groups, agree) if 3 * rich >= agree else (groups, 0)
+
+
+def _grand(seen: Seen, division: Division) -> Proof | None:
+    """Return the rows that a word calls a total and that equal the sum of all others."""
+    words = [value for value in _values(seen, division.column) if says_sum(value)]
+    if not words:
+        return None
+    where = f"trim({name(division.column)}) IN ({', '.join(map(literal, words))})"
+    rows, ours, others = seen.rows(f"count(*) FILTER ({where}), sum(amount) FILTER ({where}), sum(amount) FILTER (NOT {where})")[0]
+    if rows == 1 and ours == others:
+        return Proof(where, division.title, words[0], 1, 1, (division.column,))
+    return None
+
+
+def _leave_out(seen: Seen, proof: Proof) -> None:
+    rows, amount = _mark(seen, proof.where, "total_row", proof.columns)
+    word = f"'{proof.word}'" if proof.word not in {"", "*"} else sentence("filled") if proof.word else sentence("blank")
+    message = sentence(
+        "{file}: {rows} rows with {amount}, where column '{column}' is {word}, are the sums of the other rows: in {agree} of "
+        "{groups} groups both add up to the same, to the cent. They are totals, no sales of their own, and are left out.",
+        file=seen.label, rows=count(rows), amount=number(amount), column=proof.title, word=word, agree=count(proof.agree),
+        groups=count(proof.groups),
+    )  # fmt: skip
+    seen.bench.warn("rows_are_sums", message, rows, amount)
+
+
+def _by_chain(seen: Seen) -> bool:
+    """Leave out the rows that close blocks of the list, or repeat the sum so far; return whether there were any."""
+    table = seen.table
+    found = find_chain(_amounts(seen, table))
+    if found is None:
+        return False
+    if not seen.complete:
+        found = find_chain(_amounts(seen, "lines", MOST_OF_A_CHAIN)) or found
+        table = "lines"
+    rows = seen.bench.rows(_ordered(seen, table, "row", MOST_OF_A_CHAIN))
+    chosen = ", ".join(str(rows[k][0]) for k in found.places)
+    left, amount = _mark(seen, f"row IN ({chosen})", "total_row", ())
+    first = seen.source.staged.where(int(rows[found.places[0]][0]))
+    of = {
+        "running": sentence("each is the running sum of all rows above it (carried from page to page)"),
+        "below": sentence("each is the sum of the block of rows above it"),
+        "above": sentence("each is the sum of the block of rows below it"),
+    }[found.kind]
+    message = joined(
+        sentence(
+            "{file}: {rows} rows with {amount} are sums of other rows, again and again: {of}.",
+            file=seen.label, rows=count(left), amount=number(amount), of=of,
+        ),
+        sentence("The first is {first}. They are totals, no sales, and are left out.", first=first),
+    )  # fmt: skip
+    seen.bench.warn("rows_are_sums", message, left, amount)
+    return True
+
+
+def _ordered(seen: Seen, table: str, what: str, most: int) -> str:
+    of = f"source = {seen.number} AND reason IS NULL" if table == "lines" else "counted"
+    return f"SELECT {what} FROM {table} WHERE {of} ORDER BY row LIMIT {most}"
+
+
+def _amounts(seen: Seen, table: str, most: int = MOST_OF_A_CHAIN) -> list[int]:
+    exact = seen.bench.rows(_ordered(seen, table, "amount", most))
+    return [int((amount or 0).scaleb(3)) if amount is not None else 0 for (amount,) in exact]
+
+
+def _named_only(seen: Seen, every: list[Division]) -> None:
+    """Say which rows a word calls totals although no sum proves it: they count."""
+    for division in every:
+        values = _values(seen, division.column)
+        words = [value for value in values if says_sum(value)]
+        rows = sum(values[word] for word in words)
+        if not words or 2 * rows > sum(values.values()) or division.column == "product":
+            continue
+        where = f"trim({name(division.column)}) IN ({', '.join(map(literal, words[:500]))})"
+        amount = float(str(seen.rows(f"coalesce(sum(amount) FILTER ({where}), 0)")[0][0]))
+        message = sentences(
+            rows,
+            "{file}: {rows} row with {amount} is called {words} in column '{column}', but is not the sum of other rows: it "
+            "counts as a sale. Export without totals if it is one.",
+            "{file}: {rows} rows with {amount} are called {words} in column '{column}', but are not the sums of other rows: "
+            "they count as sales. Export without totals if they are some.",
+            file=seen.label, rows=count(rows), amount=number(amount), column=division.title, words=_quoted(words),
+        )  # fmt: skip
+        seen.bench.warn("rows_called_total", message, rows, amount)
+
+
+def _values(seen: Seen, column: str) -> dict[str, int]:
+    found = seen.rows(f"trim({name(column)}) AS v, count(*) GROUP BY v")
+    return {str(value): int(str(rows)) for value, rows in found if value}
+
+
+def _mark(seen: Seen, where: str, reason: str, columns: tuple[str, ...]) -> tuple[int, float]:
+    """Give the rows a reason, in the ledger and in what is seen; return how many and their money."""
+    table = whole(seen, list(columns)) if columns else seen.table
+    bench = seen.bench
+    chosen = f"SELECT row FROM {table} WHERE counted AND {where}"
+    if not columns and not seen.complete:
+        chosen = f"SELECT row FROM lines WHERE source = {seen.number} AND {where}"
+    bench.con.execute(f"CREATE OR REPLACE TEMP TABLE marked AS {chosen}")
+    rows, amount = bench.row(
+        f"SELECT count(*), coalesce(sum(amount), 0) FROM lines SEMI JOIN marked USING (row) WHERE source = {seen.number}"
+    )
+    bench.con.execute(
+        f"UPDATE lines SET reason = '{reason}' WHERE source = {seen.number} AND row IN (SELECT row FROM marked)"
+    )
+    bench.con.execute(
+        f"UPDATE {seen.table} SET counted = false, reason = '{reason}' WHERE row IN (SELECT row FROM marked)"
+    )
+    return int(rows), float(amount)
+
+
+def _quoted(words: list[str], most: int = 3) -> str:
+    shown = ", ".join(f"'{word[:40]}'" for word in words[:most])
+    return shown + (" …" if len(words) > most else "")
