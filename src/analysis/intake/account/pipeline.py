@@ -18,6 +18,8 @@ from analysis.intake.mean.amounts import minor_digits
 from analysis.intake.mean.checks import check_lines
 from analysis.intake.mean.currency import agree
 from analysis.intake.mean.meaning import weigh
+from analysis.intake.mean.neighbours import look_beside
+from analysis.intake.mean.second_table import tell_second_tables
 from analysis.intake.mean.lines import create_lines, fill_lines, understand
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
@@ -51,8 +53,10 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         bench.con.execute("SET preserve_insertion_order = false")  # lines know their row, and sums need no order
         for source, rate in zip(sources, rates, strict=True):
             fill_lines(bench, source, table, rate, client.observation_end)
+            seen = look_beside(bench, source)
+            tell_second_tables(seen, source.staged.beside[0].extract.above)
             refuse_unreadable(bench, source)
-            weigh(bench, source)
+            weigh(seen)
         if table.several_files:
             from analysis.intake.account.overlap import leave_out_overlaps
 

@@ -35,8 +35,12 @@ class Division:
 
 def divisions(seen: Seen) -> list[Division]:
     """Return every text column of the counted rows."""
-    if not seen.titles:
-        return []
+    if "divisions" not in seen.kept:
+        seen.kept["divisions"] = _divided(seen) if seen.titles else []
+    return list(seen.kept["divisions"])
+
+
+def _divided(seen: Seen) -> list[Division]:
     tests = ", ".join(
         f"count(DISTINCT nullif(trim({name(c)}), '')), count(*) FILTER (trim({name(c)}) = '')" for c in seen.titles
     )

@@ -20,7 +20,8 @@ SHOWN = 24
 NOTES = 5
 MOST_VALUES_OF_A_NOTE = 12
 LONGEST = 60
-SIGNED = 0.95
+SIGNED = 0.95  # of a value's rows are negative
+MOST_SIGNED = 0.8  # of the negative rows are of such values
 FEWEST_SIGNED = 3
 YES = {"x", "1", "1.0", "true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "да", "是", "はい", "✓", "wahr", "vrai"}
 NO = {"", "0", "0.0", "false", "f", "no", "n", "nein", "non", "não", "нет", "否", "いいえ", "falsch", "faux", "-"}
@@ -91,6 +92,8 @@ def _odd(division: Division, kinds: list[Kind]) -> list[Kind]:
     words = [kind for kind in kinds if speaks_against(kind.value, values)]
     sold = any(kind.value and kind.negative <= (1 - SIGNED) * kind.rows for kind in kinds)
     back = [kind for kind in kinds if sold and kind.value and kind.rows >= FEWEST_SIGNED and kind.negative >= SIGNED * kind.rows]
+    if sum(kind.negative for kind in back) < MOST_SIGNED * sum(kind.negative for kind in kinds):
+        back = []  # the sign is no matter of this column
     return [kind for kind in kinds if kind in words or kind in back]
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from analysis.intake.mean.heads import refuse_heads
 from analysis.intake.mean.kinds import say_kinds
-from analysis.intake.mean.lines import Source
-from analysis.intake.mean.neighbours import look_beside
+from analysis.intake.mean.neighbours import Seen
+from analysis.intake.mean.order_totals import say_order_totals
 from analysis.intake.mean.states import say_rules
 from analysis.intake.mean.sums import leave_out_sums
-from analysis.intake.workspace import Workspace
 
 
-def weigh(bench: Workspace, source: Source) -> None:
+def weigh(seen: Seen) -> None:
     """Leave out what is no sale, and say what the columns beside the named ones tell of the others."""
-    seen = look_beside(bench, source)
-    say_rules(bench, source.staged)
+    source = seen.source
+    say_rules(seen.bench, source.staged)
     if not source.staged.source.has_amounts:
         return
+    if source.staged.source.has_days:
+        refuse_heads(seen)
     leave_out_sums(seen)
+    say_order_totals(seen)
     say_kinds(seen)

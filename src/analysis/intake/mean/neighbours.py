@@ -7,7 +7,7 @@ texts beside the typed line; where they matter and the file is longer, ``whole``
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import tidy
@@ -16,7 +16,7 @@ from analysis.intake.workspace import Workspace, name
 if TYPE_CHECKING:
     from analysis.intake.mean.lines import Source
 
-MOST_ROWS = 50_000
+MOST_ROWS = 20_000
 FEWEST_OF_A_FILE = 500
 TEXTS = ("order_id", "product", "category", "channel", "status", "kind")
 COUNTED = "(reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id'))"
@@ -48,6 +48,8 @@ class Seen:
         The text columns that the client file names, as ours.
     complete
         Whether every row of the source is in the table.
+    kept
+        What was asked of the table once and holds for all who ask.
     """
 
     bench: Workspace
@@ -56,6 +58,7 @@ class Seen:
     titles: dict[str, str]
     named: dict[str, str] = field(default_factory=dict)
     complete: bool = True
+    kept: dict[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -14,7 +14,7 @@ from analysis.display.language import joined, sentence, sentences
 from analysis.intake.mean.chains import find_chain
 from analysis.intake.mean.divisions import Division, divisions, documents
 from analysis.intake.mean.kind_words import speaks_against
-from analysis.intake.mean.neighbours import Seen, whole
+from analysis.intake.mean.neighbours import COUNTED, Seen, whole
 from analysis.intake.mean.sum_words import NO_SALE_CELL, SUM_CELL, says_carried, says_sum
 from analysis.intake.workspace import literal, name
 
@@ -73,54 +73,43 @@ def _carried(seen: Seen, every: list[Division]) -> None:
 
 
 def _by_contrast(seen: Seen, every: list[Division]) -> Proof | None:
-    """Return the kind of rows that equals the others' sum in the finest groups that show it; None if none does."""
-    keys = [*documents(seen, every), "customer, day", "customer, date_trunc('month', day)", "customer"]
+    """Return the kind of rows that equals the others' sum in most groups, by the finest key; None if none does."""
+    keys = [f"trim({name(column)})" for column in documents(seen, every)]
+    keys += ["(customer, day)", "(customer, date_trunc('month', day))", "customer"]
     best: Proof | None = None
     for division in every:
-        kinds: Iterator[tuple[str, str]] = _kinds(seen, division)
-        for part, where in kinds:
+        for parts, words in _ways(seen, division):
             for key in keys:
-                if division.column == key:
-                    continue
-                grouped = ", ".join(name(k) if k in seen.titles else k for k in key.split(", ") if k) if key in seen.titles else key
-                groups, agree = _agreeing(seen, where, grouped)
-                if groups >= FEWEST_GROUPS and agree >= MOSTLY * groups and (best is None or agree > best.agree):
-                    best = Proof(where, division.title, part, groups, agree, (division.column,))
-        if best is None:
-            best = _grand(seen, division)
+                for part, groups, agree in _agreeing(seen, parts, key):
+                    if not speaks_against(part) and (best is None or agree > best.agree):
+                        best = Proof(f"{parts} = {literal(part)}", division.title, words or part, groups, agree, (division.column,))
+        best = best or _grand(seen, division)
     return best
 
 
-def _kinds(seen: Seen, division: Division) -> Iterator[tuple[str, str]]:
-    """Yield the kinds of rows of a column that can be sums: the word that tells them, and SQL."""
-    cell = f"trim({name(division.column)})"
-    if any(says_sum(value) for value in _values(seen, division.column)) and not division.few:
-        yield "Total", f"regexp_matches(lower({cell}), {literal(SUM_CELL)})"
-    if division.parts is None:
-        return
-    found = seen.rows(f"{division.parts} AS part, count(*), sum(amount), count(DISTINCT customer) GROUP BY part ORDER BY part")
-    money = sum(float(str(amount or 0)) for _, _, amount, _ in found)
-    for part, rows, amount, _ in found:
-        others = money - float(str(amount or 0))
-        if int(str(rows)) < FEWEST_GROUPS or not amount or speaks_against(str(part)):
-            continue
-        if 0.02 * abs(others) <= abs(float(str(amount))) <= 1.02 * abs(others):
-            yield str(part), f"{division.parts} = {literal(str(part))}"
+def _ways(seen: Seen, division: Division) -> Iterator[tuple[str, str]]:
+    """Yield the ways in which a column divides the rows: SQL for the part, and the word for it ("": the part itself)."""
+    if not division.few and any(says_sum(value) for value in _values(seen, division.column)):
+        cell = f"lower(trim({name(division.column)}))"
+        yield f"CASE WHEN regexp_matches({cell}, {literal(SUM_CELL)}) THEN 'Total' ELSE '' END", "Total"
+    if division.parts is not None:
+        yield division.parts, ""
 
 
-def _agreeing(seen: Seen, where: str, key: str) -> tuple[int, int]:
-    """Return how many groups hold such rows beside others, and in how many their sums are equal to the cent.
+def _agreeing(seen: Seen, parts: str, key: str) -> list[tuple[str, int, int]]:
+    """Return the parts that are the sums of the others: part, groups that hold it, and in how many both are equal.
 
-    A group with one row of each kind proves little, so at least one group in three must have more rows.
+    A group with one row of each part proves little, so in one of three more rows must add up to fewer. Of two parts
+    that equal each other, that of fewer rows is the sum.
     """
-    groups, agree, rich = seen.bench.row(
-        f"SELECT count(*) FILTER (ours > 0), count(*) FILTER (ours > 0 AND theirs > 0 AND a = b), "
-        f"count(*) FILTER (ours > 0 AND theirs > ours AND a = b) FROM ("
-        f"SELECT count(*) FILTER (s) AS ours, count(*) FILTER (NOT s) AS theirs, sum(amount) FILTER (s) AS a, "
-        f"sum(amount) FILTER (NOT s) AS b FROM (SELECT *, coalesce({where}, false) AS s FROM {seen.table} WHERE counted "
-        f"AND amount <> 0) GROUP BY {key})"
+    found = seen.bench.rows(
+        f"WITH g AS (SELECT {key} AS key, {parts} AS part, count(*) AS n, sum(amount) AS s FROM {seen.table} WHERE counted AND "
+        "amount <> 0 GROUP BY ALL), h AS (SELECT *, sum(n) OVER k AS every, sum(s) OVER k AS whole FROM g WINDOW k AS "
+        "(PARTITION BY key)) SELECT part, count(*) AS groups, count(*) FILTER (every > n AND 2 * s = whole) AS agree, "
+        "count(*) FILTER (every > 2 * n AND 2 * s = whole) AS rich FROM h GROUP BY part "
+        f"HAVING agree >= {FEWEST_GROUPS} AND agree >= {MOSTLY} * groups AND 3 * rich >= agree ORDER BY agree DESC, part"
     )
-    return (groups, agree) if 3 * rich >= agree else (groups, 0)
+    return [(str(part), int(groups), int(agree)) for part, groups, agree, _ in found]
 
 
 def _grand(seen: Seen, division: Division) -> Proof | None:
@@ -177,13 +166,13 @@ def _by_chain(seen: Seen) -> bool:
 
 
 def _ordered(seen: Seen, table: str, what: str, most: int) -> str:
-    of = f"source = {seen.number} AND reason IS NULL" if table == "lines" else "counted"
+    of = f"source = {seen.number} AND {COUNTED}" if table == "lines" else "counted"
     return f"SELECT {what} FROM {table} WHERE {of} ORDER BY row LIMIT {most}"
 
 
 def _amounts(seen: Seen, table: str, most: int = MOST_OF_A_CHAIN) -> list[int]:
-    exact = seen.bench.rows(_ordered(seen, table, "amount", most))
-    return [int((amount or 0).scaleb(3)) if amount is not None else 0 for (amount,) in exact]
+    exact = seen.bench.rows(_ordered(seen, table, "coalesce((amount * 1000)::BIGINT, 0)", most))
+    return [amount for (amount,) in exact]
 
 
 def _named_only(seen: Seen, every: list[Division]) -> None:

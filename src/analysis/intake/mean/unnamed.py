@@ -16,7 +16,6 @@ from analysis.intake.read.header import positions, tidy
 from analysis.intake.workspace import Workspace
 
 SAMPLE = 20_000  # rows that tell a type, a repeated total or a balance; currencies and signs are looked for in all
-FEWEST_ORDERS = 10  # of several rows, before equal amounts in all of them mean an order's total
 NEARLY_ALL = 0.95
 MOST_VALUES = 60
 FEWEST_STEPS = 20  # from row to row, before a column that grows by another one is its balance
@@ -32,10 +31,6 @@ FLAGS = ({"s", "h"}, {"d", "c"}, {"dr", "cr"}, {"soll", "haben"}, {"debit", "cre
 CREDIT = r".*(credit|haben|refund|gutschrift|erstattung|retoure|ausgabe|abgang|avoir|贷方|退款).*"
 QUANTITY = r".*(quantity|qty|menge|stück|pieces|units|anzahl|cantidad|quantité|数量|件数)$"
 PRICE = r"(?!.*(total|sum|gesamt|ext|line)).*(unit.?price|price|preis|precio|prix|单价|售价)$"
-ORDER = (
-    r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung|bon)s?[ _-]*(id|no|nr|number|nummer)$"
-    r"|.*(订单|发票|单据)(编号|号)$"
-)
 MOVEMENT = r"in|out|debit|credit|.*(amount|value|einnahme|ausgabe|betrag|umsatz|zugang|soll|haben|金额|收入).*"
 BALANCE = r".*(balance|saldo|solde|running|cumul|kumul|bestand|余额|累计).*"
 UNITS = (
@@ -94,11 +89,8 @@ def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
     others = {cell: title for cell, title in titles.items() if cell not in used and title}
     look = Look(bench, extract, titles.get(amount, ""))
     _say_units(look)
-    order = f"c{found['order_id'] + 1}" if "order_id" in found else ""
-    order = order or next((cell for cell, title in others.items() if _is(ORDER, title)), "")
     movements = {cell: title for cell, title in others.items() if _is(MOVEMENT, title)} if amount else {}
     sampled = [cell for cell, title in others.items() if _is(QUANTITY, title)]
-    sampled += [order] if order and amount else []
     if sampled or movements:
         look.keep_first(dict.fromkeys([*sampled, *movements, *([amount] if amount else [])]))
     single = ""
@@ -111,8 +103,6 @@ def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
             _say_credits(look, title, cell)
         elif _is(QUANTITY, title) and "quantity" not in found and _is(PRICE, look.amount):
             _say_price(look, title, look.values(cell, title, every=False))
-    if amount and order:
-        _say_order_totals(look, titles[order], order, amount)
     if amount:
         _say_balance(look, movements, amount)
     return single
@@ -183,24 +173,6 @@ def _say_price(look: Look, title: str, values: dict[str, int]) -> None:
             "quantity_not_named",
             f"the amount is column '{look.amount}', by its name the price of one piece, and column '{title}' holds "
             f"quantities: name them as unit_price and quantity if revenue is their product.",
-        )
-
-
-def _say_order_totals(look: Look, title: str, order: str, amount: str) -> None:
-    rows = f"(SELECT {order} AS o, {amount} AS a FROM first_rows)"
-    orders, equal, counted, distinct = look.bench.row(
-        f"SELECT count(*), count(*) FILTER (amounts = 1), coalesce(sum(n) FILTER (amounts = 1), 0), "
-        f"count(DISTINCT first_amount) FROM (SELECT count(*) AS n, count(DISTINCT a) AS amounts, any_value(a) AS "
-        f"first_amount FROM {rows} "
-        f"WHERE trim(o) <> '' AND regexp_matches(a, '[1-9]') GROUP BY o) WHERE n > 1"
-    )
-    if orders >= FEWEST_ORDERS and equal >= NEARLY_ALL * orders and distinct >= FEWEST_ORDERS:
-        look.warn(
-            "order_total_repeated",
-            f"in {equal:,} of {orders:,} orders ('{title}') with several rows, every row has the same "
-            f"'{look.amount}': the order's total seems to stand on each of its lines and counts several times. Name "
-            f"the column with the line's own amount, or export one row per order.",
-            int(counted) - equal,
         )
 
 

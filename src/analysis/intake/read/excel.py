@@ -70,6 +70,7 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
         bench.info("excel_1904", f"{where}: the workbook counts its dates from 1904; they were converted.")
     extract = _staged(bench, where, names, data, header.row + header.height + 1, written, shift)
     extract.file = label
+    extract.above = [line for row in sheet.rows[: max(header.row, 0)] if (line := " ".join(tidy(c) for c in row).strip())]
     return [extract]
 
 

@@ -15,6 +15,7 @@ from analysis.intake.mean.unnamed import say_unnamed
 from analysis.intake.read import archives
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.extract import Extract
+from analysis.intake.read.fill_down import fill_down
 from analysis.intake.read.header import positions
 from analysis.intake.read.sources import kind_of, locate
 from analysis.intake.read.text import extract_text
@@ -92,6 +93,7 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
         _append(bench, staged, extract, places, each)
     if not sum(part.rows for part in staged.parts):
         raise DataError(f"{staged.label}: there is a header but no rows: no transactions to analyse (no data).")
+    fill_down(bench, staged)
     return staged
 
 

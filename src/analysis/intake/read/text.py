@@ -73,7 +73,15 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
             left_out = sum(extract.left_out.values())
             _refuse_lost_rows(label, file, layout, seen.lines - layout.skip - rows - left_out, quotes=seen.quotes)
 
-    return Extract(label, relation, layout.names, layout.skip + 1, "line", {"sha256": "", **written}, finish=finish)
+    extract = Extract(label, relation, layout.names, layout.skip + 1, "line", {"sha256": "", **written}, finish=finish)
+    extract.above = _above(sample, layout)
+    return extract
+
+
+def _above(sample: str, layout: Layout) -> list[str]:
+    """Return the filled lines above the header."""
+    lines = sample.splitlines()[: layout.skip - 1 if layout.header else 0]
+    return [line.strip(layout.delimiter + ' "\t\ufeff') for line in lines if line.strip(layout.delimiter + ' "\t')]
 
 
 def _refuse_lost_rows(label: str, file: Path, layout: Layout, lacking: int, *, quotes: bool) -> None:
