@@ -48,7 +48,7 @@ def _refuse_customers_above(seen: Seen) -> None:
 
 
 def _refuse_first_rows(seen: Seen) -> None:
-    date_only = "reason = 'missing_date' AND amount <> 0"
+    date_only = "reason = 'missing_date' AND amount <> 0 AND NOT regexp_full_match(trim(id_text), '[^\\p{L}\\p{N}]+')"
     used, blank, nobody, money, first = seen.bench.row(
         f"SELECT count(*) FILTER (reason IS NULL), count(*) FILTER ({date_only}), "
         f"count(*) FILTER ({date_only} AND trim(id_text) = ''), coalesce(sum(amount) FILTER ({date_only}), 0), "
@@ -88,8 +88,8 @@ def _below_heads(seen: Seen, used: int) -> bool:
         f"SELECT coalesce((amount * 1000)::BIGINT, 0), reason IS NULL FROM {seen.table} WHERE reason IS NULL OR "
         "(reason = 'missing_date' AND amount <> 0) ORDER BY row"
     )
-    ours = sum(amount for amount, dated in rows if dated)
-    if not used or ours == sum(amount for amount, dated in rows if not dated):
-        return False
+    dated, bare = sum(a for a, d in rows if d), sum(a for a, d in rows if not d)
+    if not used or not dated or bare % dated == 0:
+        return False  # totals, of one level or of several
     chain = find_chain([amount for amount, _ in rows])
-    return chain is None or any(rows[k][1] for k in chain.places)
+    return chain is None or 2 * sum(rows[k][1] for k in chain.places) > len(chain.places)

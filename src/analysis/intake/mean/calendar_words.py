@@ -1,0 +1,168 @@
+"""Months, weekdays and halves of the day in the words of any language, turned into those that every date is read by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from analysis.display.language import sentence
+from analysis.intake.mean.date_order import MONTHS
+from analysis.intake.workspace import Workspace, literal
+from analysis.schema import DataError
+
+SAMPLE = 20_000
+MONTH_COUNTS = 10  # as much as so many words for weekdays and halves of the day
+FEWEST_LETTERS = 3  # of a month's name, before its beginning is taken for it
+LETTER = r"\p{L}\p{M}"
+SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+USUAL = (
+    "en de de_AT fr es it pt nl da sv nb nn fi is pl cs sk sl hr sr sr_Latn bs mk bg ro hu el tr ru uk be et lv lt sq ca eu gl "
+    "ga cy mt id ms vi th ko ja zh zh_Hant hi bn ta te ml kn mr gu pa ur fa ar ar_SA ar_DZ ar_MA ar_SY he am sw af zu az kk ky uz "
+    "ka hy mn ne si my km lo fil es_MX pt_BR fr_CA"
+).split()
+FILLERS = frozenset(
+    "de del di do of the d kl klo uhr um om at v o hrs hr h godz ur г год года р року roku r ora óra u sa alle las as às à le den am "
+    "el klokken klockan alkaen saat jam gio giờ น น. ngày año".split()
+)
+KEPT = frozenset("t z utc gmt am pm a p m st nd rd th w kw cw wk week 年 月 日 号 時 时 分 秒 点 點 年 上午 下午 凌晨 早上 中午 晚上 년 월 일 시 분 초".split())
+BETWEEN = {"tháng": "/", "thg": "/"}
+ZONES = {
+    "pst": "-08:00", "pdt": "-07:00", "mst": "-07:00", "mdt": "-06:00", "cst": "-06:00", "cdt": "-05:00", "est": "-05:00",
+    "edt": "-04:00", "akst": "-09:00", "akdt": "-08:00", "hst": "-10:00", "brt": "-03:00", "art": "-03:00", "wet": "+00:00",
+    "west": "+01:00", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00", "eet": "+02:00",
+    "eest": "+03:00", "msk": "+03:00", "мск": "+03:00", "ist": "+05:30", "jst": "+09:00", "kst": "+09:00", "hkt": "+08:00",
+    "sgt": "+08:00", "awst": "+08:00", "acst": "+09:30", "aest": "+10:00", "aedt": "+11:00", "nzst": "+12:00", "nzdt": "+13:00",
+}  # fmt: skip
+ROMAN = {roman: k for k, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+BEFORE = (
+    (r"(?i)\b([ap])\.?\s?m\.?(?:\s|$)", r"\1m "),
+    (r"(?i)π\.\s?μ\.", "am"),
+    (r"(?i)μ\.\s?μ\.", "pm"),
+    (r"(?:UTC|GMT)\s?([+-])(\d)(?::?(?:00))?$", r"\10\2:00"),
+    (r"(?:UTC|GMT)\s?([+-])(\d\d)(?::?(?:00))?$", r"\1\2:00"),
+    (r"(^|[^:.\d])(\d{1,2})\s?(?:[Uu]hr|h)\.?$", r"\1\2:00"),
+    (r"[(（][\p{L}\p{M}]{1,10}\.?[)）]", " "),
+)
+"""Dotted halves of the day, offsets from UTC, an hour without minutes, a weekday in brackets."""
+
+
+@cache
+def _words_of(locale: str) -> dict[str, str]:
+    """Return a language's words -> months (1 to 12), "" for weekdays, AM and PM."""
+    from babel import Locale
+
+    spoken = Locale.parse(locale)
+    words: dict[str, str] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for name in spoken.days.get(context, {}).get(width, {}).values():
+                words |= dict.fromkeys(_runs(name), "")
+            for half, name in spoken.day_periods.get(context, {}).get(width, {}).items():
+                if half in {"am", "pm"}:
+                    words |= dict.fromkeys(_runs(name), half.upper())
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for month, name in spoken.months.get(context, {}).get(width, {}).items():
+                runs = [run for run in _runs(name) if run not in KEPT | FILLERS]
+                if len(runs) == 1:
+                    words[runs[0]] = SHORT[month - 1]
+    return words
+
+
+def _meant(word: str, locale: str) -> str | None:
+    """Return what a language makes of a word, also of the beginning of one month's name; None if nothing."""
+    words = _words_of(locale)
+    if word in words or len(word) < FEWEST_LETTERS:
+        return words.get(word)
+    begun = {written for name, written in words.items() if written in SHORT and name.startswith(word)}
+    return begun.pop() if len(begun) == 1 else None
+
+
+def _runs(text: str) -> list[str]:
+    """Return the runs of letters in a text, in small letters."""
+    return re.findall(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u1000-\u109f\u17b6-\u17d3])+", text.casefold())
+
+
+def speak(bench: Workspace, table: str, label: str) -> None:
+    """Replace words in the texts ``t`` without a kind by the English ones, if a language explains them.
+
+    Raises
+    ------
+    DataError
+        If two languages read a month differently and nothing tells which is meant.
+    """
+    texts = f"(SELECT t, n FROM {table} WHERE kind IS NULL AND regexp_matches(t, '[0-9]') AND length(t) < 80 LIMIT {SAMPLE})"
+    split = f"SELECT unnest(regexp_extract_all(lower(t), '[{LETTER}]+')) AS w, n FROM {texts}"
+    counts = dict(bench.rows(f"SELECT w, sum(n)::BIGINT FROM ({split}) GROUP BY w ORDER BY sum(n) DESC LIMIT 400"))
+    english = {name for names in MONTHS for name in names.split()}
+    plain = set(counts) <= english | {"t", "z", "utc", "gmt", "am", "pm", "st", "nd", "rd", "th"}
+    odd = "|".join(f"(?:{pattern})" for pattern, _ in BEFORE)
+    written = bench.row(f"SELECT bool_or(regexp_matches(t, {literal(odd)})) FROM {texts}")[0]
+    found = {} if plain else translate(counts, label)
+    if not found and not written:
+        return
+    t = "t"
+    for pattern, instead in BEFORE if written else ():
+        t = f"regexp_replace({t}, {literal(pattern)}, {literal(instead)}, 'g')"
+    for word, instead in sorted(found.items(), key=lambda pair: -len(pair[0])):
+        alone = literal(f"(?i)(^|[^{LETTER}]){word}[.]?($|[^{LETTER}])")
+        t = f"regexp_replace({t}, {alone}, '\\1{instead} \\2', 'g')"
+    neat = f"regexp_replace(regexp_replace({t}, '[ ]+', ' ', 'g'), '^[ ,.]+|[ ,.]+$', '', 'g')"
+    bench.con.execute(f"UPDATE {table} SET t = {neat} WHERE kind IS NULL")
+
+
+def translate(counts: Mapping[str, int], label: str) -> dict[str, str]:
+    """Return words -> what stands for them: a short English month, AM, PM, an offset, or nothing.
+
+    Parameters
+    ----------
+    counts : mapping
+        Words in small letters, with the rows that hold them.
+    label : str
+        File and column, for the error.
+
+    Examples
+    --------
+    >>> translate({"jänner": 3, "uhr": 3, "sonntag": 1}, "a.csv")
+    {'jänner': 'Jan', 'uhr': '', 'sonntag': ''}
+    """
+    written = {word: BETWEEN.get(word, "") for word in counts if word in BETWEEN}
+    written |= {word: ZONES[word] for word in counts if word in ZONES}
+    rest = {word: n for word, n in counts.items() if word not in written and word not in KEPT}
+    if set(rest) - FILLERS <= set(ROMAN):
+        spoken = {word: SHORT[ROMAN[word] - 1] for word in rest if word in ROMAN}
+    else:
+        spoken = _language(rest, USUAL, label)
+    if not spoken and set(rest) - FILLERS:
+        from babel import localedata
+
+        spoken = _language(rest, [name for name in localedata.locale_identifiers() if "_" not in name], label)
+    written |= spoken
+    written |= {word: "" for word in rest if word in FILLERS and word not in written}
+    return {word: written[word] for word in counts if word in written}
+
+
+def _language(rest: Mapping[str, int], locales: Iterable[str], label: str) -> dict[str, str]:
+    """Return what the language that explains most of the words makes of them."""
+    best: list[tuple[str, dict[str, str]]] = []
+    most = 0
+    for locale in locales:
+        known = {word: written for word in rest if (written := _meant(word, locale)) is not None}
+        covered = sum(rest[word] * (MONTH_COUNTS if known[word] in SHORT else 1) for word in known if word not in FILLERS)
+        if covered > most:
+            best, most = [], covered
+        if covered and covered == most:
+            best.append((locale, known))
+    for locale, known in best[1:]:
+        differ = [word for word in known if known[word] != best[0][1].get(word)]
+        if differ:
+            raise DataError(
+                sentence(
+                    "{file}: the month '{word}' is {one} in one language ({first}) and {other} in another ({second}), and no other "
+                    "value tells; export dates as 2026-12-31.",
+                    file=label, word=differ[0], one=best[0][1].get(differ[0], "no month"), other=known[differ[0]],
+                    first=best[0][0], second=locale,
+                )
+            )  # fmt: skip
+    return best[0][1] if best else {}
