@@ -10,6 +10,7 @@ from analysis.findings.words import Numbers
 KINDS = {
     "customer_level": "**Customer level**: no purchase histories.",
     "contractual": "**Contractual**: not a case for models of purchases.",
+    "summed": "**Sums, not sales**: no purchase histories.",
     "too_little": "**Too little** to forecast from.",
     "without_amounts": "**Without amounts**: purchases, but no money.",
     "non_contractual": "**Non-contractual**: every chapter can be rendered.",

@@ -20,6 +20,7 @@ from analysis.intake.mean.currency import agree
 from analysis.intake.mean.meaning import weigh
 from analysis.intake.mean.neighbours import look_beside
 from analysis.intake.mean.second_table import tell_second_tables
+from analysis.intake.mean.grain import say_limits
 from analysis.intake.mean.lines import create_lines, fill_lines, understand
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
@@ -76,6 +77,7 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         check_lines(bench, sources, end, columns, currency, client)
         joined = join_tables(bench, tables, destination, grouped=bool(branches))
         joined |= reconcile(bench, client.control_totals)
+        say_limits(bench, [(part.label, part.written["rows"]) for source in sources for part in source.staged.parts])
         verdict = say_verdict(bench, client, [source.staged for source in sources], joined)
         if destination is not None:
             _write(bench, destination, columns)

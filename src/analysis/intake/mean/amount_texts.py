@@ -18,6 +18,8 @@ BLANK_MEANS_ZERO = r"[\s\x{a0}]*(?:\p{Sc}|[A-Za-z]{1,3}\.?\s?\p{Sc}?|\p{L}{2,3}\
 def cleaned(column: str) -> str:
     """Return SQL for the text of an amount: trimmed, in western digits, one kind of minus, without a mark for no cents."""
     signs = f"translate({trimmed(name(column))}, {literal('−–—‐‑' + DIGITS + '٫٬')}, {literal('-----' + '0123456789' * 3 + '.,')})"
+    if column == "discount":
+        signs = f"rtrim({signs}, '% ')"
     undotted = f"regexp_replace({signs}, {literal(DOT_OF_A_WORD)}, '\\1', 'g')"
     return f"regexp_replace({undotted}, {literal(NO_CENTS)}, '\\1\\2')"
 

@@ -26,6 +26,7 @@ FILLERS = frozenset(
     "el klokken klockan alkaen saat jam gio giờ น น. ngày año".split()
 )
 KEPT = frozenset("t z utc gmt am pm a p m st nd rd th w kw cw wk week 年 月 日 号 時 时 分 秒 点 點 年 上午 下午 凌晨 早上 中午 晚上 년 월 일 시 분 초".split())
+HALVES = {"am": "AM", "morning1": "AM", "morning2": "AM", "pm": "PM", "afternoon1": "PM", "afternoon2": "PM", "evening1": "PM"}
 BETWEEN = {"tháng": "/", "thg": "/"}
 ZONES = {
     "pst": "-08:00", "pdt": "-07:00", "mst": "-07:00", "mdt": "-06:00", "cst": "-06:00", "cdt": "-05:00", "est": "-05:00",
@@ -41,6 +42,7 @@ BEFORE = (
     (r"(?i)μ\.\s?μ\.", "pm"),
     (r"(?:UTC|GMT)\s?([+-])(\d)(?::?(?:00))?$", r"\10\2:00"),
     (r"(?:UTC|GMT)\s?([+-])(\d\d)(?::?(?:00))?$", r"\1\2:00"),
+    (r"(\d{1,2})h(\d{2})\b", r"\1:\2"),
     (r"(^|[^:.\d])(\d{1,2})\s?(?:[Uu]hr|h)\.?$", r"\1\2:00"),
     (r"[(（][\p{L}\p{M}]{1,10}\.?[)）]", " "),
 )
@@ -59,8 +61,8 @@ def _words_of(locale: str) -> dict[str, str]:
             for name in spoken.days.get(context, {}).get(width, {}).values():
                 words |= dict.fromkeys(_runs(name), "")
             for half, name in spoken.day_periods.get(context, {}).get(width, {}).items():
-                if half in {"am", "pm"}:
-                    words |= dict.fromkeys(_runs(name), half.upper())
+                if half in HALVES and len(_runs(name)) == 1:
+                    words.setdefault(_runs(name)[0], HALVES[half])
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for month, name in spoken.months.get(context, {}).get(width, {}).items():

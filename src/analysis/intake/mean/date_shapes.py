@@ -19,7 +19,7 @@ FAMILIES = {
         r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*(?:de )?" + WORD + r"\.?[-/., ]*(?:de )?'?(\d{4}|\d{2})" + TIME, "dny",
     ),
     "month name first": (r"^" + WORD + r"\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+'?(\d{4}|\d{2})" + TIME, "ndy"),
-    "year, month name": (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})" + TIME, "ynd"),
+    "year, month name": (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})\.?" + TIME, "ynd"),
     "ISO week day": (r"^(\d{4})-?W(\d{2})-?([1-7])$", "week"),
     "serial": (r"^([2-6]\d{4})()()(?:[.,]\d+)?$", "serial"),
     "Unix time": (r"^(1\d{9})()()(?:\.\d+)?$", "unix"),

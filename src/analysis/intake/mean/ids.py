@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.intake.mean.nobody import is_nobody, is_tax_id
 from analysis.intake.mean.sum_words import NO_SALE_CELL
 from analysis.intake.mean.words import (
     EXCEL_ERRORS,
@@ -35,9 +36,9 @@ def read_ids(bench: Workspace, raw: str, label: str, header: str) -> str:
     table = raw.replace("raw", "ids")
     is_header = f"{literal(header)} <> '' AND lower(id) = lower({literal(header)})"
     kind = (
-        f"CASE WHEN plain AND NOT ({is_header}) THEN 'ok' "
+        f"CASE WHEN plain AND {is_tax_id('id')} THEN 'placeholder' WHEN plain AND NOT ({is_header}) THEN 'ok' "
         f"WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
-        f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} THEN 'placeholder' "
+        f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} OR {is_nobody('id')} THEN 'placeholder' "
         f"WHEN {is_total('id')} THEN 'total' WHEN regexp_matches(lower(id), {literal(NO_SALE_CELL)}) THEN 'carried' "
         f"WHEN {is_header} THEN 'header' "
         f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total' ELSE 'ok' END"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
+from analysis.intake.mean.line_money import how_discounted, line_money
 from analysis.intake.mean.states import dropped, negated
 from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
@@ -22,7 +23,7 @@ REASONS = (
 """Why a line is left out; where several reasons hold, the first counts."""
 USED = 99  # the rank of a line without a reason; the others have the place of their reason, from 1
 PERHAPS_TOTAL = 98
-NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin")
+NUMERIC = ("amount", "quantity", "unit_price", "price_unit", "discount", "cost", "unit_cost", "margin")
 CARRIED = ("order_id", "product", "category", "channel", "status", "kind", "discount")
 FEW = 0.01
 
@@ -35,13 +36,12 @@ class Source:
     dates: Dates
     ids: str
     numbers: dict[str, Numbers]
+    discount: str = ""
 
     @property
     def written(self) -> tuple[str, int]:
         """SQL for the exact net amount as it is written, and its decimals."""
-        if "amount" in self.numbers:
-            return self.numbers["amount"].value, self.numbers["amount"].scale
-        return product(self.numbers["quantity"], self.numbers["unit_price"])
+        return line_money(self.numbers, self.discount)
 
     @property
     def cancels(self) -> str | None:
@@ -113,9 +113,9 @@ def understand(bench: Workspace, staged: Staged) -> Source:
             header=head.get(column, ""),
         )
         for column in NUMERIC
-        if column in source.columns
+        if column in source.columns and (column != "discount" or "amount" not in source.columns)
     }
-    return Source(staged, dates, ids, numbers)
+    return Source(staged, dates, ids, numbers, how_discounted(bench, staged, numbers))
 
 
 @dataclass(frozen=True)

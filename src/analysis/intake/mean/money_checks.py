@@ -10,6 +10,7 @@ from analysis.intake.mean.column_checks import (
     say_turned,
 )
 from analysis.intake.mean.lines import Source
+from analysis.intake.mean.minor_units import say_minor_units
 from analysis.intake.mean.payments import say_payments
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
@@ -28,6 +29,7 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
     """
     _refuse_no_revenue(bench)
     _say_rounding(bench)
+    say_minor_units(bench, currency)
     _say_returns(bench, sources, columns)
     _say_zeros(bench)
     _say_duplicates(bench, sources, columns)

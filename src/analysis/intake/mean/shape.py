@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis import findings
+from analysis.intake.mean.grain import grain_of, say_grain
 from analysis.intake.router import Rhythm, Shape, Verdict, route
 from analysis.intake.workspace import Workspace
 
@@ -42,7 +43,9 @@ def say_verdict(bench: Workspace, client: Client, sources: Sequence[Staged], joi
     """Return what the data can answer, and note it: as a warning where something cannot be answered."""
     headers = [name for staged in sources for name in (*staged.unused, staged.headers.get("date", ""))]
     shape = measure_shape(bench, headers, has_days=client.has_days, has_amounts=client.has_amounts)
-    verdict = route(replace(shape, subscribed_share=_subscribed(joined)))
+    grain = grain_of(bench) if client.has_days else None
+    say_grain(bench, grain)
+    verdict = route(replace(shape, subscribed_share=_subscribed(joined), grain=grain))
     said = findings.verdict(verdict.as_dict()).replace("**", "")
     bench.say(f"router_{verdict.verdict}", "info" if verdict.whole else "warning", said)
     return verdict

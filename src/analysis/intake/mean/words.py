@@ -93,5 +93,6 @@ def visible(column: str) -> str:
     unwrapped = f"""regexp_extract({column}, '^="(.*)"$', 1)"""  # what Excel writes to keep the zeros of a number
     return (
         f"CASE WHEN starts_with({column}, '=\"') AND {unwrapped} <> '' THEN {unwrapped} "
+        f"WHEN regexp_matches({column}, '^[''’][0-9A-Za-z+]') THEN substr({cleaned}, 2) "
         f"WHEN regexp_matches({column}, {pattern}) THEN {cleaned} ELSE {column} END"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.client.parameters import Source
 from analysis.intake.read import second_look
 from analysis.intake.read.digest import sha256
+from analysis.intake.read.excel_formats import currency_shown
 from analysis.intake.read.excel_marks import column_letter
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import Header, positions, tidy
@@ -16,6 +17,7 @@ from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
 DIGITS_KEPT = 10**15
+MONEY = ("amount", "unit_price")
 NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin", "discount")
 
 
@@ -70,6 +72,8 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
         bench.info("excel_1904", f"{where}: the workbook counts its dates from 1904; they were converted.")
     extract = _staged(bench, where, names, data, header.row + header.height + 1, written, shift)
     extract.file = label
+    money = [column_letter(found[ours]) for ours in MONEY if ours in found]
+    extract.currency = currency_shown(path, sheet.name, money, where) if money and "currency" not in found else ""
     extract.above = [line for row in sheet.rows[: max(header.row, 0)] if (line := " ".join(tidy(c) for c in row).strip())]
     return [extract]
 

@@ -33,6 +33,8 @@ class Extract:
         Days to add to serial dates (1,462 in workbooks that count from 1904).
     file
         The file's name alone; the label, if empty.
+    currency
+        The one currency that the formats of its cells show; "" if they show none.
     above
         The filled lines above the header, as text.
     titles
@@ -52,5 +54,6 @@ class Extract:
     serial_shift: int = 0
     finish: Callable[[Extract, int], None] | None = None
     file: str = ""
+    currency: str = ""
     above: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)

@@ -120,7 +120,7 @@ def _append(bench: Workspace, staged: Staged, extract: Extract, found: dict[str,
         extract.finish(extract, rows)
     for reason, count in extract.left_out.items():
         staged.left_out[reason] = staged.left_out.get(reason, 0) + count
-    staged.currency_seen = say_unnamed(bench, extract, staged.source) or staged.currency_seen
+    staged.currency_seen = say_unnamed(bench, extract, staged.source) or extract.currency or staged.currency_seen
     staged.beside.append(Beside(extract, filled, frozenset(found.values()), before, rows))
     staged.unused += [header for position, header in enumerate(extract.names) if position not in found.values()]
     if not staged.parts:

@@ -12,6 +12,7 @@ from analysis.intake.read import encoding
 from analysis.intake.read.digest import Digest
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.layout import DELIMITERS, Layout, find_layout, needs_whitespace
+from analysis.intake.read.text_end import say_cut_off, say_two_encodings
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 
@@ -33,6 +34,8 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
             f"{label}: the encoding is not UTF-8 and was read as {codec}; "
             f"if names look wrong, set encoding in the source.",
         )
+        if codec.startswith(("cp", "mac")):
+            say_two_encodings(bench, path, codec, label)
     blanks = source.delimiter == "whitespace"
     sample = _decoded(seen.head, codec)
     if not blanks and not source.delimiter and needs_whitespace(sample, source, wanted):
@@ -68,6 +71,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
 
     def finish(extract: Extract, rows: int) -> None:
         extract.written["sha256"] = extract.written["sha256"] or digest.result()  # an archive has set its own
+        say_cut_off(bench, file, label, layout.delimiter)
         _account(bench, extract, rows, rejects, seen.lines, _footer_length(file, layout))
         if codec == "utf-8" and not blanks:
             left_out = sum(extract.left_out.values())
