@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What a value says of its row: a sale, or an order that ended, waits, was taken back, or a payment.
 
 Words match by their stem, after the prefixes that programs write. The lists help to warn; they never decide what is

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Ids that stand for whoever bought: walk-in customers, the general public, tax ids for everybody, guests."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Words for sums, for what is carried from page to page, and for balances: such a row is no sale, in whatever column."""
 
 from __future__ import annotations
