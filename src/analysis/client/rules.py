@@ -27,7 +27,9 @@ class Rules(Strict):
     def _says_something_once(self) -> Self:
         if self.keep is None and not self.drop and not self.negate:
             raise ValueError("say which values to keep, drop or negate")
-        groups = [{value.strip().casefold() for value in values} for values in (self.keep or [], self.drop, self.negate)]
+        groups = [
+            {value.strip().casefold() for value in values} for values in (self.keep or [], self.drop, self.negate)
+        ]
         twice = (groups[0] & groups[1]) | (groups[0] & groups[2]) | (groups[1] & groups[2])
         if twice:
             raise ValueError(f"'{min(twice)}' stands in two of keep, drop and negate; give it once")

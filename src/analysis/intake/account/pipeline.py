@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.client.client import Client
+from analysis.client.parameters import ATTRIBUTE
 from analysis.intake import Intake
 from analysis.intake.account.control_totals import reconcile
 from analysis.intake.account.customer_days import number_customers, sum_up
@@ -102,11 +103,22 @@ def _refuse_early_end(bench: Workspace, client: Client) -> None:
         )
 
 
+def _typed(bench: Workspace, column: str) -> str:
+    """Return SQL for a column as it is written: an attribute of plain numbers as numbers, all else as it is."""
+    if not column.startswith(ATTRIBUTE):
+        return name(column)
+    texts = bench.row(
+        f"SELECT count(*) FILTER (try_cast({name(column)} AS DOUBLE) IS NULL OR regexp_matches({name(column)}, '^0[0-9]')), "
+        f"count(*) FROM lines WHERE reason IS NULL AND {name(column)} IS NOT NULL"
+    )
+    return f"try_cast({name(column)} AS DOUBLE) AS {name(column)}" if texts[1] and not texts[0] else name(column)
+
+
 def _write(bench: Workspace, destination: Path, columns: list[str]) -> None:
     """Write the used rows in the order of the sources, in one move."""
     destination.parent.mkdir(parents=True, exist_ok=True)
     unfinished = destination.with_name(destination.name + ".part")
-    chosen = ", ".join(["id AS customer_id", "day AS date", "amount", *(name(column) for column in columns)])
+    chosen = ", ".join(["id AS customer_id", "day AS date", "amount", *(_typed(bench, column) for column in columns)])
     bench.con.execute(
         f"COPY (SELECT {chosen} FROM lines JOIN customers USING (customer) WHERE reason IS NULL ORDER BY source, row) "
         f"TO {literal(str(unfinished))} (FORMAT parquet)"

@@ -25,8 +25,18 @@ FILLERS = frozenset(
     "de del di do of the d kl klo uhr um om at v o hrs hr h godz ur г год года р року roku r ora óra u sa alle las as às à le den am "
     "el klokken klockan alkaen saat jam gio giờ น น. ngày año".split()
 )
-KEPT = frozenset("t z utc gmt am pm a p m st nd rd th w kw cw wk week 年 月 日 号 時 时 分 秒 点 點 年 上午 下午 凌晨 早上 中午 晚上 년 월 일 시 분 초".split())
-HALVES = {"am": "AM", "morning1": "AM", "morning2": "AM", "pm": "PM", "afternoon1": "PM", "afternoon2": "PM", "evening1": "PM"}
+KEPT = frozenset(
+    "t z utc gmt am pm a p m st nd rd th w kw cw wk week 年 月 日 号 時 时 分 秒 点 點 年 上午 下午 凌晨 早上 中午 晚上 년 월 일 시 분 초".split()
+)
+HALVES = {
+    "am": "AM",
+    "morning1": "AM",
+    "morning2": "AM",
+    "pm": "PM",
+    "afternoon1": "PM",
+    "afternoon2": "PM",
+    "evening1": "PM",
+}
 BETWEEN = {"tháng": "/", "thg": "/"}
 ZONES = {
     "pst": "-08:00", "pdt": "-07:00", "mst": "-07:00", "mdt": "-06:00", "cst": "-06:00", "cdt": "-05:00", "est": "-05:00",
@@ -83,7 +93,9 @@ def _meant(word: str, locale: str) -> str | None:
 
 def _runs(text: str) -> list[str]:
     """Return the runs of letters in a text, in small letters."""
-    return re.findall(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u1000-\u109f\u17b6-\u17d3])+", text.casefold())
+    return re.findall(
+        r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u1000-\u109f\u17b6-\u17d3])+", text.casefold()
+    )
 
 
 def speak(bench: Workspace, table: str, label: str) -> None:
@@ -151,7 +163,9 @@ def _language(rest: Mapping[str, int], locales: Iterable[str], label: str) -> di
     most = 0
     for locale in locales:
         known = {word: written for word in rest if (written := _meant(word, locale)) is not None}
-        covered = sum(rest[word] * (MONTH_COUNTS if known[word] in SHORT else 1) for word in known if word not in FILLERS)
+        covered = sum(
+            rest[word] * (MONTH_COUNTS if known[word] in SHORT else 1) for word in known if word not in FILLERS
+        )
         if covered > most:
             best, most = [], covered
         if covered and covered == most:

@@ -61,7 +61,9 @@ class Column:
     @property
     def clock(self) -> bool:
         """Whether it holds times of day."""
-        return bool(self.values) and sum(bool(re.fullmatch(CLOCK, value)) for value in self.values) > 0.8 * len(self.values)
+        return bool(self.values) and sum(bool(re.fullmatch(CLOCK, value)) for value in self.values) > 0.8 * len(
+            self.values
+        )
 
     @property
     def decimals(self) -> bool:
@@ -101,13 +103,21 @@ def _may_buy(column: Column) -> bool:
     name = column.name.casefold()
     surest = re.fullmatch(CUSTOMER[0], name) is not None
     blocked = re.fullmatch(NO_CUSTOMER, name) is not None and not surest
-    return not blocked and not column.clock and column.dates < 0.5 and not column.decimals and not (column.constant and len(column.values) >= FEW_ROWS and not surest)
+    return (
+        not blocked
+        and not column.clock
+        and column.dates < 0.5
+        and not column.decimals
+        and not (column.constant and len(column.values) >= FEW_ROWS and not surest)
+    )
 
 
 def moneys(columns: Sequence[Column]) -> list[Column]:
     """Return the columns that may hold the money of a row, the likeliest first."""
     named = [c for c in columns if _is_money(c) and re.fullmatch(MONEY, c.name.casefold())]
-    return sorted(named, key=lambda c: (not c.decimals and any(o.decimals for o in named), _preference(c.name.casefold())))
+    return sorted(
+        named, key=lambda c: (not c.decimals and any(o.decimals for o in named), _preference(c.name.casefold()))
+    )
 
 
 def _preference(name: str) -> int:
@@ -124,4 +134,9 @@ def _is_money(column: Column) -> bool:
 
 def like_money(column: Column) -> bool:
     """Return whether a column looks like money by its content alone."""
-    return column.decimals and not column.clock and column.dates < 0.5 and not re.fullmatch(NO_MONEY, column.name.casefold())
+    return (
+        column.decimals
+        and not column.clock
+        and column.dates < 0.5
+        and not re.fullmatch(NO_MONEY, column.name.casefold())
+    )

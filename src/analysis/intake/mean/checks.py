@@ -13,6 +13,7 @@ from analysis.intake.mean.lines import Source
 from analysis.intake.mean.money_checks import check_money
 from analysis.intake.mean.nobody import say_zero
 from analysis.intake.mean.stand_ins import say_stand_ins
+from analysis.intake.mean.summary import say_summary
 from analysis.intake.workspace import Workspace
 
 
@@ -32,6 +33,7 @@ def check_lines(
     _say_domination(bench)
     if client.has_days:
         _say_returns_first(bench)
+    say_summary(bench, columns)
     say_twins(bench)
     say_phone_twins(bench)
     say_zero(bench)

@@ -54,7 +54,9 @@ def documents(seen: Seen, every: list[Division]) -> list[str]:
     several = [d for d in every if d.distinct > 2 and 1.2 * d.distinct <= d.filled]
     if not several:
         return []
-    tests = ", ".join(f"count(DISTINCT (trim({name(d.column)}), customer)) FILTER (trim({name(d.column)}) <> '')" for d in several)
+    tests = ", ".join(
+        f"count(DISTINCT (trim({name(d.column)}), customer)) FILTER (trim({name(d.column)}) <> '')" for d in several
+    )
     paired = seen.rows(tests)[0]
     customers = int(str(seen.rows("count(DISTINCT customer)")[0][0]))
     return [

@@ -50,7 +50,9 @@ def say_grain(bench: Workspace, grain: str | None) -> None:
     """Say that the rows are sums of months or weeks, and what cannot be said of them."""
     if grain is None:
         return
-    rows, days, first = bench.row("SELECT sum(n)::BIGINT, count(DISTINCT day), min(day) FROM tally WHERE reason IS NULL")
+    rows, days, first = bench.row(
+        "SELECT sum(n)::BIGINT, count(DISTINCT day), min(day) FROM tally WHERE reason IS NULL"
+    )
     if grain == "month":
         begun = sentence(
             "All {rows} rows lie on the first (or the last) day of a month ({days} different days, from {first}), one per customer and "

@@ -36,7 +36,9 @@ def say_new_ids(seen: Seen) -> None:
         spread = 5 <= division.distinct <= AGAIN * ids and division.filled >= 0.8 * rows
         if not spread or re.fullmatch(NO_PERSON, title) or division.column in seen.named:
             continue
-        if re.fullmatch(PEOPLE, title) or (division.distinct >= ids / 20 and not _numbers_or_days(seen, division.column)):
+        if re.fullmatch(PEOPLE, title) or (
+            division.distinct >= ids / 20 and not _numbers_or_days(seen, division.column)
+        ):
             found.append((re.fullmatch(PEOPLE, title) is None, -division.distinct, division))
     if not found:
         return

@@ -23,7 +23,27 @@ LONGEST = 60
 SIGNED = 0.95  # of a value's rows are negative
 MOST_SIGNED = 0.8  # of the negative rows are of such values
 FEWEST_SIGNED = 3
-YES = {"x", "1", "1.0", "true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "да", "是", "はい", "✓", "wahr", "vrai"}
+YES = {
+    "x",
+    "1",
+    "1.0",
+    "true",
+    "t",
+    "yes",
+    "y",
+    "ja",
+    "j",
+    "oui",
+    "si",
+    "sí",
+    "sim",
+    "да",
+    "是",
+    "はい",
+    "✓",
+    "wahr",
+    "vrai",
+}
 NO = {"", "0", "0.0", "false", "f", "no", "n", "nein", "non", "não", "нет", "否", "いいえ", "falsch", "faux", "-"}
 DATE = r"\d{1,4}[-/.年 ]+\w{1,9}[-/.月 ]+\d{1,4}.*|\d{8}"
 METHOD = r"payment.?(method|means|gateway|provider)|zahl(ungs)?(art|weise|mittel)|mode de (paiement|règlement)|(forma|medio|método) de pago|支付方式|付款方式|tender|gateway"
@@ -91,7 +111,11 @@ def _odd(division: Division, kinds: list[Kind]) -> list[Kind]:
         return []
     words = [kind for kind in kinds if speaks_against(kind.value, values)]
     sold = any(kind.value and kind.negative <= (1 - SIGNED) * kind.rows for kind in kinds)
-    back = [kind for kind in kinds if sold and kind.value and kind.rows >= FEWEST_SIGNED and kind.negative >= SIGNED * kind.rows]
+    back = [
+        kind
+        for kind in kinds
+        if sold and kind.value and kind.rows >= FEWEST_SIGNED and kind.negative >= SIGNED * kind.rows
+    ]
     if sum(kind.negative for kind in back) < MOST_SIGNED * sum(kind.negative for kind in kinds):
         back = []  # the sign is no matter of this column
     return [kind for kind in kinds if kind in words or kind in back]
@@ -133,7 +157,9 @@ def _warn(seen: Seen, division: Division, kinds: list[Kind]) -> None:
     code = "status" if division.column in {"status", "kind"} else "kind_not_named"
     key = division.column if division.column in {"status", "kind"} else "kind"
     rows, amount = sum(kind.rows for kind in odd), sum(kind.amount for kind in odd)
-    listing = sentence("{file}: column '{column}' holds {values}.", file=seen.label, column=division.title, values=_listed(kinds))
+    listing = sentence(
+        "{file}: column '{column}' holds {values}.", file=seen.label, column=division.title, values=_listed(kinds)
+    )
     if not odd:
         told = sentence(
             "These codes say what kind of document a row is, and nobody has said which of them are sales: all were taken as "
@@ -166,7 +192,12 @@ def _name(kind: Kind, division: Division) -> str:
 
 def _listed(kinds: list[Kind]) -> str:
     shown = [
-        sentence("'{value}' ({rows} rows, {amount})", value=kind.value[:LONGEST], rows=count(kind.rows), amount=number(kind.amount))
+        sentence(
+            "'{value}' ({rows} rows, {amount})",
+            value=kind.value[:LONGEST],
+            rows=count(kind.rows),
+            amount=number(kind.amount),
+        )
         for kind in kinds[:SHOWN]
     ]
     rest = len(kinds) - SHOWN

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from analysis.client.parameters import ATTRIBUTE
 from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
 from analysis.intake.mean.line_money import how_discounted, line_money
-from analysis.intake.mean.states import dropped, negated
+from analysis.intake.mean.states import came_back, dropped, negated
 from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 
 REASONS = (
-    "repeated_header", "total_row", "balance_row", "second_table", "rule", "missing_date", "unreadable_date", "missing_amount", "unreadable_amount",
+    "repeated_header", "total_row", "balance_row", "second_table", "rule", "returned", "missing_date", "unreadable_date", "missing_amount", "unreadable_amount",
     "date_placeholder", "date_future", "after_observation_end", "missing_customer_id", "placeholder_customer_id",
     "overlap",
 )  # fmt: skip
@@ -139,7 +140,9 @@ def create_lines(bench: Workspace, sources: list[Source], rates: list[str], digi
     given = {column for source in sources for column in source.staged.source.columns}
     table = LineTable(
         digits=digits,
-        columns=["margin"] * bool(given & {"cost", "unit_cost", "margin"}) + [c for c in CARRIED if c in given],
+        columns=["margin"] * bool(given & {"cost", "unit_cost", "margin"})
+        + [c for c in CARRIED if c in given]
+        + sorted(c for c in given if c.startswith(ATTRIBUTE)),
         several_sources=len(sources) > 1,
         several_files=sum(len(source.staged.parts) for source in sources) > 1,
         rounded=any(rate or source.exact[1] > digits for source, rate in zip(sources, rates, strict=True)),
@@ -182,6 +185,7 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
         f"{_rank_of_line(source, bench.today, end)} AS rank, try_cast(exact AS DECIMAL(18, {table.digits})) AS amount "
         f"FROM (SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, {kind} AS kind, "
         f"{moment} AS moment, ({moment})::DATE AS day, {dropped(source.staged) or 'false'} AS dropped, "
+        f"{came_back(source.staged)} AS came_back, "
         f"{source.absent} AS absent, ({source.exact[0]}){rate} AS exact"
         f"{', ' + typed if typed else ''} "
         f"FROM {source.relation} JOIN {_customers(source)} AS i ON i.v = {raw}.customer_id {dated}))"
@@ -206,7 +210,7 @@ def _rank_of_line(source: Source, today: dt.date, end: dt.date | None) -> str:
         f"least(CASE WHEN absent THEN {_rank('missing_amount')} WHEN exact IS NULL THEN {_rank('unreadable_amount')} "
         f"ELSE {USED} END, {dated}, CASE WHEN id_rank <> {PERHAPS_TOTAL} THEN id_rank WHEN kind IN "
         f"('missing', 'unreadable') THEN {_rank('total_row')} ELSE {USED} END, "
-        f"CASE WHEN dropped THEN {_rank('rule')} ELSE {USED} END)"
+        f"CASE WHEN dropped THEN {_rank('rule')} WHEN came_back THEN {_rank('returned')} ELSE {USED} END)"
     )
 
 

@@ -13,7 +13,28 @@ FEWEST = 20
 MOSTLY = 0.7  # of the amounts end so, of 10 % by chance
 SOME = 0.15  # of them end as prices do just below a round one
 LARGE = 400  # the median, below which hundredths would be small change
-WHOLE_PRICES = {"JPY", "KRW", "INR", "RUB", "HUF", "CLP", "COP", "IDR", "VND", "TWD", "THB", "CZK", "ISK", "PYG", "NGN", "PKR", "KZT", "ARS", "KES", "PHP"}
+WHOLE_PRICES = {
+    "JPY",
+    "KRW",
+    "INR",
+    "RUB",
+    "HUF",
+    "CLP",
+    "COP",
+    "IDR",
+    "VND",
+    "TWD",
+    "THB",
+    "CZK",
+    "ISK",
+    "PYG",
+    "NGN",
+    "PKR",
+    "KZT",
+    "ARS",
+    "KES",
+    "PHP",
+}
 """Currencies in which 499 and 1,290 are prices."""
 
 

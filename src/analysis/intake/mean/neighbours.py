@@ -85,7 +85,7 @@ def look_beside(bench: Workspace, source: Source) -> Seen:
     cells = {k: f"c{k + 1}" for k in range(len(first.names)) if k not in staged.beside[0].named}
     titles = {cell: tidy(first.names[k]) or str(k + 1) for k, cell in cells.items()}
     most = max(FEWEST_OF_A_FILE, MOST_ROWS // len(alike))
-    named = {ours: ours for ours in TEXTS if ours in staged.source.columns}
+    named = {c: c for c in staged.source.columns if c in TEXTS or c.startswith("attribute_")}
     table = f"seen_{staged.number}"
     raw = "".join(f", r.{name(ours)} AS {name(ours)}" for ours in named)
     sampled = " UNION ALL ".join(_first(each, list(cells.values()), most) for each in alike)
@@ -136,6 +136,10 @@ def _first(each: Beside, cells: list[str], most: int | None) -> str:
 
 
 def _ranges(alike: list[Beside], most: int) -> str:
-    return "(" + " OR ".join(
-        f"row BETWEEN {each.first_rowid} AND {each.first_rowid + min(each.rows, most) - 1}" for each in alike
-    ) + ")"
+    return (
+        "("
+        + " OR ".join(
+            f"row BETWEEN {each.first_rowid} AND {each.first_rowid + min(each.rows, most) - 1}" for each in alike
+        )
+        + ")"
+    )

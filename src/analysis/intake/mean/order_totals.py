@@ -39,7 +39,8 @@ def _orders(seen: Seen) -> list[str]:
     if not several:
         return []
     tests = ", ".join(
-        f"count(DISTINCT (trim({name(d.column)}), customer, day)) FILTER (trim({name(d.column)}) <> '')" for d in several
+        f"count(DISTINCT (trim({name(d.column)}), customer, day)) FILTER (trim({name(d.column)}) <> '')"
+        for d in several
     )
     counted = zip(several, seen.rows(tests)[0], strict=True)
     return [d.column for d, n in counted if int(str(n)) <= (1 + ONE_BUYER) * d.distinct]

@@ -39,7 +39,9 @@ def _mirrored(bench: Workspace) -> int:
     """Return how many negative rows equal an earlier positive row of their customer, each of which settles one only."""
     import narwhals as nw
 
-    lines = nw.from_native(bench.con.sql("SELECT customer, day, amount FROM lines WHERE reason IS NULL AND amount <> 0"))
+    lines = nw.from_native(
+        bench.con.sql("SELECT customer, day, amount FROM lines WHERE reason IS NULL AND amount <> 0")
+    )
     size = lines.with_columns(size=nw.col("amount").abs(), sold=(nw.col("amount") > 0).cast(nw.Int64))
     pairs = size.group_by("customer", "size").agg(
         sold=nw.col("sold").sum(),

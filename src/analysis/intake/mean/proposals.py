@@ -39,7 +39,19 @@ NAMES = {
     "status": r".*(status|状态)$",
 }
 NEEDED = ("customer_id", "date", "amount")
-ORDER = (*NEEDED, "quantity", "unit_price", "order_id", "product", "category", "cost", "currency", "channel", "status", "kind")
+ORDER = (
+    *NEEDED,
+    "quantity",
+    "unit_price",
+    "order_id",
+    "product",
+    "category",
+    "cost",
+    "currency",
+    "channel",
+    "status",
+    "kind",
+)
 MAY_GO = {
     "date": "delete the line if there is none: then each row is one customer, and observation_end is needed",
     "amount": "delete the line if there is none: then each row counts as a purchase",
@@ -101,7 +113,9 @@ def _sales(bench: Workspace, found: list[Table]) -> tuple[list[Table], list[str]
             continue
         what = f"sheet {keys['sheet']}" if "sheet" in keys else file.name
         orders = [c.name for c in columns if re.match(NAMES["order_id"], c.name.casefold())]
-        comments.append(f"# {what} was not proposed: it has {'no amounts' if dated else 'no day'} and is no list of sales")
+        comments.append(
+            f"# {what} was not proposed: it has {'no amounts' if dated else 'no day'} and is no list of sales"
+        )
         if orders and re.search(r"return|refund|retour|rückgabe|退", what.casefold()):
             comments.append(f"# it may be returns by order; then add to the source above: returns: {{path: {_scalar(file.name)}"
                             + (f", sheet: {_scalar(keys['sheet'])}" if "sheet" in keys else "")
@@ -207,7 +221,11 @@ def _to_do(chosen: dict[str, Column], columns: list[Column]) -> list[str]:
             continue
         taken = {column.position for column in chosen.values()}
         free = [column for column in columns if column.position not in taken and column.values]
-        near = [c for c in free if (c.dates > 0.5 if ours == "date" else like_money(c) if ours == "amount" else _could_buy(c))][:2]
+        near = [
+            c
+            for c in free
+            if (c.dates > 0.5 if ours == "date" else like_money(c) if ours == "amount" else _could_buy(c))
+        ][:2]
         shown = "; ".join(f"{json.dumps(c.name or c.position, ensure_ascii=False)} holds {c.examples}" for c in near)
         said = f"perhaps {shown}" if near else "no column looks like it; name one"
         gone = f", or {MAY_GO[ours]}" if ours in MAY_GO else ""
@@ -218,7 +236,9 @@ def _to_do(chosen: dict[str, Column], columns: list[Column]) -> list[str]:
 
 
 def _could_buy(column: Column) -> bool:
-    return not column.unique and not column.clock and not column.decimals and column.dates < 0.5 and column.distinct > 0.02
+    return (
+        not column.unique and not column.clock and not column.decimals and column.dates < 0.5 and column.distinct > 0.02
+    )
 
 
 def _known(known: Known, columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
@@ -263,7 +283,11 @@ def _matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
             unsure[ours] = f"{others} could be meant as well"
 
     take("customer_id", customers(free))
-    if "customer_id" in chosen and chosen["customer_id"].unique and any(_could_buy(c) and c.numbers < 0.9 for c in free):
+    if (
+        "customer_id" in chosen
+        and chosen["customer_id"].unique
+        and any(_could_buy(c) and c.numbers < 0.9 for c in free)
+    ):
         unsure["customer_id"] = "in every row another one"
     for ours, pattern in {**SUMMARY, **NAMES}.items():
         if ours == "quantity":
@@ -295,17 +319,28 @@ def _only_of_a_summary(chosen: dict[str, Column], free: list[Column]) -> None:
 
 def _by_content(chosen: dict[str, Column], unsure: dict[str, str], free: list[Column]) -> None:
     """Take columns without telling names by what they hold."""
-    numbers = [c for c in free if c.numbers > 0.9 and c.dates < 0.9 and not c.clock and not re.fullmatch(NO_MONEY, c.name.casefold())]
+    numbers = [
+        c
+        for c in free
+        if c.numbers > 0.9 and c.dates < 0.9 and not c.clock and not re.fullmatch(NO_MONEY, c.name.casefold())
+    ]
     by_content = {
-        "date": [c for c in free if c.dates > 0.9 and c.numbers < 0.9 and not c.clock] or [c for c in free if c.dates > 0.9 and not c.clock],
+        "date": [c for c in free if c.dates > 0.9 and c.numbers < 0.9 and not c.clock]
+        or [c for c in free if c.dates > 0.9 and not c.clock],
         "amount": [c for c in numbers if c.decimals] or [c for c in numbers if not c.small_integers],
-        "customer_id": [c for c in free if _could_buy(c)] or [c for c in free if c.dates < 0.5 and not c.clock and not c.decimals],
+        "customer_id": [c for c in free if _could_buy(c)]
+        or [c for c in free if c.dates < 0.5 and not c.clock and not c.decimals],
     }
     priced = {"quantity", "unit_price"} <= chosen.keys() or "monetary" in chosen
     for ours, candidates in by_content.items():
         left = [c for c in candidates if c in free]
         left = left[::-1] if ours == "amount" else left
-        if ours in chosen or not left or (ours == "amount" and priced) or (ours == "date" and chosen.keys() & SUMMARY.keys()):
+        if (
+            ours in chosen
+            or not left
+            or (ours == "amount" and priced)
+            or (ours == "date" and chosen.keys() & SUMMARY.keys())
+        ):
             continue
         if ours == "customer_id" and len(left) > 1 and any(c.name for c in left) and len(left[0].values) >= FEW_ROWS:
             continue  # a TODO with both is better than a wrong line that runs
@@ -319,7 +354,9 @@ def _doubt_small_numbers(chosen: dict[str, Column], unsure: dict[str, str], free
     amount = chosen.get("amount")
     others = [c for c in free if like_money(c)]
     if amount is not None and amount.small_integers and others:
-        unsure["amount"] = f"small whole numbers; {json.dumps(others[0].name, ensure_ascii=False)} looks like money ({others[0].examples})"
+        unsure["amount"] = (
+            f"small whole numbers; {json.dumps(others[0].name, ensure_ascii=False)} looks like money ({others[0].examples})"
+        )
 
 
 def _plausible(ours: str, column: Column) -> bool:

@@ -56,7 +56,9 @@ def tell_second_tables(seen: Seen, above: list[str]) -> None:
             seen.bench.con.execute(
                 f"UPDATE {seen.table} SET reason = 'second_table', counted = false WHERE row BETWEEN {table.first} AND {table.last}"
             )
-        seen.bench.warn("second_table", _said(seen, table, above, int(rows), float(amount), out=out), int(rows), float(amount))
+        seen.bench.warn(
+            "second_table", _said(seen, table, above, int(rows), float(amount), out=out), int(rows), float(amount)
+        )
 
 
 def _said(seen: Seen, table: Table, above: list[str], rows: int, amount: float, *, out: bool) -> str:

@@ -41,7 +41,22 @@ class Known:
         return {ours: theirs for ours, theirs in found.items() if theirs}
 
 
-WOO = ("wc-cancelled", "wc-failed", "wc-pending", "wc-refunded", "wc-checkout-draft", "wc-trash", "cancelled", "failed", "pending", "refunded", "checkout-draft", "trash", "on-hold", "wc-on-hold")
+WOO = (
+    "wc-cancelled",
+    "wc-failed",
+    "wc-pending",
+    "wc-refunded",
+    "wc-checkout-draft",
+    "wc-trash",
+    "cancelled",
+    "failed",
+    "pending",
+    "refunded",
+    "checkout-draft",
+    "trash",
+    "on-hold",
+    "wc-on-hold",
+)
 ENDED = ("Voided", "VOIDED", "Deleted", "DELETED", "Draft", "DRAFT", "Submitted", "SUBMITTED")
 KNOWN = (
     Known(

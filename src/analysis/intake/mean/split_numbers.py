@@ -55,7 +55,12 @@ def _look(seen: Seen, amount: str, beside: str, titles: tuple[str, str], mark: s
     decimals = seen.bench.row(
         f"SELECT count(*) FILTER ({whole} AND {rest} AND contains(b, '.')), count(*) FILTER ({whole} AND {rest} AND b <> '') FROM {first}"
     )
-    thousands = torn >= FEWEST and odd == 0 and (proper >= FEWEST or decimals[0] == decimals[1] > 0) and _contrast(seen, first, whole, rest)
+    thousands = (
+        torn >= FEWEST
+        and odd == 0
+        and (proper >= FEWEST or decimals[0] == decimals[1] > 0)
+        and _contrast(seen, first, whole, rest)
+    )
     hundredths = wholes >= NEARLY_ALL * rows and pairs >= MOST_OF_TWO_DIGITS * rows and zeros >= FEWEST and rows >= 10
     if not thousands and not hundredths:
         return
@@ -80,4 +85,3 @@ def _contrast(seen: Seen, first: str, whole: str, rest: str) -> bool:
     )
     torn = seen.bench.row(f"SELECT count(*) FROM {first} WHERE {whole} AND {rest}")[0]
     return bool(plain <= 0.1 * torn or empty == 0)
-

@@ -27,6 +27,13 @@ def negated(staged: Staged) -> str | None:
     return f"({' OR '.join(tests)})" if tests else None
 
 
+def came_back(staged: Staged) -> str:
+    """Return SQL that is true for a row of an order that the table of returns names."""
+    if staged.source.returns is None:
+        return "false"
+    return f"{trimmed(f'{staged.table}.order_id')} IN (SELECT order_id FROM returns_{staged.number})"
+
+
 def say_rules(bench: Workspace, staged: Staged) -> None:
     """Say what the rules did to the total, and which of their values no row has."""
     for ours, rules in _rules(staged.source):

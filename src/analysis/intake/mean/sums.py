@@ -82,7 +82,14 @@ def _by_contrast(seen: Seen, every: list[Division]) -> Proof | None:
             for key in keys:
                 for part, groups, agree in _agreeing(seen, parts, key):
                     if not speaks_against(part) and (best is None or agree > best.agree):
-                        best = Proof(f"{parts} = {literal(part)}", division.title, words or part, groups, agree, (division.column,))
+                        best = Proof(
+                            f"{parts} = {literal(part)}",
+                            division.title,
+                            words or part,
+                            groups,
+                            agree,
+                            (division.column,),
+                        )
         best = best or _grand(seen, division)
     return best
 
@@ -118,7 +125,9 @@ def _grand(seen: Seen, division: Division) -> Proof | None:
     if not words:
         return None
     where = f"trim({name(division.column)}) IN ({', '.join(map(literal, words))})"
-    rows, ours, others = seen.rows(f"count(*) FILTER ({where}), sum(amount) FILTER ({where}), sum(amount) FILTER (NOT {where})")[0]
+    rows, ours, others = seen.rows(
+        f"count(*) FILTER ({where}), sum(amount) FILTER ({where}), sum(amount) FILTER (NOT {where})"
+    )[0]
     if rows == 1 and ours == others:
         return Proof(where, division.title, words[0], 1, 1, (division.column,))
     return None

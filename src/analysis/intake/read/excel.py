@@ -74,7 +74,9 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
     extract.file = label
     money = [column_letter(found[ours]) for ours in MONEY if ours in found]
     extract.currency = currency_shown(path, sheet.name, money, where) if money and "currency" not in found else ""
-    extract.above = [line for row in sheet.rows[: max(header.row, 0)] if (line := " ".join(tidy(c) for c in row).strip())]
+    extract.above = [
+        line for row in sheet.rows[: max(header.row, 0)] if (line := " ".join(tidy(c) for c in row).strip())
+    ]
     return [extract]
 
 

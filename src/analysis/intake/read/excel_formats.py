@@ -17,7 +17,9 @@ from analysis.schema import DataError
 
 FORMAT = re.compile(r'<(?:\w+:)?numFmt\b[^>]*?\bnumFmtId="(\d+)"[^>]*?\bformatCode="([^"]*)"')
 CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\br="([A-Z]+)(\d+)")(?=[^>]*\bs="(\d+)")[^>]*>')
-WRITTEN = re.compile(r'\[\$([^\]\-]+)(?:-[0-9A-Fa-f]+)?\]|"\s*([^"0-9#?.,;\s]{1,4})\.?\s*"|\\?([€£¥₹₽₩₺₪฿₫₴])|(?<![\[\w])\\?(\$)')
+WRITTEN = re.compile(
+    r'\[\$([^\]\-]+)(?:-[0-9A-Fa-f]+)?\]|"\s*([^"0-9#?.,;\s]{1,4})\.?\s*"|\\?([€£¥₹₽₩₺₪฿₫₴])|(?<![\[\w])\\?(\$)'
+)
 
 
 def currency_shown(path: Path, sheet: str, letters: Sequence[str], label: str) -> str:
@@ -51,8 +53,14 @@ def currency_shown(path: Path, sheet: str, letters: Sequence[str], label: str) -
         )
         raise DataError(
             joined(
-                sentence("{file}: the number formats of the amounts show several currencies: {shown}.", file=label, shown=shown),
-                sentence("Export the currency as a column of its own and name it as currency, or split the sheet by currency."),
+                sentence(
+                    "{file}: the number formats of the amounts show several currencies: {shown}.",
+                    file=label,
+                    shown=shown,
+                ),
+                sentence(
+                    "Export the currency as a column of its own and name it as currency, or split the sheet by currency."
+                ),
             )
         )
     code = next(iter(codes), "")
@@ -84,7 +92,9 @@ def _code(written: str) -> str:
     return text.upper() if re.fullmatch(r"[A-Z]{3}", text) else ""
 
 
-def _counted(archive: zipfile.ZipFile, member: str, letters: set[str], styles: dict[int, str]) -> dict[str, tuple[int, str]]:
+def _counted(
+    archive: zipfile.ZipFile, member: str, letters: set[str], styles: dict[int, str]
+) -> dict[str, tuple[int, str]]:
     counts: Counter[str] = Counter()
     firsts: dict[str, str] = {}
     rest = b""

@@ -20,7 +20,9 @@ def fill_down(bench: Workspace, staged: Staged) -> None:
     columns = staged.source.filled
     if not columns:
         return
-    texts = {c: f"CASE WHEN trim({name(c)}) <> '' AND NOT {is_total(f'trim({name(c)})')} THEN {name(c)} END" for c in columns}
+    texts = {
+        c: f"CASE WHEN trim({name(c)}) <> '' AND NOT {is_total(f'trim({name(c)})')} THEN {name(c)} END" for c in columns
+    }
     above = ", ".join(f"last_value({text} IGNORE NULLS) OVER w AS {name(c)}" for c, text in texts.items())
     bench.con.execute(
         f"CREATE OR REPLACE TEMP TABLE above AS SELECT rowid AS at, {above} FROM {staged.table} "
@@ -31,5 +33,7 @@ def fill_down(bench: Workspace, staged: Staged) -> None:
         f"{name(c)} = CASE WHEN trim({staged.table}.{name(c)}) = '' THEN coalesce(above.{name(c)}, '') ELSE {staged.table}.{name(c)} END"
         for c in columns
     )
-    bench.con.execute(f"UPDATE {staged.table} SET {kept} FROM above WHERE above.at = {staged.table}.rowid AND ({blank})")
+    bench.con.execute(
+        f"UPDATE {staged.table} SET {kept} FROM above WHERE above.at = {staged.table}.rowid AND ({blank})"
+    )
     bench.con.execute("DROP TABLE above")

@@ -38,11 +38,12 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     filled = [name for name in names if name]
     if not filled or any(is_value(name) for name in filled) or len(filled) < 0.5 * len(names):
         return False
-    columns = [[record[k].strip() for record in below[:LOOK] if k < len(record) and record[k].strip()] for k in range(len(names))]
+    columns = [
+        [record[k].strip() for record in below[:LOOK] if k < len(record) and record[k].strip()]
+        for k in range(len(names))
+    ]
     contrast = [
-        k
-        for k, cells in enumerate(columns)
-        if names[k] and cells and sum(map(is_value, cells)) >= MOSTLY * len(cells)
+        k for k, cells in enumerate(columns) if names[k] and cells and sum(map(is_value, cells)) >= MOSTLY * len(cells)
     ]
     if contrast:
         return True
@@ -58,6 +59,10 @@ def header_place(records: Sequence[Sequence[str]], width: int) -> int | None:
     for k in wide:
         filled = sum(bool(cell.strip()) for cell in records[k])
         if filled >= MOSTLY * fullest:
-            below = [record for record in records[k + 1 : k + 1 + LOOK] if len(record) == width and any(map(str.strip, record))]
+            below = [
+                record
+                for record in records[k + 1 : k + 1 + LOOK]
+                if len(record) == width and any(map(str.strip, record))
+            ]
             return k if is_header(records[k], below) else None
     return None

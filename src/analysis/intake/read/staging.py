@@ -94,7 +94,23 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
     if not sum(part.rows for part in staged.parts):
         raise DataError(f"{staged.label}: there is a header but no rows: no transactions to analyse (no data).")
     fill_down(bench, staged)
+    if source.returns is not None:
+        _stage_returns(bench, staged, folder)
     return staged
+
+
+def _stage_returns(bench: Workspace, staged: Staged, folder: Path) -> None:
+    """Create the table of the order ids that came back."""
+    table = staged.source.returns
+    assert table is not None
+    bench.con.execute(f"CREATE TABLE returns_{staged.number} (order_id VARCHAR)")
+    for extract in read_files(bench, table, folder):
+        cell = f"c{positions(table.columns, extract.names, extract.label)['order_id'] + 1}"
+        insert(
+            bench,
+            f"INSERT INTO returns_{staged.number} SELECT DISTINCT trim({cell}) FROM ({extract.relation})",
+            extract.label,
+        )
 
 
 def _values(number: int, width: int, found: dict[str, int]) -> dict[str, str]:

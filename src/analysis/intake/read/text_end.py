@@ -54,7 +54,10 @@ def _shorter(last: str, fields: list[str]) -> bool:
     lengths = [len(field) for field in filled]
     if lengths.count(max(lengths)) >= SAME * len(lengths):
         return len(last) < max(lengths)
-    patterns = [re.sub(r"[0-9]+", "9", re.sub(r"([.,])([0-9]{1,2})$", lambda m: m[1] + "d" * len(m[2]), field)) for field in filled]
+    patterns = [
+        re.sub(r"[0-9]+", "9", re.sub(r"([.,])([0-9]{1,2})$", lambda m: m[1] + "d" * len(m[2]), field))
+        for field in filled
+    ]
     usual = max(set(patterns), key=patterns.count)
     if patterns.count(usual) < SAME * len(patterns) or "d" not in usual:
         return False
