@@ -28,7 +28,7 @@ def accounting_zero(column: str) -> str:
     """Return SQL that is true where a spreadsheet's accounting format writes zero: a dash with a currency or blanks."""
     raw = f"translate({name(column)}, '−–—', '---')"
     full = f"regexp_full_match({raw}, {literal(BLANK_MEANS_ZERO)})"
-    padded = f"regexp_full_match({raw}, '\\s+-{{1,2}}\\s{{2,}}|\\s*-{{1,2}}\\s{{2,}}')"
+    padded = f"regexp_full_match({raw}, '\\s+-{{1,2}}\\s+|\\s*-{{1,2}}\\s{{2,}}')"
     return f"({padded} OR ({full} AND trim({raw}, ' \t\u00a0') NOT IN ('-', '--')))"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -12,6 +13,7 @@ from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
 
 SAMPLE = 20_000
+ALWAYS = 0.9  # of the texts hold a word that says nothing: "year", "day"
 MONTH_COUNTS = 10  # as much as so many words for weekdays and halves of the day
 FEWEST_LETTERS = 3  # of a month's name, before its beginning is taken for it
 LETTER = r"\p{L}\p{M}"
@@ -47,7 +49,10 @@ ZONES = {
 }  # fmt: skip
 ROMAN = {roman: k for k, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 BEFORE = (
+    (r"[\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]", ""),
+    (r"[\x{a0}\x{2000}-\x{200a}\x{202f}\x{3000}،]", " "),
     (r"(?i)\b([ap])\.?\s?m\.?(?:\s|$)", r"\1m "),
+    (r"([ก-๙])\.([ก-๙])\.", r"\1\2"),
     (r"(?i)π\.\s?μ\.", "am"),
     (r"(?i)μ\.\s?μ\.", "pm"),
     (r"(?:UTC|GMT)\s?([+-])(\d)(?::?(?:00))?$", r"\10\2:00"),
@@ -55,8 +60,13 @@ BEFORE = (
     (r"(\d{1,2})h(\d{2})\b", r"\1:\2"),
     (r"(^|[^:.\d])(\d{1,2})\s?(?:[Uu]hr|h)\.?$", r"\1\2:00"),
     (r"[(（][\p{L}\p{M}]{1,10}\.?[)）]", " "),
+    (r"[日月火水木金土]曜日?", " "),
+    (r"\b[dl][’']", " "),
+    (r"(\d{4}) m\.", r"\1 "),
+    (r"(\p{L}{3}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:(\p{L}{2,5}|[+-]\d{4}) )?(\d{4})$", r"\1 \2, \5 \3 \4"),
 )
-"""Dotted halves of the day, offsets from UTC, an hour without minutes, a weekday in brackets."""
+"""Signs that nobody sees, dotted halves of the day, offsets from UTC, an hour without minutes, a weekday in brackets, and
+the order in which Java and C print a moment."""
 
 
 @cache
@@ -85,6 +95,8 @@ def _words_of(locale: str) -> dict[str, str]:
 def _meant(word: str, locale: str) -> str | None:
     """Return what a language makes of a word, also of the beginning of one month's name; None if nothing."""
     words = _words_of(locale)
+    if locale == "he" and word not in words and word.startswith("ב"):
+        word = word[1:]  # "in January"
     if word in words or len(word) < FEWEST_LETTERS:
         return words.get(word)
     begun = {written for name, written in words.items() if written in SHORT and name.startswith(word)}
@@ -93,8 +105,9 @@ def _meant(word: str, locale: str) -> str | None:
 
 def _runs(text: str) -> list[str]:
     """Return the runs of letters in a text, in small letters."""
+    plain = re.sub(r"([ก-๙])\.(?=[ก-๙])", r"\1", unicodedata.normalize("NFC", text))
     return re.findall(
-        r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u1000-\u109f\u17b6-\u17d3])+", text.casefold()
+        r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u1000-\u109f\u17b6-\u17d3])+", text.casefold()
     )
 
 
@@ -107,21 +120,27 @@ def speak(bench: Workspace, table: str, label: str) -> None:
         If two languages read a month differently and nothing tells which is meant.
     """
     texts = f"(SELECT t, n FROM {table} WHERE kind IS NULL AND regexp_matches(t, '[0-9]') AND length(t) < 80 LIMIT {SAMPLE})"
+    odd = "|".join(f"(?:{pattern})" for pattern, _ in BEFORE)
+    if bench.row(f"SELECT bool_or(regexp_matches(t, {literal(odd)})) FROM {texts}")[0]:
+        _rewrite(bench, table, BEFORE)
     split = f"SELECT unnest(regexp_extract_all(lower(t), '[{LETTER}]+')) AS w, n FROM {texts}"
     counts = dict(bench.rows(f"SELECT w, sum(n)::BIGINT FROM ({split}) GROUP BY w ORDER BY sum(n) DESC LIMIT 400"))
     english = {name for names in MONTHS for name in names.split()}
-    plain = set(counts) <= english | {"t", "z", "utc", "gmt", "am", "pm", "st", "nd", "rd", "th"}
-    odd = "|".join(f"(?:{pattern})" for pattern, _ in BEFORE)
-    written = bench.row(f"SELECT bool_or(regexp_matches(t, {literal(odd)})) FROM {texts}")[0]
-    found = {} if plain else translate(counts, label)
-    if not found and not written:
+    if set(counts) <= english | {"t", "z", "utc", "gmt", "am", "pm", "st", "nd", "rd", "th"}:
         return
+    found = translate(counts, label)
+    always = ALWAYS * bench.row(f"SELECT sum(n) FROM {texts}")[0]
+    found |= {word: "" for word, rows in counts.items() if rows >= always and word not in {*found, *KEPT, *english}}
+    if found:
+        longest = sorted(found.items(), key=lambda pair: -len(pair[0]))
+        _rewrite(bench, table, [(f"(?i)(^|[^{LETTER}]){w}[.॰׳]?($|[^{LETTER}])", f"\\1{to} \\2") for w, to in longest])
+
+
+def _rewrite(bench: Workspace, table: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """Replace patterns in the texts without a kind, one after the other, and tidy up what is left."""
     t = "t"
-    for pattern, instead in BEFORE if written else ():
+    for pattern, instead in pairs:
         t = f"regexp_replace({t}, {literal(pattern)}, {literal(instead)}, 'g')"
-    for word, instead in sorted(found.items(), key=lambda pair: -len(pair[0])):
-        alone = literal(f"(?i)(^|[^{LETTER}]){word}[.]?($|[^{LETTER}])")
-        t = f"regexp_replace({t}, {alone}, '\\1{instead} \\2', 'g')"
     neat = f"regexp_replace(regexp_replace({t}, '[ ]+', ' ', 'g'), '^[ ,.]+|[ ,.]+$', '', 'g')"
     bench.con.execute(f"UPDATE {table} SET t = {neat} WHERE kind IS NULL")
 

@@ -20,6 +20,7 @@ FAMILIES = {
     ),
     "month name first": (r"^" + WORD + r"\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+'?(\d{4}|\d{2})" + TIME, "ndy"),
     "year, month name": (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})\.?" + TIME, "ynd"),
+    "year, day, month name": (r"^(\d{4})\.? (\d{1,2})\.? " + WORD + r"\.?" + TIME, "ydn"),
     "ISO week day": (r"^(\d{4})-?W(\d{2})-?([1-7])$", "week"),
     "serial": (r"^([2-6]\d{4})()()(?:[.,]\d+)?$", "serial"),
     "Unix time": (r"^(1\d{9})()()(?:\.\d+)?$", "unix"),

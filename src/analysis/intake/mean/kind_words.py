@@ -55,7 +55,7 @@ def plain(value: str) -> str:
     >>> plain(" wc-Cancelled"), plain("ORDER_PAYMENT_FAILED")
     ('cancelled', 'payment failed')
     """
-    text = value.strip().casefold()
+    text = value.strip().casefold().replace("\u0307", "")  # what is left of the dot of a Turkish İ
     return re.sub(PREFIX, "", text).replace("_", " ")
 
 

@@ -12,7 +12,7 @@ from analysis.intake.workspace import Workspace, literal, name
 SOMEBODY = r"(?:customers?|clients?|guests?|buyers?|accounts?|users?|sales?|shoppers?|patients?|visitors?|kunden?|person(?:en)?|checkouts?|orders?)"
 NOBODY = (
     rf"(?:walk[ _-]?ins?|cash|counter|over[ -]the[ -]counter|retail|general|generic|default|anonymous|anonymi[sz]ed|unknown|unregistered|unidentified|unassigned|misc(?:ellaneous)?"
-    rf"|various|sundry|casual|passing|one[ -]?time|dummy|guest|no|non[ -]?member|pos|till|shop|store|public|test)[ _-]*{SOMEBODY}"
+    rf"|various|sundry|casual|passing|one[ -]?time|guest|no|non[ -]?member|pos|till|shop|store|public)[ _-]*{SOMEBODY}"
     r"|walk[ _-]?ins?|guests?|anonymous|anon|unknown|unregistered|unidentified|unassigned|undefined|not[ _-](?:set|provided|specified|known|assigned|registered|applicable|logged[ _-]in)"
     r"|\(?(?:not set|not provided|direct|other|others|deleted|redacted|hidden|anonymous|guest|unknown|none)\)|sundry(?: debtors?)?|miscellaneous|misc\.?|general public|over the counter|otc"
     r"|no[ _-]?(?:name|id|customer|account|login)|n\.?n\.?|cash(?: sale| sales)?|one[ -]?off|retail"
@@ -39,7 +39,7 @@ TAX_IDS = (
     "EL000000000", "000000000", "C/F", "X0000000T",
 )  # fmt: skip
 """Numbers that tax offices give to whoever is not known: Mexico, Colombia, Ecuador, Portugal, Chile, Brazil, Turkey …"""
-MAIL = r"(?:no-?reply|guest|walk-?in|anonymous|anon|nobody|none|unknown|dummy|test|noemail|no-?mail|kein(?:e)?mail|sin(?:correo|email)|invitado|gast)[._+-]?(?:user|customer|order|checkout)?\d*@.+"
+MAIL = r"(?:no-?reply|guest|walk-?in|anonymous|anon|nobody|none|unknown|noemail|no-?mail|kein(?:e)?mail|sin(?:correo|email)|invitado|gast)[._+-]?(?:user|customer|order|checkout)?\d*@.+"
 FEWEST = 3
 
 
