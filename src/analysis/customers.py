@@ -64,8 +64,8 @@ def summarise_customers(
         customer_id, first_purchase, last_purchase (days), frequency (repeat purchase days), recency and T (days),
         monetary_value (mean net amount per repeat purchase day, 0 if none), purchase_amount (net amount of all
         purchase days), revenue (all rows), returns (<= 0), margin (NaN where nothing says it), rows.
-        Customers without a purchase day have no first_purchase and no T. An ``attribute_x`` of the ledger is a column x:
-        of several values of a customer the largest, or the last in the alphabet.
+        Customers without a purchase day have no first_purchase and no T. An ``attribute_x`` of the ledger is a column
+        x: of several values of a customer the largest, or the last in the alphabet.
 
     Notes
     -----

@@ -110,8 +110,8 @@ STATED = ("recency", "frequency", "tenure", "churned")
 """What a file with one row per customer says of them; carried to the customers, never computed with."""
 ATTRIBUTE = "attribute_"
 OWN = {
-    "customer_id", "first_purchase", "last_purchase", "frequency", "recency", "T", "monetary_value", "purchase_amount", "revenue",
-    "returns", "margin", "rows", "date", "amount", "abc_class",
+    "customer_id", "first_purchase", "last_purchase", "frequency", "recency", "T", "monetary_value", "purchase_amount",
+    "revenue", "returns", "margin", "rows", "date", "amount", "abc_class",
 }  # fmt: skip
 """Columns of the customers that an attribute cannot take."""
 FILLED = ("customer_id", "date", "order_id", "currency", "channel", "status", "kind")

@@ -18,11 +18,11 @@ from analysis.intake.join.joins import join_tables, read_tables
 from analysis.intake.mean.amounts import minor_digits
 from analysis.intake.mean.checks import check_lines
 from analysis.intake.mean.currency import agree
+from analysis.intake.mean.grain import say_limits
+from analysis.intake.mean.lines import create_lines, fill_lines, understand
 from analysis.intake.mean.meaning import weigh
 from analysis.intake.mean.neighbours import look_beside
 from analysis.intake.mean.second_table import tell_second_tables
-from analysis.intake.mean.grain import say_limits
-from analysis.intake.mean.lines import create_lines, fill_lines, understand
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
 from analysis.intake.read.staging import stage
@@ -108,7 +108,8 @@ def _typed(bench: Workspace, column: str) -> str:
     if not column.startswith(ATTRIBUTE):
         return name(column)
     texts = bench.row(
-        f"SELECT count(*) FILTER (try_cast({name(column)} AS DOUBLE) IS NULL OR regexp_matches({name(column)}, '^0[0-9]')), "
+        f"SELECT count(*) FILTER (try_cast({name(column)} AS DOUBLE) IS NULL OR regexp_matches({name(column)}, "
+        f"'^0[0-9]')), "
         f"count(*) FROM lines WHERE reason IS NULL AND {name(column)} IS NOT NULL"
     )
     return f"try_cast({name(column)} AS DOUBLE) AS {name(column)}" if texts[1] and not texts[0] else name(column)

@@ -12,12 +12,16 @@ DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९
 NO_CENTS = r"([0-9])\s*(?:[.,:]\s?(?:-{1,2}|=)|/[-=]{1,2})(\s*[^0-9]*)$"
 """Nothing behind the mark: 199,- and 1'234.- and 480/- and 199:- are whole."""
 DOT_OF_A_WORD = r"(\p{L}|/)\."
-BLANK_MEANS_ZERO = r"[\s\x{a0}]*(?:\p{Sc}|[A-Za-z]{1,3}\.?\s?\p{Sc}?|\p{L}{2,3}\.?)?[\s\x{a0}]*-{1,2}[\s\x{a0}]*(?:\p{Sc}|\p{L}{1,3}\.?)?[\s\x{a0}?]*"
+BLANK_MEANS_ZERO = r"[\s\x{a0}]*(?:\p{Sc}|[A-Za-z]{1,3}\.?\s?\p{Sc}?"
+r"|\p{L}{2,3}\.?)?[\s\x{a0}]*-{1,2}[\s\x{a0}]*(?:\p{Sc}|\p{L}{1,3}\.?)?[\s\x{a0}?]*"
 
 
 def cleaned(column: str) -> str:
-    """Return SQL for the text of an amount: trimmed, in western digits, one kind of minus, without a mark for no cents."""
-    signs = f"translate({trimmed(name(column))}, {literal('−–—‐‑' + DIGITS + '٫٬')}, {literal('-----' + '0123456789' * 3 + '.,')})"
+    """Return SQL for the text of an amount: trimmed, western digits, one kind of minus, no mark for no cents."""
+    signs = (
+        f"translate({trimmed(name(column))}, {literal('−–—‐‑' + DIGITS + '٫٬')}, "
+        f"{literal('-----' + '0123456789' * 3 + '.,')})"
+    )
     if column == "discount":
         signs = f"rtrim({signs}, '% ')"
     undotted = f"regexp_replace({signs}, {literal(DOT_OF_A_WORD)}, '\\1', 'g')"
@@ -48,14 +52,16 @@ def refuse_doubtful_minus(bench: Workspace, table: str, column: str, label: str)
         f"SELECT coalesce(sum(n) FILTER ({behind}), 0), arg_min(v, at_row) FILTER ({behind}), "
         f"count(*) FILTER ({behind} AND regexp_matches(t, '[.,][0-9]{{1,2}}\\s*-')), "
         f"count(*) FILTER (kind IS NULL AND regexp_matches(t, '^[^0-9]*[-(][^0-9]*[0-9]')), "
-        f"count(*) FILTER (kind IS NULL AND NOT {behind} AND regexp_matches(t, '[.,][0-9]{{1,2}}[^0-9]*$')) FROM {table}"
+        f"count(*) FILTER (kind IS NULL AND NOT {behind} AND regexp_matches(t, '[.,][0-9]{{1,2}}[^0-9]*$')) FROM "
+        f"{table}"
     )
     if rows and not sure and not signs:
         other = sentence("Other rows have decimals, so it may well mean no cents.") if decimals else ""
         raise DataError(
             joined(
                 sentence(
-                    "{file}: {column} is ambiguous: '{example}' may be negative, or a price without cents ({rows} such rows), and no "
+                    "{file}: {column} is ambiguous: '{example}' may be negative, or a price without cents ({rows} "
+                    "such rows), and no "
                     "other row has a sign.",
                     file=label, column=column, example=str(example).strip(), rows=count(int(rows)),
                 ),

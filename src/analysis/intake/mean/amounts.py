@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Numbers as people write them: decimal mark, thousands, signs and currency, decided for the whole column."""
 
 from __future__ import annotations
@@ -183,7 +184,8 @@ def _split(bench: Workspace, raw: str, column: str, table: str, header: str) -> 
         f"SELECT v, n, at_row, t, p.digits AS digits, p.pre || p.post AS around, "
         f"regexp_replace(lower(p.pre || p.post), '[-+() \\x{{a0}}]', '', 'g') AS token, "
         f"(contains(p.pre, '(') AND contains(p.post, ')')) OR contains(p.pre || p.post, '-') AS negative, "
-        f"CASE WHEN is_zero THEN 'zero' WHEN lower(t) IN {absent} THEN 'missing' WHEN lower(t) = lower({literal(header)}) THEN 'header' "
+        f"CASE WHEN is_zero THEN 'zero' WHEN lower(t) IN {absent} THEN 'missing' WHEN lower(t) = "
+        f"lower({literal(header)}) THEN 'header' "
         f"WHEN regexp_full_match(t, '[-+]?[0-9](\\.[0-9]*)?[eE][-+]?[0-9]+') THEN 'scientific' "
         f"WHEN p.digits = '' THEN 'unreadable' "
         f"WHEN contains(p.pre, '(') <> contains(p.post, ')') THEN 'unreadable' "

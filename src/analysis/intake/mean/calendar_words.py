@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from analysis.display.language import sentence
+from analysis.intake.mean.calendar_vocabulary import BEFORE, BETWEEN, FILLERS, HALVES, KEPT, ROMAN, SHORT, USUAL, ZONES
 from analysis.intake.mean.date_order import MONTHS
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
@@ -17,56 +18,6 @@ ALWAYS = 0.9  # of the texts hold a word that says nothing: "year", "day"
 MONTH_COUNTS = 10  # as much as so many words for weekdays and halves of the day
 FEWEST_LETTERS = 3  # of a month's name, before its beginning is taken for it
 LETTER = r"\p{L}\p{M}"
-SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-USUAL = (
-    "en de de_AT fr es it pt nl da sv nb nn fi is pl cs sk sl hr sr sr_Latn bs mk bg ro hu el tr ru uk be et lv lt sq ca eu gl "
-    "ga cy mt id ms vi th ko ja zh zh_Hant hi bn ta te ml kn mr gu pa ur fa ar ar_SA ar_DZ ar_MA ar_SY he am sw af zu az kk ky uz "
-    "ka hy mn ne si my km lo fil es_MX pt_BR fr_CA"
-).split()
-FILLERS = frozenset(
-    "de del di do of the d kl klo uhr um om at v o hrs hr h godz ur г год года р року roku r ora óra u sa alle las as às à le den am "
-    "el klokken klockan alkaen saat jam gio giờ น น. ngày año".split()
-)
-KEPT = frozenset(
-    "t z utc gmt am pm a p m st nd rd th w kw cw wk week 年 月 日 号 時 时 分 秒 点 點 年 上午 下午 凌晨 早上 中午 晚上 년 월 일 시 분 초".split()
-)
-HALVES = {
-    "am": "AM",
-    "morning1": "AM",
-    "morning2": "AM",
-    "pm": "PM",
-    "afternoon1": "PM",
-    "afternoon2": "PM",
-    "evening1": "PM",
-}
-BETWEEN = {"tháng": "/", "thg": "/"}
-ZONES = {
-    "pst": "-08:00", "pdt": "-07:00", "mst": "-07:00", "mdt": "-06:00", "cst": "-06:00", "cdt": "-05:00", "est": "-05:00",
-    "edt": "-04:00", "akst": "-09:00", "akdt": "-08:00", "hst": "-10:00", "brt": "-03:00", "art": "-03:00", "wet": "+00:00",
-    "west": "+01:00", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00", "eet": "+02:00",
-    "eest": "+03:00", "msk": "+03:00", "мск": "+03:00", "ist": "+05:30", "jst": "+09:00", "kst": "+09:00", "hkt": "+08:00",
-    "sgt": "+08:00", "awst": "+08:00", "acst": "+09:30", "aest": "+10:00", "aedt": "+11:00", "nzst": "+12:00", "nzdt": "+13:00",
-}  # fmt: skip
-ROMAN = {roman: k for k, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
-BEFORE = (
-    (r"[\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]", ""),
-    (r"[\x{a0}\x{2000}-\x{200a}\x{202f}\x{3000}،]", " "),
-    (r"(?i)\b([ap])\.?\s?m\.?(?:\s|$)", r"\1m "),
-    (r"([ก-๙])\.([ก-๙])\.", r"\1\2"),
-    (r"(?i)π\.\s?μ\.", "am"),
-    (r"(?i)μ\.\s?μ\.", "pm"),
-    (r"(?:UTC|GMT)\s?([+-])(\d)(?::?(?:00))?$", r"\10\2:00"),
-    (r"(?:UTC|GMT)\s?([+-])(\d\d)(?::?(?:00))?$", r"\1\2:00"),
-    (r"(\d{1,2})h(\d{2})\b", r"\1:\2"),
-    (r"(^|[^:.\d])(\d{1,2})\s?(?:[Uu]hr|h)\.?$", r"\1\2:00"),
-    (r"[(（][\p{L}\p{M}]{1,10}\.?[)）]", " "),
-    (r"[日月火水木金土]曜日?", " "),
-    (r"\b[dl][’']", " "),
-    (r"(\d{4}) m\.", r"\1 "),
-    (r"(\p{L}{3}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:(\p{L}{2,5}|[+-]\d{4}) )?(\d{4})$", r"\1 \2, \5 \3 \4"),
-)
-"""Signs that nobody sees, dotted halves of the day, offsets from UTC, an hour without minutes, a weekday in brackets, and
-the order in which Java and C print a moment."""
 
 
 @cache
@@ -107,7 +58,8 @@ def _runs(text: str) -> list[str]:
     """Return the runs of letters in a text, in small letters."""
     plain = re.sub(r"([ก-๙])\.(?=[ก-๙])", r"\1", unicodedata.normalize("NFC", text))
     return re.findall(
-        r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u1000-\u109f\u17b6-\u17d3])+", text.casefold()
+        r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u1000-\u109f\u17b6-\u17d3])+",
+        plain.lower(),
     )
 
 
@@ -119,7 +71,10 @@ def speak(bench: Workspace, table: str, label: str) -> None:
     DataError
         If two languages read a month differently and nothing tells which is meant.
     """
-    texts = f"(SELECT t, n FROM {table} WHERE kind IS NULL AND regexp_matches(t, '[0-9]') AND length(t) < 80 LIMIT {SAMPLE})"
+    texts = (
+        f"(SELECT t, n FROM {table} WHERE kind IS NULL AND regexp_matches(t, '[0-9]') AND length(t) < 80 LIMIT "
+        f"{SAMPLE})"
+    )
     odd = "|".join(f"(?:{pattern})" for pattern, _ in BEFORE)
     if bench.row(f"SELECT bool_or(regexp_matches(t, {literal(odd)})) FROM {texts}")[0]:
         _rewrite(bench, table, BEFORE)
@@ -194,7 +149,8 @@ def _language(rest: Mapping[str, int], locales: Iterable[str], label: str) -> di
         if differ:
             raise DataError(
                 sentence(
-                    "{file}: the month '{word}' is {one} in one language ({first}) and {other} in another ({second}), and no other "
+                    "{file}: the month '{word}' is {one} in one language ({first}) and {other} in another "
+                    "({second}), and no other "
                     "value tells; export dates as 2026-12-31.",
                     file=label, word=differ[0], one=best[0][1].get(differ[0], "no month"), other=known[differ[0]],
                     first=best[0][0], second=locale,

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Which column of an unknown file may hold the customer, the day or the money: by its name, and by what it looks like."""
 
 from __future__ import annotations
@@ -11,29 +12,44 @@ UNIQUE = 0.999
 CLOCK = r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?"
 NUMBER = r"[-+(]?[^0-9A-Za-z]{0,2}\d[\d.,' ]*[^0-9A-Za-z]{0,2}[-)]?"
 CUSTOMER = (
-    (r"(customer|client|cust|kunden?|account|acct|member|buyer|user|household|reseller|debitor|klient|cliente|klant|kund|asiakas|zákazník|debitoren|debtor|sold[ _-]?to"
-     r"|payer|loyalty[ _-]?card|kupac|ügyfél|vevő|покупател[ья]|клиент|müşteri|顧客|得意先|고객|회원|bill[ _-]?to|customer[ _-]?unique)s?[ _.-]*"
-     r"(unique[ _-]?)?(id|no|nr|n°|num|number|nummer|key|code|コード|코드|番号|번호|#|e-?mail|username|account|konto|код|numarası|číslo|kodu)?\.?(?! ?type)$|客户(编号|编码|代码|号|id)?$|会员(编号|号|id|名)?$|客戶編號|用户(id|名|账号)?$|买家(会员名|id|昵称)?$"),
-    r".*(customer|client|buyer|kunde|invoice partner|partner|買|买家|客户|顧客|고객|cliente|klant|покупател|клиент)(?!.*(type|group|segment|address|phone|note|service|city|country|since|ref)).*",
+    (r"(customer|client|cust|kunden?|account|acct|member|buyer|user|household|reseller|debitor|klient|cliente|klant"
+    r"|kund|asiakas|zákazník|debitoren|debtor|sold[ _-]?to"
+     r"|payer|loyalty[ _-]?card|kupac|ügyfél|vevő|покупател[ья]|клиент|müşteri|顧客|得意先|고객|회원|bill[ _-]?to|customer[ "
+     r"_-]?unique)s?[ _.-]*"
+     r"(unique[ _-]?)?(id|no|nr|n°|num|number|nummer|key|code|コード|코드|番号|번호|#|e-?mail|username|account|konto|код"
+     r"|numarası|číslo|kodu)?\.?(?! ?type)$|客户(编号|编码|代码|号|id)?$|会员(编号|号|id|名)?$|客戶編號|用户(id|名|账号)?$|买家(会员名|id|昵称)?$"),
+    r".*(customer|client|buyer|kunde|invoice "
+    r"partner|partner|買|买家|客户|顧客|고객|cliente|klant|покупател|клиент)(?!.*(type|group|segment|address|phone|note"
+    r"|service|city|country|since|ref)).*",
     r".*e-?mail.*",
-    r"(sold[ _-]?to|bill[ _-]?to|company|firma|contact|contactname|\*contactname|party|partner|name|对方账户|交易对方)([ _-]?(name|pt|party))?",
+    r"(sold[ _-]?to|bill[ _-]?to|company|firma|contact|contactname|\*contactname|party|partner|name|对方账户|交易对方)([ "
+    r"_-]?(name|pt|party))?",
 )  # fmt: skip
 """From the surest pattern to the least."""
 NO_CUSTOMER = (
-    r".*(type|status|state|group|segment|count|score|city|country|region|phone|zip|postal|street|address|language|note|invoice ?(no|num|id)|order ?(no|num|id)|document|rechnung|beleg"
-    r"|sales ?(person|rep|man)|seller|vendor|supplier|lieferant|item|product|artikel|sku|lineitem|shipping|delivery|tax|vat|currency|since|created|date|amount|price|total|rate|balance).*"
+    r".*(type|status|state|group|segment|count|score|city|country|region|phone|zip|postal|street|address|language"
+    r"|note|invoice ?(no|num|id)|order ?(no|num|id)|document|rechnung|beleg"
+    r"|sales ?(person|rep|man)|seller|vendor|supplier|lieferant|item|product|artikel|sku|lineitem|shipping|delivery"
+    r"|tax|vat|currency|since|created|date|amount|price|total|rate|balance).*"
 )
 MONEY = (
-    r"(net|netto|untaxed|line|ext(ended)?|total|grand|gross|order|sales|invoice|basket|item|paid|payment)?[ _-]*(amount|amt|revenue|turnover|sales|betrag|umsatz|total|value|importe|montant|importo"
-    r"|valor|bedrag|beløp|belopp|kwota|částka|összeg|сумма|выручка|tutar|金额|金額|销售额|价税合计|实付(金额)?|総額|売上(金額)?|금액|매출)s?([ _-]?(net|netto|ht|ttc|eur|usd|gbp|signed|total|\(base\)|\(lcy\)))?"
-    r"|(net|netto|untaxed)[ _-]?(sales|value|amount|total|betrag|umsatz|price).*|.*(金额|销售额|总价|实付)|.*(umsatz|betrag|amount|revenue|total|montant|importe)|value|sum|spend|spent|monetary|price[ _-]?total|total[ _-]?price"
+    r"(net|netto|untaxed|line|ext(ended)?|total|grand|gross|order|sales|invoice|basket|item|paid|payment)?[ "
+    r"_-]*(amount|amt|revenue|turnover|sales|betrag|umsatz|total|value|importe|montant|importo"
+    r"|valor|bedrag|beløp|belopp|kwota|částka|összeg|сумма|выручка|tutar|金额|金額|销售额|价税合计|实付(金额)?|総額|売上(金額)?|금액"
+    r"|매출)s?([ _-]?(net|netto|ht|ttc|eur|usd|gbp|signed|total|\(base\)|\(lcy\)))?"
+    r"|(net|netto|untaxed)[ "
+    r"_-]?(sales|value|amount|total|betrag|umsatz|price).*|.*(金额|销售额|总价|实付)|.*(umsatz|betrag|amount|revenue|total"
+    r"|montant|importe)|value|sum|spend|spent|monetary|price[ _-]?total|total[ _-]?price"
 )
 NO_MONEY = (
-    r".*(tax|vat|mwst|ust\b|steuer|iva|tva|gst|discount|rabatt|skonto|shipping|versand|freight|fracht|refund|erstatt|fees?\b|gebühr|deposit|balance|saldo|outstanding|due|owed|税|运费|优惠|折扣|退款"
-    r"|余额|score|rank|rate\b|ratio|percent|prozent|%|pct|quantity|qty|menge|anzahl|count|number|nummer|\bno\b|\bnr\b|\bid\b|_id|code|points|weight|gewicht|cost|kosten|成本|limit|credit|recency|frequency|tenure|days"
+    r".*(tax|vat|mwst|ust\b|steuer|iva|tva|gst|discount|rabatt|skonto|shipping|versand|freight|fracht|refund"
+    r"|erstatt|fees?\b|gebühr|deposit|balance|saldo|outstanding|due|owed|税|运费|优惠|折扣|退款"
+    r"|余额|score|rank|rate\b|ratio|percent|prozent|%|pct|quantity|qty|menge|anzahl|count|number|nummer|\bno\b|\bnr\b"
+    r"|\bid\b|_id|code|points|weight|gewicht|cost|kosten|成本|limit|credit|recency|frequency|tenure|days"
     r"|age\b|year|month|week|zip|phone|compare at|lineitem discount|rfm|commission|tip|surcharge).*"
 )
-PRICE = r"(?!.*(total|sum|gesamt|ext|line|合计|总|小计)).*(unit[ _-]?(price|cost|amount)|price|preis|prix|precio|prezzo|prijs|cena|单价|售价|単価|단가).*"
+PRICE = r"(?!.*(total|sum|gesamt|ext|line|合计|总|小计)).*(unit[ "
+r"_-]?(price|cost|amount)|price|preis|prix|precio|prezzo|prijs|cena|单价|售价|単価|단가).*"
 LINE_TOTAL = r".*(total|gesamt|line|ext(ended)?\b|合计|总|小计|subtotal|summe).*"
 
 

@@ -28,8 +28,10 @@ LIMITS = {
 def grain_of(bench: Workspace) -> str | None:
     """Return "month" or "week" where each row sums up such a period of a customer; None for single sales."""
     rows, days, months, weeks, firsts, lasts, weekdays, weekday = bench.row(
-        "SELECT sum(n)::BIGINT, count(DISTINCT day), count(DISTINCT date_trunc('month', day)), count(DISTINCT date_trunc('week', day)), "
-        "count(DISTINCT day) FILTER (day = date_trunc('month', day)), count(DISTINCT day) FILTER (day = last_day(day)), "
+        "SELECT sum(n)::BIGINT, count(DISTINCT day), count(DISTINCT date_trunc('month', day)), count(DISTINCT "
+        "date_trunc('week', day)), "
+        "count(DISTINCT day) FILTER (day = date_trunc('month', day)), count(DISTINCT day) FILTER (day = "
+        "last_day(day)), "
         "count(DISTINCT isodow(day)), min(isodow(day)) FROM tally WHERE reason IS NULL"
     )
     if not rows or rows < FEWEST_ROWS:
@@ -55,18 +57,21 @@ def say_grain(bench: Workspace, grain: str | None) -> None:
     )
     if grain == "month":
         begun = sentence(
-            "All {rows} rows lie on the first (or the last) day of a month ({days} different days, from {first}), one per customer and "
+            "All {rows} rows lie on the first (or the last) day of a month ({days} different days, from {first}), "
+            "one per customer and "
             "month: they are sums of months, not single sales.",
             rows=count(rows), days=count(days), first=first,
         )  # fmt: skip
     else:
         begun = sentence(
-            "All {rows} rows lie on the same day of the week ({days} different days, from {first}), one per customer and week: they "
+            "All {rows} rows lie on the same day of the week ({days} different days, from {first}), one per "
+            "customer and week: they "
             "are sums of weeks, not single sales.",
             rows=count(rows), days=count(days), first=first,
         )  # fmt: skip
     told = sentence(
-        "How often and at which intervals customers buy is hidden in them, so the chapters value and churn are closed; concentration is "
+        "How often and at which intervals customers buy is hidden in them, so the chapters value and churn are "
+        "closed; concentration is "
         "not touched. Export the single transactions."
     )
     bench.warn(f"sums_of_{grain}s", joined(begun, told), rows)
@@ -79,7 +84,8 @@ def say_limits(bench: Workspace, parts: list[tuple[str, int]]) -> None:
         if limit:
             message = joined(
                 sentence(
-                    "{file}: exactly {rows} rows were read, which is the limit of many exports ({who}): the file may be cut off there and "
+                    "{file}: exactly {rows} rows were read, which is the limit of many exports ({who}): the file "
+                    "may be cut off there and "
                     "not be complete.",
                     file=label, rows=count(rows), who=limit,
                 ),

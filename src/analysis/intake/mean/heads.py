@@ -30,7 +30,8 @@ def refuse_heads(seen: Seen) -> None:
 def _refuse_customers_above(seen: Seen) -> None:
     whole, below, above, first = seen.bench.row(
         "SELECT count(*) FILTER (reason IS NULL), count(*) FILTER (reason = 'missing_customer_id' AND amount <> 0), "
-        "count(*) FILTER (day IS NULL AND coalesce(amount, 0) = 0 AND reason <> 'missing_customer_id' AND trim(id_text) <> ''), "
+        "count(*) FILTER (day IS NULL AND coalesce(amount, 0) = 0 AND reason <> 'missing_customer_id' AND "
+        "trim(id_text) <> ''), "
         f"min(row) FILTER (day IS NULL AND coalesce(amount, 0) = 0 AND trim(id_text) <> '') FROM {seen.table}"
     )
     if below < FEWEST or above < 2 or whole > FEW * below:
@@ -38,7 +39,8 @@ def _refuse_customers_above(seen: Seen) -> None:
     raise DataError(
         joined(
             sentence(
-                "{file}: each customer stands in a row of its own above its rows: {above} rows hold a customer and nothing else, the "
+                "{file}: each customer stands in a row of its own above its rows: {above} rows hold a customer and "
+                "nothing else, the "
                 "first is {first}, and {below} rows below them have a date and an amount, but no customer.",
                 file=seen.label, above=count(above), below=count(below), first=seen.source.staged.where(first),
             ),
@@ -64,13 +66,15 @@ def _refuse_first_rows(seen: Seen) -> None:
     raise DataError(
         joined(
             sentence(
-                "{file}: {what}: {rows} rows below such heads have an amount, but no date ({money} in all, {part} of the money), the "
+                "{file}: {what}: {rows} rows below such heads have an amount, but no date ({money} in all, {part} "
+                "of the money), the "
                 "first is {first}.",
-                file=seen.label, what=what, rows=count(blank), money=number(float(money)), part=_part(seen, float(money)),
-                first=seen.source.staged.where(first),
+                file=seen.label, what=what, rows=count(blank), money=number(float(money)),
+                part=_part(seen, float(money)), first=seen.source.staged.where(first),
             ),
             sentence(
-                "Set fill_down: true in the source to let the head hold for the rows below it, or export every row in full; if the "
+                "Set fill_down: true in the source to let the head hold for the rows below it, or export every row "
+                "in full; if the "
                 "rows are totals, export without them."
             ),
         )

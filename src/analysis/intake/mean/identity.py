@@ -1,4 +1,4 @@
-"""One customer under several ids, or a new id in every order: phone numbers, and columns that repeat where the id does not."""
+"""One customer under several ids, or a new id in every order: phone numbers, and columns that repeat."""
 
 from __future__ import annotations
 
@@ -17,16 +17,19 @@ FEWEST_ROWS = 20
 ALWAYS_NEW = 0.98
 AGAIN = 0.9  # of the rows at most have a value of their own in a column that could hold the customer
 PEOPLE = (
-    r".*(customer|client|cust|kunde|buyer|member|user|account|acct|e-?mail|phone|telefon|mobile|unique|person|company|contact|household|loyalty|card|vat|tax|iban"
+    r".*(customer|client|cust|kunde|buyer|member|user|account|acct|e-?mail|phone|telefon|mobile|unique|person"
+    r"|company|contact|household|loyalty|card|vat|tax|iban"
     r"|debitor|cliente|klient|klant|кли[её]нт|покупател|客户|会员|买家|手机|电话|顧客|会社|고객|회원|name).*"
 )
-NO_PERSON = r".*(product|item|sku|article|artikel|city|country|state|status|type|category|channel|currency|store|warehouse|region|date|time|price|amount|ship|driver|sales ?(rep|person)|employee|seller|vendor|商品|城市|国家).*"
+NO_PERSON = r".*(product|item|sku|article|artikel|city|country|state|status|type|category|channel|currency|store"
+r"|warehouse|region|date|time|price|amount|ship|driver|sales ?(rep|person)|employee|seller|vendor|商品|城市|国家).*"
 
 
 def say_new_ids(seen: Seen) -> None:
     """Say that every row has a customer id of its own, although another column repeats, and name that column."""
     rows, ids, documents = seen.bench.row(
-        f"SELECT count(*), count(DISTINCT customer), count(DISTINCT (customer, day)) FROM {seen.table} WHERE reason IS NULL"
+        f"SELECT count(*), count(DISTINCT customer), count(DISTINCT (customer, day)) FROM {seen.table} WHERE reason "
+        f"IS NULL"
     )
     if rows < FEWEST_ROWS or ids < ALWAYS_NEW * documents:
         return
@@ -45,7 +48,8 @@ def say_new_ids(seen: Seen) -> None:
     best = sorted(found, key=lambda each: each[:2])[0][2]
     message = joined(
         sentence(
-            "{file}: customer ids never repeat: {ids} ids in {documents} orders, so each order has a new id. Column '{column}' does "
+            "{file}: customer ids never repeat: {ids} ids in {documents} orders, so each order has a new id. Column "
+            "'{column}' does "
             "repeat ({n} values).",
             file=seen.label, ids=count(ids), documents=count(documents), column=best.title, n=count(best.distinct),
         ),
@@ -64,20 +68,23 @@ def say_phone_twins(bench: Workspace) -> None:
     """Report phone numbers that differ only in how they are written: with the country, with blanks, with a zero."""
     alike = f"regexp_full_match(id, '{PHONE}') AND length(regexp_replace(id, '[^0-9]', '', 'g')) BETWEEN {LAST} AND 15"
     ids, phones, marked = bench.row(
-        f"SELECT count(*), count(*) FILTER ({alike}), count(*) FILTER ({alike} AND regexp_matches(id, '^[+0(]|[ ()/.-]')) FROM "
+        f"SELECT count(*), count(*) FILTER ({alike}), count(*) FILTER ({alike} AND regexp_matches(id, '^[+0(]|[ "
+        f"()/.-]')) FROM "
         "customers SEMI JOIN people USING (customer)"
     )
     if not marked or phones < PHONES * ids:
         return
     groups, twins, one, two = bench.row(
-        f"WITH g AS (SELECT right(regexp_replace(id, '[^0-9]', '', 'g'), {LAST}) AS k, count(*) AS n, min(id) AS one, max(id) AS two FROM "
+        f"WITH g AS (SELECT right(regexp_replace(id, '[^0-9]', '', 'g'), {LAST}) AS k, count(*) AS n, min(id) AS "
+        f"one, max(id) AS two FROM "
         f"customers SEMI JOIN people USING (customer) WHERE {alike} GROUP BY k HAVING count(*) > 1) "
         "SELECT count(*), coalesce(sum(n), 0), min(one), arg_min(two, one) FROM g"
     )
     if groups:
         message = joined(
             sentence(
-                "{ids} customer ids are phone numbers that end in the same {digits} digits and differ only in how they are written (as "
+                "{ids} customer ids are phone numbers that end in the same {digits} digits and differ only in how "
+                "they are written (as "
                 "'{one}' and '{two}'; {groups} groups of twins): they were kept apart.",
                 ids=count(twins), digits=count(LAST), one=one, two=two, groups=count(groups),
             ),

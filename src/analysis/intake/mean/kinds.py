@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Columns that divide the rows into few kinds or states: every value with its rows and money, and which are no sales.
 
 A complete listing needs no vocabulary. It is a warning where the words or the signs of a value speak against a sale, or
@@ -46,15 +47,20 @@ YES = {
 }
 NO = {"", "0", "0.0", "false", "f", "no", "n", "nein", "non", "não", "нет", "否", "いいえ", "falsch", "faux", "-"}
 DATE = r"\d{1,4}[-/.年 ]+\w{1,9}[-/.月 ]+\d{1,4}.*|\d{8}"
-METHOD = r"payment.?(method|means|gateway|provider)|zahl(ungs)?(art|weise|mittel)|mode de (paiement|règlement)|(forma|medio|método) de pago|支付方式|付款方式|tender|gateway"
+METHOD = r"payment.?(method|means|gateway|provider)|zahl(ungs)?(art|weise|mittel)|mode de "
+r"(paiement|règlement)|(forma|medio|método) de pago|支付方式|付款方式|tender|gateway"
 PAID_BY = r"paypal|visa|master.?card|amex|klarna|\bcash\b|credit card|kreditkarte|debit card|支付宝|微信"
 KIND = (
-    r"(.*[ _.-])?(type|typ|tipo|kind|status|state|vorgang|art|tran\.?|trans|klasse|class|类型|類型|状态|狀態|区分|種別|구분|상태|тип|вид|статус)"
-    r"|.*(document|doc|order|invoice|billing|bill|transaction|trans|txn|trx|record|entry|posting|voucher|event|receipt|sales?|tran)[ _.-]*"
+    r"(.*[ _.-])?(type|typ|tipo|kind|status|state|vorgang|art|tran\.?|trans|klasse|class|类型|類型|状态|狀態|区分|種別|구분|상태"
+    r"|тип|вид|статус)"
+    r"|.*(document|doc|order|invoice|billing|bill|transaction|trans|txn|trx|record|entry|posting|voucher|event"
+    r"|receipt|sales?|tran)[ _.-]*"
     r"(type|kind|class|status|state|code|cat|category|typ|key)"
-    r"|.*(beleg|vorgangs?|buchungs|auftrags|rechnungs|faktura|dokument|geschäfts|umsatz)[ _.-]*(typ|art|status|kennzeichen|schlüssel|klasse)"
+    r"|.*(beleg|vorgangs?|buchungs|auftrags|rechnungs|faktura|dokument|geschäfts|umsatz)[ "
+    r"_.-]*(typ|art|status|kennzeichen|schlüssel|klasse)"
     r"|(tipo|clase|estado|stato|situação|statut|état|type|nature|soort|rodzaj|typ|druh|stav|druk).{1,6}"
-    r"(documento|comprobante|operaci[oó]n|operazione|movimento|movimiento|pi[eè]ce|document|op[eé]ration|commande|pedido|ordine|dokumentu|dokladu)"
+    r"(documento|comprobante|operaci[oó]n|operazione|movimento|movimiento|pi[eè]ce|document|op[eé]ration|commande"
+    r"|pedido|ordine|dokumentu|dokladu)"
     r"|(тип|вид|статус) .*|.*(单据|业务|交易|订单|凭证|票据|发票)(类型|类别|状态|种类)|.*(伝票|取引|売上)(区分|種別)|.*(전표|거래|주문)(구분|유형|상태)"
     r"|fkart|vbtyp|vbtyp_n|auart|blart|bsart|bwart|fksto|shkzg|move_type|doctype|trantype|doc\.? ?ty(pe)?|dct"
 )
@@ -74,7 +80,8 @@ class Kind:
 def say_kinds(seen: Seen) -> None:
     """Say of every column of few values what they are, and which of them speak against a sale."""
     stated = {ours for ours in ("status", "kind") if getattr(seen.source.staged.source, ours)}
-    doubtful, notes = [], []
+    doubtful: list[Division] = []
+    notes: list[tuple[Division, list[Kind]]] = []
     for division in divisions(seen):
         if division.column in {*stated, "product", "order_id", "category"} or not division.filled:
             continue
@@ -95,7 +102,8 @@ def _kinds(seen: Seen, table: str, division: Division) -> list[Kind]:
     if not division.few:
         cell = f"CASE WHEN {cell} = '' THEN '' ELSE '…' END"
     found = seen.bench.rows(
-        f"SELECT {cell} AS v, count(*) AS n, coalesce(sum(amount), 0), count(*) FILTER (amount < 0) FROM {table} WHERE counted "
+        f"SELECT {cell} AS v, count(*) AS n, coalesce(sum(amount), 0), count(*) FILTER (amount < 0) FROM {table} "
+        f"WHERE counted "
         f"AND lower(trim({name(division.column)})) <> ? GROUP BY v ORDER BY n DESC, v",
         division.title.casefold(),
     )
@@ -162,15 +170,18 @@ def _warn(seen: Seen, division: Division, kinds: list[Kind]) -> None:
     )
     if not odd:
         told = sentence(
-            "These codes say what kind of document a row is, and nobody has said which of them are sales: all were taken as "
+            "These codes say what kind of document a row is, and nobody has said which of them are sales: all were "
+            "taken as "
             "sales, with the sign of their amounts. Name the column as {key} and state {key}: keep, drop or negate.",
             key=key,
         )  # fmt: skip
         rows = sum(kind.rows for kind in kinds)
     else:
         told = sentence(
-            "{odd} speak against a sale (cancelled, not yet paid, taken back, or a payment): {rows} rows with {amount}. They "
-            "were read like the others, and all were taken as sales. Name the column as {key} and state {key}: keep, drop or "
+            "{odd} speak against a sale (cancelled, not yet paid, taken back, or a payment): {rows} rows with "
+            "{amount}. They "
+            "were read like the others, and all were taken as sales. Name the column as {key} and state {key}: "
+            "keep, drop or "
             "negate, if that is wrong.",
             odd=", ".join(_name(kind, division) for kind in odd[:SHOWN]), rows=count(rows), amount=number(amount), key=key,
         )  # fmt: skip

@@ -54,14 +54,17 @@ def how_discounted(bench: Workspace, staged: Staged, numbers: Mapping[str, Numbe
     how = written_as(float(low or 0), float(high or 0), title + "%" * bool(signs)) if filled else ""
     if how:
         message = sentence(
-            "{file}: column '{column}' is a discount as a {how} (up to {most}): in {rows} rows it was taken off quantity times price.",
+            "{file}: column '{column}' is a discount as a {how} (up to {most}): in {rows} rows it was taken off "
+            "quantity times price.",
             file=staged.label, column=title, how=how, most=number(float(high)), rows=count(filled),
         )  # fmt: skip
         bench.warn("discount_taken_off", message, filled)
     elif filled:
         message = sentence(
-            "{file}: column '{column}' is named as discount, but whether it is a rate or money, per piece or per line, cannot be "
-            "told ({low} to {high}): in {rows} rows the discount was not taken off. Name the column of the net amount as amount.",
+            "{file}: column '{column}' is named as discount, but whether it is a rate or money, per piece or per "
+            "line, cannot be "
+            "told ({low} to {high}): in {rows} rows the discount was not taken off. Name the column of the net "
+            "amount as amount.",
             file=staged.label, column=title, low=number(float(low)), high=number(float(high)), rows=count(filled),
         )  # fmt: skip
         bench.warn("discount_not_taken_off", message, filled)

@@ -43,8 +43,10 @@ def say_minor_units(bench: Workspace, currency: str | None) -> None:
     if minor_digits(currency) != 2 or currency in WHOLE_PRICES:
         return
     rows, whole, endings, telling, middle, kinds = bench.row(
-        f"SELECT count(*), count(*) FILTER (amount = floor(amount)), count(*) FILTER (abs(amount)::BIGINT % 100 IN {ENDINGS}), "
-        f"count(*) FILTER (abs(amount)::BIGINT % 100 IN {TELLING}), quantile_disc(abs(amount), 0.5), count(DISTINCT amount) FROM "
+        f"SELECT count(*), count(*) FILTER (amount = floor(amount)), count(*) FILTER (abs(amount)::BIGINT % 100 IN "
+        f"{ENDINGS}), "
+        f"count(*) FILTER (abs(amount)::BIGINT % 100 IN {TELLING}), quantile_disc(abs(amount), 0.5), count(DISTINCT "
+        f"amount) FROM "
         "(SELECT amount FROM lines WHERE reason IS NULL AND amount <> 0 LIMIT 100000)"
     )
     if rows < FEWEST or whole < rows or middle < LARGE or kinds < FEWEST:
@@ -53,7 +55,8 @@ def say_minor_units(bench: Workspace, currency: str | None) -> None:
         return
     message = joined(
         sentence(
-            "All {rows} amounts are whole numbers, and {part} of them end in 00, 50, 90, 95, 99 as prices do: they look like cents "
+            "All {rows} amounts are whole numbers, and {part} of them end in 00, 50, 90, 95, 99 as prices do: they "
+            "look like cents "
             "(minor units of {currency}), which makes every sum 100 times too large.",
             rows=count(rows), part=share(endings / rows), currency=currency or sentence("the currency"),
         ),

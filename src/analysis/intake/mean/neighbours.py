@@ -91,7 +91,8 @@ def look_beside(bench: Workspace, source: Source) -> Seen:
     sampled = " UNION ALL ".join(_first(each, list(cells.values()), most) for each in alike)
     _in_order(
         bench,
-        f"CREATE OR REPLACE TABLE {table} AS WITH s AS MATERIALIZED ({sampled}) SELECT s.*{raw}, r.customer_id AS id_text, "
+        f"CREATE OR REPLACE TABLE {table} AS WITH s AS MATERIALIZED ({sampled}) SELECT s.*{raw}, r.customer_id AS "
+        f"id_text, "
         f"l.customer, l.day, l.amount, l.reason, {COUNTED} AS counted FROM s JOIN {staged.table} r ON r.rowid = s.row "
         f"JOIN (SELECT * FROM lines WHERE source = {staged.number} AND {_ranges(alike, most)}) l ON l.row = s.row "
         "ORDER BY s.row",

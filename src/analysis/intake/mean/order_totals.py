@@ -24,9 +24,11 @@ def say_order_totals(seen: Seen) -> None:
             continue
         orders, equal, extra, money, totals = seen.bench.row(
             f"SELECT count(*), count(*) FILTER (same), coalesce(sum(n - 1) FILTER (same), 0), "
-            f"coalesce(sum((n - 1) * a) FILTER (same), 0), count(DISTINCT a) FROM (SELECT count(*) AS n, any_value(amount) AS a, "
+            f"coalesce(sum((n - 1) * a) FILTER (same), 0), count(DISTINCT a) FROM (SELECT count(*) AS n, "
+            f"any_value(amount) AS a, "
             f"count(DISTINCT amount) = 1 AS same, count(DISTINCT hash({', '.join(others)})) AS items FROM {seen.table} "
-            f"WHERE counted AND amount <> 0 {f'AND {key} <> {chr(39) * 2}' if column else ''} GROUP BY {key}) WHERE n > 1 AND items > 1"
+            f"WHERE counted AND amount <> 0 {f'AND {key} <> {chr(39) * 2}' if column else ''} GROUP BY {key}) WHERE "
+            f"n > 1 AND items > 1"
         )
         if orders >= FEWEST_ORDERS and equal >= NEARLY_ALL * orders and totals >= FEWEST_ORDERS:
             _say(seen, column, int(orders), int(equal), int(extra), float(money))
@@ -50,13 +52,15 @@ def _say(seen: Seen, column: str, orders: int, equal: int, extra: int, money: fl
     amount = seen.source.staged.source.columns["amount"]
     if column:
         found = sentence(
-            "{file}: in {equal} of {orders} orders (column '{column}') with several rows, every row has the same '{amount}', while "
+            "{file}: in {equal} of {orders} orders (column '{column}') with several rows, every row has the same "
+            "'{amount}', while "
             "the items differ: the order's total seems to stand on each of its lines and counts several times.",
             file=seen.label, equal=count(equal), orders=count(orders), column=seen.titles[column], amount=amount,
         )  # fmt: skip
     else:
         found = sentence(
-            "{file}: in {equal} of {orders} cases where a customer has several rows on a day, every row has the same '{amount}', "
+            "{file}: in {equal} of {orders} cases where a customer has several rows on a day, every row has the "
+            "same '{amount}', "
             "while the items differ: the order's total seems to stand on each of its lines and counts several times.",
             file=seen.label, equal=count(equal), orders=count(orders), amount=amount,
         )  # fmt: skip

@@ -24,10 +24,13 @@ def say_payments(bench: Workspace) -> bool:
     bench.warn(
         "payments",
         sentence(
-            "{mirrored} of {rows} negative rows equal an earlier invoice of the same customer, {amount} in all, {share} of the "
-            "positive revenue: they look like payments that settle invoices, not like returns. They were subtracted. Export the "
+            "{mirrored} of {rows} negative rows equal an earlier invoice of the same customer, {amount} in all, "
+            "{share} of the "
+            "positive revenue: they look like payments that settle invoices, not like returns. They were "
+            "subtracted. Export the "
             "invoices only, or name the column of document kinds as kind and state kind: drop.",
-            mirrored=count(mirrored), rows=count(rows), amount=number(float(money)), share=share(float(money / positive)),
+            mirrored=count(mirrored), rows=count(rows), amount=number(float(money)),
+            share=share(float(money / positive)),
         ),
         rows,
         -float(money),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What stands beside quantity and price and changes their product: a discount, or a price for 100 pieces."""
 
 from __future__ import annotations
@@ -11,13 +12,18 @@ from analysis.intake.mean.neighbours import Seen
 from analysis.intake.workspace import name
 
 DISCOUNT = (
-    r".*(discount|\bdisc\b|_disc\b|disc\.|rebate|rabatt|nachlass|nachlaß|skonto|remise|rabais|ristourne|réduction|descuento|\bdto\b|\bdcto\b|desconto|sconto|korting"
-    r"|rabat|sleva|zľava|kedvezmény|popust|indirim|iskonto|alennus|скидк|знижк|折扣|优惠|折让|割引|値引|할인|diskon|chiết khấu|giảm giá|ส่วนลด|خصم).*"
+    r".*(discount|\bdisc\b|_disc\b|disc\.|rebate|rabatt|nachlass|nachlaß|skonto|remise|rabais|ristourne|réduction"
+    r"|descuento|\bdto\b|\bdcto\b|desconto|sconto|korting"
+    r"|rabat|sleva|zľava|kedvezmény|popust|indirim|iskonto|alennus|скидк|знижк|折扣|优惠|折让|割引|値引|할인|diskon|chiết "
+    r"khấu|giảm giá|ส่วนลด|خصم).*"
 )
 PRICE_UNIT = (
-    r".*(price[ _-]?(unit|per|basis|quantity|factor)|unit[ _-]?of[ _-]?price|per[ _-]?qty|preis[ _-]?(einheit|je|pro|menge|faktor|basis|dimension)"
-    r"|\bpeinh\b|\bkpein\b|\bpe\b|prix[ _-]?(par|unité)|unité[ _-]?de[ _-]?prix|base[ _-]?(de )?prix|unidad[ _-]?(de )?precio|precio[ _-]?por|unità[ _-]?(di )?prezzo"
-    r"|prezzo[ _-]?per|prijs[ _-]?(per|eenheid)|cena[ _-]?za|jednostka[ _-]?ceny|计价单位|价格单位|単価単位|価格単位|가격단위|единица цены).*"
+    r".*(price[ _-]?(unit|per|basis|quantity|factor)|unit[ _-]?of[ _-]?price|per[ _-]?qty|preis[ "
+    r"_-]?(einheit|je|pro|menge|faktor|basis|dimension)"
+    r"|\bpeinh\b|\bkpein\b|\bpe\b|prix[ _-]?(par|unité)|unité[ _-]?de[ _-]?prix|base[ _-]?(de )?prix|unidad[ "
+    r"_-]?(de )?precio|precio[ _-]?por|unità[ _-]?(di )?prezzo"
+    r"|prezzo[ _-]?per|prijs[ _-]?(per|eenheid)|cena[ _-]?za|jednostka[ _-]?ceny|计价单位|价格单位|単価単位|価格単位|가격단위|единица "
+    r"цены).*"
 )
 UNITS = {
     "1",
@@ -64,7 +70,8 @@ def _say_discount(seen: Seen, column: str, title: str) -> None:
         return
     message = joined(
         sentence(
-            "{file}: column '{column}' holds a discount in {rows} rows ({examples}), and the amount is quantity times unit price: the "
+            "{file}: column '{column}' holds a discount in {rows} rows ({examples}), and the amount is quantity "
+            "times unit price: the "
             "discount was not taken off.",
             file=seen.label, column=title, rows=count(rows), examples=", ".join(f"'{example}'" for example in examples),
         ),
@@ -85,11 +92,13 @@ def _is_unit(seen: Seen, column: str, title: str) -> bool:
 def _say_unit(seen: Seen, column: str, title: str) -> None:
     cell = f"trim({name(column)})"
     rows, amount = seen.bench.row(
-        f"SELECT count(*), coalesce(sum(amount), 0) FROM {seen.table} WHERE counted AND {cell} NOT IN ('', '1', '1.0', '1,00', '1.00')"
+        f"SELECT count(*), coalesce(sum(amount), 0) FROM {seen.table} WHERE counted AND {cell} NOT IN ('', '1', "
+        f"'1.0', '1,00', '1.00')"
     )
     message = joined(
         sentence(
-            "{file}: column '{column}' is a price unit: in {rows} rows with {amount} the price is per 10, 100 or 1,000 pieces, and the "
+            "{file}: column '{column}' is a price unit: in {rows} rows with {amount} the price is per 10, 100 or "
+            "1,000 pieces, and the "
             "amount is quantity times price, so many times too large.",
             file=seen.label, column=title, rows=count(rows), amount=number(float(amount)),
         ),

@@ -12,8 +12,10 @@ from analysis.intake.mean.neighbours import Seen
 from analysis.intake.mean.sum_words import says_carried, says_sum
 from analysis.intake.workspace import name
 
-PAGE = r"\b(?:page|seite|blatt|p[aá]gina|pagina|pág|strona|strana|sida|side|oldal|sayfa|стр|страница|sheet|halaman|trang)\b|页|頁|ページ|쪽|\d{1,2}:\d{2}"
-AGAINST = r"payment|zahlung|paiement|pagos?|pagament|betaling|платеж|оплат|收款|付款|入金|wpłat|platb|cobro|receipts? from|open items|offene posten|budget|plan"
+PAGE = r"\b(?:page|seite|blatt|p[aá]gina|pagina|pág|strona|strana|sida|side|oldal|sayfa|стр|страница|sheet|halaman"
+r"|trang)\b|页|頁|ページ|쪽|\d{1,2}:\d{2}"
+AGAINST = r"payment|zahlung|paiement|pagos?|pagament|betaling|платеж|оплат|收款|付款|入金|wpłat|platb|cobro|receipts? "
+r"from|open items|offene posten|budget|plan"
 ABOVE = 4  # rows above a header that can hold its title
 MOST_HEADERS = 200
 
@@ -49,12 +51,14 @@ def tell_second_tables(seen: Seen, above: list[str]) -> None:
     first_is_sale = not any(re.search(AGAINST, line.casefold()) for line in above)
     for table in tables:
         out = table.other or (table.against and first_is_sale)
-        within = f"source = {seen.number} AND row BETWEEN {table.first} AND {table.last} AND reason IS DISTINCT FROM 'repeated_header'"
+        within = f"source = {seen.number} AND row BETWEEN {table.first} AND {table.last} AND reason IS DISTINCT "
+        "FROM 'repeated_header'"
         rows, amount = seen.bench.row(f"SELECT count(*), coalesce(sum(amount), 0) FROM lines WHERE {within}")
         if out:
             seen.bench.con.execute(f"UPDATE lines SET reason = 'second_table' WHERE {within}")
             seen.bench.con.execute(
-                f"UPDATE {seen.table} SET reason = 'second_table', counted = false WHERE row BETWEEN {table.first} AND {table.last}"
+                f"UPDATE {seen.table} SET reason = 'second_table', counted = false WHERE row BETWEEN {table.first} "
+                f"AND {table.last}"
             )
         seen.bench.warn(
             "second_table", _said(seen, table, above, int(rows), float(amount), out=out), int(rows), float(amount)
@@ -107,7 +111,8 @@ def _headers(seen: Seen) -> list[tuple[int, str, bool]]:
     other = " AND ".join([words("customer_id"), words("date"), words(money)])
     shown = ", ".join(f"trim(r.{name(c)})" for c in staged.source.columns)
     found = seen.bench.rows(
-        f"SELECT l.row, concat_ws(', ', {shown}), l.reason <> 'repeated_header' FROM lines l JOIN {staged.table} r ON r.rowid = "
+        f"SELECT l.row, concat_ws(', ', {shown}), l.reason <> 'repeated_header' FROM lines l JOIN {staged.table} r "
+        f"ON r.rowid = "
         f"l.row WHERE l.source = {seen.number} AND l.reason IS NOT NULL AND (l.reason = 'repeated_header' OR {other}) "
         f"ORDER BY l.row LIMIT {MOST_HEADERS + 1}"
     )
@@ -119,12 +124,14 @@ def _title(seen: Seen, row: int) -> tuple[str, int]:
     staged = seen.source.staged
     cells = ", ".join(f"nullif(trim({name(c)}), '')" for c in seen.titles if c not in seen.named)
     found = seen.bench.rows(
-        f"SELECT s.row, concat_ws(' ', nullif(trim(id_text), ''){', ' + cells if cells else ''}), day IS NULL FROM {seen.table} s "
+        f"SELECT s.row, concat_ws(' ', nullif(trim(id_text), ''){', ' + cells if cells else ''}), day IS NULL FROM "
+        f"{seen.table} s "
         f"WHERE s.row BETWEEN {row - ABOVE} AND {row - 1} ORDER BY s.row DESC"
     )
     if not found:
         found = seen.bench.rows(
-            f"SELECT l.row, trim(r.customer_id), day IS NULL FROM lines l JOIN {staged.table} r ON r.rowid = l.row WHERE "
+            f"SELECT l.row, trim(r.customer_id), day IS NULL FROM lines l JOIN {staged.table} r ON r.rowid = l.row "
+            f"WHERE "
             f"l.source = {seen.number} AND l.row BETWEEN {row - ABOVE} AND {row - 1} ORDER BY l.row DESC"
         )
     title, first = "", row

@@ -47,13 +47,15 @@ def _look(seen: Seen, amount: str, beside: str, titles: tuple[str, str], mark: s
     cents = "regexp_full_match(b, '[0-9]{2}[^0-9]*')"
     torn, proper, odd, pairs, wholes, zeros, rows, at, example = seen.bench.row(
         f"SELECT count(*) FILTER ({whole} AND {rest}), count(*) FILTER (NOT {whole} AND NOT {rest}), "
-        f"count(*) FILTER (({rest}) AND NOT {whole}), count(*) FILTER ({whole} AND {cents}), count(*) FILTER ({whole}), "
+        f"count(*) FILTER (({rest}) AND NOT {whole}), count(*) FILTER ({whole} AND {cents}), count(*) FILTER "
+        f"({whole}), "
         f"count(*) FILTER ({cents} AND starts_with(b, '0')), count(*), "
         f"arg_min(nth, nth) FILTER ({whole} AND ({rest} OR {cents})), "
         f"arg_min(a || '{mark}' || b, nth) FILTER ({whole} AND ({rest} OR {cents})) FROM {first} WHERE a <> ''"
     )
     decimals = seen.bench.row(
-        f"SELECT count(*) FILTER ({whole} AND {rest} AND contains(b, '.')), count(*) FILTER ({whole} AND {rest} AND b <> '') FROM {first}"
+        f"SELECT count(*) FILTER ({whole} AND {rest} AND contains(b, '.')), count(*) FILTER ({whole} AND {rest} AND "
+        f"b <> '') FROM {first}"
     )
     thousands = (
         torn >= FEWEST
@@ -67,10 +69,11 @@ def _look(seen: Seen, amount: str, beside: str, titles: tuple[str, str], mark: s
     raise DataError(
         joined(
             sentence(
-                "{file}: numbers seem to be split into two columns by a comma that is not in quotes: in {rows} of {all} rows the rest "
+                "{file}: numbers seem to be split into two columns by a comma that is not in quotes: in {rows} of "
+                "{all} rows the rest "
                 "of '{amount}' stands in '{beside}', as '{example}' in data row {first}.",
-                file=seen.label, rows=count(torn if thousands else pairs), all=count(rows), amount=titles[0], beside=titles[1],
-                example=example, first=count(at),
+                file=seen.label, rows=count(torn if thousands else pairs), all=count(rows), amount=titles[0],
+                beside=titles[1], example=example, first=count(at),
             ),
             sentence("Quote the amounts in the export, leave out the thousands separator, or use another delimiter."),
         )
@@ -80,7 +83,8 @@ def _look(seen: Seen, amount: str, beside: str, titles: tuple[str, str], mark: s
 def _contrast(seen: Seen, first: str, whole: str, rest: str) -> bool:
     """Return whether small amounts have no such neighbour: those that need no comma keep their decimals."""
     plain, empty = seen.bench.row(
-        f"SELECT count(*) FILTER ({whole} AND NOT {rest}), count(*) FILTER (NOT {whole} AND (b = '' OR NOT regexp_full_match(b, "
+        f"SELECT count(*) FILTER ({whole} AND NOT {rest}), count(*) FILTER (NOT {whole} AND (b = '' OR NOT "
+        f"regexp_full_match(b, "
         f"'[0-9]{{3}}(\\.[0-9]+)?'))) FROM {first} WHERE a <> ''"
     )
     torn = seen.bench.row(f"SELECT count(*) FROM {first} WHERE {whole} AND {rest}")[0]

@@ -50,7 +50,8 @@ def say_rules(bench: Workspace, staged: Staged) -> None:
     turned = negated(staged)
     if turned:
         rows, money = bench.row(
-            f"SELECT count(*), coalesce(sum(amount), 0) FROM lines WHERE source = {staged.number} AND reason IS NULL AND "
+            f"SELECT count(*), coalesce(sum(amount), 0) FROM lines WHERE source = {staged.number} AND reason IS "
+            f"NULL AND "
             f"row IN (SELECT rowid FROM {staged.table} WHERE {turned})"
         )
         message = sentences(

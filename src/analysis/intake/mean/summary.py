@@ -37,7 +37,10 @@ def _say_one_time(bench: Workspace) -> None:
 
 
 def _say_churned(bench: Workspace, columns: list[str]) -> None:
-    left = f"lower({name(f'{ATTRIBUTE}stated_churned')}) IN {sql_list((*YES, 'churned', 'lost', 'left', 'exited', '流失'))}"
+    left = (
+        f"lower({name(f'{ATTRIBUTE}stated_churned')}) IN "
+        f"{sql_list((*YES, 'churned', 'lost', 'left', 'exited', '流失'))}"
+    )
     known, gone = bench.row(
         f"SELECT count({name(f'{ATTRIBUTE}stated_churned')}), count(*) FILTER ({left}) FROM lines WHERE reason IS NULL"
     )
@@ -55,7 +58,8 @@ def _say_churned(bench: Workspace, columns: list[str]) -> None:
 
 def _say_by(bench: Workspace, column: str, left: str) -> None:
     found = bench.rows(
-        f"SELECT {name(column)} AS v, count(*) AS n, count(*) FILTER ({left}) FROM lines WHERE reason IS NULL AND v IS NOT NULL "
+        f"SELECT {name(column)} AS v, count(*) AS n, count(*) FILTER ({left}) FROM lines WHERE reason IS NULL AND v "
+        f"IS NOT NULL "
         "GROUP BY v ORDER BY n DESC, v"
     )
     if 1 < len(found) <= MOST_VALUES:

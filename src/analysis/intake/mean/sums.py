@@ -63,9 +63,11 @@ def _carried(seen: Seen, every: list[Division]) -> None:
             rows, amount = _mark(seen, test, "balance_row", (division.column,))
             message = sentences(
                 rows,
-                "{file}: {rows} row with {amount} is called {words} in column '{column}': it carries a sum or a balance on and "
+                "{file}: {rows} row with {amount} is called {words} in column '{column}': it carries a sum or a "
+                "balance on and "
                 "is no sale; it is left out.",
-                "{file}: {rows} rows with {amount} are called {words} in column '{column}': they carry a sum or a balance on "
+                "{file}: {rows} rows with {amount} are called {words} in column '{column}': they carry a sum or a "
+                "balance on "
                 "and are no sales; they are left out.",
                 file=seen.label, rows=count(rows), amount=number(amount), column=division.title, words=_quoted(words),
             )  # fmt: skip
@@ -95,7 +97,7 @@ def _by_contrast(seen: Seen, every: list[Division]) -> Proof | None:
 
 
 def _ways(seen: Seen, division: Division) -> Iterator[tuple[str, str]]:
-    """Yield the ways in which a column divides the rows: SQL for the part, and the word for it ("": the part itself)."""
+    """Yield the ways in which a column divides the rows: SQL for the part, and its word ("": the part itself)."""
     if not division.few and any(says_sum(value) for value in _values(seen, division.column)):
         cell = f"lower(trim({name(division.column)}))"
         yield f"CASE WHEN regexp_matches({cell}, {literal(SUM_CELL)}) THEN 'Total' ELSE '' END", "Total"
@@ -110,11 +112,13 @@ def _agreeing(seen: Seen, parts: str, key: str) -> list[tuple[str, int, int]]:
     that equal each other, that of fewer rows is the sum.
     """
     found = seen.bench.rows(
-        f"WITH g AS (SELECT {key} AS key, {parts} AS part, count(*) AS n, sum(amount) AS s FROM {seen.table} WHERE counted AND "
+        f"WITH g AS (SELECT {key} AS key, {parts} AS part, count(*) AS n, sum(amount) AS s FROM {seen.table} WHERE "
+        f"counted AND "
         "amount <> 0 GROUP BY ALL), h AS (SELECT *, sum(n) OVER k AS every, sum(s) OVER k AS whole FROM g WINDOW k AS "
         "(PARTITION BY key)) SELECT part, count(*) AS groups, count(*) FILTER (every > n AND 2 * s = whole) AS agree, "
         "count(*) FILTER (every > 2 * n AND 2 * s = whole) AS rich FROM h GROUP BY part "
-        f"HAVING agree >= {FEWEST_GROUPS} AND agree >= {MOSTLY} * groups AND 3 * rich >= agree ORDER BY agree DESC, part"
+        f"HAVING agree >= {FEWEST_GROUPS} AND agree >= {MOSTLY} * groups AND 3 * rich >= agree ORDER BY agree DESC, "
+        f"part"
     )
     return [(str(part), int(groups), int(agree)) for part, groups, agree, _ in found]
 
@@ -137,10 +141,12 @@ def _leave_out(seen: Seen, proof: Proof) -> None:
     rows, amount = _mark(seen, proof.where, "total_row", proof.columns)
     word = f"'{proof.word}'" if proof.word not in {"", "*"} else sentence("filled") if proof.word else sentence("blank")
     message = sentence(
-        "{file}: {rows} rows with {amount}, where column '{column}' is {word}, are the sums of the other rows: in {agree} of "
-        "{groups} groups both add up to the same, to the cent. They are totals, no sales of their own, and are left out.",
-        file=seen.label, rows=count(rows), amount=number(amount), column=proof.title, word=word, agree=count(proof.agree),
-        groups=count(proof.groups),
+        "{file}: {rows} rows with {amount}, where column '{column}' is {word}, are the sums of the other rows: in "
+        "{agree} of "
+        "{groups} groups both add up to the same, to the cent. They are totals, no sales of their own, and are left "
+        "out.",
+        file=seen.label, rows=count(rows), amount=number(amount), column=proof.title, word=word,
+        agree=count(proof.agree), groups=count(proof.groups),
     )  # fmt: skip
     seen.bench.warn("rows_are_sums", message, rows, amount)
 
@@ -196,9 +202,11 @@ def _named_only(seen: Seen, every: list[Division]) -> None:
         amount = float(str(seen.rows(f"coalesce(sum(amount) FILTER ({where}), 0)")[0][0]))
         message = sentences(
             rows,
-            "{file}: {rows} row with {amount} is called {words} in column '{column}', but is not the sum of other rows: it "
+            "{file}: {rows} row with {amount} is called {words} in column '{column}', but is not the sum of other "
+            "rows: it "
             "counts as a sale. Export without totals if it is one.",
-            "{file}: {rows} rows with {amount} are called {words} in column '{column}', but are not the sums of other rows: "
+            "{file}: {rows} rows with {amount} are called {words} in column '{column}', but are not the sums of "
+            "other rows: "
             "they count as sales. Export without totals if they are some.",
             file=seen.label, rows=count(rows), amount=number(amount), column=division.title, words=_quoted(words),
         )  # fmt: skip
@@ -219,7 +227,8 @@ def _mark(seen: Seen, where: str, reason: str, columns: tuple[str, ...]) -> tupl
         chosen = f"SELECT row FROM lines WHERE source = {seen.number} AND {where}"
     bench.con.execute(f"CREATE OR REPLACE TEMP TABLE marked AS {chosen}")
     rows, amount = bench.row(
-        f"SELECT count(*), coalesce(sum(amount), 0) FROM lines SEMI JOIN marked USING (row) WHERE source = {seen.number}"
+        f"SELECT count(*), coalesce(sum(amount), 0) FROM lines SEMI JOIN marked USING (row) WHERE source = "
+        f"{seen.number}"
     )
     bench.con.execute(
         f"UPDATE lines SET reason = '{reason}' WHERE source = {seen.number} AND row IN (SELECT row FROM marked)"

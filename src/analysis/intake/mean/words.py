@@ -90,7 +90,9 @@ def visible(column: str) -> str:
     """Return SQL for a text without invisible and control characters, and without a spreadsheet's formula signs."""
     pattern = literal("[" + INVISIBLE + r"\x00-\x1f\x7f]")
     cleaned = f"regexp_replace({column}, {pattern}, '', 'g')"
-    unwrapped = f"""regexp_extract({column}, '^=\\(?"(.*)"\\)?$', 1)"""  # what Excel writes to keep the zeros of a number
+    unwrapped = (
+        f"""regexp_extract({column}, '^=\\(?"(.*)"\\)?$', 1)"""  # what Excel writes to keep the zeros of a number
+    )
     return (
         f"CASE WHEN starts_with({column}, '=') AND {unwrapped} <> '' THEN {unwrapped} "
         f"WHEN regexp_matches({column}, '^[''’][0-9A-Za-z+]') THEN substr({cleaned}, 2) "

@@ -59,7 +59,8 @@ def currency_shown(path: Path, sheet: str, letters: Sequence[str], label: str) -
                     shown=shown,
                 ),
                 sentence(
-                    "Export the currency as a column of its own and name it as currency, or split the sheet by currency."
+                    "Export the currency as a column of its own and name it as currency, or split the sheet by "
+                    "currency."
                 ),
             )
         )

@@ -128,6 +128,7 @@ def _number(letters: str) -> int:
 
 
 def member_of(archive: zipfile.ZipFile, names: set[str], book: str, sheet: str) -> str | None:
+    """Return the member of the archive that holds a sheet; None if it is not there."""
     relations = (
         archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
         if "xl/_rels/workbook.xml.rels" in names

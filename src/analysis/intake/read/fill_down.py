@@ -30,7 +30,8 @@ def fill_down(bench: Workspace, staged: Staged) -> None:
     )
     blank = " OR ".join(f"trim({staged.table}.{name(c)}) = ''" for c in columns)
     kept = ", ".join(
-        f"{name(c)} = CASE WHEN trim({staged.table}.{name(c)}) = '' THEN coalesce(above.{name(c)}, '') ELSE {staged.table}.{name(c)} END"
+        f"{name(c)} = CASE WHEN trim({staged.table}.{name(c)}) = '' THEN coalesce(above.{name(c)}, '') ELSE "
+        f"{staged.table}.{name(c)} END"
         for c in columns
     )
     bench.con.execute(

@@ -14,7 +14,9 @@ from analysis.intake.workspace import Workspace
 FEWEST = 3
 
 
-def take_second_tables(bench: Workspace, extract: Extract, faults: Mapping[int, str], delimiter: str, last: int) -> set[int]:
+def take_second_tables(
+    bench: Workspace, extract: Extract, faults: Mapping[int, str], delimiter: str, last: int
+) -> set[int]:
     """Return which of the lines of another width are titles, or a table of their own; say the table.
 
     Parameters
@@ -57,7 +59,8 @@ def _say(bench: Workspace, extract: Extract, titles: list[str], header: list[str
     named = f"'{titles[0]}'" if titles and titles[0] else sentence("without a title")
     message = joined(
         sentence(
-            "{file}: a second table, {named}, begins near line {line} below the first: its header is another one ({header}), so its "
+            "{file}: a second table, {named}, begins near line {line} below the first: its header is another one "
+            "({header}), so its "
             "{rows} lines are left out.",
             file=extract.label,
             named=named,

@@ -104,7 +104,7 @@ def _stage_returns(bench: Workspace, staged: Staged, folder: Path) -> None:
     table = staged.source.returns
     assert table is not None
     bench.con.execute(f"CREATE TABLE returns_{staged.number} (order_id VARCHAR)")
-    for extract in read_files(bench, table, folder):
+    for extract in read_files(bench, Source.model_construct(**dict(table)), folder):
         cell = f"c{positions(table.columns, extract.names, extract.label)['order_id'] + 1}"
         insert(
             bench,

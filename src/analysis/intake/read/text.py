@@ -142,7 +142,9 @@ def _footer_length(file: Path, layout: Layout) -> int:
     return count
 
 
-def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines: int, footer: int, delimiter: str) -> None:
+def _account(
+    bench: Workspace, extract: Extract, rows: int, rejects: str, lines: int, footer: int, delimiter: str
+) -> None:
     """Say what DuckDB rejected: few records are left out and named, many are an error."""
     found = bench.rows(
         f"SELECT line, error_type, first(error_message), first(csv_line) FROM {rejects} GROUP BY ALL ORDER BY line"

@@ -38,7 +38,8 @@ def say_cut_off(bench: Workspace, file: Path, label: str, delimiter: str) -> Non
     if len(last) < width or _shorter(last[-1].strip(), fields):
         message = joined(
             sentence(
-                "{file}: the file ends inside its last line ('{line}'), without a line end: it was cut off, and what followed is missing.",
+                "{file}: the file ends inside its last line ('{line}'), without a line end: it was cut off, and "
+                "what followed is missing.",
                 file=label, line=lines[-1][-60:],
             ),
             sentence("Export or copy it again, and compare the number of rows."),
@@ -81,7 +82,8 @@ def say_two_encodings(bench: Workspace, path: Path, codec: str, label: str) -> N
         return
     message = joined(
         sentence(
-            "{file}: two encodings in one file: {utf8} lines are UTF-8 (the first is line {first}), {other} others are not. All were read "
+            "{file}: two encodings in one file: {utf8} lines are UTF-8 (the first is line {first}), {other} others "
+            "are not. All were read "
             "as {codec}, so names in the UTF-8 lines are garbled, and one customer may count as two.",
             file=label, utf8=count(utf8), first=count(first), other=count(other), codec=codec,
         ),
