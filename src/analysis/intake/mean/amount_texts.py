@@ -12,8 +12,10 @@ DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९
 NO_CENTS = r"([0-9])\s*(?:[.,:]\s?(?:-{1,2}|=)|/[-=]{1,2})(\s*[^0-9]*)$"
 """Nothing behind the mark: 199,- and 1'234.- and 480/- and 199:- are whole."""
 DOT_OF_A_WORD = r"(\p{L}|/)\."
-BLANK_MEANS_ZERO = r"[\s\x{a0}]*(?:\p{Sc}|[A-Za-z]{1,3}\.?\s?\p{Sc}?"
-r"|\p{L}{2,3}\.?)?[\s\x{a0}]*-{1,2}[\s\x{a0}]*(?:\p{Sc}|\p{L}{1,3}\.?)?[\s\x{a0}?]*"
+BLANK_MEANS_ZERO = (
+    r"[\s\x{a0}]*(?:\p{Sc}|[A-Za-z]{1,3}\.?\s?\p{Sc}?"
+    r"|\p{L}{2,3}\.?)?[\s\x{a0}]*-{1,2}[\s\x{a0}]*(?:\p{Sc}|\p{L}{1,3}\.?)?[\s\x{a0}?]*"
+)
 
 
 def cleaned(column: str) -> str:

@@ -48,8 +48,10 @@ NO_MONEY = (
     r"|\bid\b|_id|code|points|weight|gewicht|cost|kosten|成本|limit|credit|recency|frequency|tenure|days"
     r"|age\b|year|month|week|zip|phone|compare at|lineitem discount|rfm|commission|tip|surcharge).*"
 )
-PRICE = r"(?!.*(total|sum|gesamt|ext|line|合计|总|小计)).*(unit[ "
-r"_-]?(price|cost|amount)|price|preis|prix|precio|prezzo|prijs|cena|单价|售价|単価|단가).*"
+PRICE = (
+    r"(?!.*(total|sum|gesamt|ext|line|合计|总|小计)).*(unit[ "
+    r"_-]?(price|cost|amount)|price|preis|prix|precio|prezzo|prijs|cena|单价|售价|単価|단가).*"
+)
 LINE_TOTAL = r".*(total|gesamt|line|ext(ended)?\b|合计|总|小计|subtotal|summe).*"
 
 

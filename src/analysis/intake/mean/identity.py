@@ -21,8 +21,10 @@ PEOPLE = (
     r"|company|contact|household|loyalty|card|vat|tax|iban"
     r"|debitor|cliente|klient|klant|кли[её]нт|покупател|客户|会员|买家|手机|电话|顧客|会社|고객|회원|name).*"
 )
-NO_PERSON = r".*(product|item|sku|article|artikel|city|country|state|status|type|category|channel|currency|store"
-r"|warehouse|region|date|time|price|amount|ship|driver|sales ?(rep|person)|employee|seller|vendor|商品|城市|国家).*"
+NO_PERSON = (
+    r".*(product|item|sku|article|artikel|city|country|state|status|type|category|channel|currency|store"
+    r"|warehouse|region|date|time|price|amount|ship|driver|sales ?(rep|person)|employee|seller|vendor|商品|城市|国家).*"
+)
 
 
 def say_new_ids(seen: Seen) -> None:

@@ -47,8 +47,10 @@ YES = {
 }
 NO = {"", "0", "0.0", "false", "f", "no", "n", "nein", "non", "não", "нет", "否", "いいえ", "falsch", "faux", "-"}
 DATE = r"\d{1,4}[-/.年 ]+\w{1,9}[-/.月 ]+\d{1,4}.*|\d{8}"
-METHOD = r"payment.?(method|means|gateway|provider)|zahl(ungs)?(art|weise|mittel)|mode de "
-r"(paiement|règlement)|(forma|medio|método) de pago|支付方式|付款方式|tender|gateway"
+METHOD = (
+    r"payment.?(method|means|gateway|provider)|zahl(ungs)?(art|weise|mittel)|mode de "
+    r"(paiement|règlement)|(forma|medio|método) de pago|支付方式|付款方式|tender|gateway"
+)
 PAID_BY = r"paypal|visa|master.?card|amex|klarna|\bcash\b|credit card|kreditkarte|debit card|支付宝|微信"
 KIND = (
     r"(.*[ _.-])?(type|typ|tipo|kind|status|state|vorgang|art|tran\.?|trans|klasse|class|类型|類型|状态|狀態|区分|種別|구분|상태"

@@ -18,8 +18,8 @@ from analysis.schema import DataError
 
 REASONS = (
     "repeated_header", "total_row", "balance_row", "second_table", "rule", "returned", "missing_date",
-    "unreadable_date", "missing_amount", "unreadable_amount", "date_placeholder", "date_future", "after_observation_end",
-    "missing_customer_id", "placeholder_customer_id", "overlap",
+    "unreadable_date", "missing_amount", "unreadable_amount", "date_placeholder", "date_future",
+    "after_observation_end", "missing_customer_id", "placeholder_customer_id", "overlap",
 )  # fmt: skip
 """Why a line is left out; where several reasons hold, the first counts."""
 USED = 99  # the rank of a line without a reason; the others have the place of their reason, from 1

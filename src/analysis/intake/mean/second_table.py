@@ -12,10 +12,14 @@ from analysis.intake.mean.neighbours import Seen
 from analysis.intake.mean.sum_words import says_carried, says_sum
 from analysis.intake.workspace import name
 
-PAGE = r"\b(?:page|seite|blatt|p[aá]gina|pagina|pág|strona|strana|sida|side|oldal|sayfa|стр|страница|sheet|halaman"
-r"|trang)\b|页|頁|ページ|쪽|\d{1,2}:\d{2}"
-AGAINST = r"payment|zahlung|paiement|pagos?|pagament|betaling|платеж|оплат|收款|付款|入金|wpłat|platb|cobro|receipts? "
-r"from|open items|offene posten|budget|plan"
+PAGE = (
+    r"\b(?:page|seite|blatt|p[aá]gina|pagina|pág|strona|strana|sida|side|oldal|sayfa|стр|страница|sheet|halaman"
+    r"|trang)\b|页|頁|ページ|쪽|\d{1,2}:\d{2}"
+)
+AGAINST = (
+    r"payment|zahlung|paiement|pagos?|pagament|betaling|платеж|оплат|收款|付款|入金|wpłat|platb|cobro|receipts? "
+    r"from|open items|offene posten|budget|plan"
+)
 ABOVE = 4  # rows above a header that can hold its title
 MOST_HEADERS = 200
 
@@ -51,8 +55,10 @@ def tell_second_tables(seen: Seen, above: list[str]) -> None:
     first_is_sale = not any(re.search(AGAINST, line.casefold()) for line in above)
     for table in tables:
         out = table.other or (table.against and first_is_sale)
-        within = f"source = {seen.number} AND row BETWEEN {table.first} AND {table.last} AND reason IS DISTINCT "
-        "FROM 'repeated_header'"
+        within = (
+            f"source = {seen.number} AND row BETWEEN {table.first} AND {table.last} AND reason IS DISTINCT "
+            "FROM 'repeated_header'"
+        )
         rows, amount = seen.bench.row(f"SELECT count(*), coalesce(sum(amount), 0) FROM lines WHERE {within}")
         if out:
             seen.bench.con.execute(f"UPDATE lines SET reason = 'second_table' WHERE {within}")
