@@ -22,6 +22,7 @@ FEWEST_GROUPS = 3
 MOSTLY = 0.8  # of the groups with such a row agree to the cent
 LEVELS = 4  # lines, documents, customers, all
 MOST_OF_A_CHAIN = 1_000_000
+FIRST_ROWS = 5_000  # that show whether there is a chain at all
 ALL = "all"
 
 
@@ -153,13 +154,12 @@ def _leave_out(seen: Seen, proof: Proof) -> None:
 
 def _by_chain(seen: Seen) -> bool:
     """Leave out the rows that close blocks of the list, or repeat the sum so far; return whether there were any."""
-    table = seen.table
+    if find_chain(_amounts(seen, seen.table, FIRST_ROWS)) is None:
+        return False
+    table = seen.table if seen.complete else "lines"
     found = find_chain(_amounts(seen, table))
     if found is None:
         return False
-    if not seen.complete:
-        found = find_chain(_amounts(seen, "lines", MOST_OF_A_CHAIN)) or found
-        table = "lines"
     rows = seen.bench.rows(_ordered(seen, table, "row", MOST_OF_A_CHAIN))
     chosen = ", ".join(str(rows[k][0]) for k in found.places)
     left, amount = _mark(seen, f"row IN ({chosen})", "total_row", ())
