@@ -19,6 +19,7 @@ SHOWN = {
     "missing_amount": "amount",
     "unreadable_amount": "amount",
     "total_row": "customer_id",
+    "balance_row": "customer_id",
     "placeholder_customer_id": "customer_id",
     "after_observation_end": "date",
 }

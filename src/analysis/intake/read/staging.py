@@ -11,11 +11,13 @@ import duckdb
 
 from analysis.client.parameters import Source
 from analysis.display.language import sentence
+from analysis.intake.mean.neighbours import Beside
 from analysis.intake.mean.unnamed import say_unnamed
 from analysis.intake.places import Label, Place, Row, place
 from analysis.intake.read import archives
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.extract import Extract
+from analysis.intake.read.fill_down import fill_down
 from analysis.intake.read.header import positions
 from analysis.intake.read.sources import kind_of, locate
 from analysis.intake.read.text import extract_text
@@ -54,6 +56,7 @@ class Staged:
     typed: set[str] = field(default_factory=set)
     serial_shift: int = 0
     currency_seen: str = ""
+    beside: list[Beside] = field(default_factory=list)
 
     @property
     def label(self) -> Place:
@@ -94,7 +97,24 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
         raise DataError(
             sentence("{file}: there is a header but no rows: no transactions to analyse (no data).", file=staged.label)
         )
+    fill_down(bench, staged)
+    if source.returns is not None:
+        _stage_returns(bench, staged, folder)
     return staged
+
+
+def _stage_returns(bench: Workspace, staged: Staged, folder: Path) -> None:
+    """Create the table of the order ids that came back."""
+    table = staged.source.returns
+    assert table is not None
+    bench.con.execute(f"CREATE TABLE returns_{staged.number} (order_id VARCHAR)")
+    for extract in read_files(bench, Source.model_construct(**dict(table)), folder):
+        cell = f"c{positions(table.columns, extract.names, extract.label)['order_id'] + 1}"
+        insert(
+            bench,
+            f"INSERT INTO returns_{staged.number} SELECT DISTINCT trim({cell}) FROM ({extract.relation})",
+            extract.label,
+        )
 
 
 def _values(number: int, width: int, found: dict[str, int]) -> dict[str, str]:
@@ -120,7 +140,8 @@ def _append(bench: Workspace, staged: Staged, extract: Extract, found: dict[str,
         extract.finish(extract, rows)
     for reason, count in extract.left_out.items():
         staged.left_out[reason] = staged.left_out.get(reason, 0) + count
-    staged.currency_seen = say_unnamed(bench, extract, staged.source) or staged.currency_seen
+    staged.currency_seen = say_unnamed(bench, extract, staged.source) or extract.currency or staged.currency_seen
+    staged.beside.append(Beside(extract, filled, frozenset(found.values()), before, rows))
     staged.unused += [header for position, header in enumerate(extract.names) if position not in found.values()]
     if not staged.parts:
         staged.headers = {ours: extract.names[position] for ours, position in found.items()}
