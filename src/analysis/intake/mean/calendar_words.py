@@ -153,8 +153,8 @@ def _language(rest: Mapping[str, int], locales: Iterable[str], label: Label) -> 
                     "{file}: the month '{word}' is {one} in one language ({first}) and {other} in another "
                     "({second}), and no other "
                     "value tells; export dates as 2026-12-31.",
-                    file=label, word=differ[0], one=best[0][1].get(differ[0]) or sentence("no month"), other=known[differ[0]],
-                    first=best[0][0], second=locale,
+                    file=label, word=differ[0], one=best[0][1].get(differ[0]) or sentence("no month"),
+                    other=known[differ[0]], first=best[0][0], second=locale,
                 )
             )  # fmt: skip
     return best[0][1] if best else {}

@@ -21,7 +21,9 @@ FAMILIES = {
     later("month name"): (
         r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*(?:de )?" + WORD + r"\.?[-/., ]*(?:de )?'?(\d{4}|\d{2})" + TIME, "dny",
     ),
-    later("month name first"): (r"^" + WORD + r"\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+'?(\d{4}|\d{2})" + TIME, "ndy"),
+    later("month name first"): (
+        r"^" + WORD + r"\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+'?(\d{4}|\d{2})" + TIME, "ndy",
+    ),
     later("year, month name"): (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})\.?" + TIME, "ynd"),
     later("year, day, month name"): (r"^(\d{4})\.? (\d{1,2})\.? " + WORD + r"\.?" + TIME, "ydn"),
     later("ISO week day"): (r"^(\d{4})-?W(\d{2})-?([1-7])$", "week"),

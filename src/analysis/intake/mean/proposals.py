@@ -15,9 +15,9 @@ from analysis.intake.mean.date_shapes import FAMILIES
 from analysis.intake.mean.matching import NAMES, NEEDED, ORDER, SUMMARY, could_buy, matched
 from analysis.intake.mean.shapes import Known, known_shape
 from analysis.intake.read.extract import Extract
+from analysis.intake.read.files import is_workbook, open_file
 from analysis.intake.read.header import tidy
 from analysis.intake.read.sources import kind_of, locate
-from analysis.intake.read.staging import is_workbook, open_file
 from analysis.intake.workspace import Workspace, workspace
 from analysis.schema import DataError
 
