@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.intake.mean.nobody import is_nobody, is_tax_id
+from analysis.intake.mean.nobody_words import is_nobody, is_tax_id
 from analysis.intake.mean.sum_words import NO_SALE_CELL
 from analysis.intake.mean.words import (
     EXCEL_ERRORS,

@@ -178,16 +178,18 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
     }
     if "margin" in carried:
         carried["margin"] = f"try_cast(({source.margin}){rate} AS DECIMAL(18, {table.digits}))"
+    rank = rank_of_line(source.dates, bench.today, end)
+    customers = ranked_customers(source.staged.number)
     typed = ", ".join(f"{value} AS {name(column)}" for column, value in carried.items())
     bench.con.execute(
         f"INSERT INTO lines BY NAME SELECT {', '.join([*values, *map(name, carried)])} FROM (SELECT *, "
-        f"{rank_of_line(source, bench.today, end)} AS rank, try_cast(exact AS DECIMAL(18, {table.digits})) AS amount "
+        f"{rank} AS rank, try_cast(exact AS DECIMAL(18, {table.digits})) AS amount "
         f"FROM (SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, {kind} AS kind, "
         f"{moment} AS moment, ({moment})::DATE AS day, {dropped(source.staged) or 'false'} AS dropped, "
         f"{came_back(source.staged)} AS came_back, "
         f"{source.absent} AS absent, ({source.exact[0]}){rate} AS exact"
         f"{', ' + typed if typed else ''} "
-        f"FROM {source.relation} JOIN {ranked_customers(source)} AS i ON i.v = {raw}.customer_id {dated}))"
+        f"FROM {source.relation} JOIN {customers} AS i ON i.v = {raw}.customer_id {dated}))"
     )
     _refuse_too_large(bench, source, table.digits)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.intake.places import Place
-from analysis.intake.read.extract import Extract
+from analysis.intake.read.beside import Beside
 from analysis.intake.read.header import tidy
 from analysis.intake.workspace import Workspace, name
 
@@ -22,17 +22,6 @@ FEWEST_OF_A_FILE = 500
 TEXTS = ("order_id", "product", "category", "channel", "status", "kind")
 COUNTED = "(reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id'))"
 """The lines that count as sales, whoever bought."""
-
-
-@dataclass(frozen=True)
-class Beside:
-    """One file of a source: how it is read again, which rows and columns of it were staged, and from which row on."""
-
-    extract: Extract
-    filled: str
-    named: frozenset[int]
-    first_rowid: int
-    rows: int
 
 
 @dataclass

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from analysis.intake.mean.lines import Source
+from analysis.intake.mean.dates import Dates
 
 REASONS = (
     "repeated_header", "total_row", "balance_row", "second_table", "rule", "returned", "missing_date",
@@ -22,13 +20,13 @@ def _rank(reason: str) -> int:
     return REASONS.index(reason) + 1
 
 
-def rank_of_line(source: Source, today: dt.date, end: dt.date | None) -> str:
+def rank_of_line(dates: Dates, today: dt.date, end: dt.date | None) -> str:
     """Return SQL for the rank of a line: the first of the reasons of its amount, its date and its id."""
     late = f"WHEN day > DATE '{end}' THEN {_rank('after_observation_end')} " if end else ""
     dated = (
         f"CASE WHEN kind = 'header' THEN {_rank('repeated_header')} WHEN kind = 'total' THEN {_rank('total_row')} "
         f"WHEN kind = 'missing' THEN {_rank('missing_date')} WHEN kind = 'unreadable' THEN {_rank('unreadable_date')} "
-        f"WHEN day < DATE '{_first_plausible(source)}' THEN {_rank('date_placeholder')} "
+        f"WHEN day < DATE '{_first_plausible(dates)}' THEN {_rank('date_placeholder')} "
         f"WHEN day > DATE '{today}' THEN {_rank('date_future')} {late}ELSE {USED} END"
     )
     return (
@@ -39,8 +37,8 @@ def rank_of_line(source: Source, today: dt.date, end: dt.date | None) -> str:
     )
 
 
-def ranked_customers(source: Source) -> str:
-    """Return SQL for the number of the customer and the rank of its reason, by the text of the id."""
+def ranked_customers(source: int) -> str:
+    """Return SQL for the number of the customer and the rank of its reason, by the text of the id, in a source."""
     kinds = {
         "header": _rank("repeated_header"),
         "total": _rank("total_row"),
@@ -52,13 +50,13 @@ def ranked_customers(source: Source) -> str:
     cases = " ".join(f"WHEN '{kind}' THEN {rank}" for kind, rank in kinds.items())
     return (
         f"(SELECT v, customer, CASE kind {cases} ELSE {USED} END::UTINYINT AS rank "
-        f"FROM numbered WHERE source = {source.staged.number})"
+        f"FROM numbered WHERE source = {source})"
     )
 
 
-def _first_plausible(source: Source) -> dt.date:
+def _first_plausible(dates: Dates) -> dt.date:
     """Return the first day that is no system's word for "no date": 1900-01-01, and a lonely 1970-01-01."""
-    others = source.dates.earliest
+    others = dates.earliest
     if others and others.date() > dt.date(1975, 1, 1):
         return dt.date(1970, 1, 2)
     return dt.date(1901, 1, 2)

@@ -10,9 +10,9 @@ import duckdb
 
 from analysis.client.parameters import Source
 from analysis.display.language import sentence
-from analysis.intake.mean.neighbours import Beside
 from analysis.intake.mean.unnamed import say_unnamed
 from analysis.intake.places import Label, Place, Row, place
+from analysis.intake.read.beside import Beside
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.files import read_files
 from analysis.intake.read.fill_down import fill_down
@@ -93,7 +93,7 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
         raise DataError(
             sentence("{file}: there is a header but no rows: no transactions to analyse (no data).", file=staged.label)
         )
-    fill_down(bench, staged)
+    fill_down(bench, staged.table, source.filled)
     if source.returns is not None:
         _stage_returns(bench, staged, folder)
     return staged
