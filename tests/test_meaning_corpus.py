@@ -8,6 +8,7 @@ import pytest
 
 from analysis.client.client import read_client
 from analysis.intake import propose_client, read_transactions
+from analysis.intake.say import message
 from analysis.schema import DataError
 from tests import meaning, meaning_judge
 
@@ -33,7 +34,7 @@ def outcome(entry, folder) -> dict[str, object]:
         intake = read_transactions(read_client(folder), None)
     except DataError as error:
         return {"exit": 2, "error": str(error), "facts": {}, "findings": [], "proposal": None}
-    heard = [finding for finding in intake.findings if finding["level"] != "info"]
+    heard = [{**each, "message": message(each)} for each in intake.findings if each["level"] != "info"]
     status = "warning" if heard else "ok"
     return {"exit": 0, "error": "", "status": status, "facts": intake.facts, "findings": heard}
 
