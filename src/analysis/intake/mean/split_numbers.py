@@ -29,9 +29,10 @@ def refuse_split_numbers(seen: Seen) -> None:
     mark = "," if part.extract.written["delimiter"] == "comma" else ";"
     names = part.extract.names
     for ours in ("amount", "unit_price"):
-        if ours not in seen.source.numbers:
+        header = seen.source.staged.headers.get(ours)  # none where nothing stands in for money that is not told
+        if ours not in seen.source.numbers or header not in names:
             continue
-        place = names.index(seen.source.staged.headers[ours]) if seen.source.staged.headers[ours] in names else -1
+        place = names.index(header)
         if 0 <= place < len(names) - 1:
             _look(seen, f"c{place + 1}", f"c{place + 2}", (names[place], names[place + 1]), mark)
 
