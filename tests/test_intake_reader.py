@@ -19,7 +19,7 @@ def losing(monkeypatch: pytest.MonkeyPatch, condition: str) -> None:
         extract.relation = f"SELECT * FROM ({extract.relation}) WHERE NOT ({condition})"
         return extract
 
-    monkeypatch.setattr("analysis.intake.read.staging.extract_text", read)
+    monkeypatch.setattr("analysis.intake.read.files.extract_text", read)
 
 
 def test_a_file_of_which_the_reader_loses_a_row_is_refused(tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ from analysis.intake import say
 from analysis.intake.join.tables import LEFT_OUT
 from analysis.intake.mean.doubts import DOUBTS
 from analysis.intake.mean.ids import TWINS
-from analysis.intake.mean.lines import REASONS
+from analysis.intake.mean.ranks import REASONS
 from analysis.intake.places import Place, Row, place, row
 from analysis.intake.say.verdict import KINDS
 from tests.strategies import COLUMNS, HEAD, THREE, take
@@ -25,6 +25,7 @@ from tests.strategies import COLUMNS, HEAD, THREE, take
 INTAKE = Path(say.__file__).parents[1]
 TABLES = ("customers", "surveys", "contacts", "subscriptions")
 RECORDS = TABLES[1:]
+GRAINS = ("month", "week")
 DATES = ("table_no_end", "table_date_placeholder", "table_date_future")
 VARIABLE = {
     ("account/ledger.py", "reason"): REASONS,
@@ -33,7 +34,9 @@ VARIABLE = {
     ("join/records.py", "f'{typed.key}_duplicates'"): [f"{table}_duplicates" for table in RECORDS],
     ("join/tables.py", "f'{typed.key}_{kind}'"): [f"{table}_{kind}" for table in TABLES for kind in LEFT_OUT],
     ("mean/doubts.py", "code"): DOUBTS,
+    ("mean/grain.py", "f'sums_of_{grain}s'"): [f"sums_of_{grain}s" for grain in GRAINS],
     ("mean/ids.py", "code"): TWINS,
+    ("mean/kinds.py", "code"): ("status", "kind_not_named"),
     ("mean/shape.py", "f'router_{verdict.verdict}'"): [f"router_{kind}" for kind in KINDS],
     ("mean/unnamed.py", "code"): (),  # what the other calls in the file give it
     ("mean/values.py", "code"): DATES,

@@ -6,9 +6,11 @@ import datetime as dt
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from analysis.client.faults import unknown_column
+from analysis.client.rules import Rules
+from analysis.client.strict import Strict
 from analysis.display.language import sentence
 
 
@@ -19,12 +21,6 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[dt.date, BeforeValidator(_day)]
-
-
-class Strict(BaseModel):
-    """A model in which an unknown key or a wrong type is an error."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Abc(Strict):
@@ -103,7 +99,24 @@ COLUMNS = [
     "currency",
     "channel",
     "status",
+    "kind",
+    "price_unit",
+    "recency",
+    "frequency",
+    "monetary",
+    "tenure",
+    "churned",
 ]
+STATED = ("recency", "frequency", "tenure", "churned")
+"""What a file with one row per customer says of them; carried to the customers, never computed with."""
+ATTRIBUTE = "attribute_"
+OWN = {
+    "customer_id", "first_purchase", "last_purchase", "frequency", "recency", "T", "monetary_value", "purchase_amount",
+    "revenue", "returns", "margin", "rows", "date", "amount", "abc_class",
+}  # fmt: skip
+"""Columns of the customers that an attribute cannot take."""
+FILLED = ("customer_id", "date", "order_id", "currency", "channel", "status", "kind")
+"""What stands in the head of a document, and is filled down from its first row."""
 
 
 class Export(Strict):
@@ -129,16 +142,67 @@ class Export(Strict):
         return self
 
 
+class Returns(Export):
+    """A table of the orders that came back: its ``columns`` say which one is the order_id."""
+
+    @model_validator(mode="after")
+    def _names_the_orders(self) -> Self:
+        if set(self.columns) != {"order_id"}:
+            raise ValueError(sentence("columns must say which column is the order_id, and nothing else"))
+        return self
+
+
 class Source(Export):
     """An export of transactions."""
 
     cancel_prefix: str | None = None
+    attributes: list[Column] | dict[str, Column] = []
+    returns: Returns | None = None
+    status: Rules | None = None
+    kind: Rules | None = None
+    fill_down: bool | list[str] = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _carries_attributes(cls, given: object) -> object:
+        """Put attributes among the columns, under names of their own; what a customer's row says is one of them."""
+        if not isinstance(given, dict) or not isinstance(given.get("columns"), dict):
+            return given
+        columns = {
+            (f"{ATTRIBUTE}stated_{ours}" if ours in STATED else ours): theirs
+            for ours, theirs in given["columns"].items()
+        }
+        if "monetary" in columns and not {"amount", "unit_price"} & columns.keys():
+            columns["amount"] = columns.pop("monetary")
+        named = given.get("attributes") or {}
+        pairs = named.items() if isinstance(named, dict) else [(str(theirs), theirs) for theirs in named]
+        for ours, theirs in pairs:
+            if ours in OWN:
+                raise ValueError(
+                    sentence(
+                        "attributes: '{ours}' is a column of the customers already; give it another name", ours=ours
+                    )
+                )
+            columns[f"{ATTRIBUTE}{ours}"] = theirs
+        return {**given, "columns": columns}
 
     @model_validator(mode="after")
     def _says_what_is_needed(self) -> Source:
+        if self.returns is not None and "order_id" not in self.columns:
+            raise ValueError(sentence("returns names orders, so columns must say which column is the order_id"))
         for ours in self.columns:
-            if ours not in COLUMNS:
+            if ours not in COLUMNS and not ours.startswith(ATTRIBUTE):
                 raise ValueError(unknown_column(ours, COLUMNS))
+        for ours in ("status", "kind"):
+            if getattr(self, ours) is not None and ours not in self.columns:
+                raise ValueError(
+                    sentence(
+                        "{ours} says which values count, so columns must say which column is the {ours}", ours=ours
+                    )
+                )
+        for ours in self.filled:
+            if ours not in self.columns:
+                raise ValueError(sentence("fill_down names '{ours}', which is not among the columns", ours=ours))
         if "customer_id" not in self.columns:
             raise ValueError(sentence("columns must say which column is the customer_id"))
         if not self.has_days and not self.has_amounts:
@@ -155,6 +219,13 @@ class Source(Export):
                     )
                 )
         return self
+
+    @property
+    def filled(self) -> list[str]:
+        """The columns whose values hold for the blank rows below them."""
+        if isinstance(self.fill_down, bool):
+            return [ours for ours in FILLED if ours in self.columns] if self.fill_down else []
+        return self.fill_down
 
     @property
     def has_days(self) -> bool:

@@ -32,7 +32,7 @@ class Noticed(Facts):
 class Router(Facts):
     """What the data can answer."""
 
-    verdict: str = fact("code", "customer_level, contractual, too_little, without_amounts or non_contractual")
+    verdict: str = fact("code", "customer_level, contractual, summed, too_little, without_amounts or non_contractual")
     reason: list[Refusal] = fact("codes", "why, one or two (`analysis.intake.say.verdict`)")
     chapters: dict[str, Refusal | None] = fact("codes", "why a chapter cannot be answered; null if it can")
     limits: dict[str, str] = fact("codes", "what a chapter lacks that can be answered")

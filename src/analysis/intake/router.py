@@ -4,9 +4,10 @@ The verdict is the first that holds, because each makes those below it moot:
 
 1. ``customer_level``: one row per customer, already summarised; there is no history.
 2. ``contractual``: contracts bring most revenue, by a table of subscriptions or by how regularly customers pay.
-3. ``too_little``: under 30 repeat buyers, or under 2 % of the customers (STATISTICS.md §4.5).
-4. ``without_amounts``: who buys when is known, for how much is not.
-5. ``non_contractual``: customers buy when they like and fall silent; models of purchases apply.
+3. ``summed``: each row is the sum of a customer's month or week.
+4. ``too_little``: under 30 repeat buyers, or under 2 % of the customers (STATISTICS.md §4.5).
+5. ``without_amounts``: who buys when is known, for how much is not.
+6. ``non_contractual``: customers buy when they like and fall silent; models of purchases apply.
 
 Missing amounts close the money whatever the verdict is.
 """
@@ -74,6 +75,8 @@ class Shape:
     subscribed_share
         What customers in the table of subscriptions bring of the revenue (of the customers, without amounts), as a
         fraction; None without such a table.
+    grain
+        "month" or "week" where each row is the sum of such a period; None for single sales.
     """
 
     customers: int
@@ -85,6 +88,7 @@ class Shape:
     one_day: bool = False
     rhythm: Rhythm | None = None
     subscribed_share: float | None = None
+    grain: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Verdict:
     Attributes
     ----------
     verdict
-        One of the five above.
+        One of the six above.
     reason
         Why: one code or two, with the facts that their sentences need.
     chapters
@@ -164,6 +168,8 @@ def _judged(shape: Shape) -> tuple[str, tuple[Refusal, ...], Refusal | None]:
     contract = _contract(shape)
     if contract:
         return "contractual", (contract,), refused("contractual")
+    if shape.grain:
+        return "summed", (refused(f"sums_of_{shape.grain}s"),), refused("summed")
     counts = {"repeat_buyers": shape.repeat_buyers, "customers": shape.customers}
     if shape.repeat_buyers < FEW_REPEATERS or shape.repeat_buyers < FEW_SHARE * shape.customers:
         reason = refused("too_little", **counts, has_amounts=shape.has_amounts)

@@ -38,7 +38,8 @@ def summarise_customers(
         customer_id, first_purchase, last_purchase (days), frequency (repeat purchase days), recency and T (days),
         monetary_value (mean net amount per repeat purchase day, 0 if none), purchase_amount (net amount of all
         purchase days), revenue (all rows), returns (<= 0), margin (NaN where nothing says it), rows.
-        Customers without a purchase day have no first_purchase and no T.
+        Customers without a purchase day have no first_purchase and no T. An ``attribute_x`` of the ledger is a column
+        x: of several values of a customer the largest, or the last in the alphabet.
 
     Notes
     -----
@@ -50,7 +51,9 @@ def summarise_customers(
 
     seen = transactions.filter(nw.col("date") <= until)
     amount = nw.col("amount")
-    with_margin = "margin" in seen.collect_schema().names()
+    there = seen.collect_schema().names()
+    with_margin = "margin" in there
+    attributes = {name: name.removeprefix("attribute_") for name in there if name.startswith("attribute_")}
     margin = nw.col("margin")
     if margin_rate is not None:
         margin = nw.coalesce(margin.cast(nw.Float64), amount.cast(nw.Float64) * margin_rate)
@@ -59,6 +62,7 @@ def summarise_customers(
         returns=nw.when(amount < 0).then(amount).otherwise(0).sum(),
         rows=nw.len(),
         **({"margin": margin.sum()} if with_margin else {}),
+        **{ours: nw.col(name).max() for name, ours in attributes.items()},
     )
     days = purchase_days(seen, zero_is_purchase=zero_is_purchase).with_columns(
         first_purchase=nw.col("date").min().over("customer_id")
@@ -89,6 +93,8 @@ def summarise_customers(
     else:
         table["margin"] = table["revenue"] * margin_rate if margin_rate is not None else float("nan")
     table["rows"] = joined["rows"].astype("int64")
+    for name in attributes.values():
+        table[name] = joined[name]
     return table
 
 

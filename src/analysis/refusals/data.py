@@ -30,6 +30,13 @@ def _contractual(_: Values) -> str:
     )
 
 
+def _summed(_: Values) -> str:
+    return sentence(
+        "Not computed, because the rows are sums over a period, so how often and at which intervals customers buy is "
+        "hidden in them."
+    )
+
+
 def _too_little(facts: Values) -> str:
     again, customers = facts["repeat_buyers"], facts["customers"]
     needed = {"needed": count(FEW_REPEATERS), "share": share(FEW_SHARE)}
@@ -54,5 +61,6 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "no_amounts": _no_amounts,
     "no_history": _no_history,
     "contractual": _contractual,
+    "summed": _summed,
     "too_little": _too_little,
 }

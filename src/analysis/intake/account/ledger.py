@@ -6,7 +6,8 @@ from typing import Any
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.intake.mean.lines import FEW, REASONS, Source
+from analysis.intake.mean.lines import FEW, Source
+from analysis.intake.mean.ranks import REASONS
 from analysis.intake.say.reasons import first_rows
 from analysis.intake.say.reasons import reason as reason_name
 from analysis.intake.workspace import Workspace, name, plain
@@ -19,6 +20,7 @@ SHOWN = {
     "missing_amount": "amount",
     "unreadable_amount": "amount",
     "total_row": "customer_id",
+    "balance_row": "customer_id",
     "placeholder_customer_id": "customer_id",
     "after_observation_end": "date",
 }

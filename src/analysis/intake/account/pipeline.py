@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analysis.client.client import Client
+from analysis.client.parameters import ATTRIBUTE
 from analysis.display.formats import count
 from analysis.display.language import sentence
 from analysis.intake.account.control_totals import reconcile
@@ -19,7 +20,11 @@ from analysis.intake.join.joins import join_tables, read_tables
 from analysis.intake.mean.amounts import minor_digits
 from analysis.intake.mean.checks import check_lines
 from analysis.intake.mean.currency import agree
+from analysis.intake.mean.grain import say_limits
 from analysis.intake.mean.lines import create_lines, fill_lines, understand
+from analysis.intake.mean.meaning import weigh
+from analysis.intake.mean.neighbours import look_beside
+from analysis.intake.mean.second_table import tell_second_tables
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
 from analysis.intake.read.staging import stage
@@ -62,7 +67,10 @@ def take_in(
         bench.con.execute("SET preserve_insertion_order = false")  # lines know their row, and sums need no order
         for source, rate in zip(sources, rates, strict=True):
             fill_lines(bench, source, table, rate, client.observation_end)
+            seen = look_beside(bench, source)
+            tell_second_tables(seen, source.staged.beside[0].extract.above)
             refuse_unreadable(bench, source)
+            weigh(seen)
         if table.several_files:
             from analysis.intake.account.overlap import leave_out_overlaps
 
@@ -82,6 +90,7 @@ def take_in(
         check_lines(bench, sources, end, columns, currency, client)
         joined = join_tables(bench, tables, destination, grouped=bool(branches))
         joined |= reconcile(bench, client.control_totals)
+        say_limits(bench, [(part.label, part.written["rows"]) for source in sources for part in source.staged.parts])
         verdict = say_verdict(bench, client, [source.staged for source in sources], joined, chapters)
         if destination is not None:
             _write(bench, destination, columns)
@@ -111,11 +120,23 @@ def _refuse_early_end(bench: Workspace, client: Client) -> None:
         )
 
 
+def _typed(bench: Workspace, column: str) -> str:
+    """Return SQL for a column as it is written: an attribute of plain numbers as numbers, all else as it is."""
+    if not column.startswith(ATTRIBUTE):
+        return name(column)
+    texts = bench.row(
+        f"SELECT count(*) FILTER (try_cast({name(column)} AS DOUBLE) IS NULL OR regexp_matches({name(column)}, "
+        f"'^0[0-9]')), "
+        f"count(*) FROM lines WHERE reason IS NULL AND {name(column)} IS NOT NULL"
+    )
+    return f"try_cast({name(column)} AS DOUBLE) AS {name(column)}" if texts[1] and not texts[0] else name(column)
+
+
 def _write(bench: Workspace, destination: Path, columns: list[str]) -> None:
     """Write the used rows in the order of the sources, in one move."""
     destination.parent.mkdir(parents=True, exist_ok=True)
     unfinished = destination.with_name(destination.name + ".part")
-    chosen = ", ".join(["id AS customer_id", "day AS date", "amount", *(name(column) for column in columns)])
+    chosen = ", ".join(["id AS customer_id", "day AS date", "amount", *(_typed(bench, column) for column in columns)])
     bench.con.execute(
         f"COPY (SELECT {chosen} FROM lines JOIN customers USING (customer) WHERE reason IS NULL ORDER BY source, row) "
         f"TO {literal(str(unfinished))} (FORMAT parquet)"

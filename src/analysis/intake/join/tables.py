@@ -15,8 +15,9 @@ from analysis.intake.mean.ids import read_ids
 from analysis.intake.mean.values import READERS
 from analysis.intake.places import Place, place
 from analysis.intake.read.extract import Extract
+from analysis.intake.read.files import read_files
 from analysis.intake.read.header import no_id_column, positions, tidy
-from analysis.intake.read.staging import insert, read_files
+from analysis.intake.read.staging import insert
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 

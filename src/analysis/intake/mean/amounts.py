@@ -1,11 +1,13 @@
+# ruff: noqa: E501
 """Numbers as people write them: decimal mark, thousands, signs and currency, decided for the whole column."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analysis.intake.mean.amount_texts import accounting_zero, cleaned, refuse_doubtful_minus
 from analysis.intake.mean.decimal_marks import decimal_mark
-from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, NOT_FINITE, sql_list, trimmed
+from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, NOT_FINITE, sql_list
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal, name
 
@@ -14,6 +16,12 @@ SYMBOLS = {
     "rs": "INR", "rs.": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "zł": "PLN", "kč": "CZK", "kr": "kr", "kr.": "kr",
     "fr": "CHF", "fr.": "CHF", "sfr": "CHF", "us$": "USD", "hk$": "HKD", "nt$": "TWD", "r$": "BRL", "a$": "AUD",
     "c$": "CAD", "s$": "SGD", "円": "JPY", "港币": "HKD", "美元": "USD", "euro": "EUR", "eur": "EUR", "usd": "USD",
+    "au$": "AUD", "nz$": "NZD", "ca$": "CAD", "can$": "CAD", "mx$": "MXN", "sg$": "SGD", "usd$": "USD", "u$s": "USD",
+    "u$": "USD", "clp$": "CLP", "cop$": "COP", "ar$": "ARS", "s/": "PEN", "rm": "MYR", "rp": "IDR", "₱": "PHP", "₦": "NGN",
+    "₴": "UAH", "грн": "UAH", "руб": "RUB", "р": "RUB", "лв": "BGN", "lei": "RON", "дин": "RSD", "din": "RSD", "tl": "TRY",
+    "dh": "AED", "dhs": "AED", "sr": "SAR", "ر.س": "SAR", "ksh": "KES", "kshs": "KES", "tsh": "TZS", "ush": "UGX", "gh₵": "GHS",
+    "₵": "GHS", "৳": "BDT", "tk": "BDT", "₨": "INR", "₸": "KZT", "원": "KRW", "圆": "CNY", "圓": "TWD", "美金": "USD", "欧元": "EUR",
+    "日元": "JPY", "nkr": "NOK", "skr": "SEK", "dkr": "DKK", "cn¥": "CNY", "jp¥": "JPY", "kc": "CZK", "zl": "PLN", "nis": "ILS",
     "฿": "THB", "₫": "VND", "₪": "ILS", "r": "ZAR", "ft": "HUF",
 }  # fmt: skip
 COULD_BE = {
@@ -89,6 +97,7 @@ def read_numbers(
         return plain
     table = f"{raw}_{column}"
     _split(bench, raw, column, table, header)
+    refuse_doubtful_minus(bench, table, column, label)
     mark = decimal or ("." if typed else decimal_mark(bench, table, column, label))
     group = "," if mark == "." else "."
     pattern = DOT if mark == "." else COMMA
@@ -96,7 +105,8 @@ def read_numbers(
         f"ALTER TABLE {table} ADD COLUMN value {EXACT}; "
         f"UPDATE {table} SET value = try_cast(replace(replace(digits, '{group}', ''), ',', '.') AS {EXACT}) "
         f"* CASE WHEN negative THEN -1 ELSE 1 END WHERE kind IS NULL AND regexp_full_match(digits, '{pattern}'); "
-        f"UPDATE {table} SET value = try_cast(t AS {EXACT}) WHERE kind = 'scientific'"
+        f"UPDATE {table} SET value = try_cast(t AS {EXACT}) WHERE kind = 'scientific'; "
+        f"UPDATE {table} SET value = 0 WHERE kind = 'zero'"
     )
     _say_scientific(bench, table, column, label, typed)
     tokens = [
@@ -170,12 +180,13 @@ def _split(bench: Workspace, raw: str, column: str, table: str, header: str) -> 
     )
     bench.con.execute(
         f"CREATE TABLE {table} AS WITH texts AS (SELECT {name(column)} AS v, count(*) AS n, min(rowid) AS at_row, "
-        f"translate({trimmed(name(column))}, '−–', '--') AS t FROM {raw} GROUP BY {name(column)}), "
+        f"{cleaned(column)} AS t, {accounting_zero(column)} AS is_zero FROM {raw} GROUP BY {name(column)}), "
         f"parts AS (SELECT *, regexp_extract({joined}, {literal(NUMBER)}, ['pre', 'digits', 'post']) AS p FROM texts) "
         f"SELECT v, n, at_row, t, p.digits AS digits, p.pre || p.post AS around, "
         f"regexp_replace(lower(p.pre || p.post), '[-+() \\x{{a0}}]', '', 'g') AS token, "
         f"(contains(p.pre, '(') AND contains(p.post, ')')) OR contains(p.pre || p.post, '-') AS negative, "
-        f"CASE WHEN lower(t) IN {absent} THEN 'missing' WHEN lower(t) = lower({literal(header)}) THEN 'header' "
+        f"CASE WHEN is_zero THEN 'zero' WHEN lower(t) IN {absent} THEN 'missing' WHEN lower(t) = "
+        f"lower({literal(header)}) THEN 'header' "
         f"WHEN regexp_full_match(t, '[-+]?[0-9](\\.[0-9]*)?[eE][-+]?[0-9]+') THEN 'scientific' "
         f"WHEN p.digits = '' THEN 'unreadable' "
         f"WHEN contains(p.pre, '(') <> contains(p.post, ')') THEN 'unreadable' "

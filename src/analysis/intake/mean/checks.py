@@ -7,10 +7,13 @@ import datetime as dt
 from analysis.client.client import Client
 from analysis.intake.mean.calendar_checks import check_calendar
 from analysis.intake.mean.doubts import refuse_first_rows_only, say_doubts, say_one_amount, say_opposite_signs
+from analysis.intake.mean.identity import say_phone_twins
 from analysis.intake.mean.ids import say_twins
 from analysis.intake.mean.lines import Source
 from analysis.intake.mean.money_checks import check_money
+from analysis.intake.mean.nobody import say_zero
 from analysis.intake.mean.stand_ins import say_stand_ins
+from analysis.intake.mean.summary import say_summary
 from analysis.intake.workspace import Workspace
 
 
@@ -30,7 +33,10 @@ def check_lines(
     _say_domination(bench)
     if client.has_days:
         _say_returns_first(bench)
+    say_summary(bench, columns)
     say_twins(bench)
+    say_phone_twins(bench)
+    say_zero(bench)
     say_doubts(bench)
     if client.has_days:
         check_calendar(bench, end, client)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.intake.mean.amounts import product
 from analysis.intake.mean.lines import Source
-from analysis.intake.mean.words import ENDED, sql_list
+from analysis.intake.mean.words import sql_list
 from analysis.intake.workspace import Workspace
 
 USED = "FROM lines WHERE reason IS NULL"
@@ -110,21 +110,6 @@ def say_fees(bench: Workspace) -> None:
             sum(rows for _, rows, _ in found),
             sum(money for *_, money in found),
             products=[{"product": product, "rows": rows} for product, rows, _ in found[:6]],
-        )
-
-
-def say_status(bench: Workspace) -> None:
-    """Name the states that say that a row was never completed."""
-    found = bench.rows(
-        f"SELECT status, count(*) AS n, sum(amount) {USED} AND lower(status) IN {sql_list(ENDED)} "
-        f"AND amount > 0 GROUP BY status ORDER BY n DESC, status"
-    )
-    if found:
-        bench.warn(
-            "status",
-            sum(rows for _, rows, _ in found),
-            sum(money for *_, money in found),
-            states=[{"status": status, "rows": rows, "amount": money} for status, rows, money in found[:5]],
         )
 
 

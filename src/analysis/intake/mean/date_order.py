@@ -49,7 +49,7 @@ def day_of(order: str, bench: Workspace) -> str:
 def clock_of() -> str:
     """Return SQL for the time of day as an interval; NULL if there is no such time."""
     hour = "coalesce(try_cast(p.h AS INTEGER), 0)"
-    later = "(lower(left(p.ap, 1)) = 'p' OR p.half IN ('下午', '晚上'))"
+    later = "(lower(left(p.ap, 1)) = 'p' OR p.half IN ('下午', '晚上', '午後', '오후', 'PM'))"
     twelve = "(p.ap <> '' OR p.half <> '')"
     full = (
         f"CASE WHEN {later} AND {hour} < 12 THEN {hour} + 12 "

@@ -5,24 +5,27 @@ from __future__ import annotations
 from analysis.display.language import later
 
 TIME = (
-    r"(?:[ T,]*(?:(上午|下午|凌晨|早上|中午|晚上)\s*)?(\d{1,2})[:.时點点h](\d{1,2})"
-    r"(?:[:.分](\d{1,2})(?:[.,]\d+)?)?[分秒]?"
+    r"(?:[ T,]*(?:(上午|下午|凌晨|早上|中午|晚上|午前|午後|오전|오후|[AP]M)\s*)?(\d{1,2})"
+    r"(?:[:.时時點点h시] ?(\d{1,2})|[时時點点h시])"
+    r"(?:[:.分](\d{1,2})(?:[.,]\d+)?)?[分秒분초]?"
     r"\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?(?:\[[A-Za-z/_]+\])?)?$"
 )
 WORD = r"([A-Za-zÀ-ÿ]{3,12})"
+BETWEEN = r"(?:\s*[-/.,]\s*|\s+)"
 # family -> (pattern, the order of its parts); a, b, c are three numbers whose order the values must tell
 FAMILIES = {
-    later("year first"): (r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?" + TIME, "ymd"),
+    later("year first"): (r"^(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日号일.]?" + TIME, "ymd"),
     later("compact"): (r"^(\d{4})(\d{2})(\d{2})(?:[T ]?(x)?(\d{2}):?(\d{2}):?(\d{2})?(x)?(Z)?)?$", "ymd"),
-    later("three parts"): (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})" + TIME, "abY"),
-    later("two-digit year"): (r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2})" + TIME, "abc"),
+    later("three parts"): (rf"^(\d{{1,2}}){BETWEEN}(\d{{1,2}}){BETWEEN}(\d{{4}})\.?" + TIME, "abY"),
+    later("two-digit year"): (rf"^(\d{{1,2}}){BETWEEN}(\d{{1,2}}){BETWEEN}(\d{{2}})\.?" + TIME, "abc"),
     later("month name"): (
         r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*(?:de )?" + WORD + r"\.?[-/., ]*(?:de )?'?(\d{4}|\d{2})" + TIME, "dny",
     ),
     later("month name first"): (
         r"^" + WORD + r"\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+'?(\d{4}|\d{2})" + TIME, "ndy",
     ),
-    later("year, month name"): (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})" + TIME, "ynd"),
+    later("year, month name"): (r"^(\d{4})[-/. ]*" + WORD + r"\.?[-/. ]*(\d{1,2})\.?" + TIME, "ynd"),
+    later("year, day, month name"): (r"^(\d{4})\.? (\d{1,2})\.? " + WORD + r"\.?" + TIME, "ydn"),
     later("ISO week day"): (r"^(\d{4})-?W(\d{2})-?([1-7])$", "week"),
     later("serial"): (r"^([2-6]\d{4})()()(?:[.,]\d+)?$", "serial"),
     later("Unix time"): (r"^(1\d{9})()()(?:\.\d+)?$", "unix"),

@@ -9,6 +9,7 @@ from analysis.client.parameters import Source
 from analysis.display.formats import count
 from analysis.display.language import sentence
 from analysis.intake.mean.amounts import repeat
+from analysis.intake.mean.calendar_words import speak
 from analysis.intake.mean.date_order import clock_of, day_of, order_of_parts
 from analysis.intake.mean.date_shapes import FAMILIES, TIMELESS, WEEKDAY, plain_moment
 from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, is_total, sql_list, trimmed
@@ -93,9 +94,11 @@ def read_dates(
     if plain == every:
         return Dates("", True, longest > 19, PLAIN, earliest)
     _collect(bench, raw, table, header, f"{plain_moment('date')} IS NULL" if plain else "true")
+    speak(bench, table, label)
     hits = _families(bench, table)
     if plain and set(hits) - {PLAIN}:  # a mixture, perhaps: then all texts have to be weighed
         _collect(bench, raw, table, header)
+        speak(bench, table, label)
         plain, earliest, hits = 0, None, _families(bench, table)
     written = _recognised(bench, table, {PLAIN: 0} | hits if plain else hits, label, shift)
     _zones(bench, table, source, label)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
+from analysis.intake.mean.nobody_words import is_nobody, is_tax_id
+from analysis.intake.mean.sum_words import NO_SALE_CELL
 from analysis.intake.mean.words import (
     EXCEL_ERRORS,
     MISSING,
@@ -27,7 +29,7 @@ PLAIN = "[A-Za-z0-9]*[0-9][A-Za-z0-9]*"
 def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
     """Map every distinct text of the customer column to an id; return the name of the map.
 
-    The map has v (text), id, and kind: ok, missing, placeholder, total, maybe_total or header.
+    The map has v (text), id, and kind: ok, missing, placeholder, total, carried, maybe_total or header.
 
     Raises
     ------
@@ -37,10 +39,11 @@ def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
     table = raw.replace("raw", "ids")
     is_header = f"{literal(header)} <> '' AND lower(id) = lower({literal(header)})"
     kind = (
-        f"CASE WHEN plain AND NOT ({is_header}) THEN 'ok' "
+        f"CASE WHEN plain AND {is_tax_id('id')} THEN 'placeholder' WHEN plain AND NOT ({is_header}) THEN 'ok' "
         f"WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
-        f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} THEN 'placeholder' "
-        f"WHEN {is_total('id')} THEN 'total' WHEN {is_header} THEN 'header' "
+        f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} OR {is_nobody('id')} THEN 'placeholder' "
+        f"WHEN {is_total('id')} THEN 'total' WHEN regexp_matches(lower(id), {literal(NO_SALE_CELL)}) THEN 'carried' "
+        f"WHEN {is_header} THEN 'header' "
         f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total' ELSE 'ok' END"
     )
     grouped = f"SELECT customer_id AS v, count(*) AS n, min(rowid) AS at_row FROM {raw} GROUP BY customer_id"

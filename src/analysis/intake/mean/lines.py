@@ -5,26 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from analysis.client.parameters import ATTRIBUTE
 from analysis.display.language import sentence
 from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
+from analysis.intake.mean.line_money import how_discounted, line_money
+from analysis.intake.mean.ranks import REASONS, USED, rank_of_line, ranked_customers
+from analysis.intake.mean.states import came_back, dropped, negated
 from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
 from analysis.intake.say.money import too_large
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 
-REASONS = (
-    "repeated_header", "total_row", "missing_date", "unreadable_date", "missing_amount", "unreadable_amount",
-    "date_placeholder", "date_future", "after_observation_end", "missing_customer_id", "placeholder_customer_id",
-    "overlap",
-)  # fmt: skip
-"""Why a line is left out; where several reasons hold, the first counts."""
-USED = 99  # the rank of a line without a reason; the others have the place of their reason, from 1
-PERHAPS_TOTAL = 98
-NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin")
-CARRIED = ("order_id", "product", "category", "channel", "status", "discount")
+NUMERIC = ("amount", "quantity", "unit_price", "price_unit", "discount", "cost", "unit_cost", "margin")
+CARRIED = ("order_id", "product", "category", "channel", "status", "kind", "discount")
 FEW = 0.01
 
 
@@ -36,13 +32,12 @@ class Source:
     dates: Dates
     ids: str
     numbers: dict[str, Numbers]
+    discount: str = ""
 
     @property
     def written(self) -> tuple[str, int]:
         """SQL for the exact net amount as it is written, and its decimals."""
-        if "amount" in self.numbers:
-            return self.numbers["amount"].value, self.numbers["amount"].scale
-        return product(self.numbers["quantity"], self.numbers["unit_price"])
+        return line_money(self.numbers, self.discount)
 
     @property
     def cancels(self) -> str | None:
@@ -58,6 +53,9 @@ class Source:
         money, scale = self.written
         if self.cancels:
             money = f"CASE WHEN {self.cancels} THEN -abs({money}) ELSE {money} END"
+        turned = negated(self.staged)
+        if turned:
+            money = f"CASE WHEN {turned} THEN -abs({money}) ELSE {money} END"
         return money, scale
 
     @property
@@ -115,9 +113,9 @@ def understand(bench: Workspace, staged: Staged) -> Source:
             header=head.get(column, ""),
         )
         for column in NUMERIC
-        if column in source.columns
+        if column in source.columns and (column != "discount" or "amount" not in source.columns)
     }
-    return Source(staged, dates, ids, numbers)
+    return Source(staged, dates, ids, numbers, how_discounted(bench, staged, numbers))
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,9 @@ def create_lines(bench: Workspace, sources: list[Source], rates: list[str], digi
     given = {column for source in sources for column in source.staged.source.columns}
     table = LineTable(
         digits=digits,
-        columns=["margin"] * bool(given & {"cost", "unit_cost", "margin"}) + [c for c in CARRIED if c in given],
+        columns=["margin"] * bool(given & {"cost", "unit_cost", "margin"})
+        + [c for c in CARRIED if c in given]
+        + sorted(c for c in given if c.startswith(ATTRIBUTE)),
         several_sources=len(sources) > 1,
         several_files=sum(len(source.staged.parts) for source in sources) > 1,
         rounded=any(rate or source.exact[1] > digits for source, rate in zip(sources, rates, strict=True)),
@@ -178,60 +178,20 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
     }
     if "margin" in carried:
         carried["margin"] = f"try_cast(({source.margin}){rate} AS DECIMAL(18, {table.digits}))"
+    rank = rank_of_line(source.dates, bench.today, end)
+    customers = ranked_customers(source.staged.number)
     typed = ", ".join(f"{value} AS {name(column)}" for column, value in carried.items())
     bench.con.execute(
         f"INSERT INTO lines BY NAME SELECT {', '.join([*values, *map(name, carried)])} FROM (SELECT *, "
-        f"{_rank_of_line(source, bench.today, end)} AS rank, try_cast(exact AS DECIMAL(18, {table.digits})) AS amount "
+        f"{rank} AS rank, try_cast(exact AS DECIMAL(18, {table.digits})) AS amount "
         f"FROM (SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, {kind} AS kind, "
-        f"{moment} AS moment, ({moment})::DATE AS day, {source.absent} AS absent, ({source.exact[0]}){rate} AS exact"
+        f"{moment} AS moment, ({moment})::DATE AS day, {dropped(source.staged) or 'false'} AS dropped, "
+        f"{came_back(source.staged)} AS came_back, "
+        f"{source.absent} AS absent, ({source.exact[0]}){rate} AS exact"
         f"{', ' + typed if typed else ''} "
-        f"FROM {source.relation} JOIN {_customers(source)} AS i ON i.v = {raw}.customer_id {dated}))"
+        f"FROM {source.relation} JOIN {customers} AS i ON i.v = {raw}.customer_id {dated}))"
     )
     _refuse_too_large(bench, source, table.digits)
-
-
-def _rank(reason: str) -> int:
-    return REASONS.index(reason) + 1
-
-
-def _rank_of_line(source: Source, today: dt.date, end: dt.date | None) -> str:
-    """Return SQL for the rank of a line: the first of the reasons of its amount, its date and its id."""
-    late = f"WHEN day > DATE '{end}' THEN {_rank('after_observation_end')} " if end else ""
-    dated = (
-        f"CASE WHEN kind = 'header' THEN {_rank('repeated_header')} WHEN kind = 'total' THEN {_rank('total_row')} "
-        f"WHEN kind = 'missing' THEN {_rank('missing_date')} WHEN kind = 'unreadable' THEN {_rank('unreadable_date')} "
-        f"WHEN day < DATE '{_first_plausible(source)}' THEN {_rank('date_placeholder')} "
-        f"WHEN day > DATE '{today}' THEN {_rank('date_future')} {late}ELSE {USED} END"
-    )
-    return (
-        f"least(CASE WHEN absent THEN {_rank('missing_amount')} WHEN exact IS NULL THEN {_rank('unreadable_amount')} "
-        f"ELSE {USED} END, {dated}, CASE WHEN id_rank <> {PERHAPS_TOTAL} THEN id_rank WHEN kind IN "
-        f"('missing', 'unreadable') THEN {_rank('total_row')} ELSE {USED} END)"
-    )
-
-
-def _customers(source: Source) -> str:
-    """Return SQL for the number of the customer and the rank of its reason, by the text of the id."""
-    kinds = {
-        "header": _rank("repeated_header"),
-        "total": _rank("total_row"),
-        "maybe_total": PERHAPS_TOTAL,
-        "missing": _rank("missing_customer_id"),
-        "placeholder": _rank("placeholder_customer_id"),
-    }
-    cases = " ".join(f"WHEN '{kind}' THEN {rank}" for kind, rank in kinds.items())
-    return (
-        f"(SELECT v, customer, CASE kind {cases} ELSE {USED} END::UTINYINT AS rank "
-        f"FROM numbered WHERE source = {source.staged.number})"
-    )
-
-
-def _first_plausible(source: Source) -> dt.date:
-    """Return the first day that is no system's word for "no date": 1900-01-01, and a lonely 1970-01-01."""
-    others = source.dates.earliest
-    if others and others.date() > dt.date(1975, 1, 1):
-        return dt.date(1970, 1, 2)
-    return dt.date(1901, 1, 2)
 
 
 def _refuse_too_large(bench: Workspace, source: Source, digits: int) -> None:

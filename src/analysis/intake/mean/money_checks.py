@@ -9,10 +9,11 @@ from analysis.intake.mean.column_checks import (
     say_fees,
     say_missing_cost,
     say_quantities,
-    say_status,
     say_turned,
 )
 from analysis.intake.mean.lines import Source
+from analysis.intake.mean.minor_units import say_minor_units
+from analysis.intake.mean.payments import say_payments
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 
@@ -30,6 +31,7 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
     """
     _refuse_no_revenue(bench)
     _say_rounding(bench)
+    say_minor_units(bench, currency)
     _say_returns(bench, sources, columns)
     _say_zeros(bench)
     _say_duplicates(bench, sources, columns)
@@ -38,8 +40,6 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
         say_missing_cost(bench)
     if "product" in columns:
         say_fees(bench)
-    if "status" in columns:
-        say_status(bench)
     for source in sources:
         say_quantities(bench, source)
 
@@ -74,7 +74,7 @@ def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) ->
     rows, money, positive = bench.row(
         f"SELECT sum(n_negative)::BIGINT, coalesce(sum(negative), 0), sum(positive) {USED}"
     )
-    if rows:
+    if rows and not say_payments(bench):
         bench.warn("returns", rows, money, share=-money / positive)
         customers, sum_ = bench.row(
             "SELECT count(*), coalesce(sum(s), 0) FROM (SELECT net AS s FROM people) WHERE s < 0"

@@ -4,62 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.client.parameters import Source
-from analysis.intake.mean.dates import FAMILIES
+from analysis.intake.mean.candidates import NUMBER, Column, like_money, moneys
+from analysis.intake.mean.date_shapes import FAMILIES
+from analysis.intake.mean.matching import NAMES, NEEDED, ORDER, SUMMARY, could_buy, matched
+from analysis.intake.mean.shapes import Known, known_shape
 from analysis.intake.read.extract import Extract
+from analysis.intake.read.files import is_workbook, open_file
 from analysis.intake.read.header import tidy
 from analysis.intake.read.sources import kind_of, locate
-from analysis.intake.read.staging import is_workbook, open_file
 from analysis.intake.workspace import Workspace, workspace
 from analysis.schema import DataError
 
 SAMPLE = 500
-NAMES = {
-    "customer_id": r"(customer|client|cust|kunden?|account|acct|member|buyer|user|household|reseller|debitor|klient"
-    r"|cliente|klant|debitoren|debtor|sold[ _-]?to|payer|loyalty[ _-]?card)[ _-]*"
-    r"(id|no|nr|number|nummer|key|code|#|e-?mail)?\.?$|e-?mail$|客户(编号|代码|号|id)?$|会员(编号|号|id)?$|客戶編號|用户id|买家",
-    "date": r"(?!.*(ship|deliver|due|birth|liefer|fällig|geburt|valid|updat|modif|cancel|[ _-]end|expir))"
-    r"(?!.*(出生|到期|发货))(?:.*(date|datum|datetime|timestamp|day|fecha|data|[ _-]at)$"
-    r"|(订单|下单|交易|销售|发票|付款|购买)?(日期|时间)|訂單日期)",
-    "amount": r"(?!.*(tax|vat|mwst|steuer|discount|rabatt|skonto|shipping|versand|freight|fracht|refund|erstatt|fee))"
-    r"(?!.*(gebühr|deposit|balance|saldo|税|运费|优惠|折扣|退款))"
-    r"(?:.*(amount|revenue|sales?[ _-]?(value|amount)|turnover|total|betrag|umsatz|net[ _-]?value)$"
-    r"|.*(importe|montant)$|^(value|sum|spend|sales)$|.*(金额|销售额|总价|实付)$|金額)",
-    "quantity": r".*(quantity|qty|menge|units|pieces|数量|件数)$",
-    "unit_price": r".*(unit[ _-]?price|price|preis|单价|售价)$",
-    "order_id": r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung)s?[ _-]*"
-    r"(id|no|nr|number|nummer|key|code)?$|.*(订单|发票|单据)(编号|号)$",
-    "product": r".*(product|sku|item|article|artikel|stock[ _-]?code|商品|产品)"
-    r"([ _-]*(id|no|code|key|name|编号|名称))?$",
-    "category": r".*(category|kategorie|warengruppe|segment|类别|品类)$",
-    "cost": r".*(total|product)?[ _-]*cost$|.*成本$",
-    "currency": r".*(currency|währung|waehrung|币种|货币)$",
-    "channel": r".*(channel|kanal|渠道)$",
-    "status": r".*(status|state|状态)$",
+MOST_VALUES = 200
+MAY_GO = {
+    "date": "delete the line if there is none: then each row is one customer, and observation_end is needed",
+    "amount": "delete the line if there is none: then each row counts as a purchase",
 }
-NEEDED = ("customer_id", "date", "amount")
-NUMBER = r"^[-+(]?[^0-9A-Za-z]{0,2}\d[\d.,' ]*[^0-9A-Za-z]{0,2}[-)]?$"
-
-
-@dataclass
-class Column:
-    """A column of a file, with what a sample of it looks like."""
-
-    name: str
-    position: int
-    dates: float
-    numbers: float
-    distinct: float
-
-    @property
-    def key(self) -> str | int:
-        """How a client file names it."""
-        return self.name or self.position
 
 
 def propose_client(name: str, files: Sequence[str | Path]) -> str:
@@ -84,10 +51,64 @@ def propose_client(name: str, files: Sequence[str | Path]) -> str:
         "sources:",
     ]
     with workspace(dt.date.today()) as bench:
-        for file in files:
-            for extract, keys in _tables(bench, Path(file)):
-                lines += _source(Path(file), keys, _columns(bench, extract), bench)
+        found = [(Path(file), extract, keys) for file in files for extract, keys in _tables(bench, Path(file))]
+        whole, others = _sales(bench, found)
+        for path, extract, keys in _joined(whole):
+            lines += _source(path, keys, extract, bench)
+        lines += others
     return "\n".join(lines) + "\n"
+
+
+Table = tuple[Path, Extract, dict[str, str]]
+
+
+def _sales(bench: Workspace, found: list[Table]) -> tuple[list[Table], list[str]]:
+    """Return the tables that may hold sales, and comments on sheets that do not: people, returns."""
+    if len(found) < 2:
+        return found, []
+    sales, comments = [], []
+    for file, extract, keys in found:
+        columns = _columns(bench, extract)
+        dated = any(column.dates > 0.5 for column in columns)
+        paid = any(like_money(column) for column in columns) or bool(moneys(columns))
+        if known_shape(extract.names) or (dated and paid):
+            sales.append((file, extract, keys))
+            continue
+        what = f"sheet {keys['sheet']}" if "sheet" in keys else file.name
+        orders = [c.name for c in columns if re.match(NAMES["order_id"], c.name.casefold())]
+        comments.append(
+            f"# {what} was not proposed: it has {'no amounts' if dated else 'no day'} and is no list of sales"
+        )
+        if orders and re.search(r"return|refund|retour|rückgabe|退", what.casefold()):
+            sheet = f", sheet: {_scalar(keys['sheet'])}" if "sheet" in keys else ""
+            where = f"{{path: {_scalar(file.name)}{sheet}, columns: {{order_id: {_scalar(orders[0])}}}}}"
+            comments.append(f"# it may be returns by order; then add to the source above: returns: {where}")
+    return (sales, comments) if sales else (found, [])
+
+
+def _joined(tables: list[Table]) -> list[tuple[str, Extract, dict[str, str]]]:
+    """Return the tables with their paths; files of one header become one, with a glob that means just them."""
+    paths: list[tuple[str, Extract, dict[str, str]]] = []
+    groups: dict[tuple[object, ...], list[Table]] = {}
+    for file, extract, keys in tables:
+        groups.setdefault((file.parent, *map(tidy, extract.names), *keys.items()), []).append((file, extract, keys))
+    for group in groups.values():
+        pattern = _glob([file for file, *_ in group]) if len(group) > 1 else None
+        if pattern:
+            paths.append((str(group[0][0].parent / pattern), *group[0][1:]))
+        else:
+            paths += [(str(file), extract, keys) for file, extract, keys in group]
+    return paths
+
+
+def _glob(files: list[Path]) -> str | None:
+    """Return a pattern of names that matches these files of a folder and no other."""
+    names = [file.name for file in files]
+    start = os.path.commonprefix(names)
+    end = os.path.commonprefix([name[len(start) :][::-1] for name in names])[::-1]
+    pattern = f"{start}*{end}"
+    matched = {path.name for path in files[0].parent.glob(pattern)}
+    return pattern if matched == set(names) and not re.search(r"[\[\]?]", start + end) else None
 
 
 def _tables(bench: Workspace, file: Path) -> list[tuple[Extract, dict[str, str]]]:
@@ -117,40 +138,35 @@ def _sheets(file: Path) -> list[dict[str, str]]:
 
 
 def _columns(bench: Workspace, extract: Extract) -> list[Column]:
-    columns = []
     families = "|".join(f"(?:{pattern})" for family, (pattern, _) in FAMILIES.items() if "Unix" not in family)
+    rows = bench.rows(f"SELECT * FROM ({extract.relation}) LIMIT {SAMPLE}")
+    columns = []
     for k, header in enumerate(extract.names, 1):
-        values = [
-            tidy(value)
-            for (value,) in bench.rows(f"SELECT c{k} FROM ({extract.relation} LIMIT {SAMPLE})")
-            if tidy(value)
-        ]
-        count = max(len(values), 1)
-        columns.append(
-            Column(
-                header,
-                k,
-                sum(1 for value in values if re.search(families, value)) / count,
-                sum(1 for value in values if re.match(NUMBER, value)) / count,
-                len(set(values)) / count,
-            )
-        )
+        values = [text for row in rows if (text := tidy(row[k - 1]))]
+        n = max(len(values), 1)
+        dates = sum(bool(re.search(families, value)) for value in values) / n
+        numbers = sum(bool(re.fullmatch(NUMBER, value)) for value in values) / n
+        columns.append(Column(header, k, dates, numbers, len(set(values)) / n, values))
     return columns
 
 
-def _source(file: Path, keys: dict[str, str], columns: list[Column], bench: Workspace) -> list[str]:
-    chosen, unsure = _matched(columns)
-    lines = [f"  - path: {_scalar(str(file))}"] + [f"    {key}: {_scalar(value)}" for key, value in keys.items()]
+def _source(path: str, keys: dict[str, str], extract: Extract, bench: Workspace) -> list[str]:
+    columns = _columns(bench, extract)
+    known = known_shape(extract.names)
+    chosen, notes = _known(known, columns) if known else matched(columns)
+    extra = _keys_of(known, chosen, columns, extract, bench) if known else {}
+    lines = [f"  - path: {_scalar(path)}"] + [f"    {key}: {_scalar(value)}" for key, value in keys.items()]
+    if known:
+        lines[0] += f"  # {known.name}"
+        lines += [f"    # {known.note}"] if known.note else []
     if not any(column.name for column in columns):
         lines.append("    header_row: none           # the columns have no names: positions 1, 2, …")
+    lines += [f"    {key}: {value}" for key, value in extra.items()]
     lines.append("    columns:                     # ours: theirs")
     for ours, column in chosen.items():
-        mark = f"  # ? {unsure[ours]}; check" if ours in unsure else ""
+        mark = f"  # ? {notes[ours]}; check" if ours in notes else ""
         lines.append(f"      {ours}: {_scalar(column.key)}{mark}")
-    priced = {"quantity", "unit_price"} <= chosen.keys()
-    for ours in NEEDED:
-        if ours not in chosen and not (ours == "amount" and priced):
-            lines.append(f"      {ours}: TODO            # ? no column looks like it; name one")
+    lines += _to_do(chosen, columns)
     taken = {column.position for column in chosen.values()}
     rest = [str(column.key) for column in columns if column.position not in taken]
     if rest:
@@ -158,39 +174,54 @@ def _source(file: Path, keys: dict[str, str], columns: list[Column], bench: Work
     return lines
 
 
-def _matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
-    """Return our columns with theirs, and why some of them are not sure."""
-    chosen: dict[str, Column] = {}
-    unsure: dict[str, str] = {}
-    free = list(columns)
-    for ours, pattern in NAMES.items():
-        fitting = [c for c in free if re.match(pattern, c.name.casefold()) and _plausible(ours, c)]
-        if fitting:
-            chosen[ours] = fitting[0]
-            free.remove(fitting[0])
-            if ours in NEEDED and fitting[1:]:
-                others = ", ".join(json.dumps(other.name, ensure_ascii=False) for other in fitting[1:4])
-                unsure[ours] = f"{others} could be meant as well"
-    by_content = {
-        "date": [c for c in free if c.dates > 0.9 and c.numbers < 0.9] or [c for c in free if c.dates > 0.9],
-        "amount": [c for c in free if c.numbers > 0.9 and c.dates < 0.9][::-1],
-        "customer_id": [c for c in free if c.dates < 0.5 and c.distinct > 0.01],
-    }
-    for ours, candidates in by_content.items():
-        left = [c for c in candidates if c in free]
-        if ours not in chosen and left and not (ours == "amount" and {"quantity", "unit_price"} <= chosen.keys()):
-            chosen[ours] = left[0]
-            free.remove(left[0])
-            unsure[ours] = "by its content"
-    return {ours: chosen[ours] for ours in [*NEEDED, *NAMES] if ours in chosen}, unsure
+def _to_do(chosen: dict[str, Column], columns: list[Column]) -> list[str]:
+    """Return the lines for what is needed and was not found, with two candidates and three values of each."""
+    lines = []
+    summary = not chosen.keys() & {"date"} and chosen.keys() & SUMMARY.keys()
+    for ours in NEEDED:
+        priced = ours == "amount" and ({"quantity", "unit_price"} <= chosen.keys() or "monetary" in chosen)
+        if ours in chosen or priced or (summary and ours == "date"):
+            continue
+        taken = {column.position for column in chosen.values()}
+        free = [column for column in columns if column.position not in taken and column.values]
+        near = [
+            c
+            for c in free
+            if (c.dates > 0.5 if ours == "date" else like_money(c) if ours == "amount" else could_buy(c))
+        ][:2]
+        shown = "; ".join(f"{json.dumps(c.name or c.position, ensure_ascii=False)} holds {c.examples}" for c in near)
+        said = f"perhaps {shown}" if near else "no column looks like it; name one"
+        gone = f", or {MAY_GO[ours]}" if ours in MAY_GO else ""
+        lines.append(f"      {ours}: TODO            # ? {said}{gone}".replace("\n", " "))
+    if summary:
+        lines.append("      # one row per customer, already summarised: observation_end above is needed")
+    return lines
 
 
-def _plausible(ours: str, column: Column) -> bool:
-    if ours == "date":
-        return column.dates > 0.5
-    if ours in {"amount", "quantity", "unit_price", "cost"}:
-        return column.numbers > 0.5
-    return True
+def _known(known: Known, columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
+    by_key = {column.key: column for column in columns} | {column.position: column for column in columns}
+    chosen = {ours: by_key[theirs] for ours, theirs in known.chosen([column.name for column in columns]).items()}
+    return {ours: chosen[ours] for ours in ORDER if ours in chosen}, {}
+
+
+def _keys_of(
+    known: Known, chosen: dict[str, Column], columns: list[Column], extract: Extract, bench: Workspace
+) -> dict[str, str]:
+    """Return the keys of a known export that this file needs: rules for the values that stand in it, blank heads."""
+    keys = {}
+    for ours, rules in (("status", known.status), ("kind", known.kind)):
+        if not rules or ours not in chosen:
+            continue
+        cell = f"trim(c{chosen[ours].position})"
+        there = {v for (v,) in bench.rows(f"SELECT DISTINCT {cell} FROM ({extract.relation}) LIMIT {MOST_VALUES}")}
+        stated = {act: [value for value in values if value in there] for act, values in rules.items()}
+        told = ", ".join(f"{act}: [{', '.join(map(_scalar, values))}]" for act, values in stated.items() if values)
+        if told:
+            keys[ours] = f"{{{told}}}  # of {', '.join(sorted(filter(None, there))[:12])}"
+    filled = max(len(column.values) for column in columns)
+    if "fill_down" in known.keys and len(chosen["customer_id"].values) < 0.9 * filled:
+        keys["fill_down"] = known.keys["fill_down"]
+    return keys
 
 
 def _scalar(value: str | int) -> str:

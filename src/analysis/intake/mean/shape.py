@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.intake.mean.grain import grain_of, say_grain
 from analysis.intake.router import CHAPTERS, Rhythm, Shape, Verdict, route
 from analysis.intake.workspace import Workspace
 
@@ -47,7 +48,9 @@ def say_verdict(
     """Return what the data can answer, and note it: as a warning where something cannot be answered."""
     headers = [name for staged in sources for name in (*staged.unused, staged.headers.get("date", ""))]
     shape = measure_shape(bench, headers, has_days=client.has_days, has_amounts=client.has_amounts)
-    verdict = route(replace(shape, subscribed_share=_subscribed(joined)), chapters)
+    grain = grain_of(bench) if client.has_days else None
+    say_grain(bench, grain)
+    verdict = route(replace(shape, subscribed_share=_subscribed(joined), grain=grain), chapters)
     note = bench.info if verdict.whole else bench.warn
     note(f"router_{verdict.verdict}", reason=verdict.reason)
     return verdict

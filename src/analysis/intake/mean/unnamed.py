@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.client.parameters import Source
-from analysis.intake.mean.words import ENDED
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import positions, tidy
 from analysis.intake.workspace import Workspace
 
 SAMPLE = 20_000  # rows that tell a type, a repeated total or a balance; currencies and signs are looked for in all
-FEWEST_ORDERS = 10  # of several rows, before equal amounts in all of them mean an order's total
 NEARLY_ALL = 0.95
 MOST_VALUES = 60
 FEWEST_STEPS = 20  # from row to row, before a column that grows by another one is its balance
@@ -32,19 +30,8 @@ FLAG = (
 )
 FLAGS = ({"s", "h"}, {"d", "c"}, {"dr", "cr"}, {"soll", "haben"}, {"debit", "credit"}, {"借", "贷"}, {"+", "-"})
 CREDIT = r".*(credit|haben|refund|gutschrift|erstattung|retoure|ausgabe|abgang|avoir|贷方|退款).*"
-KIND = r".*(type|typ|kind|status|state|class|vorgang|beleg|document|storno|cancel|void|类型|状态|单据).*|.*art"
-CREDITING = (
-    "credit", "credit note", "credit memo", "creditnote", "chargeback", "reversal", "correction", "gutschrift",
-    "storno", "retoure", "rückgabe", "stornorechnung", "rechnungskorrektur", "erstattung", "avoir",
-    "remboursement", "abono", "devolución", "nota de crédito", "nota di credito", "credito", "退货", "红字",
-    "冲销", "作废", "fee", "payout", "transfer", "tax", "adjustment", "internal", "intern",
-)  # fmt: skip
 QUANTITY = r".*(quantity|qty|menge|stück|pieces|units|anzahl|cantidad|quantité|数量|件数)$"
 PRICE = r"(?!.*(total|sum|gesamt|ext|line)).*(unit.?price|price|preis|precio|prix|单价|售价)$"
-ORDER = (
-    r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung|bon)s?[ _-]*(id|no|nr|number|nummer)$"
-    r"|.*(订单|发票|单据)(编号|号)$"
-)
 MOVEMENT = r"in|out|debit|credit|.*(amount|value|einnahme|ausgabe|betrag|umsatz|zugang|soll|haben|金额|收入).*"
 BALANCE = r".*(balance|saldo|solde|running|cumul|kumul|bestand|余额|累计).*"
 UNITS = (
@@ -103,11 +90,8 @@ def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
     others = {cell: title for cell, title in titles.items() if cell not in used and title}
     look = Look(bench, extract, titles.get(amount, ""))
     _say_units(look)
-    order = f"c{found['order_id'] + 1}" if "order_id" in found else ""
-    order = order or next((cell for cell, title in others.items() if _is(ORDER, title)), "")
     movements = {cell: title for cell, title in others.items() if _is(MOVEMENT, title)} if amount else {}
-    sampled = [cell for cell, title in others.items() if _is(KIND, title) or _is(QUANTITY, title)]
-    sampled += [order] if order and amount else []
+    sampled = [cell for cell, title in others.items() if _is(QUANTITY, title)]
     if sampled or movements:
         look.keep_first(dict.fromkeys([*sampled, *movements, *([amount] if amount else [])]))
     single = ""
@@ -118,12 +102,8 @@ def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
             continue
         elif amount and _is(CREDIT, title):
             _say_credits(look, title, cell)
-        elif _is(KIND, title) and not _is(ORDER, title):
-            _say_kinds(look, title, look.values(cell, title, every=False))
         elif _is(QUANTITY, title) and "quantity" not in found and _is(PRICE, look.amount):
             _say_price(look, title, look.values(cell, title, every=False))
-    if amount and order:
-        _say_order_totals(look, titles[order], order, amount)
     if amount:
         _say_balance(look, movements, amount)
     return single
@@ -168,35 +148,9 @@ def _say_credits(look: Look, title: str, cell: str) -> None:
         look.warn("credits_not_named", filled, column=title, amount_column=look.amount)
 
 
-def _say_kinds(look: Look, title: str, values: dict[str, int]) -> None:
-    odd = {value: rows for value, rows in values.items() if value.casefold() in {*ENDED, *CREDITING}}
-    if odd and len(odd) < len(values) < MOST_VALUES:
-        sampled = SAMPLE if sum(values.values()) > 0.9 * SAMPLE else None
-        look.warn("kind_not_named", sum(odd.values()), column=title, values=_shown(odd), sampled=sampled)
-
-
 def _say_price(look: Look, title: str, values: dict[str, int]) -> None:
     if any(value not in {"1", "1.0", "1.00", "1,00"} for value in values):
         look.warn("quantity_not_named", column=title, amount_column=look.amount)
-
-
-def _say_order_totals(look: Look, title: str, order: str, amount: str) -> None:
-    rows = f"(SELECT {order} AS o, {amount} AS a FROM first_rows)"
-    orders, equal, counted, distinct = look.bench.row(
-        f"SELECT count(*), count(*) FILTER (amounts = 1), coalesce(sum(n) FILTER (amounts = 1), 0), "
-        f"count(DISTINCT first_amount) FROM (SELECT count(*) AS n, count(DISTINCT a) AS amounts, any_value(a) AS "
-        f"first_amount FROM {rows} "
-        f"WHERE trim(o) <> '' AND regexp_matches(a, '[1-9]') GROUP BY o) WHERE n > 1"
-    )
-    if orders >= FEWEST_ORDERS and equal >= NEARLY_ALL * orders and distinct >= FEWEST_ORDERS:
-        look.warn(
-            "order_total_repeated",
-            counted - equal,
-            column=title,
-            amount_column=look.amount,
-            orders=orders,
-            equal=equal,
-        )
 
 
 def _say_balance(look: Look, movements: dict[str, str], amount: str) -> None:

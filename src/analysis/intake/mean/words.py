@@ -33,11 +33,6 @@ TOTAL_PATTERN = (
     r"|^.{1,80}[ -](total|subtotal|sub-total|ergebnis|summe)\s*[:：]?$"
     r"|(合计|总计|小计|共计|合計|總計|小計|汇总)[ :：]*$"
 )
-ENDED = (
-    "cancelled", "canceled", "cancel", "void", "voided", "refunded", "refund", "returned", "failed", "declined",
-    "draft", "test", "storniert", "annulé", "cancelado", "unpaid", "pending", "已取消", "取消", "已退款", "退款",
-    "关闭", "已关闭", "待付款", "未付款",
-)  # fmt: skip
 TOTAL_WORDS = (
     r"^((grand|sub)[ -]?)?(total|totals|summe|gesamt|итого)[ :：-]+"
     r"|[ -]+(total|subtotal|sub-total|ergebnis|summe)\s*[:：]?$|(合计|总计|小计|共计|合計|總計|小計|汇总)[ :：]*$"
@@ -95,8 +90,11 @@ def visible(column: str) -> str:
     """Return SQL for a text without invisible and control characters, and without a spreadsheet's formula signs."""
     pattern = literal("[" + INVISIBLE + r"\x00-\x1f\x7f]")
     cleaned = f"regexp_replace({column}, {pattern}, '', 'g')"
-    unwrapped = f"""regexp_extract({column}, '^="(.*)"$', 1)"""  # what Excel writes to keep the zeros of a number
+    unwrapped = (
+        f"""regexp_extract({column}, '^=\\(?"(.*)"\\)?$', 1)"""  # what Excel writes to keep the zeros of a number
+    )
     return (
-        f"CASE WHEN starts_with({column}, '=\"') AND {unwrapped} <> '' THEN {unwrapped} "
+        f"CASE WHEN starts_with({column}, '=') AND {unwrapped} <> '' THEN {unwrapped} "
+        f"WHEN regexp_matches({column}, '^[''’][0-9A-Za-z+]') THEN substr({cleaned}, 2) "
         f"WHEN regexp_matches({column}, {pattern}) THEN {cleaned} ELSE {column} END"
     )

@@ -11,6 +11,7 @@ from analysis.display.language import sentence
 from analysis.intake.places import Place
 from analysis.intake.read import second_look
 from analysis.intake.read.digest import sha256
+from analysis.intake.read.excel_formats import currency_shown
 from analysis.intake.read.excel_marks import column_letter
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import Header, positions, tidy
@@ -19,6 +20,7 @@ from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
 DIGITS_KEPT = 10**15
+MONEY = ("amount", "unit_price")
 NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin", "discount")
 
 
@@ -72,6 +74,11 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
         bench.info("excel_1904", file=where)
     extract = _staged(bench, where, names, data, header.row + header.height + 1, written, shift)
     extract.file = label
+    money = [column_letter(found[ours]) for ours in MONEY if ours in found]
+    extract.currency = currency_shown(path, sheet.name, money, where) if money and "currency" not in found else ""
+    extract.above = [
+        line for row in sheet.rows[: max(header.row, 0)] if (line := " ".join(tidy(c) for c in row).strip())
+    ]
     return [extract]
 
 

@@ -47,7 +47,7 @@ def look(archive: zipfile.ZipFile, sheet: str) -> Marks:
     names = set(archive.namelist())
     book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
     marks.from_1904 = bool(re.search(r'date1904="(?:1|true)"', book))
-    member = _member(archive, names, book, sheet)
+    member = member_of(archive, names, book, sheet)
     if member is None:
         marks.unseen = True
         return marks
@@ -134,7 +134,8 @@ def _number(letters: str) -> int:
     return number
 
 
-def _member(archive: zipfile.ZipFile, names: set[str], book: str, sheet: str) -> str | None:
+def member_of(archive: zipfile.ZipFile, names: set[str], book: str, sheet: str) -> str | None:
+    """Return the member of the archive that holds a sheet; None if it is not there."""
     relations = (
         archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
         if "xl/_rels/workbook.xml.rels" in names

@@ -35,6 +35,12 @@ class Extract:
         Days to add to serial dates (1,462 in workbooks that count from 1904).
     file
         The file's name alone; the label, if empty.
+    currency
+        The one currency that the formats of its cells show; "" if they show none.
+    above
+        The filled lines above the header, as text.
+    titles
+        Lines of fewer fields that stand above a repeated header.
     finish
         Called after the relation was read: what the reader rejected goes to ``left_out``.
     """
@@ -50,3 +56,6 @@ class Extract:
     serial_shift: int = 0
     finish: Callable[[Extract, int], None] | None = None
     file: str = ""
+    currency: str = ""
+    above: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from analysis.client.parameters import Source
 from analysis.display.language import sentence
 from analysis.intake.read.header import Header, find_header, likely_header, tidy
+from analysis.intake.read.header_contrast import header_place
 from analysis.schema import DataError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret", "~": "tilde", "\x01": "\\x01"}
@@ -139,7 +140,8 @@ def _without_header(
     if isinstance(source.header_row, int):
         row = ends.index(source.header_row - skipped) if source.header_row - skipped in ends else row
         header = Header(row, 1, [tidy(cell) for cell in records[row]])
-    elif source.header_row is None and records and not re.search(r"\d", "".join(records[row])):
+    elif source.header_row is None and (place := header_place(records, width)) is not None:
+        row = place
         header = Header(row, 1, [tidy(cell) for cell in records[row]])
     before = ends[row] if header else (ends[row - 1] if row else 0)
     names = header.names if header else [""] * width

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,11 @@ from analysis.client.parameters import Source
 from analysis.display.language import sentence
 from analysis.intake.mean.unnamed import say_unnamed
 from analysis.intake.places import Label, Place, Row, place
-from analysis.intake.read import archives
-from analysis.intake.read.digest import sha256
+from analysis.intake.read.beside import Beside
 from analysis.intake.read.extract import Extract
+from analysis.intake.read.files import read_files
+from analysis.intake.read.fill_down import fill_down
 from analysis.intake.read.header import positions
-from analysis.intake.read.sources import kind_of, locate
-from analysis.intake.read.text import extract_text
 from analysis.intake.say.files import no_records, too_wide
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
@@ -54,6 +52,7 @@ class Staged:
     typed: set[str] = field(default_factory=set)
     serial_shift: int = 0
     currency_seen: str = ""
+    beside: list[Beside] = field(default_factory=list)
 
     @property
     def label(self) -> Place:
@@ -94,7 +93,24 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
         raise DataError(
             sentence("{file}: there is a header but no rows: no transactions to analyse (no data).", file=staged.label)
         )
+    fill_down(bench, staged.table, source.filled)
+    if source.returns is not None:
+        _stage_returns(bench, staged, folder)
     return staged
+
+
+def _stage_returns(bench: Workspace, staged: Staged, folder: Path) -> None:
+    """Create the table of the order ids that came back."""
+    table = staged.source.returns
+    assert table is not None
+    bench.con.execute(f"CREATE TABLE returns_{staged.number} (order_id VARCHAR)")
+    for extract in read_files(bench, Source.model_construct(**dict(table)), folder):
+        cell = f"c{positions(table.columns, extract.names, extract.label)['order_id'] + 1}"
+        insert(
+            bench,
+            f"INSERT INTO returns_{staged.number} SELECT DISTINCT trim({cell}) FROM ({extract.relation})",
+            extract.label,
+        )
 
 
 def _values(number: int, width: int, found: dict[str, int]) -> dict[str, str]:
@@ -120,7 +136,8 @@ def _append(bench: Workspace, staged: Staged, extract: Extract, found: dict[str,
         extract.finish(extract, rows)
     for reason, count in extract.left_out.items():
         staged.left_out[reason] = staged.left_out.get(reason, 0) + count
-    staged.currency_seen = say_unnamed(bench, extract, staged.source) or staged.currency_seen
+    staged.currency_seen = say_unnamed(bench, extract, staged.source) or extract.currency or staged.currency_seen
+    staged.beside.append(Beside(extract, filled, frozenset(found.values()), before, rows))
     staged.unused += [header for position, header in enumerate(extract.names) if position not in found.values()]
     if not staged.parts:
         staged.headers = {ours: extract.names[position] for ours, position in found.items()}
@@ -148,101 +165,3 @@ def insert(bench: Workspace, statement: str, label: Label) -> None:
     except duckdb.InvalidInputException as error:
         said = str(error).splitlines()[0].removeprefix("Invalid Input Error: ").replace(str(bench.folder), "")
         raise DataError(no_records(label, said)) from None
-
-
-def read_files(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
-    """Return the tables of all files of a source, or of its database, in their order.
-
-    Raises
-    ------
-    DataError
-        If a file cannot be read; the message begins with its name.
-    """
-    if source.url_env is not None:
-        from analysis.intake.read.database import extract_url
-
-        return [extract_url(bench, source)]
-    extracts: list[Extract] = []
-    for file in locate(source, folder):
-        bench.tell(sentence("reading {file} ({size})", file=file.name, size=size_of(file.path)))
-        try:
-            extracts += open_file(bench, file.path, file.name, source)
-        except DataError as error:
-            said = str(error)
-            raise DataError(said if said.startswith(file.name) else f"{file.name}: {said}") from None
-    return extracts
-
-
-def size_of(path: Path) -> str:
-    """Return the size of a file as people say it: 812 kB, 277 MB, 1.5 GB."""
-    size = path.stat().st_size
-    if size < 10**6:
-        return f"{max(size / 1e3, 1):,.0f} kB"
-    return f"{size / 1e6:,.0f} MB" if size < 10**9 else f"{size / 1e9:,.1f} GB"
-
-
-def open_file(bench: Workspace, path: Path, label: str, source: Source, depth: int = 0) -> list[Extract]:
-    """Return the tables of a file by what its first bytes say."""
-    kind = kind_of(path)
-    if depth > 2:
-        raise DataError(sentence("an archive inside an archive inside an archive; unpack it first."))
-    if kind == "gz":
-        inner = open_file(bench, archives.gunzip(bench, path), label, source, depth + 1)
-        return _of_file(inner, path, "gzip")
-    if kind == "zip" and not is_workbook(path):
-        unpacked, inside = archives.unzip(bench, path)
-        inner = open_file(bench, unpacked, f"{label} ({inside})", source, depth + 1)
-        return _of_file(inner, path, "zip")
-    return READERS[kind](bench, path, label, source)
-
-
-def is_workbook(path: Path) -> bool:
-    """Return whether a zip is an Excel or OpenDocument workbook."""
-    with archives.open_zip(path) as archive:
-        names = set(archive.namelist())
-    return "[Content_Types].xml" in names or "content.xml" in names
-
-
-def _of_file(extracts: list[Extract], path: Path, container: str) -> list[Extract]:
-    """Let the hash be that of the file as the client sent it."""
-    for extract in extracts:
-        extract.written = {**extract.written, "sha256": sha256(path), "container": container}
-    return extracts
-
-
-def _text(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
-    return [extract_text(bench, path, label, source)]
-
-
-def _workbook(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
-    from analysis.intake.read.excel import extract_workbook
-
-    return extract_workbook(bench, path, label, source)
-
-
-def _parquet(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
-    from analysis.intake.read.columnar import extract_parquet
-
-    return [extract_parquet(bench, path, label, source)]
-
-
-def _duckdb(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
-    from analysis.intake.read.database import extract_duckdb
-
-    return [extract_duckdb(bench, path, label, source)]
-
-
-def _sqlite(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
-    from analysis.intake.read.database import extract_sqlite
-
-    return [extract_sqlite(bench, path, label, source)]
-
-
-READERS: dict[str, Callable[[Workspace, Path, str, Source], list[Extract]]] = {
-    "text": _text,
-    "zip": _workbook,
-    "ole": _workbook,
-    "parquet": _parquet,
-    "sqlite": _sqlite,
-    "duckdb": _duckdb,
-}

@@ -15,6 +15,8 @@ from analysis.intake.read import encoding
 from analysis.intake.read.digest import Digest
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.layout import DELIMITERS, Layout, find_layout, needs_whitespace
+from analysis.intake.read.second_header import take_second_tables
+from analysis.intake.read.text_end import say_cut_off, say_two_encodings
 from analysis.intake.say.files import too_ragged
 from analysis.intake.workspace import Workspace, literal
 from analysis.schema import DataError
@@ -33,6 +35,8 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
         encoding.detect(seen, wanted)
     if codec in encoding.LEGACY and not source.encoding:
         bench.warn("encoding", file=label, encoding=codec)
+        if codec.startswith(("cp", "mac")):
+            say_two_encodings(bench, path, codec, label)
     blanks = source.delimiter == "whitespace"
     sample = _decoded(seen.head, codec)
     if not blanks and not source.delimiter and needs_whitespace(sample, source, wanted):
@@ -68,12 +72,21 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
 
     def finish(extract: Extract, rows: int) -> None:
         extract.written["sha256"] = extract.written["sha256"] or digest.result()  # an archive has set its own
-        _account(bench, extract, rows, rejects, seen.lines, _footer_length(file, layout))
+        say_cut_off(bench, file, label, layout.delimiter)
+        _account(bench, extract, rows, rejects, seen.lines, _footer_length(file, layout), layout.delimiter)
         if codec == "utf-8" and not blanks:
             left_out = sum(extract.left_out.values())
             _refuse_lost_rows(label, file, layout, seen.lines - layout.skip - rows - left_out, quotes=seen.quotes)
 
-    return Extract(label, relation, layout.names, layout.skip + 1, "line", {"sha256": "", **written}, finish=finish)
+    extract = Extract(label, relation, layout.names, layout.skip + 1, "line", {"sha256": "", **written}, finish=finish)
+    extract.above = _above(sample, layout)
+    return extract
+
+
+def _above(sample: str, layout: Layout) -> list[str]:
+    """Return the filled lines above the header."""
+    lines = sample.splitlines()[: layout.skip - 1 if layout.header else 0]
+    return [line.strip(layout.delimiter + ' "\t\ufeff') for line in lines if line.strip(layout.delimiter + ' "\t')]
 
 
 def _refuse_lost_rows(label: str, file: Path, layout: Layout, lacking: int, *, quotes: bool) -> None:
@@ -141,7 +154,9 @@ def _footer_length(file: Path, layout: Layout) -> int:
     return length
 
 
-def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines: int, footer: int) -> None:
+def _account(
+    bench: Workspace, extract: Extract, rows: int, rejects: str, lines: int, footer: int, delimiter: str
+) -> None:
     """Say what DuckDB rejected: few records are left out and named, many are an error."""
     found = bench.rows(
         f"SELECT line, error_type, first(error_message), first(csv_line) FROM {rejects} GROUP BY ALL ORDER BY line"
@@ -151,6 +166,9 @@ def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines:
     if rules:
         extract.left_out["ruling"] = len(rules)
         faults = {line: fault for line, fault in faults.items() if line not in rules}
+    widths = {line: fault[2] for line, fault in faults.items() if fault[0] in {"MISSING COLUMNS", "TOO MANY COLUMNS"}}
+    second = take_second_tables(bench, extract, widths, delimiter, lines)
+    faults = {line: fault for line, fault in faults.items() if line not in second}
     numbers = sorted(faults)
     ends = {line for line in numbers[len(numbers) - footer :]} if footer else set()
     ends = {line for line in ends if faults[line][0] == "MISSING COLUMNS"}
@@ -190,6 +208,6 @@ def _account(bench: Workspace, extract: Extract, rows: int, rejects: str, lines:
             texts=[faults[line][2].strip()[:60] for line in sorted(ends)[:3]],
         )
         extract.left_out["footer"] = len(ends)
-    if ragged or ends or rules or lines - extract.first_line + 1 != rows:
+    if ragged or ends or rules or second or lines - extract.first_line + 1 != rows:
         extract.counted = "data row"
         extract.first_line = 1

@@ -26,8 +26,11 @@ REASONS = {
     "missing_amount": later("left out: missing amount"),
     "unreadable_amount": later("left out: unreadable amount"),
     "total_row": later("left out: total row"),
+    "balance_row": later("left out: balance row"),
     "repeated_header": later("left out: repeated header"),
     "second_table": later("left out: second table"),
+    "rule": later("left out: rule"),
+    "returned": later("left out: returned"),
     "overlap": later("left out: overlap"),
     "after_observation_end": later("left out: after observation end"),
 }

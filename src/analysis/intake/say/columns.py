@@ -24,23 +24,6 @@ def _cancellations(f: Values) -> str:
     )
 
 
-def _status(f: Values) -> str:
-    states = (
-        sentence(
-            "'{status}' ({n} rows, {amount})",
-            status=each["status"],
-            n=count(each["rows"]),
-            amount=cash(each["amount"]),
-        )
-        for each in f["states"]
-    )
-    return sentence(
-        "rows with a status that says they were not completed are included with positive amounts: {states}; export "
-        "without them if they are no sales.",
-        states=", ".join(states),
-    )
-
-
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "cancellations": _cancellations,
     "cancellation_positive": lambda f: sentence(
@@ -66,7 +49,6 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "{rows} rows are fees, postage, tests or adjustments rather than products: {products}; they are included.",
         **printed(f, products=", ".join(f"{each['product']} ({count(each['rows'])})" for each in f["products"])),
     ),
-    "status": _status,
     "quantity_extreme": lambda f: sentence(
         "{file}: {rows} rows have a quantity above {limit} (up to {most}; the median is {median}): other units, or "
         "typing errors; amounts are used as they are.",

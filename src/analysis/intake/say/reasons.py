@@ -12,6 +12,10 @@ from analysis.intake.say.values import Values, cash, percent
 REASONS = {
     "repeated_header": later("repeated header"),
     "total_row": later("total row"),
+    "balance_row": later("balance row"),
+    "second_table": later("second table"),
+    "rule": later("rule"),
+    "returned": later("returned"),
     "missing_date": later("missing date"),
     "unreadable_date": later("unreadable date"),
     "missing_amount": later("missing amount"),
@@ -28,6 +32,8 @@ REASONS = {
 }
 ADVICE = {
     "total_row": later("Export without totals."),
+    "balance_row": later("Export without them."),
+    "second_table": later("Export each table as a file of its own if it should count."),
     "missing_date": later("Complete the dates in the export if they are sales."),
     "unreadable_date": later("Correct them in the export, or set date_format."),
     "missing_amount": later("Complete the amounts in the export if they are sales."),
@@ -102,6 +108,30 @@ SAID: dict[str, Callable[[int, dict[str, str]], str]] = {
         n,
         "{rows} is no transaction but a total or subtotal and is left out: {where}.",
         "{rows} are no transaction but a total or subtotal and are left out: {where}.",
+        **v,
+    ),
+    "balance_row": lambda n, v: sentences(
+        n,
+        "{rows} carries a sum or a balance on from elsewhere and is no sale and is left out: {where}.",
+        "{rows} carry a sum or a balance on from elsewhere and are no sale and are left out: {where}.",
+        **v,
+    ),
+    "second_table": lambda n, v: sentences(
+        n,
+        "{rows} stands in a second table below the first and is left out: {where}.",
+        "{rows} stand in a second table below the first and are left out: {where}.",
+        **v,
+    ),
+    "rule": lambda n, v: sentences(
+        n,
+        "{rows} is of a kind or status that the client file leaves out and is left out: {where}.",
+        "{rows} are of a kind or status that the client file leaves out and are left out: {where}.",
+        **v,
+    ),
+    "returned": lambda n, v: sentences(
+        n,
+        "{rows} is of an order that the table of returns names and is left out: {where}.",
+        "{rows} are of orders that the table of returns names and are left out: {where}.",
         **v,
     ),
     "missing_date": lambda n, v: sentences(

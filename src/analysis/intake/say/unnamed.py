@@ -36,22 +36,6 @@ def _currency(f: Values) -> str:
     )
 
 
-def _kind(f: Values) -> str:
-    values = printed(f, values=_each(f["values"]))
-    if f["sampled"]:
-        return sentence(
-            "{file}: column '{column}' says of some rows that they are no plain sales, {values} of the first "
-            "{sampled}, and they were read like the others. Export without them, or with negative amounts, if that is "
-            "so.",
-            **values,
-        )
-    return sentence(
-        "{file}: column '{column}' says of some rows that they are no plain sales, {values}, and they were read like "
-        "the others. Export without them, or with negative amounts, if that is so.",
-        **values,
-    )
-
-
 def _balance(f: Values) -> str:
     if f["grows_by"] is None:
         return sentence(
@@ -83,16 +67,9 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "'{amount_column}'. Export one column of net amounts if it does.",
         **printed(f),
     ),
-    "kind_not_named": _kind,
     "quantity_not_named": lambda f: sentence(
         "{file}: the amount is column '{amount_column}', by its name the price of one piece, and column '{column}' "
         "holds quantities: name them as unit_price and quantity if revenue is their product.",
-        **printed(f),
-    ),
-    "order_total_repeated": lambda f: sentence(
-        "{file}: in {equal} of {orders} orders ('{column}') with several rows, every row has the same "
-        "'{amount_column}': the order's total seems to stand on each of its lines and counts several times. Name the "
-        "column with the line's own amount, or export one row per order.",
         **printed(f),
     ),
     "amount_is_balance": _balance,

@@ -13,6 +13,7 @@ from analysis.schema import FEW_REPEATERS, FEW_SHARE
 KINDS = {
     "customer_level": later("**Customer level**: no purchase histories."),
     "contractual": later("**Contractual**: not a case for models of purchases."),
+    "summed": later("**Sums, not sales**: no purchase histories."),
     "too_little": later("**Too little** to forecast from."),
     "without_amounts": later("**Without amounts**: purchases, but no money."),
     "non_contractual": later("**Non-contractual**: every chapter can be rendered."),
@@ -119,6 +120,18 @@ def _regular(f: Values) -> str:
     )
 
 
+def _months(_: Values) -> str:
+    return sentence(
+        "Each row is the sum of a customer's month, not a single sale: shares can be measured, intervals cannot."
+    )
+
+
+def _weeks(_: Values) -> str:
+    return sentence(
+        "Each row is the sum of a customer's week, not a single sale: shares can be measured, intervals cannot."
+    )
+
+
 def _too_little(f: Values) -> str:
     needed = {"needed": count(FEW_REPEATERS), "share": share(FEW_SHARE)}
     if not f["repeat_buyers"]:
@@ -181,6 +194,8 @@ REASONS: dict[str, Callable[[Values], str]] = {
     "one_day": _one_day,
     "subscribed": _subscribed,
     "regular_payers": _regular,
+    "sums_of_months": _months,
+    "sums_of_weeks": _weeks,
     "too_little": _too_little,
     "bought_again_without_amounts": _again_without_amounts,
     "bought_again": _again,

@@ -1,0 +1,99 @@
+"""Heads that stand once: a document's date and customer in its first row only, or a customer above its rows."""
+
+from __future__ import annotations
+
+from analysis.display.formats import count, number, share
+from analysis.display.language import joined, sentence
+from analysis.intake.mean.chains import find_chain
+from analysis.intake.mean.neighbours import Seen
+from analysis.schema import DataError
+
+FEWEST = 5
+MANY = 0.05  # of the rows with money stand below the head of another
+FEW = 0.05
+
+
+def refuse_heads(seen: Seen) -> None:
+    """Refuse a list whose heads stand once, unless the client file lets them hold for the rows below.
+
+    Raises
+    ------
+    DataError
+        With the cause, the rows and their money, and the key that reads the list.
+    """
+    if seen.source.staged.source.filled:
+        return
+    _refuse_customers_above(seen)
+    _refuse_first_rows(seen)
+
+
+def _refuse_customers_above(seen: Seen) -> None:
+    whole, below, above, first = seen.bench.row(
+        "SELECT count(*) FILTER (reason IS NULL), count(*) FILTER (reason = 'missing_customer_id' AND amount <> 0), "
+        "count(*) FILTER (day IS NULL AND coalesce(amount, 0) = 0 AND reason <> 'missing_customer_id' AND "
+        "trim(id_text) <> ''), "
+        f"min(row) FILTER (day IS NULL AND coalesce(amount, 0) = 0 AND trim(id_text) <> '') FROM {seen.table}"
+    )
+    if below < FEWEST or above < 2 or whole > FEW * below:
+        return
+    raise DataError(
+        joined(
+            sentence(
+                "{file}: each customer stands in a row of its own above its rows: {above} rows hold a customer and "
+                "nothing else, the "
+                "first is {first}, and {below} rows below them have a date and an amount, but no customer.",
+                file=seen.label, above=count(above), below=count(below), first=seen.source.staged.where(first),
+            ),
+            sentence("Set fill_down: [customer_id] in the source, or export a list with the customer in every row."),
+        )
+    )  # fmt: skip
+
+
+def _refuse_first_rows(seen: Seen) -> None:
+    date_only = "reason = 'missing_date' AND amount <> 0 AND NOT regexp_full_match(trim(id_text), '[^\\p{L}\\p{N}]+')"
+    used, blank, nobody, money, first = seen.bench.row(
+        f"SELECT count(*) FILTER (reason IS NULL), count(*) FILTER ({date_only}), "
+        f"count(*) FILTER ({date_only} AND trim(id_text) = ''), coalesce(sum(amount) FILTER ({date_only}), 0), "
+        f"min(row) FILTER ({date_only}) FROM {seen.table}"
+    )
+    if blank < FEWEST or blank < MANY * (used + blank) or not _below_heads(seen, used):
+        return
+    what = (
+        sentence("date and customer stand in the first row of each document only")
+        if 2 * nobody >= blank
+        else sentence("the date stands in the first row of each document only")
+    )
+    raise DataError(
+        joined(
+            sentence(
+                "{file}: {what}: {rows} rows below such heads have an amount, but no date ({money} in all, {part} "
+                "of the money), the "
+                "first is {first}.",
+                file=seen.label, what=what, rows=count(blank), money=number(float(money)),
+                part=_part(seen, float(money)), first=seen.source.staged.where(first),
+            ),
+            sentence(
+                "Set fill_down: true in the source to let the head hold for the rows below it, or export every row "
+                "in full; if the "
+                "rows are totals, export without them."
+            ),
+        )
+    )  # fmt: skip
+
+
+def _part(seen: Seen, money: float) -> str:
+    every = float(seen.bench.row(f"SELECT coalesce(sum(amount), 0) FROM {seen.table} WHERE reason IS NULL")[0]) + money
+    return share(money / every if every else None)
+
+
+def _below_heads(seen: Seen, used: int) -> bool:
+    """Return whether the rows without a date are lines of the document above them, and no sums of other rows."""
+    rows = seen.bench.rows(
+        f"SELECT coalesce((amount * 1000)::BIGINT, 0), reason IS NULL FROM {seen.table} WHERE reason IS NULL OR "
+        "(reason = 'missing_date' AND amount <> 0) ORDER BY row"
+    )
+    dated, bare = sum(a for a, d in rows if d), sum(a for a, d in rows if not d)
+    if not used or not dated or bare % dated == 0:
+        return False  # totals, of one level or of several
+    chain = find_chain([amount for amount, _ in rows])
+    return chain is None or 2 * sum(rows[k][1] for k in chain.places) > len(chain.places)

@@ -1,0 +1,152 @@
+"""Our columns matched with those of an unknown file, and why some of them are not sure."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from analysis.intake.mean.candidates import FEW_ROWS, NO_MONEY, PRICE, Column, customers, like_money, moneys
+
+NAMES = {
+    "date": r"(?!.*(ship|deliver|due|birth|liefer|fällig|geburt|valid|updat|modif|cancel|[ _-]end|expir|time ?zone))"
+    r"(?!.*(出生|到期|发货))(?:.*(date|datum|datetime|timestamp|day|fecha|data|dato|dátum|tarih|дата|[ _-]at|\(utc\))$"
+    r"|(订单|下单|交易|销售|发票|付款|购买|单据|创建)?(日期|时间)|訂單日期|日付|날짜|date.*|created.*)",
+    "quantity": r".*(quantity|qty|menge|units|pieces|anzahl|stück|数量|件数|cantidad|quantité)$",
+    "unit_price": PRICE,
+    "order_id": r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung|document)s?[ _-]*"
+    r"(id|no|nr|number|nummer|key|code)?\.?$|.*(订单|发票|单据)(编号|号)$",
+    "product": r".*(product|sku|item|article|artikel|stock[ _-]?code|商品|产品)"
+    r"([ _-]*(id|no|code|key|name|编号|名称))?$",
+    "category": r".*(category|kategorie|warengruppe|类别|品类)$",
+    "cost": r".*(total|product)?[ _-]*cost$|.*成本$",
+    "currency": r"(?!.*(converted|rate)).*(currency|währung|waehrung|币种|货币)$",
+    "channel": r".*(channel|kanal|渠道)$",
+    "status": r".*(status|状态)$",
+}
+NEEDED = ("customer_id", "date", "amount")
+ORDER = (
+    *NEEDED,
+    "quantity",
+    "unit_price",
+    "order_id",
+    "product",
+    "category",
+    "cost",
+    "currency",
+    "channel",
+    "status",
+    "kind",
+)
+SUMMARY = {
+    "recency": r"recency([ _-]?days)?|days[ _-]?since[ _-]?last([ _-]?(order|purchase))?",
+    "frequency": r"frequency|(n|num|number|total)?[ _-]?(of[ _-])?(orders|purchases|transactions)([ "
+    r"_-]?count)?|order[ _-]?count",
+    "monetary": r"monetary([ _-]?value)?|total[ _-]?(spend|spent|revenue)|ltv|lifetime[ _-]?value",
+    "tenure": r"tenure([ _-]?(days|months))?",
+    "churned": r"churn(ed)?|is[ _-]?churn(ed)?|exited|attrition",
+}
+"""Columns of a file with one row per customer."""
+
+
+def matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
+    """Return our columns with theirs, and why some of them are not sure."""
+    chosen: dict[str, Column] = {}
+    unsure: dict[str, str] = {}
+    free = list(columns)
+
+    def take(ours: str, fitting: list[Column]) -> None:
+        if not fitting:
+            return
+        chosen[ours] = fitting[0]
+        free.remove(fitting[0])
+        if ours in NEEDED and fitting[1:]:
+            others = ", ".join(json.dumps(other.name, ensure_ascii=False) for other in fitting[1:4])
+            unsure[ours] = f"{others} could be meant as well"
+
+    take("customer_id", customers(free))
+    if "customer_id" in chosen and chosen["customer_id"].unique and any(could_buy(c) and c.numbers < 0.9 for c in free):
+        unsure["customer_id"] = "in every row another one"
+    for ours, pattern in {**SUMMARY, **NAMES}.items():
+        if ours == "quantity":
+            take("amount", [c for c in moneys(free) if c.name])
+        take(ours, [c for c in free if re.match(pattern, c.name.casefold()) and _plausible(ours, c)])
+        if ours in SUMMARY and ours in chosen and not re.fullmatch(pattern, chosen[ours].name.casefold()):
+            free.append(chosen.pop(ours))
+    _only_of_a_summary(chosen, free)
+    _by_content(chosen, unsure, free)
+    _doubt_small_numbers(chosen, unsure, free)
+    return {ours: chosen[ours] for ours in [*ORDER, *SUMMARY] if ours in chosen}, unsure
+
+
+def _only_of_a_summary(chosen: dict[str, Column], free: list[Column]) -> None:
+    """Give back what counts purchases unless the file has one row per customer and no day."""
+    once = "customer_id" in chosen and chosen["customer_id"].distinct >= 1 and "date" not in chosen
+    found = [ours for ours in SUMMARY if ours in chosen]
+    if found and not (once and len(found) > 1):
+        for ours in found:
+            free.append(chosen.pop(ours))
+        if "amount" not in chosen:
+            fitting = [c for c in moneys(free) if c.name]
+            if fitting:
+                chosen["amount"] = fitting[0]
+                free.remove(fitting[0])
+    elif "monetary" in chosen and "amount" in chosen:
+        free.append(chosen.pop("amount"))
+
+
+def _by_content(chosen: dict[str, Column], unsure: dict[str, str], free: list[Column]) -> None:
+    """Take columns without telling names by what they hold."""
+    numbers = [
+        c
+        for c in free
+        if c.numbers > 0.9 and c.dates < 0.9 and not c.clock and not re.fullmatch(NO_MONEY, c.name.casefold())
+    ]
+    by_content = {
+        "date": [c for c in free if c.dates > 0.9 and c.numbers < 0.9 and not c.clock]
+        or [c for c in free if c.dates > 0.9 and not c.clock],
+        "amount": [c for c in numbers if c.decimals] or [c for c in numbers if not c.small_integers],
+        "customer_id": [c for c in free if could_buy(c)]
+        or [c for c in free if c.dates < 0.5 and not c.clock and not c.decimals],
+    }
+    priced = {"quantity", "unit_price"} <= chosen.keys() or "monetary" in chosen
+    for ours, candidates in by_content.items():
+        left = [c for c in candidates if c in free]
+        left = left[::-1] if ours == "amount" else left
+        if (
+            ours in chosen
+            or not left
+            or (ours == "amount" and priced)
+            or (ours == "date" and chosen.keys() & SUMMARY.keys())
+        ):
+            continue
+        if ours == "customer_id" and len(left) > 1 and any(c.name for c in left) and len(left[0].values) >= FEW_ROWS:
+            continue  # a TODO with both is better than a wrong line that runs
+        chosen[ours] = left[0]
+        free.remove(left[0])
+        unsure[ours] = "by its content"
+
+
+def _doubt_small_numbers(chosen: dict[str, Column], unsure: dict[str, str], free: list[Column]) -> None:
+    """Say which column looks like money where the amount is a small whole number: a count, perhaps."""
+    amount = chosen.get("amount")
+    others = [c for c in free if like_money(c)]
+    if amount is not None and amount.small_integers and others:
+        unsure["amount"] = (
+            f"small whole numbers; {json.dumps(others[0].name, ensure_ascii=False)} looks like money "
+            f"({others[0].examples})"
+        )
+
+
+def _plausible(ours: str, column: Column) -> bool:
+    if ours == "date":
+        return column.dates > 0.5 and not column.clock
+    if ours in {"amount", "quantity", "unit_price", "cost", "recency", "frequency", "monetary", "tenure"}:
+        return column.numbers > 0.5
+    return True
+
+
+def could_buy(column: Column) -> bool:
+    """Return whether a column may hold customers by its content: values that repeat and are no numbers or days."""
+    return (
+        not column.unique and not column.clock and not column.decimals and column.dates < 0.5 and column.distinct > 0.02
+    )

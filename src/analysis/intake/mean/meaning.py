@@ -1,0 +1,31 @@
+"""What the rows and columns of a source mean, asked once its cells are read: sums, documents, kinds."""
+
+from __future__ import annotations
+
+from analysis.intake.mean.heads import refuse_heads
+from analysis.intake.mean.identity import say_new_ids
+from analysis.intake.mean.kinds import say_kinds
+from analysis.intake.mean.neighbours import Seen
+from analysis.intake.mean.nobody import say_named_nobody
+from analysis.intake.mean.order_totals import say_order_totals
+from analysis.intake.mean.price_modifiers import say_modifiers
+from analysis.intake.mean.split_numbers import refuse_split_numbers
+from analysis.intake.mean.states import say_rules
+from analysis.intake.mean.sums import leave_out_sums
+
+
+def weigh(seen: Seen) -> None:
+    """Leave out what is no sale, and say what the columns beside the named ones tell of the others."""
+    source = seen.source
+    say_rules(seen.bench, source.staged)
+    if not source.staged.source.has_amounts:
+        return
+    if source.staged.source.has_days:
+        refuse_heads(seen)
+    refuse_split_numbers(seen)
+    leave_out_sums(seen)
+    say_order_totals(seen)
+    say_kinds(seen)
+    say_new_ids(seen)
+    say_named_nobody(seen)
+    say_modifiers(seen)

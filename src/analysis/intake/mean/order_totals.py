@@ -1,0 +1,60 @@
+"""The total of an order on each of its lines: within a document the amount never changes, while the items do."""
+
+from __future__ import annotations
+
+from analysis.intake.mean.divisions import divisions
+from analysis.intake.mean.neighbours import Seen
+from analysis.intake.workspace import name
+
+FEWEST_ORDERS = 10  # of several rows, and different totals, before equal amounts in all of them mean an order's total
+NEARLY_ALL = 0.95
+ONE_BUYER = 0.02  # of the values of a document column may stand for two customers or days
+
+
+def say_order_totals(seen: Seen) -> None:
+    """Say that an order's total stands on each of its lines, whatever the column of the order is called."""
+    if "amount" not in seen.source.numbers or len(seen.titles) < 1:
+        return
+    for column in [*_orders(seen), ""]:
+        key = f"trim({name(column)})" if column else "customer, day"
+        others = [name(c) for c in seen.titles if c != column]
+        if not others:
+            continue
+        orders, equal, extra, money, totals = seen.bench.row(
+            f"SELECT count(*), count(*) FILTER (same), coalesce(sum(n - 1) FILTER (same), 0), "
+            f"coalesce(sum((n - 1) * a) FILTER (same), 0), count(DISTINCT a) FROM (SELECT count(*) AS n, "
+            f"any_value(amount) AS a, "
+            f"count(DISTINCT amount) = 1 AS same, count(DISTINCT hash({', '.join(others)})) AS items FROM {seen.table} "
+            f"WHERE counted AND amount <> 0 {f'AND {key} <> {chr(39) * 2}' if column else ''} GROUP BY {key}) WHERE "
+            f"n > 1 AND items > 1"
+        )
+        if orders >= FEWEST_ORDERS and equal >= NEARLY_ALL * orders and totals >= FEWEST_ORDERS:
+            _say(seen, column, int(orders), int(equal), int(extra), float(money))
+            return
+
+
+def _orders(seen: Seen) -> list[str]:
+    """Return the columns whose values stand in several rows each, of one customer and day."""
+    several = [d for d in divisions(seen) if d.distinct >= FEWEST_ORDERS and d.filled > 1.05 * d.distinct]
+    if not several:
+        return []
+    tests = ", ".join(
+        f"count(DISTINCT (trim({name(d.column)}), customer, day)) FILTER (trim({name(d.column)}) <> '')"
+        for d in several
+    )
+    counted = zip(several, seen.rows(tests)[0], strict=True)
+    return [d.column for d, n in counted if int(str(n)) <= (1 + ONE_BUYER) * d.distinct]
+
+
+def _say(seen: Seen, column: str, orders: int, equal: int, extra: int, money: float) -> None:
+    amount = seen.source.staged.source.columns["amount"]
+    seen.bench.warn(
+        "order_total_repeated",
+        extra,
+        money,
+        file=seen.label,
+        column=seen.titles[column] if column else "",
+        amount_column=str(amount),
+        orders=orders,
+        equal=equal,
+    )

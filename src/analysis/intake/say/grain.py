@@ -1,0 +1,94 @@
+"""Whether rows are single sales and all of them are there: sums of months or weeks, row limits, endings, encodings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.display.language import joined, later, sentence
+from analysis.intake.say.values import Values, printed
+
+LIMITS = {
+    1_000: later("queries of many databases and dashboards"),
+    2_000: later("Salesforce, Metabase"),
+    5_000: later("Google Analytics, Lightdash, SharePoint"),
+    10_000: later("Elasticsearch, Metabase, Shopify"),
+    50_000: later("Salesforce, Google Ads"),
+    65_535: later("Excel 97, with a header"),
+    65_536: later("Excel 97"),
+    100_000: later("Looker, BigQuery, Tableau"),
+    1_048_575: later("Excel, with a header"),
+    1_048_576: later("Excel"),
+}
+"""Rows -> where exports end with so many; without a header, or with it."""
+
+
+def _closed() -> str:
+    return sentence(
+        "How often and at which intervals customers buy is hidden in them, so the chapters value and churn are closed; "
+        "concentration is not touched. Export the single transactions."
+    )
+
+
+def _months(f: Values) -> str:
+    return joined(
+        sentence(
+            "All {rows} rows lie on the first (or the last) day of a month ({days} different days, from {first}), one "
+            "per customer and month: they are sums of months, not single sales.",
+            **printed(f),
+        ),
+        _closed(),
+    )
+
+
+def _weeks(f: Values) -> str:
+    return joined(
+        sentence(
+            "All {rows} rows lie on the same day of the week ({days} different days, from {first}), one per customer "
+            "and week: they are sums of weeks, not single sales.",
+            **printed(f),
+        ),
+        _closed(),
+    )
+
+
+def _limit(f: Values) -> str:
+    return joined(
+        sentence(
+            "{file}: exactly {rows} rows were read, which is the limit of many exports ({who}): the file may be cut "
+            "off there and not be complete.",
+            **printed(f, who=sentence(LIMITS[f["rows"]])),
+        ),
+        sentence("Compare it with the source's own count, or state control_totals."),
+    )
+
+
+def _cut_off(f: Values) -> str:
+    return joined(
+        sentence(
+            "{file}: the file ends inside its last line ('{line}'), without a line end: it was cut off, and what "
+            "followed is missing.",
+            **printed(f),
+        ),
+        sentence("Export or copy it again, and compare the number of rows."),
+    )
+
+
+def _encodings(f: Values) -> str:
+    return joined(
+        sentence(
+            "{file}: two encodings in one file: {rows} lines are UTF-8 (the first is line {first}), {other} others are "
+            "not. All were read as {encoding}, so names in the UTF-8 lines are garbled, and one customer may count as "
+            "two.",
+            **printed(f),
+        ),
+        sentence("Export the parts again in one encoding, or give each as a source of its own."),
+    )
+
+
+SENTENCES: dict[str, Callable[[Values], str]] = {
+    "sums_of_months": _months,
+    "sums_of_weeks": _weeks,
+    "row_limit": _limit,
+    "cut_off": _cut_off,
+    "encodings_mixed": _encodings,
+}

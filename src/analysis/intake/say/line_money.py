@@ -1,0 +1,69 @@
+"""What changes the money of a line, or its unit: discounts, price units, cents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.display.language import joined, sentence
+from analysis.intake.say.values import Values, percent, printed, quoted
+
+
+def _not_named(f: Values) -> str:
+    return joined(
+        sentence(
+            "{file}: column '{column}' holds a discount in {rows} rows ({examples}), and the amount is quantity times "
+            "unit price: the discount was not taken off.",
+            **printed(f, examples=quoted(f["examples"])),
+        ),
+        sentence("Name the column as discount if it should be, or the column of the net amount as amount."),
+    )
+
+
+def _taken_off(f: Values) -> str:
+    if f["written"] == "fraction":
+        return sentence(
+            "{file}: column '{column}' is a discount as a fraction (up to {most}): in {rows} rows it was taken off "
+            "quantity times price.",
+            **printed(f),
+        )
+    return sentence(
+        "{file}: column '{column}' is a discount as a percent (up to {most}): in {rows} rows it was taken off quantity "
+        "times price.",
+        **printed(f),
+    )
+
+
+def _price_unit(f: Values) -> str:
+    return joined(
+        sentence(
+            "{file}: column '{column}' is a price unit: in {rows} rows with {amount} the price is per 10, 100 or 1,000 "
+            "pieces, and the amount is quantity times price, so many times too large.",
+            **printed(f),
+        ),
+        sentence("Name the column as price_unit, or the column of the line's amount as amount."),
+    )
+
+
+def _cents(f: Values) -> str:
+    return joined(
+        sentence(
+            "All {rows} amounts are whole numbers, and {part} of them end in 00, 50, 90, 95, 99 as prices do: they "
+            "look like cents (minor units of {currency}), which makes every sum 100 times too large.",
+            **printed(f, part=percent(f["share"]), currency=f["currency"] or sentence("the currency")),
+        ),
+        sentence("Divide them by 100 in the export if so."),
+    )
+
+
+SENTENCES: dict[str, Callable[[Values], str]] = {
+    "discount_not_named": _not_named,
+    "discount_taken_off": _taken_off,
+    "discount_not_taken_off": lambda f: sentence(
+        "{file}: column '{column}' is named as discount, but whether it is a rate or money, per piece or per line, "
+        "cannot be told ({low} to {high}): in {rows} rows the discount was not taken off. Name the column of the net "
+        "amount as amount.",
+        **printed(f),
+    ),
+    "price_unit_not_named": _price_unit,
+    "amounts_in_cents": _cents,
+}

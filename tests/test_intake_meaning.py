@@ -1,0 +1,206 @@
+"""What rows and columns mean: sums, order totals, kinds, heads, and what a client file says of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from analysis.client.client import read_client
+from analysis.intake import propose_client, read_transactions
+from analysis.intake.mean.chains import find_chain
+from analysis.intake.mean.kind_words import speaks_against
+from analysis.intake.mean.shapes import KNOWN, known_shape
+from analysis.intake.read.header import tidy
+from analysis.intake.say import message
+from analysis.schema import DataError
+from tests.strategies import client_of, left_out
+
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+COLUMNS = {"customer_id": "id", "date": "day", "amount": "value"}
+
+
+def read(folder, rows, head="id,day,value,item", columns=COLUMNS, **keys):
+    """Return the account of a few rows."""
+    text = "\n".join([head, *(",".join(map(str, row)) for row in rows)]) + "\n"
+    (folder / "orders.csv").write_text(text, encoding="utf-8")
+    source = {"path": "orders.csv", "columns": columns, **keys}
+    return read_transactions(client_of(folder, [source], currency="EUR"), None)
+
+
+def said(intake) -> str:
+    """Return the warnings of an account as one text."""
+    return " ".join(f"{f['code']}: {message(f)}" for f in intake.findings if f["level"] == "warning")
+
+
+@st.composite
+def sales(draw):
+    """Return sales of five to nine customers, two to five each, as (customer, day, cents), sorted by customer."""
+    cents = st.integers(1000, 99999)
+    every = [draw(st.lists(cents, min_size=2, max_size=5)) for _ in range(draw(st.integers(5, 9)))]
+    return [
+        (f"K{k}", f"2023-{1 + n:02d}-{3 + k:02d}", amount)
+        for k, amounts in enumerate(every)
+        for n, amount in enumerate(amounts)
+    ]
+
+
+def written(rows, item="x"):
+    return [(c, d, f"{a / 100:.2f}", item) for c, d, a in rows]
+
+
+def total(rows):
+    return pytest.approx(sum(a for *_, a in rows) / 100, abs=0.001)
+
+
+@FEW
+@given(rows=sales(), label=st.sampled_from(["Subtotal", "Zwischensumme", "小计", "*", ""]))
+def test_subtotals_of_any_label_never_change_the_total_without_a_word(tmp_path_factory, rows, label):
+    lines = []
+    for customer in sorted({c for c, *_ in rows}):
+        own = [row for row in rows if row[0] == customer]
+        lines += written(own, "Item")
+        lines += written([(customer, own[-1][1], sum(a for *_, a in own))], label)
+    intake = read(tmp_path_factory.mktemp("s"), lines)
+    assert intake.facts["total"] == total(rows)
+    assert "rows_are_sums" in said(intake)
+
+
+@FEW
+@given(rows=sales())
+def test_sums_that_nothing_labels_are_found_by_arithmetic(rows):
+    assume(len({a for *_, a in rows}) == len(rows))  # of equal amounts any order explains as much
+    amounts, places = [], []
+    for customer in sorted({c for c, *_ in rows}):
+        own = [a for c, _, a in rows if c == customer]
+        amounts += [*own, sum(own)]
+        places.append(len(amounts) - 1)
+    found = find_chain(amounts)
+    assert found is not None
+    assert len(found.places) >= len(places) - 1
+
+
+@FEW
+@given(rows=sales())
+def test_an_order_s_total_on_each_of_its_lines_is_said(tmp_path_factory, rows):
+    lines = [(c, d, f"{a / 100:.2f}", f"item {n}") for c, d, a in rows for n in range(2)]
+    intake = read(tmp_path_factory.mktemp("o"), lines)
+    different = len({a for *_, a in rows}) >= 10 and len(rows) >= 10
+    assert ("order_total_repeated" in said(intake)) == different
+
+
+@FEW
+@given(rows=sales(), word=st.sampled_from(["Carried forward", "Saldovortrag", "À nouveau", "期初余额"]))
+def test_what_is_carried_on_is_no_sale(tmp_path_factory, rows, word):
+    lines = written(rows, "sale") + written([("K0", "2023-01-01", 123456)], word)
+    intake = read(tmp_path_factory.mktemp("c"), lines)
+    assert intake.facts["total"] == total(rows)
+    assert word in said(intake)
+
+
+@FEW
+@given(rows=sales())
+def test_heads_that_stand_once_are_refused_and_filled_down_where_the_client_file_says_so(tmp_path_factory, rows):
+    lines = []
+    for c, d, a in rows:
+        lines += [(c, d, f"{a / 100:.2f}", "first"), ("", "", "5.00", "second")]
+    folder = tmp_path_factory.mktemp("h")
+    with pytest.raises(DataError, match="first row of each document"):
+        read(folder, lines)
+    assert read(folder, lines, fill_down=True).facts["rows"] == 2 * len(rows)
+
+
+@FEW
+@given(rows=sales(), title=st.sampled_from(["Payments received", "Gutschriften"]))
+def test_a_second_table_is_named(tmp_path_factory, rows, title):
+    lines = [*written(rows), (title, "", "", ""), ("id", "day", "value", "item"), *written(rows)]
+    intake = read(tmp_path_factory.mktemp("t"), lines)
+    assert f"'{title}'" in said(intake)
+    assert intake.facts["total"] == total(rows)
+
+
+def ten(kinds, head="id,day,value,state"):
+    return [(f"K{k % 4}", f"2023-01-{k + 1:02d}", "10.00", kinds[k % len(kinds)]) for k in range(20)], head
+
+
+def test_every_kind_is_listed_with_its_rows_and_money_where_one_is_no_sale(tmp_path):
+    intake = read(tmp_path, *ten(["paid", "wc-failed"]))
+    message = said(intake)
+    assert "'paid' (10 rows, 100.00), 'wc-failed' (10 rows, 100.00)" in message
+    assert "all were taken as sales" in message
+
+
+def test_a_country_a_channel_or_a_way_to_pay_is_no_state(tmp_path):
+    for values in (["DE", "AT"], ["web", "shop"], ["Invoice", "Bank transfer", "PayPal", "Credit card"]):
+        assert "kind_not_named" not in said(read(tmp_path, *ten(values, "id,day,value,how")))
+
+
+@pytest.mark.parametrize(
+    ("rules", "left", "sum_"),
+    [
+        ({"drop": ["failed"]}, 10, 100.0),
+        ({"keep": ["paid"]}, 10, 100.0),
+        ({"negate": ["failed"]}, 0, 0.0),
+    ],
+)
+def test_the_client_file_says_which_states_count(tmp_path, rules, left, sum_):
+    rows, head = ten(
+        ["paid", "paid", "failed", "failed"] if "negate" in rules else ["paid", "failed"], head="id,day,value,s"
+    )
+    rows = [("K9", "2023-02-01", "1.00", "paid"), *rows]
+    intake = read(tmp_path, rows, head, {**COLUMNS, "status": "s"}, status=rules)
+    assert left_out(intake).get("rule", (0,))[0] == left
+    assert intake.facts["total"] == pytest.approx(sum_ + 1)
+
+
+def test_a_rule_needs_its_column(tmp_path):
+    with pytest.raises(ValueError, match="columns must say which column is the status"):
+        client_of(tmp_path, [{"path": "a.csv", "columns": COLUMNS, "status": {"drop": ["x"]}}])
+
+
+def test_a_named_discount_is_taken_off_quantity_times_price(tmp_path):
+    rows = [("K1", "2023-01-01", 2, "10.00", "0.25"), ("K2", "2023-01-02", 1, "10.00", "0")]
+    columns = {"customer_id": "id", "date": "day", "quantity": "n", "unit_price": "p", "discount": "off"}
+    assert read(tmp_path, rows, "id,day,n,p,off", columns).facts["total"] == 25.0
+    del columns["discount"]
+    assert "discount" in said(read(tmp_path, rows, "id,day,n,p,discount", columns))
+
+
+def test_a_price_per_hundred_is_divided_where_it_is_named(tmp_path):
+    rows = [("K1", "2023-01-01", 250, "10.00", 100), ("K2", "2023-01-02", 1, "10.00", 1)]
+    columns = {"customer_id": "id", "date": "day", "quantity": "n", "unit_price": "p", "price_unit": "per"}
+    assert read(tmp_path, rows, "id,day,n,p,per", columns).facts["total"] == 35.0
+
+
+def test_a_payment_is_no_sale_only_beside_invoices():
+    assert not speaks_against("Payment", ("Payment", "Refund"))
+    assert speaks_against("Payment", ("Payment", "Invoice"))
+
+
+def test_orders_of_a_returns_table_are_left_out(tmp_path):
+    (tmp_path / "back.csv").write_text("Order\nA2\n", encoding="utf-8")
+    rows = [("K1", "2023-01-01", "10.00", "A1"), ("K2", "2023-01-02", "5.00", "A2")]
+    returns = {"path": "back.csv", "columns": {"order_id": "Order"}}
+    intake = read(tmp_path, rows, "id,day,value,order", {**COLUMNS, "order_id": "order"}, returns=returns)
+    assert intake.facts["total"] == 10.0
+    assert left_out(intake)["returned"][0] == 1
+
+
+@pytest.mark.parametrize("known", KNOWN, ids=lambda known: f"{known.name}, {known.needs[:20]}")
+def test_a_known_export_is_proposed_whole_and_can_be_read(tmp_path, known):
+    names = list(dict.fromkeys(need.split("|")[0] for need in known.needs.split("; ")))
+    names += [
+        one for one in (c.split("|")[0] for c in known.columns.values()) if one not in names and not one.isdigit()
+    ]
+    chosen = {ours: (known_shape(names) or known).chosen(names).get(ours) for ours in known.columns}
+    values = {chosen["date"]: "2023-05-01", chosen["amount"]: "10.50", chosen["customer_id"]: "K1"}
+    lines = [
+        [values.get(tidy(name), "EUR" if "urr" in name or name in {"WAERK", "Währung"} else "a") for name in names]
+    ] * 3
+    text = "\n".join(",".join(line) for line in [names, *lines]) + "\n"
+    (tmp_path / "export.csv").write_text(text, encoding="utf-8")
+    proposal = propose_client("ACME", [tmp_path / "export.csv"])
+    assert "TODO" not in proposal
+    if chosen["customer_id"] != 1:
+        (tmp_path / "client.yml").write_text(proposal, encoding="utf-8")
+        assert read_transactions(read_client(tmp_path), None).facts["total"] == 31.5
