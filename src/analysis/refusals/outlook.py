@@ -57,7 +57,9 @@ def _one_customer_dominates(facts: Values) -> str:
 
 
 SENTENCES: dict[str, Callable[[Values], str]] = {
-    "nobody_to_forecast": lambda _: sentence("What customers are expected to bring is not said, because nobody has bought."),
+    "nobody_to_forecast": lambda _: sentence(
+        "What customers are expected to bring is not said, because nobody has bought."
+    ),
     "all_came_on_the_last_day": lambda _: sentence(
         "What customers are expected to bring is not said, because all of them came on the last day of the data."
     ),
