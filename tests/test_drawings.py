@@ -1,10 +1,15 @@
 """Figures that several rooms show: their numbers as drawn data."""
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 
 from analysis import drawings
+from analysis.concentration.concentration import lorenz, thinned
+from analysis.concentration.step import CURVE_POINTS
+from analysis.display.formats import share
 from analysis.display.palette import CLASS_COLOURS
+from analysis.shares import top_share
 from tests.figures import CALIBRATION, CLASSES, CURVE, DAY, SHARES, TRACKING, lines, texts
 
 mpl.use("Agg")
@@ -14,6 +19,14 @@ def test_the_small_lorenz_marks_the_clients_own_point_and_the_rules(ax):
     drawings.plot_lorenz_small(CURVE, ax=ax)
     assert lines(ax)[2:] == [[(0.8, pytest.approx(0.3))], [(0.8, pytest.approx(0.2))]]
     assert {"here: 70 %", "80/20"} <= set(texts(ax))
+
+
+@pytest.mark.parametrize("customers", [1, 3, 32, 999, 5_003])
+def test_the_small_lorenz_says_what_the_sentence_beside_it_says(customers, ax):
+    revenue = np.random.default_rng(7).lognormal(3, 2, customers)
+    drawings.plot_lorenz_small(thinned(lorenz(revenue), CURVE_POINTS), ax=ax)
+    said = share(top_share(revenue, 0.20)).replace("\u202f", " ")
+    assert f"here: {said}" in texts(ax)
 
 
 def test_pyramid_draws_each_class_to_scale_and_leaves_out_empty_ones(ax):

@@ -24,7 +24,7 @@ def plot_lorenz_line(
     Parameters
     ----------
     curve : DataFrame
-        customer_share, value_share, from `concentration.lorenz`.
+        customer_share, value_share, from `concentration.lorenz` (`thinned` keeps the point of the largest fifth).
     own_point : callable
         What to write at the client's point, made of the printed share that the largest bring.
     rule_point : str
@@ -36,16 +36,18 @@ def plot_lorenz_line(
     ax.fill_between(x, y, x, color=palette.SHADE, zorder=0)
     ax.plot([0, 1], [0, 1], color=palette.FAINT, linewidth=1, linestyle=(0, (2, 2)))
     ax.plot(x, y, color=palette.ACCENT, linewidth=2.2)
-    at = 1 - top_share
-    own = float(np.interp(at, x, y))
+    rule = 1 - top_share
+    # A part of a customer counts whole, as in every share of the largest: the point is one of the curve's own.
+    here = int(np.searchsorted(x, rule + 1e-9, side="right")) - 1
+    at, own = float(x.iloc[here]), float(y.iloc[here])
     ax.plot([at], [own], "o", color=palette.ACCENT, markersize=7)
     ax.plot(
-        [at], [1 - 0.80], "o", markerfacecolor=palette.PAPER, markeredgecolor=palette.NEGATIVE, markersize=7, mew=1.6
+        [rule], [1 - 0.80], "o", markerfacecolor=palette.PAPER, markeredgecolor=palette.NEGATIVE, markersize=7, mew=1.6
     )
     up, down = ("bottom", "top") if own >= 0.20 else ("top", "bottom")
     text = own_point(formats.share(1 - own))
     ax.annotate(text, (at - 0.02, own), ha="right", va=up, color=palette.ACCENT, fontweight=600)
-    ax.annotate(rule_point, (at + 0.02, 0.20), ha="left", va=down, color=palette.NEGATIVE)
+    ax.annotate(rule_point, (rule + 0.02, 0.20), ha="left", va=down, color=palette.NEGATIVE)
     ax.set(xlim=(0, 1), ylim=(0, 1.005))
     percent(ax.xaxis)
     percent(ax.yaxis)

@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.shares import first_reaching, positive_first, whole_customers
 
 TOP_SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
+FIFTH = 0.20
+"""Of the customers: what the 80/20 rule speaks of."""
 CLASSES = ("A", "B", "C", "N")
 RESAMPLES = 300
 
@@ -108,7 +110,7 @@ def lorenz(value: ArrayLike) -> pd.DataFrame:
 
 
 def thinned(curve: pd.DataFrame, points: int) -> pd.DataFrame:
-    """Return a Lorenz curve through at most so many of its points, both ends and where it bends most among them.
+    """Return a Lorenz curve through some of its points: both ends, the largest fifth, and where it bends most.
 
     Parameters
     ----------
@@ -127,7 +129,8 @@ def thinned(curve: pd.DataFrame, points: int) -> pd.DataFrame:
     last, steps = len(curve) - 1, np.linspace(0, 1, points // 2)
     by_customers = np.rint(steps * last).astype(int)
     by_value = np.searchsorted(curve["value_share"].to_numpy(), steps).clip(0, last)
-    return curve.iloc[np.unique(np.concatenate([[0, last], by_customers, by_value]))].reset_index(drop=True)
+    kept = [0, last - whole_customers(FIFTH * last), last]
+    return curve.iloc[np.unique(np.concatenate([kept, by_customers, by_value]))].reset_index(drop=True)
 
 
 def summarise_concentration(value: pd.Series, *, seed: int = 1) -> Concentration:
