@@ -14,8 +14,10 @@ from analysis.display import days, formats, looks
 from analysis.display.emphasis import emphasised
 from analysis.display.language import plain, sentence
 
-Kind = Literal["text", "count", "money", "share", "number", "day"]
+Kind = Literal["text", "sentence", "count", "money", "share", "number", "day"]
 
+WORDS = ("text", "sentence")
+"""Kinds of columns that stand on the left."""
 LONGEST_NAME = 80
 """A longer text is cut in a table; the whole of it stands in the cell's tooltip."""
 
@@ -28,8 +30,8 @@ class Column:
     ----------
     label : str
         Header, with the unit where the cells do not show it.
-    kind : {"text", "count", "money", "share", "number", "day"}
-        What the cells hold; a share is a fraction.
+    kind : {"text", "sentence", "count", "money", "share", "number", "day"}
+        What the cells hold; a share is a fraction, and a sentence is never cut.
     digits : int, optional
         Decimals; by default none for shares, two for numbers, and for money what the largest amount deserves.
     currency : str, optional
@@ -94,7 +96,7 @@ def _rest(table: Sheet, shown: int) -> list[Any] | None:
 def _sum_of_rest(table: Sheet, name: str, column: Column, shown: int) -> Any:
     """Return the sum below the cut if the column is one that adds up to its total, else nothing."""
     total: Any = (table.total or {}).get(name)
-    if column.kind in {"text", "day"} or isinstance(total, str) or formats.is_missing(total):
+    if column.kind in {*WORDS, "day"} or isinstance(total, str) or formats.is_missing(total):
         return ""
     values = pd.to_numeric(table.frame[name], errors="coerce")
     adds_up = math.isclose(float(values.sum()), float(total), rel_tol=1e-6, abs_tol=1e-6)
@@ -107,6 +109,7 @@ def _printer(column: Column, values: pd.Series) -> Callable[[Any], str]:
         digits = formats.money_digits(_largest(values), column.currency)
     printers: dict[str, Callable[[Any], str]] = {
         "text": formats.text,
+        "sentence": formats.text,
         "count": formats.count,
         "money": lambda value: formats.money(value, column.currency, digits),
         "share": lambda value: formats.share(value, digits or 0),
@@ -153,7 +156,7 @@ def table_html(table: Sheet) -> str:
 
 
 def _class(column: Column) -> str:
-    if column.kind == "text":
+    if column.kind in WORDS:
         return ""
     names = ["day" if column.kind == "day" else "n", *(["bar"] if column.bar else [])]
     return f' class="{" ".join(names)}"'
@@ -161,6 +164,8 @@ def _class(column: Column) -> str:
 
 def _cell(value: Any, column: Column, show: Callable[[Any], str], scale: float) -> str:
     printed = show(value)
+    if column.kind == "sentence":
+        return f"<td>{escape(printed)}</td>"
     if column.kind == "text" or isinstance(value, str):
         return f"<td{_class(column)}{_tooltip(printed)}>{escape(_shortened(printed))}</td>"
     return f'<td{_class(column)} data-sort="{_sort_key(value)}">{_bar(value, scale)}{escape(printed)}</td>'
@@ -196,7 +201,7 @@ def table_text(table: Sheet) -> str:
     widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
     aligned = [
         "  ".join(
-            cell.ljust(width) if column.kind == "text" else cell.rjust(width)
+            cell.ljust(width) if column.kind in WORDS else cell.rjust(width)
             for cell, width, column in zip(line, widths, columns, strict=True)
         ).rstrip()
         for line in lines

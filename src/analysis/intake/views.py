@@ -35,7 +35,7 @@ def chapters_table(run: Run) -> Table:
     columns = {
         "chapter": Column(sentence("Chapter")),
         "rendered": Column(sentence("Can be rendered")),
-        "why": Column(sentence("Why not")),
+        "why": Column(sentence("Why not"), "sentence"),
     }
     return Table(pd.DataFrame(rows), columns, caption=sentence("What the data can carry; a test may still refuse"))
 
