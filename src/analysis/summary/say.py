@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from analysis.display.days import day
-from analysis.display.language import sentence
+from analysis.display.language import joined, sentence
 
 
 def observed(until: dt.date, currency: str | None, *, has_amounts: bool) -> str:
@@ -21,6 +21,17 @@ def observed(until: dt.date, currency: str | None, *, has_amounts: bool) -> str:
     if currency is None:
         return sentence("Observed up to {day}; currency not stated.", day=day(until))
     return sentence("Observed up to {day}; currency {currency}.", day=day(until), currency=currency)
+
+
+def no_dependence(reason: str) -> str:
+    """Say that concentration is not measured, and why.
+
+    Examples
+    --------
+    >>> no_dependence("Not computed, because the data hold no amounts.")
+    'How much depends on few customers is **not said**. Not computed, because the data hold no amounts.'
+    """
+    return joined(sentence("How much depends on few customers is **not said**."), reason)
 
 
 def whom() -> dict[str, str]:

@@ -38,9 +38,10 @@ class Item:
         return repr(Finding(self.text))
 
 
-@refusable("concentration", speaks=True)
 def dependence(run: Run) -> Item:
-    """Say how few bring half."""
+    """Say how few bring half, or why that is not said."""
+    if (why := run.concentration.why) is not None:
+        return Item(say.no_dependence(why), "concentration", sentence("Why"))
     return Item(concentration.dependence(run.concentration.facts), "concentration", sentence("Who they are"))
 
 

@@ -17,6 +17,7 @@ def note(o: OutlookFacts) -> str:
     remarks = [Refusal(code=gate.code, facts=gate.facts) for gate in o.gates if gate.weight == "note"]
     return joined(
         _made_of(o),
+        _priced(o),
         sentence(
             "Ranges are made of what customers did each for themselves on earlier windows of these data, and of what "
             "such a forecast missed of all of them together."
@@ -68,15 +69,21 @@ def best_class(o: OutlookFacts) -> str:
 def _made_of(o: OutlookFacts) -> str:
     if len(o.forecasts) == 1:
         return sentence(
-            "Purchases are forecast from each customer's own history, the only way that so short a history allows; a "
-            "purchase counts what the customer's purchases brought, drawn to the usual by how few they are. Nothing is "
-            "discounted."
+            "Purchases are forecast from each customer's own history, the only way that so short a history allows."
         )
     return sentence(
         "Purchases are the average of {n} forecasts, of each customer's own history and of what followed on such "
-        "histories in earlier windows of these data; a purchase counts what the customer's purchases brought, drawn to "
-        "the usual by how few they are. Nothing is discounted.",
+        "histories in earlier windows of these data.",
         n=count(len(o.forecasts)),
+    )
+
+
+def _priced(o: OutlookFacts) -> str:
+    if o.expected_revenue_total is None:
+        return ""
+    return sentence(
+        "A purchase counts what the customer's purchases brought, drawn to the usual by how few they are. Nothing is "
+        "discounted."
     )
 
 
