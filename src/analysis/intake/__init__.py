@@ -6,12 +6,11 @@ what cannot be used under a reason code, and writes the rest as one Parquet file
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.intake.account.intake import Intake
-from analysis.intake.router import CHAPTERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +24,6 @@ def read_transactions(
     client: Client,
     destination: Path | None,
     tell: Callable[[str], None] = lambda _: None,
-    chapters: Iterable[str] = CHAPTERS,
 ) -> Intake:
     """Write the clean ledger of a client as Parquet and return its account.
 
@@ -38,8 +36,6 @@ def read_transactions(
         the optional columns; rows in the order of the sources. None: nothing is written.
     tell : callable
         Hears what is being done, in a few words, before each step that can take long.
-    chapters : iterable of str
-        The chapters that the router's verdict speaks of, in their order; by default those that it can close.
 
     Returns
     -------
@@ -53,7 +49,7 @@ def read_transactions(
     """
     from analysis.intake.account.pipeline import take_in
 
-    return take_in(client, destination, tell, chapters)
+    return take_in(client, destination, tell)
 
 
 def propose_client(name: str, files: Sequence[str | Path]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from analysis.client.client import Client
@@ -28,17 +28,11 @@ from analysis.intake.mean.second_table import tell_second_tables
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
 from analysis.intake.read.staging import stage
-from analysis.intake.router import CHAPTERS
 from analysis.intake.workspace import Workspace, literal, name, workspace
 from analysis.schema import DataError
 
 
-def take_in(
-    client: Client,
-    destination: Path | None,
-    tell: Callable[[str], None],
-    chapters: Iterable[str] = CHAPTERS,
-) -> Intake:
+def take_in(client: Client, destination: Path | None, tell: Callable[[str], None]) -> Intake:
     """Read every source of a client and write the rows that enter the analysis, if a destination is given."""
     today = client.today or dt.date.today()
     if client.observation_end and client.observation_end > today:
@@ -91,7 +85,7 @@ def take_in(
         joined = join_tables(bench, tables, destination, grouped=bool(branches))
         joined |= reconcile(bench, client.control_totals)
         say_limits(bench, [(part.label, part.written["rows"]) for source in sources for part in source.staged.parts])
-        verdict = say_verdict(bench, client, [source.staged for source in sources], joined, chapters)
+        verdict = say_verdict(bench, client, [source.staged for source in sources], joined)
         if destination is not None:
             _write(bench, destination, columns)
         inputs = [part.written for source in sources for part in source.staged.parts]

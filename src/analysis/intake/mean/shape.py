@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.intake.mean.grain import grain_of, say_grain
-from analysis.intake.router import CHAPTERS, Rhythm, Shape, Verdict, route
+from analysis.intake.router import Rhythm, Shape, Verdict, route
 from analysis.intake.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,19 +38,13 @@ SUMMARY = re.compile(
 """Headers that count orders in one row, or tell the first or last of several."""
 
 
-def say_verdict(
-    bench: Workspace,
-    client: Client,
-    sources: Sequence[Staged],
-    joined: Mapping[str, Any],
-    chapters: Iterable[str] = CHAPTERS,
-) -> Verdict:
+def say_verdict(bench: Workspace, client: Client, sources: Sequence[Staged], joined: Mapping[str, Any]) -> Verdict:
     """Return what the data can answer, and note it: as a warning where something cannot be answered."""
     headers = [name for staged in sources for name in (*staged.unused, staged.headers.get("date", ""))]
     shape = measure_shape(bench, headers, has_days=client.has_days, has_amounts=client.has_amounts)
     grain = grain_of(bench) if client.has_days else None
     say_grain(bench, grain)
-    verdict = route(replace(shape, subscribed_share=_subscribed(joined), grain=grain), chapters)
+    verdict = route(replace(shape, subscribed_share=_subscribed(joined), grain=grain))
     note = bench.info if verdict.whole else bench.warn
     note(f"router_{verdict.verdict}", reason=verdict.reason)
     return verdict
