@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-ROOM = '    Room("toy", later("Toy"), ("toy",)),\n'
+ROOM = '    Room("toy", ("toy",)),\n'
 FACTS = '''"""What the toy chapter prints."""
 
 from analysis.facts import Facts, fact

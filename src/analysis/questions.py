@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from analysis import intake, places
 from analysis.client.client import Client, read_client
-from analysis.display.language import later, sentence, use_language
+from analysis.display.language import sentence, use_language
 from analysis.run.run import Run
 from analysis.run.snapshot import VARIABLE, opened
 from analysis.run.step import Step
@@ -35,14 +35,11 @@ class Room:
     Attributes
     ----------
     name : str
-    title : str
-        In the table of contents and in lists; a text of the catalogue.
     prints : tuple of str
         The sections of results.json that its chapter prints, its own steps' and others'.
     """
 
     name: str
-    title: str
     prints: tuple[str, ...]
 
     def steps(self) -> tuple[Step, ...]:
@@ -58,12 +55,12 @@ class Room:
 
 
 ROOMS = (
-    Room("summary", later("Management summary"), ("concentration", "value", "outlook", "holdout", "churn")),
-    Room("intake", later("The data"), ("data", "months")),
-    Room("concentration", later("Concentration"), ("concentration",)),
-    Room("value", later("Value"), ("value", "outlook", "holdout", "plan")),
-    Room("forecast", later("Forecast"), ("holdout", "trust", "value")),
-    Room("churn", later("Churn"), ("churn", "value", "holdout")),
+    Room("summary", ("concentration", "value", "outlook", "holdout", "churn")),
+    Room("intake", ("data", "months")),
+    Room("concentration", ("concentration",)),
+    Room("value", ("value", "outlook", "holdout", "plan")),
+    Room("forecast", ("holdout", "trust", "value")),
+    Room("churn", ("churn", "value", "holdout")),
 )
 """In reading order."""
 
