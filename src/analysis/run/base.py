@@ -17,6 +17,8 @@ from analysis.schema import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
+SHAPING = {"ledger": ("zero_is_purchase",), "customers": ("zero_is_purchase", "margin_rate", "abc")}
+"""Data -> the parameters that shape them, beside the settings with which the rows were read."""
 JOINED = {
     "accounts": "accounts",
     "branches": "groups",
@@ -89,12 +91,7 @@ class Base:
 
     def key(self, need: str) -> list[Any]:
         """Return what a table rests on: the rows that were read, and the parameters that shape it."""
-        p = self.client.parameters
-        shape: dict[str, list[Any]] = {
-            "ledger": [p.zero_is_purchase],
-            "customers": [p.zero_is_purchase, p.margin_rate, p.abc.model_dump()],
-        }
-        return [self.read, *shape.get(need, [])]
+        return [self.read, self.client.parameters.model_dump(mode="json", include=set(SHAPING.get(need, ())))]
 
     def need(self, name: str) -> Any:
         """Return the data of a name that a step declares."""
@@ -128,7 +125,6 @@ class Base:
     def customers(self) -> pd.DataFrame:
         """One row per customer at `observation_end`, with the historic class."""
         p = self.client.parameters
-
         rate = p.margin_rate if self.client.has_amounts else None
 
         def make() -> Stored:
@@ -138,8 +134,10 @@ class Base:
         table = self._store.fetch("customers", key, make).tables["customers"]
         if p.abc.by == "margin" and table["margin"].isna().all():
             raise DataError(
-                "abc.by is 'margin', but neither margin_rate nor a cost column says what the margin is. "
-                "Give one of them, or set abc.by to revenue."
+                sentence(
+                    "abc.by is 'margin', but neither margin_rate nor a cost column says what the margin is. Give one "
+                    "of them, or set abc.by to revenue."
+                )
             )
         from analysis.shares import abc_class
 

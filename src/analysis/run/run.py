@@ -161,10 +161,7 @@ class Run:
     def table(self) -> pd.DataFrame:
         """Return one row per customer with every class, score and attribute under its name in the codebook; a copy.
 
-        Raises
-        ------
-        DataError
-            If two steps call different columns by one name.
+        A column that several steps give stands once, as the first of them gives it.
         """
         table = self.customers
         for step in self._steps.values():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.display.language import sentence
-from analysis.facts import Facts, Refusal
+from analysis.facts import Refusal
 from analysis.refusals import why
 from analysis.schema import DataError
 
@@ -48,7 +48,8 @@ class Stop:
     @property
     def numbers(self) -> dict[str, Any]:
         """The facts as results.json holds them."""
-        return self.facts.plain() if isinstance(self.facts, Facts) else self.facts
+        plain: dict[str, Any] = self.facts.plain()
+        return plain
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return a copy of a table: nothing that is written into it reaches the stored step.

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from analysis.run.base import SHAPING
 from analysis.run.step import Step
-
-SHAPING = {"ledger": ("zero_is_purchase",), "customers": ("zero_is_purchase", "margin_rate", "abc")}
-"""Data -> the parameters that shape them."""
 
 
 def depending_on(parameter: str, steps: Mapping[str, Step]) -> list[str]:
