@@ -10,6 +10,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -275,7 +276,8 @@ def test_what_a_stopped_kernel_says_of_its_end_reaches_nobody_without_debug(argu
 
     monkeypatch.setattr(AsyncKernelManager, "start_kernel", start)
     monkeypatch.setattr(sys, "argv", arguments)
-    asyncio.run(PrivateKernelManager(kernel_name="python3").start_kernel(cwd="here"))
+    with ThreadPoolExecutor() as beside:  # a browser of another test may keep a loop running in this thread
+        beside.submit(asyncio.run, PrivateKernelManager(kernel_name="python3").start_kernel(cwd="here")).result()
     assert given == {"cwd": "here"} | ({"stderr": subprocess.DEVNULL} if quiet else {})
 
 
