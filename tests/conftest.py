@@ -37,8 +37,8 @@ SLOW_FIXTURES = {"demo", "demo_run", "moved", "installed", "workbook", "browser"
 """They render a report, or start the installed command or a browser."""
 SLOW_MODULES = re.compile(
     r"test_(btyd_\w+|cli|lab|language|notebooks|own_chapters|places|render|toy_room|whole_report|catalogue"
-    r"|accounts_in_value|backtest|holdout|outlook|prediction|reference|scenario|screening|seasonality|simulation"
-    r"|supervised|without_model|intake_(corpus|families|properties|reference))"
+    r"|accounts_in_value|backtest|holdout|outlook|reference|scenario|screening|seasonality|simulation"
+    r"|intake_(corpus|families|properties|reference))"
 )
 """They do the same, or fit many models, or read hundreds of files."""
 

@@ -36,7 +36,6 @@ LEAGUE = pd.DataFrame(
         "model": ["$x^2$ <b>model</b>", "RFM cells", "x / T", "sum of RFM scores"],
         "naive": [False, True, True, True],
         "rmse": [1.6, 1.9, 2.2, None],
-        "brier": [0.16, 0.22, None, None],
     }
 )
 SEASON = pd.DataFrame({"month": range(1, 13), "index": 1.0, "low": 0.8, "high": 1.2})

@@ -13,8 +13,8 @@ from analysis.value import say_acquisition as said
 from analysis.value.acquisition import Payback, payback, value_to_cost
 from analysis.value.facts import ValueFacts
 from analysis.value.facts_costs import SourceOfCustomers
+from analysis.value.interval import Interval
 from analysis.value.margins import one_rate
-from analysis.value.prediction import Interval
 from analysis.value.prospects import NewCustomer
 from analysis.value.winning import acquisition
 
@@ -102,7 +102,9 @@ CUSTOMERS = pd.DataFrame(
 )
 SCORES = pd.DataFrame({"customer_id": list("ABCD"), "clv": [20.0, 10.0, 5.0, 1.0]})
 RATE = one_rate(0.3, 4)
-NEW = NewCustomer(1.0, 20.0, 15.0, 140.0, Interval(120.0, 160.0), np.array([60.0, 140.0]), np.array([[50.0, 120.0]]))
+NEW = NewCustomer(
+    None, 1.0, 20.0, 15.0, 140.0, Interval(120.0, 160.0), np.array([60.0, 140.0]), np.array([[50.0, 120.0]])
+)
 
 
 DAYS = dt.date(2023, 1, 1), dt.date(2023, 12, 31)

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.backtest.average import AVERAGE, as_forecast, forecast_average, forecast_buying
+from analysis.backtest.average import forecast_average, forecast_buying
 from analysis.backtest.holdout import Split, league
 from analysis.backtest.inner import inner_windows
+from analysis.backtest.made import AVERAGE, as_forecast
 from analysis.backtest.shapes import Forecaster
 from analysis.backtest.spread import Scatter, Shared, Uncertainty, factors
 from tests.shops import START, day, ledger, past_of
@@ -74,9 +75,18 @@ def test_buying_is_never_likelier_than_purchases_are_expected_to_be_many(average
 
 
 def test_the_probability_of_buying_alone_is_that_of_the_whole_forecast(table, average):
-    alone = forecast_buying(past_of(table), SPLIT)
+    alone, refusal = forecast_buying(past_of(table), SPLIT)
+    assert refusal is None
+    assert alone.index.tolist() == average.made.customers["customer_id"].tolist()
     assert alone.tolist() == average.made.customers["probability"].tolist()
-    assert forecast_buying(past_of(table), Split(day(400), day(1300))) is None
+
+
+def test_where_there_is_no_forecast_the_probability_of_buying_is_refused_for_the_same_reason(table):
+    split = Split(day(400), day(1300))
+    alone, refusal = forecast_buying(past_of(table), split)
+    assert alone is None
+    assert refusal == forecast_average(past_of(table), split).refusal
+    assert refusal.code == "horizon_beyond_twice_history"
 
 
 def test_the_average_is_a_row_of_the_league(table, average):

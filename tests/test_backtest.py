@@ -1,105 +1,73 @@
-"""Backtest: forecasts are chosen inside the calibration window and scored once on the days after it."""
+"""Backtest: every forecast is made at the end of calibration, and scored once on the days after it."""
 
+import dataclasses
 import datetime as dt
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.backtest import past as pasts
 from analysis.backtest.backtest import MISREAD, run_backtest
-from analysis.backtest.candidates import average_name, fit_models, forecast, probability_of_buying, without_model
-from analysis.backtest.holdout import Split
-from analysis.backtest.naive import RATES
-from analysis.backtest.supervised import BOOSTER, MODELLESS_STRETCHES
-from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, fit_spend, group_triples
-from analysis.value.clv import expected_spend
+from analysis.backtest.candidates import fit_models, forecast, probability_of_buying
+from analysis.backtest.choice import rank
+from analysis.backtest.comparison import LOSSES
+from analysis.backtest.holdout import OF_MONEY, Split
+from analysis.backtest.learners import BOOSTING, RIDGE
+from analysis.backtest.lessons import ENOUGH
+from analysis.backtest.made import AVERAGE
+from analysis.backtest.past import Past
+from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, group_triples
+from analysis.churn import views as churn
+from analysis.client.client import read_client
+from analysis.facts import refused
+from analysis.questions import open_client
+from analysis.summary import views as summary
+from tests.shops import START, day, ledger, past_of
 
-FIRST = dt.date(2022, 1, 1)
-SPLIT = Split(FIRST + dt.timedelta(days=360), FIRST + dt.timedelta(days=540))
+SPLIT = Split(day(400), day(580))
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 
 
-def purchases_of(n, seed=4):
-    """Return purchase days of n customers: purchases at unequal rates until an end of life at unequal rates."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for customer in range(n):
-        age, rate, life = rng.integers(0, 80), rng.gamma(0.8, 1 / 60), rng.exponential(1 / rng.gamma(0.7, 1 / 90))
-        gaps = rng.exponential(1 / rate, 60) if rate > 0 else np.array([])
-        days = np.unique(np.concatenate([[0], np.floor(np.cumsum(gaps)[np.cumsum(gaps) < life])])) + age
-        rows += [(f"{customer:04d}", int(day), 10.0 + customer % 7) for day in days if day <= 540]
-    return pd.DataFrame(rows, columns=["customer_id", "day", "amount"])
-
-
-class Past:
-    """A log of purchase days; stands in for a run, and can be told another future."""
-
-    def __init__(self, log):
-        self.log = log.assign(date=pd.Timestamp(FIRST) + pd.to_timedelta(log["day"], unit="D"))
-
-    def customers_at(self, until):
-        log = self.log[self.log["date"] <= pd.Timestamp(until)]
-        log = log.assign(first=log.groupby("customer_id")["date"].transform("min"))
-        by = log.groupby("customer_id")
-        repeat = log[log["date"] > log["first"]].groupby("customer_id")["amount"].mean()
-        table = by.agg(
-            first_purchase=("first", "min"), last=("date", "max"), days=("date", "size"), revenue=("amount", "sum")
-        )
-        table["frequency"] = table["days"] - 1
-        table["recency"] = (table["last"] - table["first_purchase"]).dt.days
-        table["T"] = (pd.Timestamp(until) - table["first_purchase"]).dt.days
-        table["monetary_value"] = repeat.reindex(table.index).fillna(0.0)
-        return table.assign(purchase_amount=table["revenue"]).reset_index()
-
-    def observe(self, after, until):
-        window = self.log[(self.log["date"] > pd.Timestamp(after)) & (self.log["date"] <= pd.Timestamp(until))]
-        return window.groupby("customer_id").agg(purchases=("date", "size"), revenue=("amount", "sum"))
-
-    def test(self, observe=None):
-        spend = {"fit_spend_of": lambda t: fit_spend(t["frequency"], t["monetary_value"]), "spend_of": expected_spend}
-        return run_backtest(pasts.Past(self.customers_at, observe or self.observe, FIRST), split=SPLIT, **spend)
+@pytest.fixture(scope="module")
+def table():
+    return ledger(300, 600, seed=3)
 
 
 @pytest.fixture(scope="module")
-def past():
-    return Past(purchases_of(700))
+def past(table):
+    return past_of(table)
 
 
 @pytest.fixture(scope="module")
 def tested(past):
-    return past.test()
+    return run_backtest(past, SPLIT)
 
 
-# ---------------------------------------------------------------- choosing
+@pytest.fixture(scope="module")
+def elsewhere(table):
+    """Return the backtest of the same past with another future."""
+    later = table["day"] > 400
+    return run_backtest(past_of(pd.concat([table[~later], table[later].iloc[::3].assign(amount=1.0)])), SPLIT)
 
 
-def test_both_choices_have_the_lowest_mean_brier_score_inside_the_calibration_window(tested):
-    means = tested.inner.groupby("model")["brier"].mean()
-    assert tested.chosen == means.idxmin()
-    assert tested.ranking == means[list(tested.fits)].sort_values().index.tolist()
-    assert (tested.inner["origin"] < SPLIT.origin).all()
+def log(*rows):
+    return past_of(pd.DataFrame(rows, columns=["customer", "day", "amount"]))
 
 
-def test_the_booster_and_its_average_with_the_best_purchase_model_are_candidates_for_who_buys_only(tested):
-    learned = {BOOSTER, average_name(tested.ranking[0])}
-    assert set(tested.inner["model"]) == {*tested.fits, *learned}
-    assert set(tested.ranking) == set(tested.fits)
+# ---------------------------------------------------------------- nothing is chosen by the unseen days
 
 
-def test_every_candidate_is_scored_at_all_three_days(tested):
-    assert set(tested.inner.groupby("model")["origin"].nunique()) == {3}
-    assert tested.absent.empty
+def test_nothing_that_happens_in_the_holdout_changes_a_forecast_a_fit_or_the_ranking(tested, elsewhere):
+    said = ["expected_purchases", "expected_revenue", "probability"]
+    pd.testing.assert_frame_equal(elsewhere.forecasts[said], tested.forecasts[said])
+    assert {n: f.parameters for n, f in elsewhere.fits.items()} == {n: f.parameters for n, f in tested.fits.items()}
+    assert elsewhere.ranking == tested.ranking
+    assert not elsewhere.league.equals(tested.league)
 
 
-def test_where_nothing_can_be_learnt_the_booster_is_no_candidate_and_the_reason_is_kept(past, monkeypatch):
-    monkeypatch.setattr("analysis.backtest.supervised.ENOUGH", 10_000)
-    tested = past.test()
-    assert BOOSTER not in set(tested.league["model"]) | set(tested.inner["model"])
-    assert tested.chosen == tested.ranking[0]
-    assert tested.absent["origin"].tolist() == [*sorted(set(tested.inner["origin"])), SPLIT.origin]
-    assert tested.absent["reason"].str.contains("10000 are needed").all()
+def test_models_are_fitted_on_nothing_after_the_calibration_end(table, tested):
+    refitted = fit_models(past_of(table[table["day"] <= 400]).customers_at(SPLIT.origin))
+    assert {n: f.parameters for n, f in refitted.items()} == {n: f.parameters for n, f in tested.fits.items()}
 
 
 def test_a_lesson_ends_before_the_day_of_the_forecast_and_knows_nothing_of_what_came_later(past):
@@ -109,160 +77,205 @@ def test_a_lesson_ends_before_the_day_of_the_forecast_and_knows_nothing_of_what_
         asked.append(until)
         return past.observe(after, until)
 
-    lessons = pasts.Past(past.customers_at, watching, FIRST).lessons(SPLIT)
+    lessons = Past(past.customers_at, watching, START).lessons(SPLIT)
     assert lessons
     assert max(asked) <= SPLIT.origin
-    assert all(lesson.customers["T"].max() + lesson.days <= 360 for lesson in lessons)
+    assert all(lesson.customers["T"].max() + lesson.days <= 400 for lesson in lessons)
 
 
-def test_how_probabilities_are_stretched_is_settled_by_the_brier_score_at_the_inner_days(past, tested, monkeypatch):
-    other = {"model": "time", "time": "model"}[tested.stretch]
-    monkeypatch.setattr("analysis.backtest.choice.STRETCHES", (other,))
-    again = past.test()
-    best = tested.inner.groupby("model")["brier"].mean()[[BOOSTER, average_name(tested.ranking[0])]].min()
-    assert best <= again.inner.groupby("model")["brier"].mean()[[BOOSTER, average_name(again.ranking[0])]].min()
+def test_the_first_lesson_is_of_the_same_length_where_enough_had_bought_again_before_it(past):
+    assert past.lessons(SPLIT)[0].days == SPLIT.days
+    few = log(*((n, 0, 5.0) for n in range(90)), *((n, 10, 5.0) for n in range(ENOUGH - 1)))
+    assert [lesson.days for lesson in few.lessons(Split(day(90), day(120)))] == [40, 30, 20]
 
 
-def test_nothing_that_happens_in_the_holdout_changes_the_choice_or_the_fits(past, tested):
-    def another_future(after, until):
-        seen = past.observe(after, until)
-        return seen if until <= SPLIT.origin else seen.assign(purchases=(seen["purchases"] * 5) % 7, revenue=1.0)
-
-    other = past.test(another_future)
-    assert (other.ranking, other.chosen, other.stretch) == (tested.ranking, tested.chosen, tested.stretch)
-    assert {n: f.parameters for n, f in other.fits.items()} == {n: f.parameters for n, f in tested.fits.items()}
-    assert not other.league.equals(tested.league)
+# ---------------------------------------------------------------- which model is believed on lifetimes
 
 
-def test_models_are_fitted_on_nothing_after_the_calibration_end(past, tested):
-    shorter = Past(past.log[past.log["date"] <= pd.Timestamp(SPLIT.origin)][["customer_id", "day", "amount"]])
-    refitted = fit_models(shorter.customers_at(SPLIT.origin))
-    assert {n: f.parameters for n, f in refitted.items()} == {n: f.parameters for n, f in tested.fits.items()}
+def test_purchase_models_are_scored_inside_the_calibration_window_and_only_the_trusted_are_ranked(tested):
+    assert (tested.inner["origin"] < SPLIT.origin).all()
+    assert [(SPLIT.origin - origin).days for origin in tested.inner["origin"]] == tested.inner["days"].tolist()
+    assert set(tested.inner["model"]) <= set(tested.fits)
+    assert set(tested.ranking) == {name for name, fit in tested.fits.items() if fit.trusted}
 
 
-# ---------------------------------------------------------------- where no purchase model can be trusted
+@dataclasses.dataclass
+class Likely:
+    log_likelihood: float
 
 
-@pytest.fixture(scope="module")
-def modelless(past):
-    """Return the backtest of the same log as if every purchase model had been flagged."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analysis.backtest.candidates.fit_purchases", lambda *of: replace(fit_purchases(*of), model=None))
-        return past.test()
-
-
-def test_without_a_purchase_model_the_booster_competes_with_the_rules_that_learn_a_rate(modelless):
-    means = modelless.inner.groupby("model")["brier"].mean()
-    assert set(means.index) == {BOOSTER, *RATES}
-    assert modelless.chosen == modelless.without_model == means.idxmin()
-    assert modelless.stretch in MODELLESS_STRETCHES
-
-
-def test_the_league_is_held_without_a_purchase_model_and_says_how_the_chosen_one_did(modelless):
-    assert modelless.ranking == []
-    assert set(modelless.league.loc[~modelless.league["naive"], "model"]) == {BOOSTER}
-    assert {c.chosen for c in modelless.comparisons} == {modelless.chosen}
-    assert "chosen_probability" in modelless.forecasts
-    assert "expected_purchases" not in modelless.forecasts
-
-
-def test_with_a_purchase_model_the_booster_is_what_to_fall_back_on(tested):
-    assert tested.without_model == BOOSTER
-
-
-def test_without_a_model_only_the_longest_earlier_window_is_learnt_from(past):
-    known = pasts.Past(past.customers_at, past.observe, FIRST)
-    lessons = known.lessons(SPLIT)
-    assert [days for days, _ in known.boosts(SPLIT, counts=False, longest=True)] == [max(x.days for x in lessons)]
-
-
-@pytest.mark.parametrize("name", [BOOSTER, *sorted(RATES)])
-def test_a_predictor_without_a_model_says_of_the_same_days_what_the_league_scored(past, modelless, name):
-    known = pasts.Past(past.customers_at, past.observe, FIRST)
-    probability = without_model(known, SPLIT, name, modelless.stretch)
-    bought = (modelless.forecasts["purchases"] > 0).to_numpy()
-    scored = modelless.league.set_index("model").loc[name, "brier"]
-    assert ((probability - bought) ** 2).mean() == pytest.approx(scored)
-
-
-def test_a_predictor_that_can_learn_nothing_says_nothing():
-    few = Past(purchases_of(12))
-    known = pasts.Past(few.customers_at, few.observe, FIRST)
-    assert without_model(known, SPLIT, BOOSTER, "time") is None
+@pytest.mark.parametrize(
+    ("scores", "ranking"),
+    [
+        ([("A", 0.2), ("A", 0.4), ("B", 0.25), ("B", 0.25)], ["B", "A"]),
+        ([("A", 0.1), ("B", 0.3), ("B", 0.3)], ["B", "A"]),
+        ([("A", 0.2), ("B", 0.2)], ["A", "B"]),
+        ([], ["A", "B"]),
+    ],
+    ids=["the lower mean", "made at more days", "the likelier of equals", "the likelier untested"],
+)
+def test_the_better_model_has_the_lower_mean_brier_score_over_all_inner_days(scores, ranking):
+    fits = {"A": Likely(-10.0), "B": Likely(-20.0)}
+    assert rank(["B", "A"], pd.DataFrame(scores, columns=["model", "brier"]), fits) == ranking
 
 
 # ---------------------------------------------------------------- the league
 
 
-def test_league_holds_every_model_every_naive_rule_and_the_common_mistake(tested):
-    assert set(tested.league["model"]) == {
-        "BG/NBD",
-        "MBG/NBD",
-        "Pareto/NBD",
-        BOOSTER,
-        average_name(tested.ranking[0]),
-        MISREAD,
+def test_league_holds_the_average_and_its_parts_every_model_every_naive_rule_and_the_common_mistake(tested):
+    fitted = {name for name, fit in tested.fits.items() if fit.model}
+    forecasts = {AVERAGE, BOOSTING, RIDGE, MISREAD} | fitted
+    rules = {
         "same as last period",
+        "same period last year",
         "x / T",
         "no purchase for 8 weeks = gone",
         "sum of RFM scores",
         "RFM cells",
         "base rate for everyone",
     }
-    models = {"BG/NBD", "MBG/NBD", "Pareto/NBD", BOOSTER, average_name(tested.ranking[0]), MISREAD}
-    assert set(tested.league.loc[~tested.league["naive"], "model"]) == models
+    assert set(tested.league["model"]) == forecasts | rules
+    assert set(tested.league.loc[~tested.league["naive"], "model"]) == forecasts
+    assert "BG/NBD" in fitted
 
 
-def test_the_average_lies_half_way_between_the_model_and_the_booster(tested):
-    totals = tested.league.set_index("model")["total_error"]
-    best = tested.ranking[0]
-    assert totals[average_name(best)] == pytest.approx((totals[best] + totals[BOOSTER]) / 2)
-
-
-def test_the_common_mistake_is_never_compared_nor_chosen(tested):
-    assert MISREAD not in {*tested.ranking, tested.chosen}
-    assert MISREAD not in {comparison.rival for comparison in tested.comparisons}
-
-
-def test_the_chosen_predictor_and_the_best_model_are_compared_on_who_buys_and_on_how_often(tested):
-    picked = dict.fromkeys([tested.chosen, tested.ranking[0]])
-    losses = ("brier", "squared error")
-    assert [(c.chosen, c.loss) for c in tested.comparisons] == [(name, loss) for name in picked for loss in losses]
+def test_the_scores_of_the_average_are_those_of_the_forecasts_that_are_kept(tested):
+    row, kept = tested.league.set_index("model").loc[AVERAGE], tested.forecasts
+    bought = kept["purchases"] > 0
+    assert row["brier"] == pytest.approx(((kept["probability"] - bought) ** 2).mean())
+    assert row["rmse"] ** 2 == pytest.approx(((kept["expected_purchases"] - kept["purchases"]) ** 2).mean())
+    assert row["revenue_error"] ** 2 == pytest.approx(((kept["expected_revenue"] - kept["revenue"]) ** 2).mean())
 
 
 def test_every_customer_known_by_the_calibration_end_is_scored_and_no_purchase_is_lost(past, tested):
     known = past.customers_at(SPLIT.origin)["customer_id"]
-    seen = past.observe(SPLIT.origin, SPLIT.end)
+    seen = past.observe(SPLIT.origin, SPLIT.end).reindex(known)
     assert tested.forecasts["customer_id"].tolist() == known.tolist()
-    assert tested.forecasts["purchases"].sum() == seen.reindex(known)["purchases"].sum()
+    assert tested.forecasts["purchases"].sum() == seen["purchases"].sum()
+    assert tested.forecasts["revenue"].sum() == pytest.approx(seen["revenue"].sum())
 
 
-def test_forecasts_kept_are_those_of_the_best_model_and_of_the_chosen_predictor(tested):
-    league = tested.league.set_index("model")
-    for name, column in ((tested.ranking[0], "expected_purchases"), (tested.chosen, "chosen_purchases")):
-        error = tested.forecasts[column] - tested.forecasts["purchases"]
-        assert (error**2).mean() ** 0.5 == pytest.approx(league.loc[name, "rmse"])
-    bought = tested.forecasts["purchases"] > 0
-    brier = ((tested.forecasts["chosen_probability"] - bought) ** 2).mean()
-    assert brier == pytest.approx(league.loc[tested.chosen, "brier"])
+def test_bg_nbd_takes_every_one_time_buyer_for_a_customer_and_the_league_says_how_wrong_that_is(tested):
+    one_time = tested.fits["BG/NBD"].model.p_alive(np.zeros(3), np.zeros(3), np.array([0.0, 10, 100]))
+    assert one_time.tolist() == [1, 1, 1]
+    scores = tested.league.set_index("model")["brier"]
+    assert scores[MISREAD] > scores["BG/NBD"]
 
 
-def test_with_too_few_repeat_buyers_only_the_naive_rules_are_scored_and_nothing_is_chosen():
-    few = Past(purchases_of(12)).test()
-    assert (few.ranking, few.chosen, few.comparisons) == ([], None, [])
+def test_with_too_few_repeat_buyers_only_the_rules_are_scored_and_the_reason_is_kept():
+    few = run_backtest(past_of(ledger(12, 600, seed=1)), SPLIT)
+    assert few.average.made is None
+    assert few.average.refusal.code == "too_few_repeat_buyers"
+    assert (few.ranking, few.comparisons) == ([], [])
     assert few.league["naive"].all()
-    assert {fit.status for fit in few.fits.values()} == {"not fitted"}
     assert {fit.reasons[0].code for fit in few.fits.values()} == {"few_repeat_buyers"}
-    assert "expected_purchases" not in few.forecasts
+    assert few.forecasts.columns.tolist() == ["customer_id", "purchases", "revenue"]
 
 
-def test_the_last_period_counts_repeats_only_and_only_as_far_back_as_is_scored_ahead(past):
-    log = pd.DataFrame(
-        [("A", 0, 1.0), ("A", 179, 1.0), ("A", 180, 1.0), ("A", 181, 1.0), ("A", 360, 1.0), ("B", 300, 1.0)],
-        columns=["customer_id", "day", "amount"],
+# ---------------------------------------------------------------- against the best rule
+
+
+def test_the_average_is_compared_on_who_buys_on_how_often_and_on_how_much(tested):
+    assert [(c.chosen, c.loss) for c in tested.comparisons] == [(AVERAGE, loss) for loss in LOSSES]
+
+
+def test_the_rival_is_the_naive_rule_with_the_smallest_error_on_that_measure(tested):
+    rules = tested.league[tested.league["naive"]].set_index("model")
+    best = [rules[column].idxmin() for column in ("brier", "rmse", "revenue_error")]
+    assert [c.rival for c in tested.comparisons] == best
+
+
+def test_without_amounts_nothing_is_compared_nor_scored_by_money(past, tested):
+    unpaid = run_backtest(past, SPLIT, paid=False)
+    assert [c.loss for c in unpaid.comparisons] == ["brier", "squared error"]
+    assert unpaid.league[list(OF_MONEY)].isna().all(axis=None)
+    rest = [name for name in tested.league if name not in OF_MONEY]
+    pd.testing.assert_frame_equal(unpaid.league[rest], tested.league[rest])
+
+
+# ---------------------------------------------------------------- as facts of the report
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory, table):
+    """Return the folder of a client with the purchases up to the end of the split."""
+    folder = tmp_path_factory.mktemp("shop")
+    dated = table.assign(day=pd.Timestamp(START) + pd.to_timedelta(table["day"], unit="D"), amount=table["amount"] + 1)
+    dated[dated["day"] <= pd.Timestamp(SPLIT.end)].to_csv(folder / "orders.csv", index=False)
+    (folder / "client.yml").write_text(
+        "client: Acme\ncurrency: EUR\ntoday: 2026-01-01\n"
+        "sources: [{path: orders.csv, columns: {customer_id: customer, date: day, amount: amount}}]\n"
+        f"parameters: {{calibration_end: {SPLIT.origin}, churn_window_days: 90}}\n"
     )
-    past = Past(log)
-    assert pasts.Past(past.customers_at, past.observe, FIRST).last_period(SPLIT).tolist() == [2, 0]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def held(shop):
+    return open_client(read_client(shop), cache=shop / "cache").holdout.facts
+
+
+def test_the_forecast_that_feeds_all_figures_is_the_average_and_its_parts_are_named(held):
+    assert held.chosen == AVERAGE
+    assert held.forecasts == ["Pareto/NBD", BOOSTING, RIDGE]
+    assert {c.chosen for c in held.comparisons} == {AVERAGE}
+
+
+def test_the_total_of_the_unseen_days_is_said_with_its_range_and_whether_what_came_lay_in_it(held):
+    low, high = held.expected_purchases_interval
+    assert low < held.expected_purchases_total < high
+    assert held.verdict.in_range is (low <= held.purchases <= high)
+    assert held.verdict.total_error == pytest.approx(held.expected_purchases_total / held.purchases - 1)
+
+
+# ---------------------------------------------------------------- where no model says who is still a customer
+
+
+@pytest.fixture(scope="module")
+def modelless(shop):
+    """Return the run of the same client as if no purchase model could be trusted."""
+
+    def flagged(*of):
+        return dataclasses.replace(fit_purchases(*of), model=None, status="not fitted", reasons=(refused("flat"),))
+
+    run = open_client(read_client(shop), cache=shop / "modelless")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.backtest.candidates.fit_purchases", flagged)
+        assert run.churn
+    return run
+
+
+def test_without_a_purchase_model_the_average_still_feeds_all_figures(modelless, held):
+    found = modelless.holdout.facts
+    assert (found.refusal, found.chosen, found.ranking) == (None, AVERAGE, [])
+    assert found.expected_purchases_total == held.expected_purchases_total
+    assert modelless.value.facts.expected_revenue_total > 0
+    assert modelless.churn.facts.model == AVERAGE
+
+
+def test_without_a_model_of_lifetimes_the_list_is_of_revenue_at_risk_and_nobody_is_called_lost(modelless):
+    c, scores = modelless.churn.facts, modelless.churn.tables["scores"]
+    assert [c.lifetime_model, c.slipping_value, c.lost_value, c.call, c.win_back] == [None] * 5
+    assert scores[["p_alive", "slipping_value", "lost_value"]].isna().all(axis=None)
+    assert c.without_value.code == "lifetimes_unknown"
+    listed = scores[scores["list"] == "at risk"]
+    assert c.at_risk.customers == len(listed) > 0
+    assert listed["churn_probability"].gt(0.5).all()
+    assert c.at_risk.value == pytest.approx((listed["recent_revenue"] * listed["churn_probability"]).sum())
+
+
+def test_revenue_at_risk_is_of_the_last_365_days_and_the_summary_calls_by_it(modelless):
+    end = modelless.observation_end
+    seen = modelless.ledger.observe(end - dt.timedelta(days=365), end)
+    assert modelless.churn.facts.at_risk.days == 365
+    assert modelless.churn.facts.at_risk.revenue_of_all == pytest.approx(seen["revenue"].sum())
+    assert "is at risk, half of it with" in repr(summary.act(modelless))
+    assert set(summary.act_table(modelless).frame["list"]) == {"at risk"}
+
+
+def test_who_has_gone_is_refused_with_the_reason_and_how_it_would_be_told_is_not_said(modelless):
+    assert "these data do not determine how long customers stay" in repr(churn.lost(modelless))
+    assert [view(modelless) for view in (churn.lost_table, churn.how)] == [None, None]
 
 
 # ---------------------------------------------------------------- what a model says
@@ -302,10 +315,3 @@ def test_value_of_a_forecast_is_purchases_times_spend():
     found = forecast(MODELS[0], six(), 90, spend)
     assert found.value.tolist() == (found.purchases * spend).tolist()
     assert not found.naive
-
-
-def test_bg_nbd_takes_every_one_time_buyer_for_a_customer_and_the_league_says_how_wrong_that_is(tested):
-    one_time = tested.fits["BG/NBD"].model.p_alive(np.zeros(3), np.zeros(3), np.array([0.0, 10, 100]))
-    assert one_time.tolist() == [1, 1, 1]
-    scores = tested.league.set_index("model")["brier"]
-    assert scores[MISREAD] > scores["BG/NBD"]

@@ -109,36 +109,6 @@ def test_counts_of_new_customers_are_a_distribution_with_the_expected_mean(model
 
 
 @MODELS
-@pytest.mark.parametrize("history", [(0, 0.0, 30.0), (4, 12.0, 30.0), (4, 29.0, 30.0), (60, 29.9, 30.0)])
-def test_simulated_purchases_have_the_forecast_mean_and_share_of_buyers(model, history):
-    n = 100_000
-    x = np.full(n, history[0])
-    draws = model.simulate_purchases(20.0, x, *history[1:], np.random.default_rng(8))
-    assert draws.dtype == np.int64
-    assert abs(draws.mean() - model.expected_purchases(20, *history)) < 4 * draws.std() / np.sqrt(n)
-    buys = model.probability_of_purchase(20, *history)
-    assert abs((draws > 0).mean() - buys) < 4 * np.sqrt(buys * (1 - buys) / n)
-
-
-@MODELS
-def test_simulated_counts_of_new_customers_follow_the_distribution(model):
-    n = 100_000
-    draws = model.simulate_purchases(np.full(n, 39.0), 0, 0, 0, np.random.default_rng(9))
-    pmf = model.probability_of_count_new(np.arange(8), 39.0)
-    seen = np.bincount(draws, minlength=8)[:8] / n
-    assert (np.abs(seen - pmf) < 4 * np.sqrt(pmf * (1 - pmf) / n)).all()
-
-
-@KINDS
-def test_simulation_survives_extreme_parameters_and_repeats_with_its_seed(kind):
-    """Shapes so small that a gamma or beta draw underflows to 0."""
-    model = kind(1e-3, 1.0, 1e-3, 1e-3)
-    draws = [model.simulate_purchases(52.0, np.arange(500) % 3, 1.0, 1.0, np.random.default_rng(2)) for _ in range(2)]
-    assert (draws[0] == draws[1]).all()
-    assert (draws[0] >= 0).all()
-
-
-@MODELS
 def test_people_who_live_by_the_model_buy_as_forecast_from_their_history(model):
     """No formula is used here but the model's story: 300,000 lives, watched for 20 weeks, then for 20 more."""
     x, later = watch(model, 300_000, np.random.default_rng(6))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.btyd import GammaGamma, draw_models, fit_spend
+from analysis.btyd import GammaGamma, fit_spend
 from analysis.btyd.gammagamma_likelihood import spend_objective
 from analysis.refusals import why
 from analysis.schema import FitError
@@ -80,20 +80,6 @@ def test_expected_spend_shrinks_the_own_mean_towards_the_population():
     assert many == pytest.approx(weight * population + (1 - weight) * 100)
 
 
-@pytest.mark.parametrize(("x", "mean"), [(0, 0.0), (3, 80.0)])
-def test_simulated_spend_has_the_expected_mean(x, mean):
-    model, n = GammaGamma(6.25, 5.0, 15.44), 200_000
-    totals = model.simulate_spend(np.full(n, 4), x, mean, np.random.default_rng(1))
-    assert abs(totals.mean() - 4 * model.expected_spend(x, mean)) < 4 * totals.std() / np.sqrt(n)
-
-
-def test_no_purchase_costs_nothing_and_seeds_repeat():
-    model = GammaGamma(6.25, 3.74, 15.44)
-    draws = [model.simulate_spend([0, 2, 0], [0, 1, 5], [0, 30, 20], np.random.default_rng(4)) for _ in range(2)]
-    assert (draws[0] == draws[1]).all()
-    assert (draws[0] > 0).tolist() == [False, True, False]
-
-
 @settings(deadline=None)
 @given(st.floats(0.1, 50), st.floats(1.01, 50), st.integers(0, 50_000), st.floats(0.01, 1e9))
 def test_expected_spend_is_finite_and_above_zero(p, q, x, mean):
@@ -143,7 +129,6 @@ def test_spend_that_cannot_carry_the_model_gives_a_reason_and_no_number(kind, co
     assert said in why(fit.reasons[0])
     assert (fit.trusted, fit.model, fit.log_likelihood) == (False, None, None)
     assert set(fit.parameters.values()) == set(fit.standard_errors.values()) == {None}
-    assert draw_models(fit, 3, np.random.default_rng(0)) == []
 
 
 def test_very_unequal_spend_is_fitted_with_a_warning():
@@ -151,16 +136,6 @@ def test_very_unequal_spend_is_fitted_with_a_warning():
     assert fit.trusted
     assert fit.warnings[0].code == "unequal_spend"
     assert why(fit.warnings[0]).startswith("Spend is very unequal (q = 1.")
-
-
-def test_draws_from_very_unequal_spend_keep_a_finite_mean():
-    fit = fit_spend(*purses(np.random.default_rng(0), 150, p=4.0, q=1.2, gamma=15.0))
-    assert fit.trusted
-    log_q, error = np.log(fit.parameters["q"]), np.sqrt(fit.covariance_log[1, 1])
-    assert log_q < 2 * error  # so that one draw in forty falls below q = 1
-    models = draw_models(fit, 500, np.random.default_rng(0))
-    assert len(models) == 500
-    assert min(model.q for model in models) > 1
 
 
 def test_spend_that_goes_with_frequency_is_said(spend):

@@ -22,7 +22,7 @@ def silence(**differs):
         "class_a_leavers": 478,
         "window_days": 196,
         "window_from": "gaps",
-        "model": "RFM cells",
+        "model": "average",
         "call": {"customers": 173, "value": 2620.0, "customers_for_half": 25},
         "win_back": {"customers": 900, "value": 11949.0, "customers_for_half": 1},
         "calibration_from": dt.date(1997, 9, 30),
@@ -79,9 +79,13 @@ def test_the_window_says_where_it_comes_from():
 
 def test_calibration_compares_what_was_said_with_what_came_over_all_customers():
     assert plain(say.calibration(silence())) == (
-        "Tested on 196 unseen days, the model said that 73 % would not buy; **59 % did not** (+14 points). "
+        "Tested on 196 unseen days, the forecast said that 73 % would not buy; **59 % did not** (+14 points). "
         "In 1 of 2 groups the forecast lies within what chance allows."
     )
+
+
+def test_without_earlier_days_nobody_can_say_whether_it_comes_true():
+    assert say.calibration(silence(tested=None)).startswith("Nobody can say yet: the data hold no earlier days")
 
 
 def test_the_figure_of_the_test_is_titled_by_the_group_furthest_off_and_says_its_days():
@@ -114,9 +118,9 @@ def test_nobody_to_call_and_nobody_to_win_back_is_said():
 
 
 def test_where_nobody_can_be_called_lost_the_reason_is_said():
-    said = say.without_value(silence(without_value=refused("no_lifetime_model")))
+    said = say.without_value(silence(without_value=refused("lifetimes_unknown")))
     assert said.startswith("Who has gone for good, and what goes with them, only a model")
-    assert said.endswith("could not be fitted on this data.")
+    assert said.endswith("these data do not determine how long customers stay.")
 
 
 RISK = {"days": 365, "customers": 40, "customers_for_half": 7, "value": 900.0, "revenue": 1200.0}
@@ -135,10 +139,10 @@ def test_nobody_at_risk_is_said():
     assert at_risk(nobody, "EUR").startswith("Nobody who brought revenue in the last 365 days")
 
 
-def test_revenue_at_risk_is_explained_as_past_revenue_and_names_the_forecast():
+def test_revenue_at_risk_is_explained_as_past_revenue_times_the_probability_not_to_buy():
     said = say.how_at_risk(silence(at_risk=RISK))
+    assert "in the last 365 days, net of returns, times the probability that they do not buy in the next 196." in said
     assert "It is past revenue, not value" in said
-    assert "(RFM cells, which learnt from earlier days and knows no season)" in said
 
 
 # ---------------------------------------------------------------- on the demo

@@ -34,7 +34,7 @@ def refusal(folder: Path, text: str, overrides: dict[str, object] | None = None)
 
 def test_the_least_client_has_every_default(tmp_path):
     client = read_client(written(tmp_path, LEAST))
-    assert client.parameters.horizon_days == 365
+    assert client.parameters.horizon_days is None  # the longest that the history allows
     assert client.parameters.margin_rate is None
     assert client.observation_end is None
     assert client.folder == tmp_path.resolve()

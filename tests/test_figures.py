@@ -52,7 +52,7 @@ DRAWN = {
     "reliability": lambda ax: drawings.plot_reliability(CALIBRATION, ax=ax),
     "value and risk": lambda ax: plot_value_risk(SCORES, "USD", border=50.0, ax=ax),
     "share by class": lambda ax: drawings.plot_share_by_class(SHARES, label="$x^2$", ax=ax),
-    "league": lambda ax: forecast.plot_league(LEAGUE, "rmse", "x / T", ax=ax),
+    "league": lambda ax: forecast.plot_league(LEAGUE, "x / T", ax=ax),
     "weekly": lambda ax: forecast.plot_incremental(TRACKING, DAY, ax=ax),
     "season": lambda ax: forecast.plot_season(SEASON, ax=ax),
     "groups": lambda ax: forecast.plot_expected_by_group(GROUPS, xlabel="$x$", ylabel="$y$", ax=ax),

@@ -13,7 +13,7 @@ mpl.use("Agg")
 
 
 def test_league_draws_every_error_and_the_best_naive_rule_as_the_line_to_beat(ax):
-    draw.plot_league(LEAGUE, "rmse", "$x^2$ <b>model</b>", ax=ax)
+    draw.plot_league(LEAGUE, "$x^2$ <b>model</b>", ax=ax)
     dots = [line[0][0] for line in lines(ax) if len(line) == 1]
     assert dots == [2.2, 1.9, 1.6]
     assert [(1.9, 0), (1.9, 1)] in lines(ax)
@@ -23,7 +23,7 @@ def test_league_draws_every_error_and_the_best_naive_rule_as_the_line_to_beat(ax
 def test_league_writes_the_chosen_forecast_in_bold_whatever_it_is_called_in_the_readers_language(ax):
     use_language(PSEUDO)
     try:
-        draw.plot_league(LEAGUE, "rmse", "RFM cells", ax=ax)
+        draw.plot_league(LEAGUE, "RFM cells", ax=ax)
     finally:
         use_language("en")
     labels = {label.get_text(): label.get_fontweight() for label in ax.get_yticklabels()}
@@ -33,13 +33,13 @@ def test_league_writes_the_chosen_forecast_in_bold_whatever_it_is_called_in_the_
 def test_league_gives_names_of_two_lines_the_room_they_need():
     long = LEAGUE.replace("RFM cells", "no purchase for eight weeks means that a customer has gone")
     with plt.rc_context(REPORT):
-        heights = [draw.plot_league(table, "rmse", None).figure.get_figheight() for table in (LEAGUE, long)]
+        heights = [draw.plot_league(table, None).figure.get_figheight() for table in (LEAGUE, long)]
     plt.close("all")
     assert heights[1] > heights[0]
 
 
 def test_league_draws_a_name_from_data_as_it_is_and_not_as_mathematics(ax):
-    draw.plot_league(LEAGUE, "brier", None, ax=ax)
+    draw.plot_league(LEAGUE, None, ax=ax)
     label = ax.get_yticklabels()[-1]
     assert label.get_text() == "$x^2$ <b>model</b>"
     assert not label.get_parse_math()

@@ -1,14 +1,13 @@
-"""Holdout: forecasts made before, scored on what came after, beside rules that need no model."""
+"""Holdout: forecasts made before, scored on what came after, and compared with the best rule."""
 
 import datetime as dt
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.backtest.comparison import compare_with_best_naive
+from analysis.backtest.comparison import LOSSES, compare_with_best_naive
 from analysis.backtest.holdout import (
     Forecast,
     Split,
@@ -19,7 +18,6 @@ from analysis.backtest.holdout import (
     score_forecast,
     top_decile_share,
 )
-from analysis.backtest.naive import naive_forecasts, rfm_scores
 
 chances = st.lists(st.tuples(st.integers(0, 20).map(lambda n: n / 20), st.booleans()), min_size=2, max_size=40)
 mixed = chances.filter(lambda pairs: len({bought for _, bought in pairs}) == 2)
@@ -27,13 +25,6 @@ mixed = chances.filter(lambda pairs: len({bought for _, bought in pairs}) == 2)
 
 def arrays(pairs):
     return np.array([p for p, _ in pairs]), np.array([y for _, y in pairs])
-
-
-def customers(**columns):
-    """Customers as seen at the origin: days, and one purchase amount each where none is given."""
-    n = len(columns["frequency"])
-    defaults = {"recency": [0] * n, "T": [100] * n, "purchase_amount": [10.0] * n, "revenue": [10.0] * n}
-    return pd.DataFrame(defaults | columns)
 
 
 # ---------------------------------------------------------------- splits
@@ -44,7 +35,7 @@ def test_a_split_scores_the_days_after_its_origin_up_to_its_end():
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2020, 1, 1)), st.integers(30, 3000))
-def test_models_are_chosen_on_windows_that_end_before_the_holdout_begins(first, span):
+def test_models_are_ranked_on_windows_that_end_before_the_holdout_begins(first, span):
     calibration_end = first + dt.timedelta(days=span)
     splits = inner_splits(first, calibration_end)
     assert len(splits) == 3
@@ -161,80 +152,22 @@ def test_league_stands_by_brier_score_then_by_rmse_and_rules_without_either_come
     assert table["naive"].tolist() == [False, True, True, True, True]
 
 
-# ---------------------------------------------------------------- rules that need no model
-
-
-def naive(table, last_period=None, days=50, earlier=None):
-    last = pd.Series([0.0] * len(table) if last_period is None else last_period)
-    return naive_forecasts(table, last, days, earlier)
-
-
-def test_x_by_t_goes_on_at_the_pace_so_far():
-    rules = naive(customers(frequency=[4, 0], T=[200, 100]))
-    assert rules["x / T"].purchases.tolist() == [1.0, 0.0]
-
-
-def test_a_customer_of_today_has_no_pace():
-    assert naive(customers(frequency=[0], T=[0]))["x / T"].purchases.tolist() == [0.0]
-
-
-def test_same_as_last_period_repeats_what_was_counted():
-    assert naive(customers(frequency=[4, 1]), [3, 0])["same as last period"].purchases.tolist() == [3.0, 0.0]
-
-
-def test_eight_weeks_without_a_purchase_count_as_gone_and_eight_weeks_sharp_do_not():
-    table = customers(frequency=[2, 2], recency=[44, 43], T=[100, 100])
-    rule = naive(table)["no purchase for 8 weeks = gone"]
-    assert rule.probability.tolist() == [1.0, 0.0]
-    assert rule.purchases.tolist() == [1.0, 0.0]
-
-
-def test_rfm_scores_run_from_1_to_5_and_the_most_recent_frequent_and_valuable_score_5():
-    table = customers(frequency=[0, 1, 2, 3, 4], recency=[0, 10, 20, 30, 40], revenue=[1.0, 2, 3, 4, 5])
-    assert rfm_scores(table).to_numpy().tolist() == [[n, n, n] for n in (1, 2, 3, 4, 5)]
-
-
-def test_equal_customers_get_equal_rfm_scores():
-    scores = rfm_scores(customers(frequency=[0, 0, 0, 1]))
-    assert scores["F"].tolist() == [4, 4, 4, 5]
-    assert scores["R"].tolist() == [5, 5, 5, 5]
-
-
-def test_without_an_earlier_window_no_rates_are_made_up():
-    assert not {"RFM cells", "base rate for everyone"} & naive(customers(frequency=[1, 2])).keys()
-
-
-def test_base_rate_is_what_came_in_the_earlier_window_for_everyone():
-    before = customers(frequency=[0, 1, 2, 3])
-    rules = naive(customers(frequency=[0, 5]), days=50, earlier=(before, pd.Series([0, 0, 1, 2]), 50))
-    assert rules["base rate for everyone"].probability.tolist() == [0.5, 0.5]
-    assert rules["base rate for everyone"].purchases.tolist() == [0.75, 0.75]
-
-
-def test_rates_of_a_window_of_another_length_are_stretched_to_the_one_that_is_forecast():
-    before = customers(frequency=[0, 1, 2, 3])
-    rules = naive(customers(frequency=[0, 5]), days=100, earlier=(before, pd.Series([0, 0, 1, 2]), 50))
-    assert rules["base rate for everyone"].probability.tolist() == [0.75, 0.75]
-    assert rules["base rate for everyone"].purchases.tolist() == [1.5, 1.5]
-
-
-def test_rfm_cells_are_drawn_to_the_base_rate_as_if_ten_more_customers_had_it():
-    before = customers(frequency=[0, 5])
-    rules = naive(customers(frequency=[0, 5]), earlier=(before, pd.Series([0, 1]), 50))
-    assert rules["RFM cells"].probability.tolist() == pytest.approx([5 / 11, 6 / 11])
-
-
 # ---------------------------------------------------------------- does it beat the best rule
 
 
-def compared(own, rival, purchases, loss="squared error"):
+def compared(own, rival, truth, loss="squared error"):
+    """Compare a forecast of purchases, probability and money alike with a rule that does the same."""
+
+    def saying(numbers, **more):
+        return Forecast(purchases=numbers, probability=numbers, value=numbers, money=True, **more)
+
     forecasts = {
-        "model": Forecast(purchases=own, probability=own, naive=False),
-        "other model": Forecast(purchases=purchases, probability=purchases, naive=False),
-        "rule": Forecast(purchases=rival, probability=rival),
-        "bad rule": Forecast(purchases=rival + 9, probability=rival + 9),
+        "average": saying(own, naive=False),
+        "other model": saying(truth, naive=False),
+        "rule": saying(rival),
+        "bad rule": saying(rival + 9),
     }
-    return compare_with_best_naive(forecasts, "model", purchases, loss)
+    return compare_with_best_naive(forecasts, "average", truth, truth, loss)
 
 
 BOUGHT = np.array([1.0, 0.0] * 50)
@@ -249,9 +182,17 @@ BOUGHT = np.array([1.0, 0.0] * 50)
         (np.tile([1.0, 0.0, 0.0, 1.0], 25), np.tile([0.0, 1.0, 1.0, 0.0], 25), "cannot be told from"),
     ],
 )
-@pytest.mark.parametrize("loss", ["brier", "squared error"])
+@pytest.mark.parametrize("loss", LOSSES)
 def test_a_difference_counts_only_if_its_interval_excludes_0(own, rival, outcome, loss):
     assert compared(own, rival, BOUGHT, loss).outcome == outcome
+
+
+def test_each_measure_judges_its_own_numbers():
+    purchases, revenue = np.array([2.0, 0.0]), np.array([30.0, 10.0])
+    own = Forecast(np.array([1.0, 0.0]), np.array([0.5, 0.0]), np.array([20.0, 10.0]), naive=False, money=True)
+    rule = Forecast(np.array([0.0, 0.0]), np.array([0.0, 0.0]), np.array([0.0, 10.0]), money=True)
+    found = [compare_with_best_naive({"a": own, "r": rule}, "a", purchases, revenue, loss) for loss in LOSSES]
+    assert [(c.chosen_loss, c.rival_loss) for c in found] == [(0.125, 0.5), (0.5, 2.0), (50.0, 450.0)]
 
 
 def test_the_rival_is_the_best_naive_rule_and_never_another_model():
@@ -266,9 +207,19 @@ def test_interval_of_the_difference_holds_the_difference_and_is_the_same_every_t
     assert first.low < first.chosen_loss - first.rival_loss < first.high
 
 
-def test_without_a_naive_rule_there_is_nothing_to_compare_with():
-    only = {"model": Forecast(probability=BOUGHT, naive=False), "ranks": Forecast(value=BOUGHT)}
-    assert compare_with_best_naive(only, "model", BOUGHT, "brier") is None
+@pytest.mark.parametrize("loss", LOSSES)
+def test_without_a_naive_rule_that_says_as_much_there_is_nothing_to_compare_with(loss):
+    said = Forecast(BOUGHT, BOUGHT, BOUGHT, naive=False, money=True)
+    assert (
+        compare_with_best_naive({"average": said, "ranks": Forecast(value=BOUGHT)}, "average", BOUGHT, BOUGHT, loss)
+        is None
+    )
+
+
+def test_a_forecast_that_says_no_money_is_not_compared_by_it():
+    forecasts = {"average": Forecast(BOUGHT, BOUGHT, naive=False), "rule": Forecast(value=BOUGHT, money=True)}
+    assert compare_with_best_naive(forecasts, "average", BOUGHT, BOUGHT, "squared error of revenue") is None
+    assert compare_with_best_naive({"rule": forecasts["rule"]}, "average", BOUGHT, BOUGHT, "brier") is None
 
 
 # ---------------------------------------------------------------- did the probabilities come true

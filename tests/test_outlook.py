@@ -1,7 +1,6 @@
 """Around the value: own margins, dates, new customers, and the checks of the forecast."""
 
 import datetime as dt
-from dataclasses import replace
 
 import duckdb
 import narwhals as nw
@@ -17,12 +16,11 @@ from analysis.backtest.forecast_checks import (
     expected_purchases,
     frequency_histogram,
 )
-from analysis.backtest.spend_checks import band_of, compare_spend, drift_of_spend, spend_by_band
-from analysis.btyd import BGNBD, MBGNBD, GammaGamma, ParetoNBD, fit_purchases, fit_spend, group_triples
+from analysis.backtest.spend_checks import band_of, drift_of_spend, spend_by_band
+from analysis.btyd import BGNBD, MBGNBD, ParetoNBD
 from analysis.ledger.days import margin_evidence, purchases_by_half
-from analysis.value.clv import Horizon, score_customers
-from analysis.value.margins import Margins, one_rate, shrink_margins
-from analysis.value.prediction import simulate_sums
+from analysis.value.clv import Horizon
+from analysis.value.margins import one_rate, shrink_margins
 from analysis.value.prospects import possibly_old, replacement_ratio, value_new_customer
 from analysis.value.timing import next_purchase_by, overdue_since
 
@@ -125,33 +123,6 @@ CUSTOMERS = pd.DataFrame(
 )
 
 
-def test_a_customer_can_cost_money_and_the_totals_still_add_up():
-    rates = np.array([0.3, 0.3, -0.5, 0.2])
-    found = score_customers(MODELS[0], fit_spend([1.0], [10.0]), CUSTOMERS, Horizon(365, 0.1), rates)
-    assert (found["clv"] < 0).tolist() == [False, False, True, False]
-    assert found["clv"].sum() == pytest.approx((found["expected_revenue"] * rates).sum())
-
-
-@pytest.mark.parametrize("limit", [5_000, 200], ids=["everyone", "a sample"])
-def test_simulated_margins_of_groups_are_on_average_what_is_expected_of_them(monkeypatch, limit):
-    rng, n = np.random.default_rng(6), 400
-    table = pd.concat([CUSTOMERS] * 100, ignore_index=True).assign(customer_id=range(n))
-    days = rng.integers(0, 30, n)
-    table = table.assign(T=table["T"] + days)
-    fit = fit_purchases("MBG/NBD", group_triples(table["frequency"], table["recency"], table["T"]))
-    model = MODELS[1]
-    fit = replace(fit, model=model, covariance_log=np.eye(4) * 1e-8)
-    spend = replace(fit_spend([1.0], [10.0]), model=GammaGamma(6.25, 3.74, 15.44))
-    margins = Margins(np.tile([0.3, -0.2, 0.1, 0.2], 100), np.full(n, 0.05), 0.3, 0.1, 50.0, n)
-    scores = score_customers(model, spend, table, Horizon(365, 0.1), margins.rate)
-    group = np.tile([0, 1, 1, 0], 100)
-    monkeypatch.setattr("analysis.value.prediction.CUSTOMERS_SIMULATED", limit)
-    revenue, worth = simulate_sums(fit, spend, table, scores, 365, np.random.default_rng(7), group, margins)
-    for sums, column in ((revenue, "expected_revenue"), (worth, "clv")):
-        expected = scores.groupby(group)[column].sum().to_numpy()
-        assert sums.mean(axis=0) == pytest.approx(expected, abs=float(4 * sums.std(axis=0).max() / len(sums) ** 0.5))
-
-
 # ---------------------------------------------------------------- dates
 
 
@@ -216,17 +187,23 @@ def test_a_day_of_acquisition_after_the_first_purchase_settles_nothing():
 
 def test_a_new_customer_brings_a_first_purchase_and_discounted_later_ones():
     table = pd.concat([CUSTOMERS] * 50, ignore_index=True)
-    fit = fit_purchases("MBG/NBD", group_triples(table["frequency"], table["recency"], table["T"]))
-    fit = replace(fit, model=MODELS[1], covariance_log=np.eye(4) * 1e-6)
-    found = value_new_customer(fit, fit_spend([1.0], [10.0]), table, horizon_days=365, annual_discount_rate=0.0)
+    found = value_new_customer(table, horizon=Horizon(365, 0.0))
     assert found.first_purchase == pytest.approx((30 + 20 + 35 + 10) / 4)
     assert found.repeat_spend == pytest.approx((20 + 5 * 35 + 120) / 18)
-    assert found.repeat_purchases == pytest.approx(float(MODELS[1].expected_purchases_new(365 / 7)))
+    assert found.repeat_purchases == pytest.approx(float(found.model.expected_purchases_new(365 / 7)))
     assert found.revenue == pytest.approx(found.first_purchase + found.repeat_purchases * found.repeat_spend)
     assert found.revenue_interval.low < found.revenue < found.revenue_interval.high
     assert found.cumulative[-1] == found.revenue
     assert (np.diff(found.cumulative) > 0).all()
     assert (found.drawn.shape[1], len(found.cumulative)) == (12, 12)
+
+
+def test_what_customers_will_share_widens_the_range_of_a_new_one():
+    table = pd.concat([CUSTOMERS] * 50, ignore_index=True)
+    alone, shared = (
+        value_new_customer(table, horizon=Horizon(365, 0.1), shared=s).revenue_interval for s in (0.0, 0.3)
+    )
+    assert shared.high - shared.low > 1.5 * (alone.high - alone.low)
 
 
 @pytest.mark.parametrize(("worth", "new"), [([-5.0, 1.0], 10.0), ([5.0, 1.0], 0.0), ([5.0, 1.0], -1.0)])
@@ -273,29 +250,6 @@ def test_spend_is_judged_per_purchase_that_came():
 
 def test_bands_are_none_one_two_or_three_and_more():
     assert band_of(pd.Series([0, 1, 2, 3, 4, 90])).tolist() == [0, 1, 2, 2, 3, 3]
-
-
-def window(wrong, n=400):
-    """Return a window in which both forecasts are right but the product, or the mean, is `wrong` times too high."""
-    rng = np.random.default_rng(9)
-    table = pd.DataFrame({"customer_id": range(n), "frequency": np.tile([0, 1, 2, 6], n // 4)})
-    observed = pd.DataFrame({"purchases": 1, "revenue": rng.gamma(4, 10, n)}, index=table["customer_id"])
-    right = np.full(n, 40.0)
-    return table, right * wrong["product"], right * wrong["means"], observed
-
-
-def test_the_product_is_given_up_only_if_the_means_are_better_by_more_than_chance():
-    worse = compare_spend([window({"product": 1.5, "means": 1.0})])
-    better = compare_spend([window({"product": 1.0, "means": 1.5})])
-    alike = compare_spend([window({"product": 1.01, "means": 1.0})])
-    assert (worse.product_holds, better.product_holds, alike.product_holds) == (False, True, True)
-    assert worse.product == pytest.approx(0.5, abs=0.1)
-
-
-def test_where_nobody_bought_spend_forecasts_cannot_be_compared():
-    table, product, means, observed = window({"product": 1.0, "means": 1.0})
-    assert compare_spend([(table, product, means, observed.iloc[:0])]) is None
-    assert compare_spend([]) is None
 
 
 def test_halves_count_purchase_days_before_and_after_the_middle():

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.backtest.facts import YearAgo
 from analysis.backtest.season import seasonality
-from analysis.backtest.seasonality import Season, full_months, in_season, mean_index, month_index
+from analysis.backtest.seasonality import Season, full_months, mean_index, month_index
 from analysis.backtest.tracking import repeats_up_to_each_day
 from analysis.btyd import fit_purchases, group_triples
 from analysis.forecast.say_season import season
@@ -161,17 +162,18 @@ def test_the_days_ahead_begin_on_the_next_day():
     assert mean_index(known, pd.Timestamp("2022-10-31"), 30) == 1.5
 
 
-# ---------------------------------------------------------------- the forecast
+# ---------------------------------------------------------------- of a ledger
 
 
 class SeasonalLedger:
-    """A ledger with a season: four years and eight months, the holdout from July 2023 to August 2024."""
+    """A ledger with a season: four years and eight months."""
 
     first, observation_end = dt.date(2020, 1, 1), dt.date(2024, 8, 31)
 
     def __init__(self):
-        self.born, bought = simulated(CHRISTMAS, (self.observation_end - self.first).days + 1)
-        self.models = [fitted(self.born, bought, (end - self.first).days) for end in (self.observation_end, CALIBRATED)]
+        days = (self.observation_end - self.first).days
+        self.born, bought = simulated(CHRISTMAS, days + 1)
+        self.model = fitted(self.born, bought, days)
         first = pd.DataFrame({"customer": range(len(self.born)), "day": self.born})
         rows = pd.concat([first, bought], ignore_index=True)
         ledger = pd.DataFrame({"customer_id": rows["customer"].astype(str), "amount": 1.0})
@@ -186,12 +188,12 @@ class SeasonalLedger:
         return repeats_by_day(self.rows, born_until, zero_is_purchase=False)
 
     def season(self, horizon_days=90, calibration_end=CALIBRATED):
-        return seasonality(self, *self.models, calibration_end, horizon_days)
+        return seasonality(self, self.model, calibration_end, horizon_days)
 
 
-def said(found, horizon_days, tested_days, calibration_end=CALIBRATED):
-    of = {"seasonality": found, "horizon_days": horizon_days, "tested_days": tested_days}
-    return season(SimpleNamespace(**of), calibration_end)
+def said(found, horizon_days, tested_days=428, year_ago=None):
+    of = {"seasonality": found, "horizon_days": horizon_days, "tested_days": tested_days, "year_ago": year_ago}
+    return season(SimpleNamespace(**of)).replace("\u202f", " ")
 
 
 @pytest.fixture(scope="module")
@@ -199,51 +201,44 @@ def ledger():
     return SeasonalLedger()
 
 
-def test_part_of_a_year_is_multiplied_by_its_index_where_that_made_forecasts_of_unseen_months_better(ledger):
+def test_part_of_a_year_ahead_brings_what_its_months_do(ledger):
     found = ledger.season(horizon_days=90)
-    assert found.ahead == pytest.approx((30 * 1.0 + 31 * 1.1 + 29 * 1.5) / 90, abs=0.1)
-    assert found.tested.months == 3
-    assert found.tested.error_with < found.tested.error_without
-    assert found.factor == found.ahead
-    text = said(found, 90, 428)
-    assert "is multiplied by it: with the season known by 30 June 2023, the forecast of 3 unseen months" in text
-
-
-def test_it_is_not_multiplied_where_the_index_made_them_worse(ledger, monkeypatch):
-    upside_down = pd.DataFrame(
-        {"index": 2 - CHRISTMAS, "low": 0.0, "high": 3.0}, index=pd.RangeIndex(1, 13, name="month")
-    )
-    monkeypatch.setattr("analysis.backtest.season.month_index", lambda _: Season(upside_down, 1.0, 0.0, 0.0))
-    found = ledger.season(horizon_days=90)
-    assert found.tested.error_with > found.tested.error_without
-    assert found.factor == 1.0
-    text = said(found, 90, 428)
-    assert "The forecast is not corrected for it: with the season known" in text
-
-
-def test_whole_years_are_not_corrected(ledger):
-    found = ledger.season(horizon_days=365)
-    assert (found.worth_correcting, found.ahead, found.factor) == (True, 1.0, 1.0)
-
-
-def test_a_season_that_could_not_be_tested_is_shown_and_not_applied(ledger):
-    found = ledger.season(calibration_end=dt.date(2021, 11, 30))
-    assert (found.worth_correcting, found.tested, found.factor) == (True, None, 1.0)
+    assert found.worth_correcting
     assert len(found.index) == 12
-    text = said(found, 90, 1_005, dt.date(2021, 11, 30))
-    assert "cannot be tested: only 23 full months lie before the unseen days, and 24 are needed." in text
+    assert found.ahead == pytest.approx((30 * 1.0 + 31 * 1.1 + 29 * 1.5) / 90, abs=0.1)
+    assert f"The 90 days ahead bring {found.ahead:.2f} of what as many average days do." in said(found, 90)
+
+
+def test_over_whole_years_a_season_evens_out(ledger):
+    found = ledger.season(horizon_days=365)
+    assert (found.worth_correcting, found.ahead) == (True, 1.0)
+    assert "Over 365 days, whole years, it evens out." in said(found, 365)
+
+
+def test_the_forecast_is_corrected_by_the_same_days_a_year_ago_only_and_says_by_how_much(ledger):
+    found = ledger.season()
+    then = YearAgo(expected=200.0, actual=300.0, factor=1.45)
+    assert "The forecast is not corrected by the same days a year ago" in said(found, 90)
+    assert "300 purchases came where the same forecast expected 200; so all expectations are multiplied by 1.45." in (
+        said(found, 90, year_ago=then)
+    )
+
+
+def test_too_few_months_leave_the_season_unsaid_and_no_index(ledger, monkeypatch):
+    monkeypatch.setattr("analysis.backtest.season.full_months", lambda table: full_months(table).iloc[:23])
+    found = ledger.season()
+    assert (found.refusal.code, found.full_months, found.index, found.worth_correcting) == (
+        "few_months",
+        23,
+        None,
+        False,
+    )
+    assert said(found, 90).startswith(
+        "Whether purchases have a season is not identified, because the data cover 23 full calendar months; 24 are "
+    )
 
 
 def test_months_ahead_that_no_test_has_seen_are_named(ledger):
     found = ledger.season(horizon_days=365, calibration_end=dt.date(2024, 2, 15))
     assert found.untested_months == [9, 10, 11, 12, 1]
-    text = said(found, 365, 198, dt.date(2024, 2, 15))
-    assert text.endswith("tested on 198 days, of which none is in September to January.")
-
-
-def test_a_factor_reaches_all_that_is_expected_and_nothing_else():
-    scores = pd.DataFrame(dict.fromkeys(("p_alive", "expected_purchases", "expected_spend", "expected_revenue"), [2.0]))
-    scores = scores.assign(revenue_if_alive=2.0, discount=2.0, clv=2.0)
-    found = in_season(scores, 0.5).iloc[0]
-    assert found[["p_alive", "expected_spend"]].tolist() == [2, 2]
-    assert (found.drop(["p_alive", "expected_spend"]) == 1).all()
+    assert said(found, 365, 198).endswith("tested on 198 days, of which none is in September to January.")

@@ -8,7 +8,6 @@ import pytest
 
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, group_triples
 from analysis.btyd.purchase_fit import most_likely
-from analysis.value import prediction
 
 SCRIPT = Path(__file__).parents[1] / "benchmarks" / "simulate_btyd.py"
 
@@ -26,14 +25,12 @@ def bg_shop(study, weeks):
     return next(shop for shop in study.shops() if isinstance(shop.truth, BGNBD) and shop.weeks == weeks)
 
 
-def test_at_500_customers_a_fit_is_trusted_and_its_intervals_hold(study, monkeypatch):
-    monkeypatch.setattr(prediction, "SIMULATIONS", 200)
+def test_at_500_customers_a_fit_is_trusted_and_its_intervals_hold(study):
     row = study.summary([study.run_once(bg_shop(study, 104), 500, 1, run) for run in range(20)])
     assert row["accepted"] >= 0.95
     assert row["any"] == 1
     assert row["bad"] == 0
     assert (row["parameters"] >= 0.85).all()
-    assert row["total"] >= 0.85
 
 
 def test_at_50_customers_too_few_bought_again(study):

@@ -1,6 +1,6 @@
 """Value: expected purchases x expected spend x margin, discounted."""
 
-from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -8,29 +8,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.backtest.spend import expected_spend
-from analysis.btyd import BGNBD, MBGNBD, GammaGamma, ParetoNBD, fit_spend
-from analysis.schema import FitError
-from analysis.value.clv import Horizon, discount_factors, forward_classes, score_customers
+from analysis.backtest.spread import Scatter, Shared, Uncertainty
+from analysis.btyd import MBGNBD, ParetoNBD
+from analysis.value.clv import RANGES, Horizon, discount_factors, forward_classes, if_alive, score_customers
+from analysis.value.margins import Margins, one_rate
+from analysis.value.worth import value_by_class
 
-MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
-NO_SPEND_MODEL = fit_spend([1.0], [10.0])
-SPEND = replace(NO_SPEND_MODEL, model=GammaGamma(6.25, 3.74, 15.44), status="fitted", reasons=())
+MODEL = ParetoNBD(0.553, 10.58, 0.606, 11.67)
 SIX = pd.DataFrame(
     {
         "customer_id": list("ABCDEF"),
         "frequency": [0, 0, 1, 5, 40, 2],
         "recency": [0, 0, 7, 100, 260, 20],
         "T": [0, 250, 7, 200, 260, 250],
-        "monetary_value": [0.0, 0.0, 20.0, 35.0, 10.0, 90.0],
-        "purchase_amount": [30.0, 10.0, 40.0, 210.0, 410.0, 270.0],
-        "revenue": [30.0, 10.0, 40.0, 210.0, 410.0, 270.0],
+        "expected_purchases": [0.1, 0.2, 1.0, 3.0, 30.0, 0.5],
+        "expected_spend": [30.0, 10.0, 20.0, 35.0, 10.0, 90.0],
     }
 )
 
 
-def scores(model=MODELS[0], spend=SPEND, table=SIX, *, horizon_days=365, annual_discount_rate=0.10, margin_rate=0.3):
-    return score_customers(model, spend, table, Horizon(horizon_days, annual_discount_rate), margin_rate)
+def made(table=SIX):
+    """Return a forecast as it stands before any discount."""
+    money = table["expected_purchases"] * table["expected_spend"]
+    ranges = {name: money * (0.5 if "low" in name else 2.0) for name in RANGES["revenue"]}
+    counts = dict.fromkeys(RANGES["purchases"], table["expected_purchases"])
+    each = table[["customer_id", "expected_purchases", "expected_spend"]]
+    uncertainty = Uncertainty(Scatter(1.0, 0.5), Shared(0.01, 2.0), year=True, beyond=False)
+    return SimpleNamespace(
+        customers=each.assign(expected_revenue=money, **ranges, **counts),
+        model=MODEL,
+        uncertainty={"purchases": uncertainty, "revenue": uncertainty},
+    )
+
+
+def scores(table=SIX, *, horizon_days=365, annual_discount_rate=0.10, margin_rate=0.3):
+    return score_customers(made(), table, Horizon(horizon_days, annual_discount_rate), margin_rate)
 
 
 # ---------------------------------------------------------------- discounting
@@ -61,40 +73,27 @@ def test_a_rate_of_0_discounts_nothing():
     assert discount_factors(365, 0.0)[1].tolist() == [1.0] * 12
 
 
-# ---------------------------------------------------------------- spend per purchase
-
-
-def test_spend_follows_the_spend_model_where_there_is_one():
-    expected = SPEND.model.expected_spend(SIX["frequency"].to_numpy(float), SIX["monetary_value"].to_numpy(float))
-    assert expected_spend(SPEND, SIX).tolist() == expected.tolist()
-
-
-def test_without_a_spend_model_the_mean_purchase_of_those_who_buy_as_often_is_used():
-    # One-time buyers: (30 + 10) / 2 days; one repeat: 40 / 2; two or three: 270 / 3; more: (210 + 410) / (6 + 41).
-    assert expected_spend(NO_SPEND_MODEL, SIX) == pytest.approx([20, 20, 20, 620 / 47, 620 / 47, 90])
-
-
-@pytest.mark.parametrize("spend", [SPEND, NO_SPEND_MODEL], ids=["Gamma-Gamma", "means"])
-def test_goods_that_came_back_on_a_later_day_lower_every_expected_purchase(spend):
-    returned = SIX.assign(revenue=SIX["revenue"] * 0.9)
-    assert expected_spend(spend, returned) == pytest.approx(expected_spend(spend, SIX) * 0.9)
-
-
 # ---------------------------------------------------------------- clv
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_clv_is_the_sum_over_slices_of_purchases_times_spend_times_margin_discounted(model):
+def test_clv_is_purchases_times_spend_times_margin_times_what_waiting_leaves():
+    row = scores().iloc[3]
+    assert row["clv"] == pytest.approx(0.3 * 3.0 * 35.0 * row["discount"])
+    assert row["expected_revenue"] == pytest.approx(3.0 * 35.0 * row["discount"])
+
+
+def test_when_in_the_horizon_purchases_come_the_model_of_the_level_says():
     ends, factors = discount_factors(365, 0.10)
-    x, t_x, age = 5.0, 100 / 7, 200 / 7
-    total, before = 0.0, 0.0
-    for end, factor in zip(ends, factors, strict=True):
-        by_then = float(model.expected_purchases(end / 7, x, t_x, age))
-        total += (by_then - before) * factor
-        before = by_then
-    row = scores(model).iloc[3]
-    assert row["expected_purchases"] == pytest.approx(before)
-    assert row["clv"] == pytest.approx(0.3 * total * row["expected_spend"])
+    cumulative = [float(MODEL.expected_purchases(end / 7, 5.0, 100 / 7, 200 / 7)) for end in ends]
+    discounted = factors @ np.diff(cumulative, prepend=0.0)
+    assert scores()["discount"].iloc[3] == pytest.approx(discounted / cumulative[-1])
+
+
+def test_money_and_its_ranges_are_discounted_alike_and_purchases_are_not():
+    found, plain = scores(), made().customers
+    for name in RANGES["revenue"]:
+        assert found[name].to_numpy() == pytest.approx((plain[name] * found["discount"]).to_numpy())
+    assert found["expected_purchases"].tolist() == SIX["expected_purchases"].tolist()
 
 
 def test_without_a_margin_there_is_no_clv_but_expected_revenue():
@@ -103,42 +102,22 @@ def test_without_a_margin_there_is_no_clv_but_expected_revenue():
     assert found["expected_revenue"].tolist() == scores()["expected_revenue"].tolist()
 
 
-def test_clv_is_the_margin_rate_of_expected_revenue():
-    found = scores()
-    assert found["clv"].to_numpy() == pytest.approx(0.3 * found["expected_revenue"].to_numpy())
+def test_a_customer_can_cost_money_and_the_totals_still_add_up():
+    rates = np.array([0.3, 0.3, -0.5, 0.2, 0.1, 0.1])
+    found = scores(margin_rate=rates)
+    assert (found["clv"] < 0).tolist() == [False, False, True, False, False, False]
+    assert found["clv"].sum() == pytest.approx((found["expected_revenue"] * rates).sum())
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_expected_revenue_is_what_it_would_be_if_alive_times_the_chance_of_that(model):
-    found = scores(model)
-    product = found["alive_in_value_model"] * found["revenue_if_alive"]
-    assert found["expected_revenue"].to_numpy() == pytest.approx(product.to_numpy(), rel=1e-9)
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_expected_purchases_are_the_models_own_for_the_whole_horizon(model):
-    history = (SIX["frequency"].to_numpy(float), SIX["recency"].to_numpy() / 7, SIX["T"].to_numpy() / 7)
-    own = model.expected_purchases(365 / 7, *history)
-    assert scores(model)["expected_purchases"].to_numpy() == pytest.approx(own, rel=1e-9)
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_a_longer_horizon_is_worth_more_and_a_higher_rate_less(model):
-    base = scores(model)["expected_revenue"]
-    assert (scores(model, horizon_days=366)["expected_revenue"] > base).all()
-    assert (scores(model, annual_discount_rate=0.2)["expected_revenue"] < base).all()
-
-
-def test_a_rate_of_0_leaves_purchases_times_spend():
+def test_a_higher_rate_is_worth_less_and_a_rate_of_0_leaves_purchases_times_spend():
+    assert (scores(annual_discount_rate=0.2)["expected_revenue"] < scores()["expected_revenue"]).all()
     found = scores(annual_discount_rate=0.0)
     assert found["discount"].tolist() == pytest.approx([1.0] * 6)
-    expected = found["expected_purchases"] * found["expected_spend"]
-    assert found["expected_revenue"].to_numpy() == pytest.approx(expected.to_numpy())
 
 
 def test_every_customer_is_valued_once_in_the_order_in_which_they_came():
     shuffled = SIX.iloc[[5, 0, 3, 1, 4, 2]]
-    found = scores(table=shuffled)
+    found = scores(shuffled)
     assert found["customer_id"].tolist() == shuffled["customer_id"].tolist()
     expected = scores().set_index("customer_id").loc[shuffled["customer_id"], "clv"]
     assert found["clv"].tolist() == expected.tolist()
@@ -150,10 +129,56 @@ def test_valuing_customers_leaves_the_table_as_it_is():
     pd.testing.assert_frame_equal(SIX, before)
 
 
-def test_a_forecast_that_is_no_finite_number_is_refused_by_name():
-    broken = replace(SPEND, model=GammaGamma(6.25, 3.74, float("nan")))
-    with pytest.raises(FitError, match="BG/NBD forecasts no finite number for some customers"):
-        scores(spend=broken)
+@pytest.mark.parametrize("model", [MODEL, MBGNBD(0.525, 6.183, 0.891, 1.614)], ids=lambda model: model.name)
+def test_who_is_surely_a_customer_brings_what_is_expected_over_the_chance_that_they_are(model):
+    bought, discounted = if_alive(model, SIX, Horizon(365, 0.1))
+    history = (SIX["frequency"].to_numpy(float), SIX["recency"].to_numpy() / 7, SIX["T"].to_numpy() / 7)
+    own = model.expected_purchases(365 / 7, *history) / model.p_alive(*history)
+    assert bought == pytest.approx(own, rel=1e-9)
+    assert (discounted < bought).all()
+
+
+# ---------------------------------------------------------------- by class
+
+
+def classified(margins=None):
+    rate = None if margins is None else margins.rate
+    found = scores(margin_rate=rate).assign(abc_class=list("CCBAAB"))
+    found["expected_margin"] = found["clv"]
+    return found.assign(worth=found["expected_revenue"] if margins is None else found["clv"])
+
+
+def test_classes_add_up_to_the_total_and_each_lies_in_its_range():
+    rows, ends = value_by_class(made(), classified(), None)
+    assert sum(row.value for row in rows) == pytest.approx(classified()["worth"].sum())
+    assert all(row.low < row.value < row.high for row in rows)
+    assert ends == {"clv_interval": None, "clv_interval_80": None}
+
+
+def test_one_margin_for_all_makes_the_range_of_revenue_that_of_value():
+    rows, ends = value_by_class(made(), classified(one_rate(0.3, 6)), one_rate(0.3, 6))
+    plain, _ = value_by_class(made(), classified(), None)
+    assert [row.high for row in rows] == pytest.approx([0.3 * row.high for row in plain])
+    low, high = ends["clv_interval"]
+    inner_low, inner_high = ends["clv_interval_80"]
+    assert low < inner_low < inner_high < high
+
+
+def test_classes_that_cost_money_have_ranges_below_0():
+    margins = Margins(np.array([-0.2, -0.2, 0.1, 0.3, 0.3, 0.1]), np.full(6, 0.01), 0.01, 0.2, 50.0, 6)
+    rows, _ = value_by_class(made(), classified(margins), margins)
+    worst = rows[-1]
+    assert (worst.abc_class, worst.share) == ("C", None)
+    assert worst.low < worst.value < 0
+
+
+def test_stated_costs_move_the_range_by_as_much_as_the_value():
+    before, _ = value_by_class(made(), classified(one_rate(0.3, 6)), one_rate(0.3, 6))
+    table = classified(one_rate(0.3, 6))
+    after, _ = value_by_class(made(), table.assign(worth=table["worth"] - 1.0), one_rate(0.3, 6))
+    for one, other in zip(before, after, strict=True):
+        assert other.value - one.value == pytest.approx(-one.customers)
+        assert other.high - one.high == pytest.approx(-one.customers)
 
 
 # ---------------------------------------------------------------- past and future class

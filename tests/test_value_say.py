@@ -11,6 +11,7 @@ from analysis.words import value as words
 
 WORTH = {
     "customers": 200,
+    "point_shown": True,
     "clv_total": 20714.1,
     "clv_interval": (18512.9, 23141.9),
     "expected_revenue_total": 69047.0,
@@ -21,10 +22,20 @@ WORTH = {
     "margin_rate": 0.3,
     "top_decile_share": 0.63,
     "held_by_class": {"A": 0.84},
-    "model": "BG/NBD",
-    "lifetime_model": "BG/NBD",
+    "model": "average",
+    "lifetime_model": "MBG/NBD",
+    "last_revenue": 98000.0,
+    "last_purchases": 2600,
 }
 NO_MARGIN = {"clv_total": None, "clv_interval": None, "margin_rate": None}
+NO_AMOUNTS = {
+    **NO_MARGIN,
+    "expected_revenue_total": None,
+    "expected_revenue_interval": None,
+    "expected_purchases_total": 1234.4,
+    "expected_purchases_interval": (900.0, 1700.0),
+}
+CLASS_A = {"abc_class": "A", "customers": 2, "value": 9.0, "low": 5.0, "high": 12.0, "share": 1.0}
 LESS = {
     "percent": 0.0054,
     "percent_interval": (0.004, 0.007),
@@ -61,11 +72,43 @@ def test_without_a_margin_it_is_revenue_and_never_value():
 
 
 def test_without_amounts_purchases_are_said_and_no_money():
-    said = words.total_value(facts(expected_revenue_total=None, expected_purchases_total=1234.4), None)
+    said = words.total_value(facts(**NO_AMOUNTS), None)
     assert said == (
-        "The 200 customers of today are expected to make **1,234 purchases** over the next 365 days. What they bring "
-        "cannot be said: the data hold no amounts."
+        "The 200 customers of today are expected to make **1,234 purchases** (900–1,700) over the next 365 days. In "
+        "the 365 days before, their first purchases included, they made 2,600 purchases. What they bring cannot be "
+        "said: the data hold no amounts."
     )
+
+
+def test_what_they_brought_before_stands_beside_what_they_are_expected_to_bring():
+    said = plain(words.total_value(facts(**NO_MARGIN), "USD"))
+    assert "In the 365 days before, their first purchases included, they brought $98.0 k." in said
+    assert "days before" not in words.total_value(facts(**NO_MARGIN, last_revenue=None), "USD")
+
+
+@pytest.mark.parametrize("changed", [{}, NO_MARGIN, NO_AMOUNTS])
+def test_where_the_range_is_too_wide_no_single_figure_is_named(changed):
+    said = plain(words.total_value(facts(**changed, point_shown=False), "USD"))
+    assert "too wide a range to name a single figure." in said
+    assert not any(point in said for point in ("20.7", "69.0", "1,234"))
+    assert "will bring most" in say.value_by_class(facts(**changed, point_shown=False, value_by_class=[CLASS_A]), "USD")
+
+
+def test_what_makes_the_figures_indicative_is_said_with_them():
+    gate = {"code": "few_bought_again", "weight": "indicative", "facts": {"customers": 90, "repeat_buyers": 40}}
+    said = words.total_value(facts(**NO_MARGIN, gates=[gate]), "USD")
+    assert "This is indicative: of 90 customers only 40 bought again." in said
+
+
+def test_the_note_says_what_the_forecast_is_made_of_and_what_corrects_it():
+    made = {
+        "forecasts": ["Pareto/NBD", "ridge Poisson"],
+        "year_ago": {"expected": 100.0, "actual": 80.0, "factor": 0.9},
+    }
+    said = say.method(facts(**made), "USD")
+    assert said.startswith("Purchases are the average of 2 forecasts")
+    assert "80 purchases came where the same forecast expected 100; so all expectations are multiplied by 0.90." in said
+    assert say.method(facts(forecasts=["Pareto/NBD"]), "USD").startswith("Purchases are forecast from each customer's")
 
 
 def test_costs_and_customers_who_cost_money_are_said_with_the_total():
@@ -82,39 +125,20 @@ def test_where_nobody_brings_anything_nobody_holds_it():
     assert (say.best_class(nobody), say.staying(nobody)) == (None, None)
 
 
-def test_management_is_not_told_names_of_models_where_no_value_is_given():
-    refusal = refused("no_model", reasons=[{"reason": {"code": "flat"}, "models": ["BG/NBD"]}])
-    said = words.no_value(ValueFacts.sketch(refusal=refusal, model=None), None)
-    assert said.startswith("What the customers are worth is **not said**. No forecast of their purchases")
-    assert "NBD" not in said
-
-
 def test_management_is_told_what_stands_in_the_way_of_a_value():
-    too_far = refused("horizon_too_long", horizon_days=900, tested_days=273)
-    said = words.no_value(ValueFacts.sketch(refusal=too_far, model="BG/NBD"), None)
-    assert "a horizon of 900 days is more than twice the 273 days" in said
-    too_little = refused("too_little", repeat_buyers=2, customers=90)
-    assert "only 2 of 90 customers bought again" in words.no_value(
-        ValueFacts.sketch(refusal=too_far, model=None), too_little
-    )
+    too_far = refused("horizon_beyond_twice_history", horizon_days=900, history_days=273)
+    said = words.no_value(ValueFacts.sketch(refusal=too_far))
+    assert said.startswith("What the customers are worth is **not said**.")
+    assert "a horizon of 900 days is more than twice the 273 days of data. Set horizon_days to at most 546." in said
 
 
 # ---------------------------------------------------------------- beside the total
 
 
-def test_every_flag_has_a_sentence_and_a_warning_of_the_spend_model_says_its_own():
-    assert set(SENTENCES) == {
-        "horizon",
-        "indicative",
-        "unequal_spend",
-        "goes_with_frequency",
-        "regular",
-        "left_truncation",
-        "dominant_customer",
-        "season_applied",
-    }
-    (said,) = flags(facts(flags=[{"code": "unequal_spend", "facts": {"q": 1.5}}]).flags)
-    assert said == "Spend is very unequal (q = 1.5, under 2): single customers can move its mean."
+def test_every_flag_has_a_sentence():
+    assert set(SENTENCES) == {"horizon", "regular", "left_truncation", "dominant_customer"}
+    (said,) = flags(facts(flags=[{"code": "horizon", "facts": {"horizon_days": 90, "tested_days": 60}}]).flags)
+    assert said == "The forecast looks 90 days ahead and was tested on 60."
 
 
 def test_one_margin_for_all_is_said_to_be_that():
@@ -184,9 +208,7 @@ def test_where_one_of_the_two_brings_nothing_nothing_is_replaced():
     assert said.endswith("cannot be said, because one of the two brings nothing.")
 
 
-@pytest.mark.parametrize(
-    ("change", "words"), [(0.1, "expects 10 % more purchases"), (-0.1, "expects 10 % fewer purchases")]
-)
+@pytest.mark.parametrize(("change", "words"), [(0.1, "would be 10 % higher"), (-0.1, "would be 10 % lower")])
 def test_what_a_new_customer_is_worth_names_whose_history_and_what_they_change(change, words):
     new = {"customers": 9, "burn_in_days": 30, "dated": False, "change_without_old": change, "repeat_purchases": 1.5}
     said = say_outlook.basis_of_new_customer(facts(new_customer=new), "USD")
@@ -212,9 +234,11 @@ def test_the_literature_stands_beside_the_textbook_case_and_names_what_it_measur
     assert "rest of their lives" not in text
 
 
-def test_without_pareto_nbd_there_is_no_value_without_a_horizon():
-    said = say_outlook.residual(facts(residual=None), "USD")
-    assert said.startswith("Not computed, because only Pareto/NBD")
+def test_without_a_trusted_model_nothing_is_said_of_longer_lives_and_no_parameter_is_named():
+    without = facts(residual=None, churn_minus_5={"refusal": refused("lifetimes_unknown")})
+    said = say_outlook.residual(without, "USD") + say_outlook.less_churn(without, "USD")
+    assert said.count("these data do not determine how long customers stay") == 2
+    assert "NBD" not in said
 
 
 # ---------------------------------------------------------------- costs

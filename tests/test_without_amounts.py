@@ -157,6 +157,6 @@ def test_churn_says_that_it_knows_no_value(shown):
 def test_too_little_without_amounts_leaves_reasons_only(tmp_path):
     (tmp_path / "orders.csv").write_text(SIX_ROWS)
     run = open_client(client_of(tmp_path, [{"path": "orders.csv", **VISITS}]), cache=tmp_path / "cache")
-    reason = "Not computed, because only 2 of 4 customers bought again; 30 repeat buyers, and 2 % of all, are needed."
+    reason = "Not computed, because only 2 of 4 customers bought again; 30 repeat buyers are needed."
     assert {run.stop(name).why.replace("\u202f", " ") for name in ("value", "holdout", "churn")} == {reason}
     assert run.concentration.refusal

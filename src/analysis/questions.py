@@ -55,10 +55,10 @@ class Room:
 
 
 ROOMS = (
-    Room("summary", ("concentration", "value", "outlook", "holdout", "churn")),
+    Room("summary", ("concentration", "value", "holdout", "churn")),
     Room("intake", ("data", "months")),
     Room("concentration", ("concentration",)),
-    Room("value", ("value", "outlook", "holdout", "plan")),
+    Room("value", ("value", "holdout", "plan")),
     Room("forecast", ("holdout", "trust", "value")),
     Room("churn", ("churn", "value", "holdout")),
 )

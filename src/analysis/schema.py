@@ -18,8 +18,7 @@ class RunError(RuntimeError):
 
 
 FEW_REPEATERS = 30
-FEW_SHARE = 0.02
-"""Fewer repeat buyers than so many, or than this share of the customers, teach a model nothing (STATISTICS.md §4.5)."""
+"""Fewer repeat buyers than so many teach nothing."""
 
 NEEDED_MONTHS = 24
 """Full calendar months without which no season is identified (STATISTICS.md §4.13)."""

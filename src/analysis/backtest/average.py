@@ -6,85 +6,24 @@ the window's origin is looked at in either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.backtest.credibility import Credibility, credibility_spend
+from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.dispersion import dispersion
-from analysis.backtest.gates import Gate, Weight, data_gates, dominance_gate, width_gate
-from analysis.backtest.holdout import Array, Forecast, Split
+from analysis.backtest.gates import Gate, data_gates, dominance_gate, width_gate
+from analysis.backtest.holdout import Array, Split
 from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look_back
+from analysis.backtest.made import MEASURES, Average, Made
 from analysis.backtest.money_range import money_range
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster, RegularityAt
 from analysis.backtest.spread import LEVELS, STUDY, Constants, Uncertainty, scatter, shared_errors
 from analysis.backtest.year_ago import YearAgo, year_ago
+from analysis.facts import Refusal
 
-AVERAGE = "average"  # its name in the league
-MEASURES = ("purchases", "revenue")
 CALIBRATIONS = 2  # inner windows in which the learners are taught too, for what is said of single customers
-
-
-@dataclass(frozen=True, eq=False)
-class Made:
-    """A forecast of every customer known at the origin.
-
-    Attributes
-    ----------
-    customers : DataFrame, in the order of `past.customers_at(split.origin)`
-        customer_id, expected_purchases, expected_spend, expected_revenue (their product, not discounted), probability
-        (of a purchase), and purchases_low_80, purchases_high_80, revenue_low_80, … _95: one customer's own ranges.
-    totals : DataFrame
-        One row per measure ("purchases", "revenue") and group ("all", then the classes): customers, point, s (log sd),
-        low_80, high_80, low_95, high_95.
-    parts : dict of array
-        The shapes that were averaged, before the factor.
-    year_ago : YearAgo or None
-        Season and drift factor that is in all numbers; None where it does not apply.
-    inner : dict of DataFrame
-        Measure -> errors of inner windows, as `log_errors` gives them.
-    uncertainty : dict of Uncertainty
-        Measure -> how to get s of any other sum.
-    spend : Credibility
-    """
-
-    customers: pd.DataFrame
-    totals: pd.DataFrame
-    parts: dict[str, Array]
-    year_ago: YearAgo | None
-    inner: dict[str, pd.DataFrame]
-    uncertainty: dict[str, Uncertainty]
-    spend: Credibility
-
-
-@dataclass(frozen=True, eq=False)
-class Average:
-    """The average forecast of a window, or the reasons why there is none.
-
-    Attributes
-    ----------
-    split : Split
-    history_days : int
-    gates : tuple of Gate
-        Refusals, or what makes the forecast indicative.
-    made : Made or None
-        None if refused.
-    """
-
-    split: Split
-    history_days: int
-    gates: tuple[Gate, ...]
-    made: Made | None
-
-    @property
-    def status(self) -> str:
-        """One of "refused", "no_point", "indicative", "full": the gravest gate."""
-        weights = {gate.weight for gate in self.gates}
-        order = (Weight.REFUSED, Weight.NO_POINT, Weight.INDICATIVE)
-        return next((weight.value for weight in order if weight in weights), "full")
 
 
 def forecast_average(
@@ -117,36 +56,28 @@ def forecast_average(
         Data that cannot carry a forecast give an Average without `made` whose gates say why; they never raise.
     """
     history, windows, gates = _gates_before(past, split)
-    if any(gate.weight == Weight.REFUSED for gate in gates):
-        return Average(split, history, gates, None)
+    refused_one = Average(split, history, gates, None)
+    if refused_one.refusal:
+        return refused_one
     made = _make(Forecaster(past, regularity_at), split, windows, classes, constants)
     return Average(split, history, gates + _gates_of(made), made)
 
 
-def forecast_buying(past: Past, split: Split, *, regularity_at: RegularityAt | None = None) -> pd.Series | None:
-    """Return the probability of at least one purchase in the split's days, indexed by customer_id; None if refused.
+def forecast_buying(
+    past: Past, split: Split, *, regularity_at: RegularityAt | None = None
+) -> tuple[pd.Series | None, Refusal | None]:
+    """Return the probability of at least one purchase in the split's days by customer_id, or why it is refused.
 
     The same as `forecast_average` says, at half its cost: for a window of another length, such as the churn window.
     """
-    _, windows, gates = _gates_before(past, split)
-    if any(gate.weight == Weight.REFUSED for gate in gates):
-        return None
+    history, windows, gates = _gates_before(past, split)
+    refusal = Average(split, history, gates, None).refusal
+    if refusal:
+        return None, refusal
     forecaster = Forecaster(past, regularity_at)
     expected, _, _ = _expected_purchases(forecaster, split)
     probability = dispersion(_calibration(forecaster, windows)).probability(expected)
-    return pd.Series(probability, past.customers_at(split.origin)["customer_id"].array, name="probability")
-
-
-def as_forecast(made: Made) -> Forecast:
-    """Return the average as a row of the league."""
-    made_of = made.customers
-    return Forecast(
-        made_of["expected_purchases"].to_numpy(),
-        made_of["probability"].to_numpy(),
-        made_of["expected_revenue"].to_numpy(),
-        naive=False,
-        money=True,
-    )
+    return pd.Series(probability, past.customers_at(split.origin)["customer_id"].array, name="probability"), None
 
 
 def _gates_before(past: Past, split: Split) -> tuple[int, list[Split], tuple[Gate, ...]]:
@@ -178,7 +109,8 @@ def _make(
     customers["expected_revenue"] = customers["expected_purchases"] * customers["expected_spend"]
     customers = _with_ranges(customers, _calibration(forecaster, windows), uncertainty)
     totals = _totals(customers, classes, uncertainty)
-    return Made(customers, totals, parts, correction, inner, uncertainty, spend)
+    model = forecaster.fit_at(split.origin)
+    return Made(customers, totals, parts, correction, inner, uncertainty, spend, model)
 
 
 def _expected_purchases(forecaster: Forecaster, split: Split) -> tuple[Array, dict[str, Array], YearAgo | None]:

@@ -1,128 +1,104 @@
-"""Which forecast to trust: chosen inside the calibration window, scored once on the holdout.
+"""How every forecast would have done: all of them made at the end of calibration, scored once on the days after.
 
 The holdout is looked at once, for the league table; nothing is chosen by it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.backtest import holdout
-from analysis.backtest.candidates import Fits, fit_models, fit_triples, learned_forecasts, model_forecasts
-from analysis.backtest.choice import choose_inside
-from analysis.backtest.comparison import Comparison, compare_with_best_naive
+from analysis.backtest.average import forecast_average
+from analysis.backtest.candidates import Fits, fit_triples, model_forecasts
+from analysis.backtest.choice import rank_inside
+from analysis.backtest.comparison import LOSSES, Comparison, compare_with_best_naive
+from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.holdout import Array, Forecast, Split
-from analysis.backtest.naive import RATES
+from analysis.backtest.made import AVERAGE, Average, as_forecast
 from analysis.backtest.past import Past
-from analysis.backtest.supervised import BOOSTER
-from analysis.btyd import SpendFit
-from analysis.btyd.flags import data_flags
-
-__all__ = ["Backtest", "fit_models", "run_backtest"]
+from analysis.backtest.rules_of_thumb import rules_of_thumb
+from analysis.backtest.shapes import RegularityAt
+from analysis.btyd import ParetoNBD
 
 MISREAD = "BG/NBD, P(alive) read as P(buy)"
 
 
 @dataclass(frozen=True)
 class Backtest:
-    """What the past says of the models.
+    """What the past says of the forecasts.
 
-    fits: per model, fitted up to `split.origin`; inner, ranking, stretch: as in `choice.Choice`; absent: where
-    gradient boosting could not be trained (origin, days, reason); chosen: the predictor of "buys", any candidate, None
-    if no purchase model is trusted and nothing can be learnt; without_model: the predictor to fall back on where there
-    is no purchase model, None if there is none; league, comparisons: on the holdout; forecasts: one row per customer,
-    of the best purchase model and of the chosen predictor.
+    fits: purchase models, fitted up to `split.origin`; inner, ranking: as from `choice.rank_inside`; average: the
+    forecast that feeds money, or why there is none; league, comparisons: on the holdout; forecasts: one row per
+    customer (customer_id, purchases, revenue, and expected_purchases, expected_revenue, probability by the average).
     """
 
     split: Split
     fits: Fits
-    spend: SpendFit
     inner: pd.DataFrame
-    stretch: str
-    absent: pd.DataFrame
     ranking: list[str]
-    chosen: str | None
-    without_model: str | None
+    average: Average
     league: pd.DataFrame
     comparisons: list[Comparison]
     forecasts: pd.DataFrame
 
 
-def run_backtest(
-    past: Past,
-    fit_spend_of: Callable[[pd.DataFrame], SpendFit],
-    spend_of: Callable[[SpendFit, pd.DataFrame], Array],
-    split: Split,
-) -> Backtest:
-    """Fit, choose and score.
+def run_backtest(past: Past, split: Split, regularity_at: RegularityAt | None = None, *, paid: bool = True) -> Backtest:
+    """Fit, forecast and score.
 
     Parameters
     ----------
     past : Past
         What could be known on any day of the data.
-    fit_spend_of, spend_of : callable
-        Customers -> spend model; (spend model, customers) -> expected spend per purchase.
     split : Split
         Calibration end and observation end.
+    regularity_at : callable, optional
+        Day -> Wheat & Morrison's k, or None.
+    paid : bool
+        Whether amounts are known; else no forecast is judged by money.
     """
     customers, triples = past.customers_at(split.origin), past.triples_at(split.origin)
     fits = fit_triples(triples)
     inner_splits = [
         s for s in holdout.inner_splits(past.first, split.origin) if s.days and len(past.customers_at(s.origin))
     ]
-    choice = choose_inside(past, inner_splits, fits)
-    spend = fit_spend_of(customers)
-    each = spend_of(spend, customers)
-    models = model_forecasts(fits, triples, split.days, each)
-    best = choice.ranking[0] if choice.ranking else None
-    rules = past.naive_forecasts(split)
-    learned: dict[str, Forecast] = {}
-    if not data_flags(triples.customers, triples.repeat_buyers, float(triples.T.max(initial=0))):
-        fit, own = (fits[best], models[best]) if best else (None, None)
-        learned = learned_forecasts(past, split, fit, own, [choice.stretch], each)[choice.stretch]
-    without_model = choice.best({BOOSTER} if best else {BOOSTER, *(rules.keys() & RATES)}, fits) if learned else None
-    chosen = choice.best({*choice.ranking, *learned}, fits) if best else without_model
-    forecasts = models | learned | _misread(fits, customers) | rules
-
+    inner, ranking = rank_inside(past, inner_splits, fits)
+    spend = credibility_spend(customers).spend
+    average = forecast_average(past, split, regularity_at=regularity_at)
+    forecasts = model_forecasts(fits, triples, split.days, spend) | _parts(average, spend)
+    forecasts |= _misread(fits, customers) | rules_of_thumb(past, split)
     table = past.outcome(split).assign(customer_id=customers["customer_id"])[["customer_id", "purchases", "revenue"]]
     purchases, revenue = table["purchases"].to_numpy(float), table["revenue"].to_numpy(float)
-    if best:
-        table["expected_purchases"], table["probability"] = models[best].purchases, models[best].probability
-    if chosen:
-        table["chosen_purchases"] = forecasts[chosen].purchases
-        table["chosen_probability"] = forecasts[chosen].probability
+    league = holdout.league(forecasts, purchases, revenue)
+    losses = LOSSES if paid else LOSSES[:2]
+    compared = (compare_with_best_naive(forecasts, AVERAGE, purchases, revenue, loss) for loss in losses)
+    if average.made:
+        made = average.made.customers
+        table = table.assign(**{name: made[name] for name in ("expected_purchases", "expected_revenue", "probability")})
     return Backtest(
         split=split,
         fits=fits,
-        spend=spend,
-        inner=choice.inner,
-        stretch=choice.stretch,
-        absent=_absent(past, [*inner_splits, split]),
-        ranking=choice.ranking,
-        chosen=chosen,
-        without_model=without_model,
-        league=holdout.league(forecasts, purchases, revenue),
-        comparisons=_comparisons(forecasts, [name for name in (chosen, best) if name], purchases),
+        inner=inner,
+        ranking=ranking,
+        average=average,
+        league=league if paid else league.assign(**dict.fromkeys(holdout.OF_MONEY, np.nan)),
+        comparisons=[comparison for comparison in compared if comparison],
         forecasts=table,
     )
 
 
-def _absent(past: Past, splits: list[Split]) -> pd.DataFrame:
-    rows = [(split.origin, split.days, reason) for split in splits if (reason := past.why_not(split))]
-    return pd.DataFrame(rows, columns=["origin", "days", "reason"])
-
-
-def _comparisons(forecasts: Mapping[str, Forecast], picked: list[str], purchases: Array) -> list[Comparison]:
-    """Compare what was chosen with the best naive rule; chosen predictor first, then the purchase model if another."""
-    found = [
-        compare_with_best_naive(forecasts, name, purchases, loss)
-        for name in dict.fromkeys(picked)
-        for loss in ("brier", "squared error")
-    ]
-    return [comparison for comparison in found if comparison]
+def _parts(average: Average, spend: Array) -> dict[str, Forecast]:
+    """Return the average and the forecasts that it is made of; Pareto/NBD stands in the league by its own fit."""
+    if average.made is None:
+        return {}
+    parts = {
+        name: Forecast(purchases=each, value=each * spend, naive=False, money=True)
+        for name, each in average.made.parts.items()
+        if name != ParetoNBD.name
+    }
+    return {AVERAGE: as_forecast(average.made)} | parts
 
 
 def _misread(fits: Fits, customers: pd.DataFrame) -> dict[str, Forecast]:
@@ -132,4 +108,4 @@ def _misread(fits: Fits, customers: pd.DataFrame) -> dict[str, Forecast]:
         return {}
     history = (customers["frequency"], customers["recency"] / 7, customers["T"] / 7)
     alive = fit.model.p_alive(*(column.to_numpy(float) for column in history))
-    return {MISREAD: Forecast(probability=alive, naive=False)}
+    return {MISREAD: Forecast(probability=np.asarray(alive), naive=False)}

@@ -10,6 +10,7 @@ import numpy as np
 from analysis.backtest.holdout import Array, Forecast
 
 RESAMPLES = 1000
+LOSSES = ("brier", "squared error", "squared error of revenue")
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,27 @@ class Comparison:
 
 
 def compare_with_best_naive(
-    forecasts: Mapping[str, Forecast], chosen: str, purchases: Array, loss: str, *, seed: int = 1
+    forecasts: Mapping[str, Forecast], chosen: str, purchases: Array, revenue: Array, loss: str, *, seed: int = 1
 ) -> Comparison | None:
     """Compare the chosen forecast with the best naive rule by a paired bootstrap over customers.
 
     Parameters
     ----------
-    loss : {"brier", "squared error"}
-        Mean squared error of the probability of "buys", or of the number of purchases.
+    purchases, revenue : array
+        What each customer bought and brought.
+    loss : {"brier", "squared error", "squared error of revenue"}
+        Mean squared error of the probability of "buys", of the number of purchases, or of the money they bring.
 
     Returns
     -------
     Comparison or None
         None if no naive rule or not the chosen one makes such a forecast.
     """
-    target = (purchases > 0).astype(float) if loss == "brier" else purchases
     losses = {}
     for name, forecast in forecasts.items():
-        numbers = forecast.probability if loss == "brier" else forecast.purchases
-        if numbers is not None and (forecast.naive or name == chosen):
-            losses[name] = (numbers - target) ** 2
+        errors = _errors(forecast, purchases, revenue, loss)
+        if errors is not None and (forecast.naive or name == chosen):
+            losses[name] = errors**2
     rivals = {name: values.mean() for name, values in losses.items() if name != chosen}
     if chosen not in losses or not rivals:
         return None
@@ -61,3 +63,11 @@ def compare_with_best_naive(
     means = [difference[rng.integers(0, n, n)].mean() for _ in range(RESAMPLES)]
     low, high = np.quantile(means, [0.025, 0.975])
     return Comparison(chosen, rival, loss, float(losses[chosen].mean()), float(rivals[rival]), float(low), float(high))
+
+
+def _errors(forecast: Forecast, purchases: Array, revenue: Array, loss: str) -> Array | None:
+    if loss == "brier":
+        return None if forecast.probability is None else forecast.probability - (purchases > 0)
+    if loss == "squared error":
+        return None if forecast.purchases is None else forecast.purchases - purchases
+    return forecast.value - revenue if forecast.money and forecast.value is not None else None

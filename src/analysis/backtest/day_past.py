@@ -12,9 +12,13 @@ from numpy.typing import NDArray
 
 from analysis.backtest.holdout import Array
 from analysis.backtest.past import Past
+from analysis.backtest.regularity_at import regularity_until
+from analysis.backtest.shapes import RegularityAt
 
 if TYPE_CHECKING:
     import narwhals as nw
+
+    from analysis.ledger.ledger import Ledger
 
 Integers = NDArray[np.int64]
 
@@ -118,3 +122,9 @@ def read_days(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False
 def past_of(days: Days) -> Past:
     """Return the past of a ledger that is held as days."""
     return Past(days.customers_at, days.observe, days.first)
+
+
+def past_and_pace(ledger: Ledger) -> tuple[Past, RegularityAt]:
+    """Return the past of a ledger, read once, and how regularly its customers buy, as known on any day."""
+    days = read_days(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)
+    return past_of(days), regularity_until(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)

@@ -16,14 +16,6 @@ class InnerScore(Facts):
     brier: float = fact("score", "mean squared error of the probability of buying")
 
 
-class Absent(Facts):
-    """A day at which gradient boosting had nothing to learn from."""
-
-    origin: dt.date = fact("day", "of the forecast")
-    days: int = fact("days", "it was to look ahead")
-    reason: Refusal = fact("code", "why not")
-
-
 class LeagueRow(Facts):
     """The scores of one forecast on the unseen days; null: it makes no such forecast."""
 
@@ -44,7 +36,7 @@ class Rivalry(Facts):
 
     chosen: str = fact("name", "the chosen forecast")
     rival: str = fact("name", "the rule that did best")
-    loss: str = fact("name", "brier, or squared error")
+    loss: str = fact("name", "brier, squared error, or squared error of revenue")
     chosen_loss: float = fact("loss", "mean loss of the chosen one")
     rival_loss: float = fact("loss", "mean loss of the rule")
     low: float = fact("loss", "difference of the means, lower end of 95 % (paired bootstrap)")
@@ -61,30 +53,35 @@ class MonthIndex(Facts):
     high: float = fact("ratio", "upper end of 95 %")
 
 
-class SeasonTest(Facts):
-    """The season learnt by calibration_end, tried on the months after it."""
-
-    months: int = fact("months", "in the stretches that are compared")
-    error_without: float = fact("fraction", "mean absolute error of their purchases without the season")
-    error_with: float = fact("fraction", "and with it")
-
-
 class Seasonality(Facts):
-    """Whether repeat purchases have a season, and what it does to the forecast."""
+    """Whether repeat purchases have a season; the forecast takes its own from the same days a year ago."""
 
     refusal: Refusal | None = fact("code", "why no season is identified", None)
     full_months: int = fact("months", "that the data cover whole")
     index: list[MonthIndex] | None = fact("records", "by calendar month", None)
     p_value: float | None = fact("probability", "of the months being alike", None)
     ahead: float | None = fact("ratio", "mean index of the horizon's days", None)
-    known_months: int | None = fact("months", "full ones up to calibration_end", None)
     needed: int = fact("months", "without which no season is identified")
     worth_correcting: bool = fact("yes/no", "the months differ by more than chance between years", False)
-    factor: float = fact("ratio", "what the forecast is multiplied by", 1.0)
-    tested: SeasonTest | None = fact("record", "whether it made unseen months better", None)
     untested_months: list[int] = fact("1–12", "of the horizon's months those of which the holdout has no day")
     dispersion: float | None = fact("ratio", "variance of a month's purchases to chance alone", None)
     growth: float | None = fact("log per year", "taken out before: it is no season", None)
+
+
+class Gate(Facts):
+    """One reason to hold back."""
+
+    code: str = fact("code", "what it is")
+    weight: str = fact("code", "refused, no_point, indicative, or note")
+    facts: dict[str, object] = fact("record", "what its sentence needs", default_factory=dict)
+
+
+class YearAgo(Facts):
+    """The same days a year ago, forecast as today's are."""
+
+    expected: float = fact("purchases", "forecast for them from what was known then")
+    actual: float = fact("purchases", "that came; without any customer over a fifth")
+    factor: float = fact("factor", "on every expectation, from the two by how far chance explains them")
 
 
 class Calibration(Facts):

@@ -1,4 +1,4 @@
-"""The fitted models as steps hand them on: as facts, restored from them, and why none stands."""
+"""The fitted models as steps hand them on: as facts, and restored from them."""
 
 from __future__ import annotations
 
@@ -45,25 +45,11 @@ def restore(name: str, models: Mapping[str, FittedModel]) -> PurchaseModel:
     return PURCHASE_MODELS[name](**{key: float(value) for key, value in parameters.items() if value is not None})
 
 
-def reasons_by_model(fits: Fits) -> list[dict[str, object]]:
-    """Return each reason why models are not trusted with the models it holds for."""
-    groups: dict[str, dict[str, object]] = {}
-    for fit in fits.values():
-        for reason in fit.reasons[:1]:
-            group = groups.setdefault(reason.model_dump_json(), {"reason": reason.plain(), "models": []})
-            group["models"].append(fit.name)  # type: ignore[attr-defined]
-    return list(groups.values())
-
-
-def why_none(fits: Fits) -> Refusal:
-    """Return why no model stands."""
-    return refused("no_model", reasons=reasons_by_model(fits)) if fits else refused("nobody_bought")
-
-
-def lifetime_of(fits: Fits, ranking: list[str]) -> PurchaseModel | None:
-    """Return the best model in which a one-time buyer can be gone; None where none is trusted."""
-    ranked = [fits[name].model for name in ranking if name in LIFETIME_MODELS]
-    return next((model for model in ranked if model), None)
+def ranked(fits: Fits, ranking: list[str]) -> list[PurchaseFit]:
+    """Return the fits that are trusted: those that were tested, best first, then the others, likeliest first."""
+    trusted = {name: fit for name, fit in fits.items() if fit.trusted}
+    untested = sorted(trusted.keys() - set(ranking), key=lambda name: -(trusted[name].log_likelihood or -np.inf))
+    return [trusted[name] for name in (*ranking, *untested) if name in trusted]
 
 
 def p_alive(model: PurchaseModel, customers: pd.DataFrame) -> NDArray[np.float64]:
@@ -79,7 +65,7 @@ def crosscheck(fit: PurchaseFit, customers: pd.DataFrame) -> Crosscheck:
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
     if len(triples.frequency) > CROSSCHECK_TRIPLES:
         return Crosscheck(refusal=refused("too_many_histories", most=CROSSCHECK_TRIPLES))
-    found = Crosscheck(**crosscheck_with_lifetimes(fit, triples))
+    found = Crosscheck(model=fit.name, own_log_likelihood=fit.log_likelihood, **crosscheck_with_lifetimes(fit, triples))
     if found.parameters is None:
         return found
     own = {name: value for name, value in fit.parameters.items() if value}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from analysis.schema import FEW_REPEATERS
+
 HORIZONS = (365, 180, 90, 30)  # days, the longest that the history allows comes first
-REPEAT_BUYERS = 30
 INDICATIVE_REPEAT_BUYERS = 100
 LONGEST = 2.0  # horizon over history
 WIDEST = 0.35  # s beyond which a point would feign knowledge
@@ -67,8 +68,8 @@ def data_gates(
         found.append(Gate("nobody_to_forecast", Weight.REFUSED, {}))
     elif oldest_days <= 0:
         found.append(Gate("all_came_on_the_last_day", Weight.REFUSED, {"customers": customers}))
-    elif repeat_buyers < REPEAT_BUYERS:
-        found.append(Gate("too_few_repeat_buyers", Weight.REFUSED, buyers | {"needed": REPEAT_BUYERS}))
+    elif repeat_buyers < FEW_REPEATERS:
+        found.append(Gate("too_few_repeat_buyers", Weight.REFUSED, buyers | {"needed": FEW_REPEATERS}))
     if horizon_days > LONGEST * history_days:
         found.append(Gate("horizon_beyond_twice_history", Weight.REFUSED, horizon))
     if not found and inner_windows == 0:

@@ -26,6 +26,7 @@ SCORES = (
     "revenue_error",
     "revenue_total_error",
 )
+OF_MONEY = ("top_decile_revenue", "revenue_error", "revenue_total_error")
 
 Array = NDArray[np.float64]
 

@@ -8,16 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.backtest.holdout import Array, Split
+from analysis.backtest.lessons import ENOUGH
 from analysis.backtest.past import Past
-from analysis.backtest.supervised import ENOUGH, SETTINGS, TRAINED_ON
 
 BOOSTING, RIDGE = "Poisson boosting", "ridge Poisson"
+TRAINED_ON = 50_000  # customers of a seeded sample at most
+SETTINGS: dict[str, Any] = {  # few leaves of many customers, strong shrinkage
+    "learning_rate": 0.05,
+    "max_iter": 100,
+    "max_leaf_nodes": 4,
+    "min_samples_leaf": 50,
+    "l2_regularization": 10.0,
+    "early_stopping": False,
+    "random_state": 1,
+}
 PENALTY = 0.1  # a tenth of it let one extreme customer take a third of all forecast purchases (CDNOW sample)
 
 

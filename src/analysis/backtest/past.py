@@ -8,11 +8,10 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.backtest import holdout, naive
-from analysis.backtest.holdout import Forecast, Split
-from analysis.backtest.supervised import ENOUGH, Lesson, boost, why_not
+from analysis.backtest import holdout
+from analysis.backtest.holdout import Split
+from analysis.backtest.lessons import ENOUGH, Lesson
 from analysis.btyd import Triples, group_triples
-from analysis.facts import Refusal
 
 CustomersAt = Callable[[dt.date], pd.DataFrame]
 Observe = Callable[[dt.date, dt.date], pd.DataFrame]
@@ -36,30 +35,12 @@ class Past:
         self.customers_at = cache(customers_at)
         self.triples_at = cache(self._triples_at)
         self.lessons = cache(self._lessons)
-        self.boosts = cache(self._boosts)
         self.observe = cache(observe)
 
     def outcome(self, split: Split) -> pd.DataFrame:
         """Return purchases and revenue in the split's window of everybody known at its origin, in their order."""
         observed = self.observe(split.origin, split.end)
         return observed.reindex(self.customers_at(split.origin)["customer_id"]).fillna(0).reset_index(drop=True)
-
-    def last_period(self, split: Split) -> pd.Series:
-        """Return repeat purchase days in as many days before the split as are scored after it."""
-        start, customers = split.origin - dt.timedelta(days=split.days), self.customers_at(split.origin)
-        seen = self.observe(start, split.origin).reindex(customers["customer_id"])["purchases"].fillna(0)
-        return seen.reset_index(drop=True) - (customers["first_purchase"] > pd.Timestamp(start)).astype(int)
-
-    def naive_forecasts(self, split: Split) -> dict[str, Forecast]:
-        """Return what the rules that need no model say of the days after the split."""
-        lesson = next(iter(self.lessons(split)), None)
-        earlier = (lesson.customers, pd.Series(lesson.purchases), lesson.days) if lesson else None
-        return naive.naive_forecasts(self.customers_at(split.origin), self.last_period(split), split.days, earlier)
-
-    def why_not(self, split: Split) -> Refusal | None:
-        """Return why gradient boosting can learn nothing by the split; None if it can."""
-        reasons = [why_not(lesson) for lesson in self.lessons(split)] or [why_not(None)]
-        return reasons[0] if all(reasons) else None
 
     def _triples_at(self, day: dt.date) -> Triples:
         customers = self.customers_at(day)
@@ -83,9 +64,3 @@ class Past:
         seen = self.outcome(window)
         purchases, revenue = seen["purchases"].to_numpy(float), seen["revenue"].to_numpy(float)
         return Lesson(self.customers_at(window.origin), purchases, revenue, window.days)
-
-    def _boosts(self, split: Split, *, counts: bool, longest: bool) -> list[tuple[int, Forecast]]:
-        """Return what each lesson that teaches something says of the customers known at the split, and its days."""
-        customers = self.customers_at(split.origin)
-        lessons = [lesson for lesson in self.lessons(split) if why_not(lesson) is None]
-        return [(x.days, boost(x, customers, counts=counts)) for x in lessons[: 1 if longest else None]]

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.backtest.holdout import Forecast, Split
-from analysis.backtest.naive import HIATUS_DAYS, rfm_scores
 from analysis.backtest.past import Past
+from analysis.backtest.rfm import rfm_scores
 
 YEAR = dt.timedelta(days=365)
+HIATUS_DAYS = 56
 
 
 def rules_of_thumb(past: Past, split: Split) -> dict[str, Forecast]:
@@ -20,8 +21,9 @@ def rules_of_thumb(past: Past, split: Split) -> dict[str, Forecast]:
     Notes
     -----
     "same as last period" and "same period last year" count every purchase day, the first one too, and their money is
-    what came in then; the others multiply purchases by the customer's own mean. Last year's period needs data of all
-    of it, last period's likewise. "RFM cells" and the base rate are means of an earlier window, carried over by time.
+    what came in then; the sum of scores only ranks; the others multiply purchases by the customer's own mean. Last
+    year's period needs data of all of it, last period's likewise. "RFM cells" and the base rate are means of an
+    earlier window, carried over by time.
     """
     customers = past.customers_at(split.origin)
     x, age = customers["frequency"].to_numpy(float), customers["T"].to_numpy(float)
@@ -33,6 +35,7 @@ def rules_of_thumb(past: Past, split: Split) -> dict[str, Forecast]:
         f"no purchase for {HIATUS_DAYS // 7} weeks = gone": Forecast(
             purchases=recent * pace, probability=recent, value=recent * pace * amount, money=True
         ),
+        "sum of RFM scores": Forecast(value=rfm_scores(customers).sum(axis=1).to_numpy(float)),
     }
     windows = {
         "same as last period": Split(split.origin - dt.timedelta(days=split.days), split.origin),

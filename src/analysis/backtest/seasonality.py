@@ -132,15 +132,6 @@ def mean_index(season: Season, after: pd.Timestamp, days: int) -> float:
     return float(season.index["index"].reindex(ahead.month).mean())
 
 
-def in_season(scores: pd.DataFrame, factor: float) -> pd.DataFrame:
-    """Return the scores with all that is expected multiplied by what the season of the days ahead makes of it.
-
-    In `discount`, too: it is what money from a purchase that the model forecasts counts in a simulated sum.
-    """
-    counted = ["expected_purchases", "expected_revenue", "revenue_if_alive", "discount", "clv"]
-    return scores.assign(**{name: scores[name] * factor for name in counted})
-
-
 def _growth(actual: Array, expected: Array, which: NDArray[np.int64], years: Array) -> float:
     """Return the log growth a year at which the same months of different years split as they did; 0 if none does."""
     from scipy.optimize import brentq

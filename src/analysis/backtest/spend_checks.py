@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    pass
-
 BAND_NAMES = ("0", "1", "2–3", "4+")
-DRAWS = 2_000
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class SpendContest:
-    """Errors of two spend forecasts by frequency band, and whether they can be told apart.
-
-    product, means : mean absolute error of spend by band, as a fraction of the revenue, of frequency x Gamma-Gamma
-    spend and of frequency x mean by band; low, high: 95 % interval of product - means.
-    """
-
-    product: float
-    means: float
-    low: float
-    high: float
-
-    @property
-    def product_holds(self) -> bool:
-        """True unless the means are better by more than chance."""
-        return self.low <= 0
 
 
 def band_of(frequency: pd.Series) -> NDArray[np.int64]:
@@ -73,53 +47,6 @@ def spend_by_band(customers: pd.DataFrame, spend: Array, observed: pd.DataFrame)
     table = pd.DataFrame(rows, columns=names)
     table = table[table["purchases"] > 0].reset_index(drop=True)
     return table.assign(error=(table["expected"] / table["actual"] - 1).where(table["actual"] > 0))
-
-
-def compare_spend(
-    windows: list[tuple[pd.DataFrame, Array, Array, pd.DataFrame]], *, seed: int = 1
-) -> SpendContest | None:
-    """Compare frequency x Gamma-Gamma spend with frequency x mean by band, on past windows.
-
-    Parameters
-    ----------
-    windows : list of (customers, spend by the product, spend by the means, observed)
-        Each as in `spend_by_band`, from origins inside the calibration window.
-    seed : int
-        Of the draws behind the interval.
-
-    Returns
-    -------
-    SpendContest or None
-        None if nobody bought in any window.
-
-    Notes
-    -----
-    Error of a forecast: sum over bands of |expected - actual revenue|, over the actual revenue. Its interval: the
-    bands' errors of both forecasts drawn jointly from their normal limit, with the covariance over customers.
-    """
-    errors = []
-    for customers, product, means, observed in windows:
-        seen = observed.reindex(customers["customer_id"]).fillna(0)
-        bought, revenue = seen["purchases"].to_numpy(float), seen["revenue"].to_numpy(float)
-        held = pd.DataFrame({"id": customers["customer_id"].to_numpy(), "band": band_of(customers["frequency"])})
-        held["product"], held["means"] = product * bought - revenue, means * bought - revenue
-        held["revenue"] = np.where(bought > 0, revenue, 0.0)
-        errors.append(held[bought > 0])
-    came = pd.concat(errors) if errors else pd.DataFrame()
-    if came.empty or came["revenue"].sum() <= 0:
-        return None
-    # One customer's windows overlap, so the customer is the unit.
-    wide = came.pivot_table(index="id", columns="band", values=["product", "means"], aggfunc="sum", fill_value=0.0)
-    sums, total = wide.sum().to_numpy(), float(came["revenue"].sum())
-    centred = wide.to_numpy() - sums / len(wide)
-    drawn = np.random.default_rng(seed).multivariate_normal(sums, centred.T @ centred, DRAWS, method="svd")
-    is_product = np.array([name == "product" for name, _ in wide.columns])
-
-    def error(of: Array, which: NDArray[np.bool_]) -> Any:
-        return np.abs(of[..., which]).sum(axis=-1) / total
-
-    low, high = np.quantile(error(drawn, is_product) - error(drawn, ~is_product), [0.025, 0.975])
-    return SpendContest(float(error(sums, is_product)), float(error(sums, ~is_product)), float(low), float(high))
 
 
 def drift_of_spend(halves: pd.DataFrame) -> dict[str, float] | None:

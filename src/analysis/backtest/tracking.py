@@ -43,24 +43,40 @@ def repeats_up_to_each_day(
     return pd.DataFrame({"actual": np.cumsum(bought), "expected": expected}, index=index)
 
 
-def tracking(
-    model: PurchaseModel, births: pd.Series, repeats: pd.Series, first: pd.Timestamp, days: int
-) -> pd.DataFrame:
-    """Return actual and expected repeat purchases of one group of customers, week by week.
+def lifted(daily: pd.DataFrame, origin: pd.Timestamp, total: float) -> pd.DataFrame:
+    """Return the same with what is expected after a day scaled to a total; as it is where nothing is expected.
 
     Parameters
     ----------
-    model : PurchaseModel
-        Fitted on what was known at the end of calibration.
-    births, repeats, first, days
-        As in `repeats_up_to_each_day`.
+    daily : DataFrame
+        From `repeats_up_to_each_day`.
+    origin : Timestamp
+        The last day that the forecast knew.
+    total : float
+        Purchases that it expected of all later days.
+    """
+    at = daily["expected"].asof(origin)
+    own = float(daily["expected"].iloc[-1] - at)
+    if not own > 0:
+        return daily
+    later = at + (daily["expected"] - at) * total / own
+    return daily.assign(expected=daily["expected"].where(daily.index <= origin, later))
+
+
+def weekly(daily: pd.DataFrame) -> pd.DataFrame:
+    """Return actual and expected repeat purchases week by week.
+
+    Parameters
+    ----------
+    daily : DataFrame
+        From `repeats_up_to_each_day`.
 
     Returns
     -------
     DataFrame
         week, date (its last day), actual, expected (in the week), actual_cumulative, expected_cumulative.
     """
-    ends = repeats_up_to_each_day(model, births, repeats, first, days).iloc[6::7].reset_index()
+    ends = daily.iloc[6::7].reset_index()
     table = pd.DataFrame(
         {
             "week": np.arange(1, len(ends) + 1),

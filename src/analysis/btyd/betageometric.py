@@ -92,23 +92,6 @@ class BetaGeometric:
         gone = np.exp(_log_beta_ratio(self.a, self.b, 1, np.maximum(survived - 1, 0))) * at_least_n
         return np.exp(alive) + np.where(survived > 0, gone, 0.0)
 
-    def simulate_purchases(
-        self, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, rng: np.random.Generator
-    ) -> NDArray[np.int64]:
-        """Return one predictive draw per row of the purchases in the next t.
-
-        Alive with P(alive); then lambda ~ Gamma(r + x, alpha + T), p ~ Beta(a, b + x) (MBG: b + x + 1), and
-        the smaller of a Poisson(lambda t) and a Geometric(p) count.
-        """
-        t, x, t_x, T = _floats(t, x, t_x, T)
-        alive = rng.random(t.shape) < self.p_alive(x, t_x, T)
-        orders = rng.poisson(rng.gamma(self.r + x) * t / (self.alpha + T))
-        p = rng.beta(self.a, self.b + self.chances_at_start + x)
-        # Geometric by inversion: numpy's own fails at p = 0, which a small `a` can give.
-        hazard = -np.log1p(-np.clip(p, 1e-300, 1 - 1e-16))
-        until_dropout = np.ceil(rng.exponential(size=t.shape) / hazard)
-        return np.where(alive, np.minimum(orders, np.maximum(until_dropout, 1)), 0).astype(np.int64)
-
     def _log_odds_gone(self, x: Floats, t_x: Floats, T: Floats) -> Floats:
         """Return ln of P(gone) / P(alive): a / (b + x - 1) ((alpha + T) / (alpha + t_x))^(r + x); MBG: b + x."""
         earlier = x + self.chances_at_start - 1

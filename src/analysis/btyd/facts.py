@@ -25,21 +25,10 @@ class FittedModel(Facts):
         return self.status == "fitted"
 
 
-class SpendContest(Facts):
-    """Two forecasts of spend by frequency band, on days inside the calibration window."""
-
-    product: float = fact("fraction", "error of frequency × Gamma-Gamma spend, of the revenue")
-    means: float = fact("fraction", "error of frequency × mean by band, of the revenue")
-    low: float = fact("fraction", "product − means, lower end of 95 %")
-    high: float = fact("fraction", "product − means, upper end of 95 %")
-    product_holds: bool = fact("yes/no", "the means are not better by more than chance")
-
-
 class SpendModel(FittedModel):
-    """The Gamma-Gamma model of spend, and whether it is used."""
+    """The Gamma-Gamma model of spend: reported, and not used."""
 
     spearman: float | None = fact("−1 to 1", "rank correlation of frequency and mean amount", None)
-    contest: SpendContest | None = fact("record", "the comparison by which it is used, or not", None)
 
 
 class Regularity(Facts):
@@ -72,6 +61,8 @@ class DominantCustomer(Facts):
 class Crosscheck(Facts):
     """The same fit by the lifetimes package."""
 
+    model: str | None = fact("name", "of the fit", None)
+    own_log_likelihood: float | None = fact("nats", "ours", None)
     refusal: Refusal | None = fact("code", "why it found nothing", None)
     parameters: dict[str, float] | None = fact("weeks", "its estimates", None)
     log_likelihood: float | None = fact("nats", "our formula at its parameters", None)

@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from analysis.btyd.newton import Minimum
 from analysis.facts import Refusal, refused
-from analysis.schema import FEW_REPEATERS, FEW_SHARE
+from analysis.schema import FEW_REPEATERS
 
 Floats = NDArray[np.float64]
 Reasons = tuple[Refusal, ...]
 
+FEW_SHARE = 0.02  # of the customers: with fewer repeat buyers parameters are not to be trusted
 INDICATIVE_CUSTOMERS = 150  # below, nominal 95 % intervals covered .86
 STEEPEST_GRADIENT = 1e-4
 LEAST_CURVATURE = 1e-6

@@ -74,16 +74,6 @@ class GammaGamma:
             - np.log(mean)
         )
 
-    def simulate_spend(self, purchases: ArrayLike, x: ArrayLike, mean: ArrayLike, rng: np.random.Generator) -> Floats:
-        """Return one predictive draw per row of the total spend on that many future purchases.
-
-        nu ~ Gamma(q + p x, gamma + x mean), then the total of N amounts is Gamma(p N, nu).
-        """
-        x, total = _counts_and_totals(x, mean)
-        purchases, x, total = np.broadcast_arrays(purchases, x, total)
-        nu = np.maximum(rng.gamma(self.q + self.p * x), 1e-300) / (self.gamma + total)
-        return rng.gamma(self.p * purchases) / nu
-
 
 def _counts_and_totals(x: ArrayLike, mean: ArrayLike) -> tuple[Floats, Floats]:
     x, mean = (np.asarray(value, dtype=float) for value in np.broadcast_arrays(x, mean))

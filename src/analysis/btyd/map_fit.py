@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.btyd.newton import Objective, distinct_ends, minimise_from
+from analysis.btyd.newton import Minimum, Objective, distinct_ends, minimise_from
 from analysis.btyd.paretonbd import ParetoNBD
 from analysis.btyd.paretonbd_likelihood import pareto_objective
 from analysis.btyd.triples import Triples
@@ -54,6 +54,22 @@ def fit_map(triples: Triples, *, near: ParetoNBD | None = None) -> ParetoNBD:
     >>> bool(fit_map(nobody_came_back).expected_purchases(10.0, 0, 0, 10.0) < 0.2)
     True
     """
+    minimum, unit = _most_likely(triples, near)
+    return ParetoNBD(*(np.exp(minimum.log_parameters) * unit).tolist())
+
+
+def draw_map(triples: Triples, draws: int, rng: np.random.Generator) -> tuple[ParetoNBD, list[ParetoNBD]]:
+    """Return the same model, and models drawn from the normal limit of the posterior of its log parameters."""
+    minimum, unit = _most_likely(triples, None)
+    covariance = np.linalg.inv(minimum.hessian) / triples.customers
+    around = rng.multivariate_normal(minimum.log_parameters, covariance, draws, check_valid="ignore", method="eigh")
+    drawn = np.exp(around) * unit
+    best = np.exp(minimum.log_parameters) * unit
+    return ParetoNBD(*best.tolist()), [ParetoNBD(*each.tolist()) for each in drawn]
+
+
+def _most_likely(triples: Triples, near: ParetoNBD | None) -> tuple[Minimum, Floats]:
+    """Return the maximum, in log parameters with time in units of the mean T, and these units."""
     if not triples.T.max(initial=0) > 0:
         raise DataError("a purchase model needs a customer who came before the last day; all came on it")
     mean_T = float(np.average(triples.T, weights=triples.weight))
@@ -63,8 +79,7 @@ def fit_map(triples: Triples, *, near: ParetoNBD | None = None) -> ParetoNBD:
         starts = _starts(triples, mean_T)
     else:
         starts = np.log(np.array(list(near.parameters.values())) / unit)[None, :]
-    minimum = minimise_from(starts, objective)
-    return ParetoNBD(*(np.exp(minimum.log_parameters) * unit).tolist())
+    return minimise_from(starts, objective), unit
 
 
 def with_prior(objective: Objective, customers: float, sd: float = PRIOR_SD) -> Objective:

@@ -107,22 +107,6 @@ class ParetoNBD:
         gone = (self._count_if_alive(n[..., None], u) * leaves * width).sum(axis=-1)
         return self._count_if_alive(n, t) * np.exp(-self.s * np.log1p(t / self.beta)) + gone
 
-    def simulate_purchases(
-        self, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, rng: np.random.Generator
-    ) -> NDArray[np.int64]:
-        """Return one predictive draw per row of the purchases in the next t.
-
-        Alive with P(alive); then lambda ~ Gamma(r + x, alpha + T), mu ~ Gamma(s, beta + T), an exponential
-        remaining lifetime, and Poisson purchases until its end or t.
-        """
-        t, x, t_x, T = _floats(t, x, t_x, T)
-        alive = rng.random(t.shape) < self.p_alive(x, t_x, T)
-        intensity = rng.gamma(self.r + x) / (self.alpha + T)
-        mu = rng.gamma(self.s, size=t.shape) / (self.beta + T)
-        # max, because mu may underflow to 0 when s is small: such a customer stays.
-        lifetime = rng.exponential(size=t.shape) / np.maximum(mu, 1e-300)
-        return np.where(alive, rng.poisson(intensity * np.minimum(t, lifetime)), 0).astype(np.int64)
-
     def _since_last_purchase(self, x: Floats, t_x: Floats, T: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Return A, B at t_x, and -ln of "alive, no purchase since" and ln of "left since", both relative to t_x."""
         k, A, B, h = self.r + x, self.alpha + t_x, self.beta + t_x, T - t_x

@@ -41,7 +41,7 @@ class ChurnFacts(Facts):
     refusal: Refusal | None = fact("code", "why nothing is said", None)
     window_days: int | None = fact("days", "within which a customer who stays would have bought", None, headline=True)
     window_from: str = fact("code", "parameter, or gaps: the 90th percentile of the client's own")
-    model: str | None = fact("name", "the forecast of who buys", None)
+    model: str | None = fact("name", "the forecast of who buys: the average", None)
     lifetime_model: str | None = fact("name", "the model of who is still a customer", None)
     customers: int | None = fact("customers", "with a purchase", None)
     mean_probability: float | None = fact("probability", "of no purchase within the window", None, headline=True)

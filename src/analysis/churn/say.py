@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.backtest.names import called
 from analysis.churn.facts import ChurnFacts
 from analysis.display.days import day
 from analysis.display.formats import count, money, points, share
@@ -32,9 +31,11 @@ def window(c: ChurnFacts) -> str:
 def calibration(c: ChurnFacts) -> str:
     """Say whether the churn probabilities came true."""
     tested = c.tested
+    if tested is None:
+        return sentence("Nobody can say yet: the data hold no earlier days on which such a forecast could be tested.")
     return joined(
         sentence(
-            "Tested on {days} unseen days, the model said that {said} would not buy; **{came} did not** ({gap}).",
+            "Tested on {days} unseen days, the forecast said that {said} would not buy; **{came} did not** ({gap}).",
             days=count(c.calibration_days),
             said=share(tested.predicted),
             came=share(tested.observed),
@@ -115,11 +116,9 @@ def how_at_risk(c: ChurnFacts) -> str:
     return joined(
         sentence(
             "Revenue at risk: what a customer brought in the last {recent} days, net of returns, times the "
-            "probability that they do not buy in the next {days} ({model}, which learnt from earlier days and knows "
-            "no season).",
+            "probability that they do not buy in the next {days}.",
             recent=count(c.at_risk.days),
             days=count(c.window_days),
-            model=called(c.model),
         ),
         sentence(
             "It is past revenue, not value: it does not say what they would bring, nor that who does not buy in the "

@@ -7,11 +7,14 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from analysis.backtest import candidates
+from analysis.backtest.average import forecast_buying
+from analysis.backtest.day_past import past_and_pace
 from analysis.backtest.facts import Calibration
 from analysis.backtest.fits import restore
 from analysis.backtest.holdout import Array, Split, reliability
+from analysis.backtest.made import AVERAGE
 from analysis.backtest.past import Past
+from analysis.backtest.shapes import RegularityAt
 from analysis.churn import churn
 from analysis.churn.facts import ActionList, AtRisk, ChurnFacts, Tested
 from analysis.facts import refused
@@ -26,7 +29,7 @@ YEAR = 365
 @step(
     "churn",
     ChurnFacts,
-    after=("holdout", "value"),
+    after=("data", "holdout", "value"),
     parameters=("churn_window_days",),
     needs=("ledger", "customers"),
     per_customer="scores",
@@ -34,38 +37,34 @@ YEAR = 365
 def compute(given: Inputs) -> Answer:
     """Say who will not buy in the churn window, and what slips or is lost with them.
 
-    The probability is that of the purchase model behind the value; where there is none, of the best predictor that
-    needs none. Slipping and lost value need a model of who is still a customer; where there is none, revenue of the
-    last year is weighted by the probability instead.
+    The probability is that of the forecast behind the value, over the window. Slipping and lost value need a model of
+    who is still a customer; where there is none, revenue of the last year is weighted by the probability instead.
     """
     ledger, worth, tested = given.ledger, given.value.facts, given.holdout.facts
     chosen = given.parameters.churn_window_days
     window = chosen or churn_window(ledger.gaps())
-    model = worth.model or tested.without_model
+    lifetime = None if worth.refusal else worth.lifetime_model
     base = {
         "window_days": window,
         "window_from": "parameter" if chosen else "gaps",
-        "model": model,
-        "lifetime_model": None if worth.refusal else worth.lifetime_model,
+        "lifetime_model": lifetime,
     }
-    if model is None:
-        return ChurnFacts(**base, refusal=worth.refusal), {}
-    if window is None:
-        return ChurnFacts(**base, refusal=refused("nobody_twice")), {}
-    past = Past(ledger.buyers, ledger.observe, ledger.first)
-    ahead = Split(ledger.observation_end, ledger.observation_end + dt.timedelta(days=window))
-    unseen = _unseen(given, min(window, tested.days), modelled=model in worth.models)
-    leaving = _churn_probability(past, ahead, model, worth, tested.stretch)
-    then = _churn_probability(past, unseen, model, tested, tested.stretch)
-    if leaving is None or then is None:
-        reason = past.why_not(ahead if leaving is None else unseen)
-        return ChurnFacts(**base | {"model": None}, refusal=reason), {}
-    calibration = reliability(then, (past.outcome(unseen)["purchases"] == 0).to_numpy())
-    table = _scored(given, past, leaving, base["lifetime_model"], window)
+    closed = given.data.facts.router.chapters["value"]
+    if closed or window is None:
+        return ChurnFacts(**base, refusal=closed or refused("nobody_twice")), {}
+    past, pace = past_and_pace(ledger)
+    end, length = ledger.observation_end, dt.timedelta(days=window)
+    buying, refusal = forecast_buying(past, Split(end, end + length), regularity_at=pace)
+    if buying is None:
+        return ChurnFacts(**base, refusal=refusal), {}
+    leaving = 1 - buying.to_numpy()
+    unseen, calibration = _tested_on(past, pace, tested.calibration_end, end, min(window, tested.days))
+    table = _scored(given, past, leaving, lifetime, window)
     weight = table["revenue"].clip(lower=0)
     in_a = table[table["abc_class"] == "A"]
     facts = ChurnFacts(
         **base,
+        model=AVERAGE,
         customers=len(table),
         mean_probability=float(table["churn_probability"].mean()),
         expected_leavers=float(table["churn_probability"].sum()),
@@ -77,13 +76,13 @@ def compute(given: Inputs) -> Answer:
         lost_value=_total(table["lost_value"]),
         call=_list(table, churn.CALL, "slipping_value"),
         win_back=_list(table, churn.WIN_BACK, "lost_value"),
-        calibration_from=unseen.origin,
-        calibration_days=unseen.days,
+        calibration_from=unseen.origin if unseen else None,
+        calibration_days=unseen.days if unseen else None,
         calibration=[Calibration(**row) for row in calibration.to_dict("records")],
-        tested=_tested(calibration),
+        tested=_tested(calibration) if len(calibration) else None,
         by_class=table.groupby("abc_class")["churn_probability"].mean().to_dict(),
-        without_value=_without_value(given, base["lifetime_model"]),
-        at_risk=_at_risk(ledger, table) if ledger.has_amounts and base["lifetime_model"] is None else None,
+        without_value=_without_value(given, lifetime),
+        at_risk=_at_risk(ledger, table) if ledger.has_amounts and lifetime is None else None,
     )
     return facts, {"scores": table, "calibration": calibration}
 
@@ -93,26 +92,23 @@ def _without_value(given: Inputs, lifetime_model: str | None) -> object:
         return refused("no_amounts")
     if lifetime_model is not None:
         return None
-    return given.value.facts.refusal or refused("no_lifetime_model")
+    return given.value.facts.refusal or refused("lifetimes_unknown")
 
 
-def _unseen(given: Inputs, days: int, *, modelled: bool) -> Split:
-    """Return the days on which such a forecast is tested: after the fit of a model, else the last ones there are.
+def _tested_on(
+    past: Past, pace: RegularityAt, calibration_end: dt.date, end: dt.date, days: int
+) -> tuple[Split | None, pd.DataFrame]:
+    """Return the days on which such a forecast was tested and how it did, by like probability; none where it cannot be.
 
-    What is learnt from earlier windows is learnt anew at each day, so its fairest test is the latest.
+    After the end of calibration; where too little was known by then, the last days there are.
     """
-    origin = given.holdout.facts.calibration_end if modelled else given.ledger.observation_end - dt.timedelta(days=days)
-    return Split(origin, origin + dt.timedelta(days=days))
-
-
-def _churn_probability(past: Past, split: Split, name: str, fitted: object, stretch: str) -> Array | None:
-    """Return the chance that each customer known at the split does not buy in it; None where nothing can be learnt."""
-    models = fitted.models  # type: ignore[attr-defined]
-    if name in models:
-        model = restore(name, models)
-        return 1 - candidates.probability_of_buying(model, past.triples_at(split.origin), split.days)
-    buying = candidates.without_model(past, split, name, stretch)
-    return None if buying is None else 1 - buying
+    for origin in (calibration_end, end - dt.timedelta(days=days)):
+        unseen = Split(origin, origin + dt.timedelta(days=days))
+        buying, _ = forecast_buying(past, unseen, regularity_at=pace)
+        if buying is not None:
+            silent = (past.outcome(unseen)["purchases"] == 0).to_numpy()
+            return unseen, reliability(1 - buying.to_numpy(), silent)
+    return None, reliability(np.empty(0), np.empty(0, dtype=bool))
 
 
 def _scored(given: Inputs, past: Past, leaving: Array, lifetime_model: str | None, window: int) -> pd.DataFrame:
@@ -120,6 +116,8 @@ def _scored(given: Inputs, past: Past, leaving: Array, lifetime_model: str | Non
     ledger, worth = given.ledger, given.value
     customers = past.customers_at(ledger.observation_end)
     valued = worth.tables.get("scores")
+    if valued is not None:
+        valued = valued.set_index("customer_id").reindex(customers["customer_id"]).reset_index()
     table = churn.score_churn(
         leaving,
         restore(lifetime_model, worth.facts.models) if lifetime_model else None,

@@ -51,6 +51,8 @@ def calibration(run: Run) -> Finding:
 def calibration_figure(run: Run) -> Any:
     """Draw forecast against outcome."""
     c = run.churn.facts
+    if c.tested is None:
+        return None
     ax = drawings.plot_reliability(run.churn.tables["calibration"])
     return finished(ax, say.furthest_off(c), source_of(run, say.unseen(c)))
 

@@ -47,11 +47,12 @@ class Parameters(Strict):
         description="margin as a share of revenue; without it (or a cost column) the report speaks of expected revenue",
         json_schema_extra={"unit": "fraction"},
     )
-    horizon_days: int = Field(
-        365,
+    horizon_days: int | None = Field(
+        None,
         ge=1,
         le=3650,
-        description="how far ahead customers are valued",
+        description="how far ahead customers are valued; default: the longest of 365, 180, 90, 30 that the history "
+        "allows",
         json_schema_extra={"unit": "days"},
     )
     annual_discount_rate: float = Field(

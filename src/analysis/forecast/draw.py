@@ -17,30 +17,29 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: Axes | None = None) -> Axes:
+def plot_league(league: pd.DataFrame, chosen: str | None, *, ax: Axes | None = None) -> Axes:
     """Draw the error of each forecast as a dot, smallest first; the best naive rule is the line to beat.
 
     Parameters
     ----------
     league : DataFrame
-        model, naive and the column `measure` (smaller is better), from `holdout.league`.
-    measure : {"rmse", "brier"}
+        model, naive, rmse, from `holdout.league`.
     chosen : str or None
         The row to point out.
     """
-    shown = league.dropna(subset=[measure]).sort_values(measure, ascending=False, ignore_index=True)
+    shown = league.dropna(subset=["rmse"]).sort_values("rmse", ascending=False, ignore_index=True)
     names = [wrapped(called(name)) for name in shown["model"]]
     ax = axes(ax, 0.9 + (0.3 if any("\n" in name for name in names) else 0.24) * len(shown))
-    rivals = shown.loc[shown["naive"], measure]
+    rivals = shown.loc[shown["naive"], "rmse"]
     if len(rivals):
         _mark_rival(rivals.min(), ax)
     for row in shown.itertuples():
-        error, is_chosen = getattr(row, measure), row.model == chosen
+        error, is_chosen = row.rmse, row.model == chosen
         colour = palette.ACCENT if is_chosen else palette.FAINT if row.naive else palette.MUTED
         ax.plot([0, error], [row.Index] * 2, color=palette.GRID, linewidth=1)
         ax.plot([error], [row.Index], "o", color=colour, markersize=8 if is_chosen else 6)
         ax.annotate(
-            formats.number(error, 3 if measure == "brier" else 2),
+            formats.number(error, 2),
             (error, row.Index),
             xytext=(7, 0),
             textcoords="offset points",
@@ -51,12 +50,8 @@ def plot_league(league: pd.DataFrame, measure: str, chosen: str | None, *, ax: A
     ax.set_yticks(shown.index, names, parse_math=False)
     for label, name in zip(ax.get_yticklabels(), shown["model"], strict=True):
         label.set_fontweight(600 if name == chosen else 400)
-    xlabel = (
-        sentence("root mean squared error, purchases per customer")
-        if measure == "rmse"
-        else sentence("Brier score of “buys” (0 is perfect)")
-    )
-    ax.set(xlim=(0, shown[measure].max() * 1.15), ylim=(-0.6, len(shown) - 0.4), xlabel=xlabel)
+    xlabel = sentence("root mean squared error, purchases per customer")
+    ax.set(xlim=(0, shown["rmse"].max() * 1.15), ylim=(-0.6, len(shown) - 0.4), xlabel=xlabel)
     ax.grid(visible=False)
     ax.tick_params(axis="y", length=0)
     return ax

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
-from analysis.backtest.facts import Absent, InnerScore, LeagueRow, Rivalry
-from analysis.btyd.facts import FittedModel, SpendContest, SpendModel
+from analysis.backtest.facts import Gate, InnerScore, LeagueRow, Rivalry, YearAgo
+from analysis.btyd.facts import FittedModel, SpendModel
 from analysis.facts import Facts, Refusal, fact
+
+Ends = tuple[float, float]
 
 
 class Verdict(Facts):
     """How the forecast did against the best naive rules, as codes."""
 
     code: str = fact("code", "beats_all, loses, cannot_be_told, or no_rival")
-    measures: list[str] = fact("codes", "on what it was compared: who_buys, how_often")
+    wins: list[str] = fact("codes", "measures on which it beats the best rule: who_buys, how_often, how_much")
+    ties: list[str] = fact("codes", "measures on which it cannot be told from it")
+    losses: list[str] = fact("codes", "measures on which it loses to it")
     total_error: float | None = fact("fraction", "of the total of purchases, signed; null without purchases")
-    total_of: str | None = fact("name", "the forecast whose total that is")
-    rank: int | None = fact("place", "of the chosen forecast by its error, 1 is best")
+    in_range: bool | None = fact("yes/no", "whether the total that came lies in the 95 % range of its forecast", None)
+    rank: int = fact("place", "of the forecast by its root mean squared error, 1 is best")
     of: int = fact("forecasts", "that were ranked")
-    ranked_by: str = fact("code", "rmse or brier")
     ranks_better: str | None = fact(
         "name", "a naive rule that ranks buyers better (AUC) than the chosen forecast", None
     )
@@ -28,25 +31,26 @@ class HoldoutFacts(Facts):
     """How the forecasts did on days they had not seen."""
 
     refusal: Refusal | None = fact("code", "why nothing was tested", None)
-    untrusted: Refusal | None = fact("code", "why no purchase model could be tested, where one could not", None)
     calibration_end: dt.date = fact("day", "the last day that models learn from")
     days: int = fact("days", "after it, on which they were scored", headline=True)
     customers: int | None = fact("customers", "who were scored", None)
     purchases: int | None = fact("purchases", "that came on the unseen days", None)
     revenue: float | None = fact("money", "that came on the unseen days", None)
     models: dict[str, FittedModel] = fact("records", "fitted up to calibration_end")
-    spend: SpendModel | None = fact("record", "of spend, fitted up to calibration_end", None)
-    spend_contest: SpendContest | None = fact("record", "by which spend is forecast, or not, with the model", None)
-    inner: list[InnerScore] = fact("records", "candidates at days inside the calibration window")
-    stretch: str | None = fact("code", "how probabilities are carried over to a longer window", None)
-    absent: list[Absent] = fact("records", "days at which gradient boosting had nothing to learn from")
+    spend: SpendModel | None = fact("record", "Gamma-Gamma, fitted up to calibration_end", None)
+    inner: list[InnerScore] = fact("records", "purchase models at days inside the calibration window")
     ranking: list[str] = fact("names", "trusted purchase models, best first")
     league: list[LeagueRow] = fact("records", "every forecast on the unseen days")
-    chosen: str | None = fact(
-        "name", "the forecast of who buys, chosen before the days were looked at", None, headline=True
-    )
-    without_model: str | None = fact("name", "the forecast to fall back on without a purchase model", None)
-    comparisons: list[Rivalry] = fact("records", "what was chosen against the best naive rule")
+    chosen: str | None = fact("name", "the forecast that feeds money and who buys: the average", None, headline=True)
+    forecasts: list[str] = fact("names", "of the forecasts that are averaged", default_factory=list)
+    level: dict[str, float] | None = fact("weeks", "parameters of Pareto/NBD (MAP), whose total the average has", None)
+    year_ago: YearAgo | None = fact("record", "what corrects season and drift; null where last year cannot tell", None)
+    gates: list[Gate] = fact("codes", "what holds the forecast back", default_factory=list)
+    expected_purchases_total: float | None = fact("purchases", "forecast for the unseen days", None)
+    expected_purchases_interval: Ends | None = fact("purchases", "95 %, predictive", None)
+    expected_revenue_total: float | None = fact("money", "forecast for the unseen days", None)
+    expected_revenue_interval: Ends | None = fact("money", "95 %, predictive", None)
+    comparisons: list[Rivalry] = fact("records", "the average against the best naive rule")
     verdict: Verdict | None = fact("record", "what follows", None)
 
 
@@ -60,7 +64,7 @@ class GroupGap(Facts):
 
 
 class TrustFacts(Facts):
-    """How the purchase model behind the value did on the unseen days."""
+    """How the forecast did on the unseen days, week by week and group by group."""
 
     refusal: Refusal | None = fact("code", "why it was not compared", None)
     weeks: int | None = fact("weeks", "that were not seen", None)

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.btyd.facts import SpendContest
 from analysis.display.days import day
 from analysis.display.formats import count, interval, number, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.forecast.facts import HoldoutFacts, TrustFacts
-from analysis.forecast.say import row_of
 from analysis.words.forecast import too_high_or_low
 
 
-def tracking(h: HoldoutFacts, model: str) -> str:
-    """Say how the purchase model that feeds the money forecast the total of the unseen days."""
-    error = row_of(h, model).total_error
+def tracking(h: HoldoutFacts) -> str:
+    """Say how the forecast did in the total of the unseen days, and whether that lay in its range."""
+    error = h.verdict.total_error
     values = {"days": count(h.days), "day": day(h.calibration_end)}
     if error is None:
         return sentence("In the {days} days after {day} nobody bought.", **values)
-    bought = h.purchases or 0
-    return sentence(
-        "In the {days} days after {day} {model} expected **{expected}** repeat purchases; **{came}** came: the "
-        "forecast was {off}.",
-        model=model,
-        expected=count(bought * (1 + error)),
-        came=count(bought),
-        off=too_high_or_low(error),
-        **values,
+    return joined(
+        sentence(
+            "In the {days} days after {day} **{expected}** purchases ({range}) of the customers known by then were "
+            "expected; **{came}** came: the forecast was {off}.",
+            expected=count(h.expected_purchases_total),
+            range=interval(*h.expected_purchases_interval, count),
+            came=count(h.purchases),
+            off=too_high_or_low(error),
+            **values,
+        ),
+        "" if h.verdict.in_range else sentence("That lies outside the range."),
     )
 
 
-def total_off(h: HoldoutFacts, model: str) -> str:
+def total_off(h: HoldoutFacts) -> str:
     """Return the title of the tracking plot."""
-    error = row_of(h, model).total_error
+    error = h.verdict.total_error
     if error is None:
         return sentence("After {day} nobody bought", day=day(h.calibration_end))
     return sentence("After {day} the forecast was {off}", day=day(h.calibration_end), off=too_high_or_low(error))
@@ -103,7 +103,7 @@ def most_missed(t: TrustFacts) -> str:
 
 
 def spend_tested(v: Any) -> str:
-    """Say why frequency x spend may be multiplied, and whether purchases change in size.
+    """Say whether spend goes with frequency, and whether purchases change in size.
 
     Parameters
     ----------
@@ -114,17 +114,15 @@ def spend_tested(v: Any) -> str:
     --------
     >>> from types import SimpleNamespace as Record
     >>> def change(size): return Record(change=size, low=size - 0.03, high=size + 0.03)
-    >>> contest = Record(product=0.04, means=0.14, low=-0.2, high=-0.1)
-    >>> spend_tested(Record(spend=Record(spearman=0.21, contest=contest),
+    >>> spend_tested(Record(spend=Record(spearman=0.21),
     ...                     spend_drift=Record(all=change(0.10), same_customers=change(0.02)))).replace("\u202f", " ")
-    'Frequent buyers spend more per purchase (rank correlation 0.21). On earlier days the forecast missed the spend of \
-a frequency band by 4 %, the plain mean of each band by 14 %. A purchase in the later half of the period brought 10 % \
-more than in the earlier (7–13 %). Among customers who bought in both halves, it brought 2 % more (−1 % to 5 %).'
+    'Frequent buyers spend more per purchase (rank correlation 0.21). A purchase in the later half of the period \
+brought 10 % more than in the earlier (7–13 %). Among customers who bought in both halves, it brought 2 % more (−1 % \
+to 5 %).'
     """
     drift = v.spend_drift
     return joined(
         _with_frequency(v.spend.spearman),
-        _missed(v.spend.contest) if v.spend.contest else "",
         _changed(drift.all) if drift else "",
         _same_customers(drift.same_customers) if drift and drift.same_customers else "",
     )
@@ -137,21 +135,6 @@ def _with_frequency(spearman: float | None) -> str:
     if spearman > 0:
         return sentence("Frequent buyers spend more per purchase (rank correlation {r}).", r=r)
     return sentence("Frequent buyers spend less per purchase (rank correlation {r}).", r=r)
-
-
-def _missed(c: SpendContest) -> str:
-    missed = {"product": share(c.product), "means": share(c.means)}
-    if c.low <= 0 <= c.high:
-        return sentence(
-            "On earlier days the forecast missed the spend of a frequency band by {product}, the plain mean of each "
-            "band by {means}, which chance alone could explain.",
-            **missed,
-        )
-    return sentence(
-        "On earlier days the forecast missed the spend of a frequency band by {product}, the plain mean of each band "
-        "by {means}.",
-        **missed,
-    )
 
 
 def _changed(c: Any) -> str:

@@ -7,57 +7,54 @@ from typing import Any
 from analysis.btyd.facts import SpendModel
 from analysis.display.formats import interval, number, share
 from analysis.display.language import joined, sentence
+from analysis.facts import Refusal
 from analysis.forecast.facts import TrustFacts
 from analysis.refusals import why
 
 
 def models(v: Any) -> str:
-    """Say which purchase model feeds the value, and what became of the others.
+    """Say what the fitted models are for, and what became of each.
 
     Parameters
     ----------
     v : record
-        model, models, lifetime_model and spend, as in the facts of value.
+        models and lifetime_model, as in the facts of value.
 
     Examples
     --------
     >>> from types import SimpleNamespace as Record
-    >>> models(Record(model="MBG/NBD", lifetime_model="MBG/NBD", models={}, spend=None))
-    '**MBG/NBD** stands behind this chapter, refitted on all days.'
+    >>> models(Record(lifetime_model="MBG/NBD", models={}))
+    'Who is still a customer is said by **MBG/NBD**, fitted to all days by maximum likelihood; what customers will \
+buy, and how much, is the average above.'
     """
-    feeds = (
-        sentence("**{model}** feeds the value of the customers, refitted on all days.", model=v.model)
-        if v.spend
-        else sentence("**{model}** stands behind this chapter, refitted on all days.", model=v.model)
-    )
-    alive = ""
-    if v.lifetime_model and v.lifetime_model != v.model:
-        alive = sentence(
-            "Who is still a customer is said by {lifetime}, because {model} takes every customer with a single "
-            "purchase for one.",
-            lifetime=v.lifetime_model,
-            model=v.model,
-        )
     failed = [
         sentence("{models}: {why}", models=name, why=why(fit.reasons[0]))
         for name, fit in v.models.items()
         if not fit.fitted
     ]
-    return joined(feeds, alive, *failed)
+    if v.lifetime_model is None:
+        return joined(why(Refusal(code="lifetimes_unknown")), *failed)
+    return joined(
+        sentence(
+            "Who is still a customer is said by **{model}**, fitted to all days by maximum likelihood; what customers "
+            "will buy, and how much, is the average above.",
+            model=v.lifetime_model,
+        ),
+        *failed,
+    )
 
 
 def spend(s: SpendModel | None) -> str:
-    """Say how much a purchase is expected to bring, by which model."""
+    """Say how much a purchase is expected to bring, and what became of the model of spend."""
     if s is None:
         return sentence("Spend is not modelled, because the data hold no amounts.")
-    if not s.fitted:
-        return joined(
-            sentence("{models}: {why}", models=sentence("The Gamma-Gamma model of spend"), why=why(s.reasons[0])),
-            sentence("The mean purchase of customers who buy as often is used."),
-        )
-    return sentence(
-        "Spend per purchase follows the Gamma-Gamma model: customers with few purchases are drawn to the average."
+    used = sentence(
+        "A purchase counts the customer's own mean, drawn to the client's by how few purchases there were "
+        "(credibility)."
     )
+    if s.fitted:
+        return joined(used, sentence("The Gamma-Gamma model of spend is fitted for comparison only."))
+    return joined(used, sentence("The Gamma-Gamma model of spend: {why}", why=why(s.reasons[0])))
 
 
 def crosscheck(v: Any) -> str:
@@ -66,16 +63,18 @@ def crosscheck(v: Any) -> str:
     Parameters
     ----------
     v : record
-        crosscheck, model and models, as in the facts of value.
+        crosscheck, as in the facts of value.
     """
     c = v.crosscheck
+    if c is None:
+        return ""
     if c.refusal:
         return why(c.refusal)
     return sentence(
         "Cross-check: the lifetimes package, on the same customers, finds a log-likelihood of {theirs} against {ours} "
         "here; its parameters differ by at most {furthest}.",
         theirs=number(c.log_likelihood, 3),
-        ours=number(v.models[v.model].log_likelihood, 3),
+        ours=number(c.own_log_likelihood, 3),
         furthest=share(c.furthest, 2),
     )
 

@@ -2,49 +2,62 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import Any
 
 from analysis.backtest.facts import MonthIndex, Seasonality
-from analysis.display.days import day, month_name
-from analysis.display.formats import count, interval, number, share
-from analysis.display.language import joined, sentence, sentences
+from analysis.display.days import month_name
+from analysis.display.formats import count, interval, number
+from analysis.display.language import joined, sentence
 from analysis.forecast.facts import TrustFacts
 from analysis.refusals import why
+from analysis.words.forecast import corrected
 
 
-def season(v: Any, calibration_end: dt.date) -> str:
-    """Say whether purchases have a season, and what it does to the forecast.
+def season(v: Any) -> str:
+    """Say whether purchases have a season, and what the same days a year ago make of the forecast.
 
     Parameters
     ----------
     v : record
-        seasonality, horizon_days and tested_days, as in the facts of value.
-    calibration_end : date
+        seasonality, year_ago, horizon_days and tested_days, as in the facts of value.
 
     Examples
     --------
     >>> from types import SimpleNamespace as Record
     >>> alike = Seasonality.sketch(refusal=None, full_months=36, worth_correcting=False, untested_months=[])
-    >>> season(Record(seasonality=alike, horizon_days=365, tested_days=400), dt.date(2022, 12, 31))
-    'Purchases have no season worth correcting: over 36 months, calendar months differ by no more than the same month \
-does from year to year.'
+    >>> season(Record(seasonality=alike, year_ago=None, horizon_days=365, tested_days=400))
+    'Purchases have no season of their own: over 36 months, calendar months differ by no more than the same month does \
+from year to year. The forecast is not corrected by the same days a year ago: the data do not reach back far enough.'
     """
     s: Seasonality = v.seasonality
-    untested = _untested(s.untested_months, v.tested_days)
-    if s.refusal:
-        return joined(why(s.refusal), untested)
+    said = why(s.refusal) if s.refusal else _months(s, v.horizon_days)
+    return joined(
+        said,
+        corrected(v.year_ago)
+        or sentence(
+            "The forecast is not corrected by the same days a year ago: the data do not reach back far enough."
+        ),
+        _untested(s.untested_months, v.tested_days),
+    )
+
+
+def _months(s: Seasonality, horizon_days: int) -> str:
     if not s.worth_correcting:
-        return joined(
-            sentence(
-                "Purchases have no season worth correcting: over {months} months, calendar months differ by no more "
-                "than the same month does from year to year.",
-                months=count(s.full_months),
-            ),
-            untested,
+        return sentence(
+            "Purchases have no season of their own: over {months} months, calendar months differ by no more than the "
+            "same month does from year to year.",
+            months=count(s.full_months),
         )
-    return joined(_best_and_least(s.index or []), used(s, v.horizon_days, calibration_end), untested)
+    days = count(horizon_days)
+    return joined(
+        _best_and_least(s.index or []),
+        sentence("Over {days} days, whole years, it evens out.", days=days)
+        if s.ahead == 1.0
+        else sentence(
+            "The {days} days ahead bring {ahead} of what as many average days do.", days=days, ahead=number(s.ahead)
+        ),
+    )
 
 
 def _best_and_least(months: list[MonthIndex]) -> str:
@@ -58,69 +71,6 @@ def _best_and_least(months: list[MonthIndex]) -> str:
         least=month_name(least.month),
         fewest=number(least.index),
         fewest_range=_ends(least),
-    )
-
-
-def used(s: Seasonality, horizon_days: int, calibration_end: dt.date) -> str:
-    """Say whether the forecast is corrected for the season, and why.
-
-    Examples
-    --------
-    >>> tested = {"months": 4, "error_without": 0.11, "error_with": 0.06}
-    >>> s = Seasonality.sketch(ahead=0.8, factor=0.8, tested=tested)
-    >>> used(s, 120, dt.date(2022, 12, 31)).replace("\u202f", " ")
-    'The 120 days ahead bring 0.80 of what as many average days do. All that is expected of them is multiplied by it: \
-with the season known by 31 December 2022, the forecast of 4 unseen months in a row was off by 6 %, without by 11 %.'
-    """
-    days = count(horizon_days)
-    if s.ahead == 1.0:
-        return sentence("Over {days} days, whole years, it evens out: the forecast is not corrected for it.", days=days)
-    return joined(
-        sentence(
-            "The {days} days ahead bring {ahead} of what as many average days do.", days=days, ahead=number(s.ahead)
-        ),
-        _corrected(s, day(calibration_end)),
-    )
-
-
-def _corrected(s: Seasonality, known: str) -> str:
-    test, before = s.tested, s.known_months
-    if test is None and before is not None and before < s.needed:
-        return sentences(
-            before,
-            "The forecast is not corrected for it, because that cannot be tested: only {n} full month lies before the "
-            "unseen days, and {needed} are needed.",
-            "The forecast is not corrected for it, because that cannot be tested: only {n} full months lie before the "
-            "unseen days, and {needed} are needed.",
-            n=count(before),
-            needed=count(s.needed),
-        )
-    if test is None:
-        return sentence(
-            "The forecast is not corrected for it, because the days up to {known} showed no season yet.", known=known
-        )
-    values = {
-        "known": known,
-        "n": count(test.months),
-        "with_it": share(test.error_with),
-        "without": share(test.error_without),
-    }
-    if s.factor == 1.0:
-        return sentences(
-            test.months,
-            "The forecast is not corrected for it: with the season known by {known}, the forecast of an unseen month "
-            "was off by {with_it}, without by {without}.",
-            "The forecast is not corrected for it: with the season known by {known}, the forecast of {n} unseen months "
-            "in a row was off by {with_it}, without by {without}.",
-            **values,
-        )
-    return sentences(
-        test.months,
-        "All that is expected of them is multiplied by it: with the season known by {known}, the forecast of an unseen "
-        "month was off by {with_it}, without by {without}.",
-        "All that is expected of them is multiplied by it: with the season known by {known}, the forecast of {n} "
-        "unseen months in a row was off by {with_it}, without by {without}.",
-        **values,
     )
 
 

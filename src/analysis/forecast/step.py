@@ -1,4 +1,4 @@
-"""How the forecasts did: chosen inside the calibration window, scored on the days after it."""
+"""How the forecasts did: all made at the end of calibration, scored on the days after it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.backtest import backtest
-from analysis.backtest.facts import Absent, InnerScore, LeagueRow, Rivalry
-from analysis.backtest.fits import Fits, facts_of, none_fitted, reasons_by_model, restore, why_none
+from analysis.backtest.average_facts import made_of, ranges
+from analysis.backtest.backtest import Backtest, run_backtest
+from analysis.backtest.credibility import credibility_spend
+from analysis.backtest.day_past import past_and_pace
+from analysis.backtest.facts import Gate, InnerScore, LeagueRow, Rivalry
+from analysis.backtest.fits import facts_of, none_fitted
 from analysis.backtest.holdout import Split
-from analysis.backtest.past import Past
-from analysis.backtest.spend import compare_spend, expected_spend, judged_spend, no_spend
+from analysis.backtest.made import AVERAGE
 from analysis.backtest.spend_checks import spend_by_band
 from analysis.backtest.unseen import check_tables
+from analysis.btyd import ParetoNBD, fit_spend
 from analysis.btyd.facts import SpendModel
 from analysis.facts import Refusal, refused
 from analysis.forecast.facts import GroupGap, HoldoutFacts, TrustFacts
@@ -21,47 +24,52 @@ from analysis.forecast.verdict import judge
 from analysis.run.step import Answer, Inputs, step
 from analysis.run.store import without_nan
 
-MONEY_SCORES = ("top_decile_revenue", "revenue_error", "revenue_total_error")
-
 
 @step("holdout", HoldoutFacts, after=("data",), parameters=("calibration_end",), needs=("ledger",))
 def holdout(given: Inputs) -> Answer:
-    """Choose a model inside the calibration window and score everything on the days after it."""
+    """Make every forecast at the end of calibration and score it on the days after."""
     ledger = given.ledger
     split = Split(ledger.calibration_end(given.parameters.calibration_end), ledger.observation_end)
     closed = given.data.facts.router.chapters["value"]
     if closed:
         return _untested(split, closed, models=none_fitted(closed)), {}
-    past = Past(ledger.buyers, ledger.observe, ledger.first)
-    if past.customers_at(split.origin).empty:
+    past, pace = past_and_pace(ledger)
+    customers = past.customers_at(split.origin)
+    if customers.empty:
         return _untested(split, refused("nobody_yet", by=split.origin.isoformat()), models={}), {}
     paid = ledger.has_amounts
-    contest = compare_spend(past, split.origin) if paid else None
-    spend_of = expected_spend if paid else no_spend
-    tested = backtest.run_backtest(past, lambda customers: judged_spend(contest, customers), spend_of, split)
-    league = tested.league if paid else tested.league.assign(**dict.fromkeys(MONEY_SCORES, float("nan")))
+    tested = run_backtest(past, split, pace, paid=paid)
+    spend = fit_spend(customers["frequency"], customers["monetary_value"])
+    forecast = _forecast(tested, paid=paid)
     facts = HoldoutFacts(
-        refusal=None if tested.chosen else why_none(tested.fits),
-        untrusted=_untrusted(tested.fits, split) if tested.chosen and not tested.ranking else None,
+        refusal=tested.average.refusal,
         calibration_end=split.origin,
         days=split.days,
         customers=len(tested.forecasts),
         purchases=int(tested.forecasts["purchases"].sum()),
         revenue=float(tested.forecasts["revenue"].sum()) if paid else None,
         models=facts_of(tested.fits, intervals=False),
-        spend=SpendModel(**tested.spend.as_dict(intervals=False)),
-        spend_contest=contest,
+        spend=SpendModel(**spend.as_dict(intervals=False)) if paid else None,
         inner=[InnerScore(**row) for row in tested.inner.to_dict("records")],
-        stretch=tested.stretch,
-        absent=[Absent(**row) for row in tested.absent.to_dict("records")],
         ranking=tested.ranking,
-        league=[LeagueRow(**without_nan(row)) for row in league.to_dict("records")],
-        chosen=tested.chosen,
-        without_model=tested.without_model,
+        league=[LeagueRow(**without_nan(row)) for row in tested.league.to_dict("records")],
+        gates=[Gate(**vars(gate)) for gate in tested.average.gates],
         comparisons=[Rivalry(**vars(c), outcome=c.outcome) for c in tested.comparisons],
-        verdict=judge(league, tested.chosen, next(iter(tested.ranking), None), tested.comparisons),
+        **forecast,
     )
-    return facts, {"forecasts": tested.forecasts, "league": league}
+    return facts, {"forecasts": tested.forecasts, "league": tested.league}
+
+
+def _forecast(tested: Backtest, *, paid: bool) -> dict[str, Any]:
+    """Return what the average said of the unseen days, and how it did; nothing where there is none."""
+    made = tested.average.made
+    if made is None:
+        return {}
+    found, came = ranges(made, paid=paid), float(tested.forecasts["purchases"].sum())
+    ends = found.get("expected_purchases_interval")
+    verdict = judge(tested.league, AVERAGE, tested.comparisons, in_range=ends and ends[0] <= came <= ends[1])
+    held = {name: value for name, value in found.items() if not name.endswith("_80")}
+    return {"chosen": AVERAGE, "verdict": verdict, "level": made.model.parameters} | made_of(made) | held
 
 
 def _untested(split: Split, refusal: Refusal, models: Any) -> HoldoutFacts:
@@ -71,35 +79,28 @@ def _untested(split: Split, refusal: Refusal, models: Any) -> HoldoutFacts:
         days=split.days,
         models=models,
         inner=[],
-        absent=[],
         ranking=[],
         league=[],
         comparisons=[],
     )
 
 
-def _untrusted(fits: Fits, split: Split) -> Refusal:
-    whole: list[str] = []
-    return refused("untested", by=split.origin.isoformat(), reasons=reasons_by_model(fits), whole=whole)
-
-
 @step("trust", TrustFacts, after=("holdout", "value"), needs=("ledger",))
 def trust(given: Inputs) -> Answer:
-    """Hold the purchase model behind the value against the days after calibration, group by group."""
-    tested, worth, ledger = given.holdout.facts, given.value.facts, given.ledger
-    if worth.refusal:
-        return TrustFacts(refusal=worth.refusal), {}
-    origin = tested.calibration_end
-    tables = check_tables(ledger, restore(worth.model, tested.models), origin)
+    """Hold the forecast against the days after calibration, week by week and group by group."""
+    tested, ledger, season = given.holdout, given.ledger, given.value.facts.seasonality
+    if tested.facts.refusal:
+        return TrustFacts(refusal=tested.facts.refusal), {}
+    origin = tested.facts.calibration_end
+    tables = check_tables(ledger, ParetoNBD(**tested.facts.level), tested.tables["forecasts"], origin)
     if ledger.has_amounts:
         customers = ledger.buyers(origin)
-        each = expected_spend(judged_spend(tested.spend_contest, customers), customers)
+        each = credibility_spend(customers).spend
         tables["spend_bands"] = spend_by_band(customers, each, ledger.observe(origin, ledger.observation_end))
     by_frequency, by_silence, histogram = (tables[name] for name in ("by_frequency", "by_silence", "histogram"))
     unseen = tables["tracking"][tables["tracking"]["date"] > pd.Timestamp(origin)]
     within = by_frequency["expected"].between(by_frequency["actual_low"], by_frequency["actual_high"])
     misplaced = (histogram["actual"] - histogram["expected"]).abs().sum()
-    season = worth.seasonality
     months = season.index if season and season.worth_correcting else None
     best = max(months, key=lambda month: month.index) if months else None
     facts = TrustFacts(

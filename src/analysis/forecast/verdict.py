@@ -1,4 +1,4 @@
-"""What the comparisons of the chosen forecast with the simple rules come to."""
+"""What the comparisons of the forecast with the simple rules come to."""
 
 from __future__ import annotations
 
@@ -10,49 +10,51 @@ from analysis.backtest.comparison import Comparison
 from analysis.backtest.facts import Rivalry
 from analysis.forecast.facts import Verdict
 
+MEASURES = {"brier": "who_buys", "squared error": "how_often", "squared error of revenue": "how_much"}
+
 
 def judge(
-    league: pd.DataFrame, chosen: str | None, model: str | None, compared: Sequence[Comparison | Rivalry]
+    league: pd.DataFrame, chosen: str | None, compared: Sequence[Comparison | Rivalry], *, in_range: bool | None = None
 ) -> Verdict | None:
-    """Return how the chosen forecast did, as codes; None where nothing was chosen.
+    """Return how the forecast did, as codes; None where there is none.
 
     Parameters
     ----------
     league : DataFrame
         model, naive, rmse, total_error, auc, brier, from `holdout.league`.
     chosen : str or None
-        The forecast that was chosen before the unseen days were looked at.
-    model : str or None
-        The best purchase model, whose total is the one that money rests on; None: the chosen forecast's.
+        The forecast that feeds money and who buys.
     compared : sequence of Comparison or Rivalry
-        Of the chosen forecast and of the model, on each measure that they forecast.
+        Of it, on each measure.
+    in_range : bool, optional
+        Whether the total that came lies in the range that was given.
     """
     if chosen is None:
         return None
-    own = [c.outcome for c in compared if c.chosen == chosen]
     by = league.set_index("model")
-    ranked_by = "rmse" if pd.notna(by.loc[chosen, "rmse"]) else "brier"
-    ranks = by[ranked_by].dropna().sort_values(kind="stable").index.tolist()
-    total_of = model or chosen
-    error = by.loc[total_of, "total_error"]
+    ranks = by["rmse"].dropna().sort_values(kind="stable").index.tolist()
+    error = by.loc[chosen, "total_error"]
+    told = {outcome: [MEASURES[c.loss] for c in compared if c.outcome == outcome] for outcome in OUTCOMES}
     return Verdict(
-        code=_code(own),
-        measures=["who_buys"] if len(own) == 1 else ["who_buys", "how_often"],
+        code=_code(*told.values()),
+        **dict(zip(("wins", "ties", "losses"), told.values(), strict=True)),
         total_error=None if pd.isna(error) else float(error),
-        total_of=total_of,
-        rank=ranks.index(chosen) + 1 if chosen in ranks else None,
+        in_range=in_range,
+        rank=ranks.index(chosen) + 1,
         of=len(ranks),
-        ranked_by=ranked_by,
         ranks_better=_better_ranker(by, chosen),
     )
 
 
-def _code(outcomes: list[str]) -> str:
-    if not outcomes:
-        return "no_rival"
-    if "loses to" in outcomes:
+OUTCOMES = ("beats", "cannot be told from", "loses to")
+
+
+def _code(wins: list[str], ties: list[str], losses: list[str]) -> str:
+    if losses:
         return "loses"
-    return "beats_all" if set(outcomes) == {"beats"} else "cannot_be_told"
+    if ties:
+        return "cannot_be_told"
+    return "beats_all" if wins else "no_rival"
 
 
 def _better_ranker(by: pd.DataFrame, chosen: str) -> str | None:

@@ -7,12 +7,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.display import days, formats
-from analysis.display.cells import Column, Finding, Note, Refusal, Table
+from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import joined, sentence, sentences
 from analysis.drawings import plot_tracking
 from analysis.forecast import draw, say, say_checks, say_models, say_season
-from analysis.refusals import why
 from analysis.run.run import Run
 from analysis.words.forecast import forecast_quality
 
@@ -27,7 +26,7 @@ def verdict(run: Run) -> Finding:
 def league_figure(run: Run) -> Any:
     """Draw the errors of all forecasts."""
     h = run.holdout.facts
-    ax = draw.plot_league(run.holdout["league"], h.verdict.ranked_by, h.chosen)
+    ax = draw.plot_league(run.holdout["league"], h.chosen)
     scored = sentences(
         h.customers,
         "{n} customer, {days} unseen days",
@@ -70,54 +69,48 @@ def league_table(run: Run) -> Table:
 @refusable("holdout")
 def league_note(run: Run) -> Note:
     """Say what was chosen, and how it did."""
-    return Note(say.holdout_verdict(run.holdout.facts) or "")
+    return Note(say.holdout_verdict(run.holdout.facts, run.currency) or "")
 
 
-def tracking(run: Run) -> Finding | Refusal | None:
-    """Say how the forecast of the total did, or why no total was held against what came."""
-    h, refusal = run.holdout.facts, run.trust.refusal
-    if refusal is None:
-        return Finding(say_checks.tracking(h, run.value.facts.model))
-    told = {said.code for said in (h.refusal, h.untrusted) if said}
-    return None if refusal.code in told else Refusal(why(refusal))
+@refusable("trust")
+def tracking(run: Run) -> Finding:
+    """Say how the forecast of the total did."""
+    return Finding(say_checks.tracking(run.holdout.facts))
 
 
 @refusable("trust")
 def tracking_figure(run: Run) -> Any:
     """Draw forecast and actual over time."""
-    h, model = run.holdout.facts, run.value.facts.model
+    h = run.holdout.facts
     ax = plot_tracking(run.trust["tracking"], pd.Timestamp(h.calibration_end))
-    tracked = sentences(
-        h.customers, "{n} customer; {model}", "{n} customers; {model}", n=formats.count(h.customers), model=model
-    )
-    return finished(ax, say_checks.total_off(h, model), source_of(run, tracked))
+    tracked = sentences(h.customers, "{n} customer", "{n} customers", n=formats.count(h.customers))
+    return finished(ax, say_checks.total_off(h), source_of(run, tracked))
 
 
 @refusable("trust")
 def weekly_figure(run: Run) -> Any:
     """Draw forecast and actual week by week."""
     ax = draw.plot_incremental(run.trust["tracking"], pd.Timestamp(run.holdout.facts.calibration_end))
-    tracked = sentence("customers of the days before the shading; {model}", model=run.value.facts.model)
+    tracked = sentence("customers of the days before the shading")
     return finished(ax, say_checks.weeks_above(run.trust.facts), source_of(run, tracked))
 
 
-@refusable("trust")
+@refusable("value")
 def season(run: Run) -> Finding:
     """Say whether purchases have a season."""
-    return Finding(say_season.season(run.value.facts, run.holdout.facts.calibration_end))
+    return Finding(say_season.season(run.value.facts))
 
 
-@refusable("trust")
+@refusable("value")
 def season_figure(run: Run) -> Any:
     """Draw the index of the calendar months, where there is a season."""
     v = run.value.facts
-    if not v.seasonality.worth_correcting:
+    if not v.seasonality.worth_correcting or run.trust.refusal:
         return None
     ax = draw.plot_season(pd.DataFrame(v.seasonality.model_dump()["index"]))
     counted = sentence(
-        "repeat purchases over {months} full months, against {model}; lines: 95 %",
+        "repeat purchases over {months} full months, against what customers' ages let expect; lines: 95 %",
         months=formats.count(v.seasonality.full_months),
-        model=v.model,
     )
     return finished(ax, say_season.best_month(run.trust.facts), source_of(run, counted))
 
@@ -132,13 +125,11 @@ def groups(run: Run) -> Finding:
 def groups_figure(run: Run) -> Any:
     """Draw expected and actual purchases on the unseen days by history."""
     ax = draw.plot_expected_by_history(run.trust["by_frequency"], run.trust["by_silence"])
-    compared = sentence(
-        "{model}; {days} unseen days", model=run.value.facts.model, days=formats.count(run.holdout.facts.days)
-    )
+    compared = sentence("{days} unseen days", days=formats.count(run.holdout.facts.days))
     return finished(ax, say_checks.most_missed(run.trust.facts), source_of(run, compared))
 
 
-@refusable("trust", money=True)
+@refusable("value", money=True)
 def spend_tested(run: Run) -> Finding | None:
     """Say why frequency times spend may be multiplied, and whether purchases change in size."""
     text = say_checks.spend_tested(run.value.facts)
@@ -168,16 +159,16 @@ def spend_table(run: Run) -> Table:
     )
 
 
-@refusable("trust")
+@refusable("value")
 def models(run: Run) -> Note:
     """Say which models were fitted, how money was modelled, and what a second implementation finds."""
     v = run.value.facts
     return Note(joined(say_models.models(v), say_models.spend(v.spend), say_models.crosscheck(v)))
 
 
-@refusable("trust")
-def model_table(run: Run) -> Table:
-    """Show the parameters of every fitted model."""
+@refusable("value")
+def model_table(run: Run) -> Table | None:
+    """Show the parameters of every fitted model; nothing where none is."""
     rows = [
         {"model": name, "parameter": key, "estimate": estimate, "error": fit.standard_errors[key]}
         | {"interval": say_models.open_interval(*fit.intervals[key]), "log_likelihood": fit.log_likelihood}
@@ -185,6 +176,8 @@ def model_table(run: Run) -> Table:
         if fit.fitted
         for key, estimate in fit.parameters.items()
     ]
+    if not rows:
+        return None
     columns = {
         "model": Column(sentence("Model")),
         "parameter": Column(sentence("Parameter")),
@@ -206,8 +199,7 @@ def histogram_figure(run: Run) -> Any:
     """Draw how often customers bought again, actual and expected, on the days the model was fitted to."""
     ax = draw.plot_frequency_histogram(run.trust["histogram"])
     until = sentence(
-        "up to {day}; {model}; numbers: actual / expected",
+        "up to {day}; Pareto/NBD; numbers: actual / expected",
         day=days.day(run.holdout.facts.calibration_end),
-        model=run.value.facts.model,
     )
     return finished(ax, say_models.placed_right(run.trust.facts), source_of(run, until))

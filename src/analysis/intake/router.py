@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from analysis.facts import Refusal, refused
-from analysis.schema import FEW_REPEATERS, FEW_SHARE
+from analysis.schema import FEW_REPEATERS
 
 MANY_ROWS = 30
 """From so many customers on, it is no accident that each stands once."""
@@ -171,7 +171,7 @@ def _judged(shape: Shape) -> tuple[str, tuple[Refusal, ...], Refusal | None]:
     if shape.grain:
         return "summed", (refused(f"sums_of_{shape.grain}s"),), refused("summed")
     counts = {"repeat_buyers": shape.repeat_buyers, "customers": shape.customers}
-    if shape.repeat_buyers < FEW_REPEATERS or shape.repeat_buyers < FEW_SHARE * shape.customers:
+    if shape.repeat_buyers < FEW_REPEATERS:
         reason = refused("too_little", **counts, has_amounts=shape.has_amounts)
         return "too_little", (reason,), refused("too_little", **counts)
     if not shape.has_amounts:

@@ -24,13 +24,15 @@ class Ledger:
         The first day in the ledger, the last that is looked at.
     columns : list of str
         Beyond customer_id, date and amount.
+    zero_is_purchase : bool
+        Whether a day with a sale and a net amount of 0 counts as a purchase day.
     has_amounts, has_days : bool
         Whether there is money in it; whether rows have a day, or are customers already summarised.
     """
 
     def __init__(self, path: Path, client: Client, account: Any):
         self._path = path
-        self._zero = client.parameters.zero_is_purchase
+        self.zero_is_purchase = client.parameters.zero_is_purchase
         self.first = dt.date.fromisoformat(account.facts["first"])
         self.observation_end: dt.date = account.observation_end
         self.columns: list[str] = account.columns
@@ -74,7 +76,7 @@ class Ledger:
         """Return one row per customer as seen at the end of a day (`customers.summarise_customers`)."""
         from analysis.ledger.customers import summarise_customers
 
-        return summarise_customers(self.rows, until, zero_is_purchase=self._zero, margin_rate=margin_rate)
+        return summarise_customers(self.rows, until, zero_is_purchase=self.zero_is_purchase, margin_rate=margin_rate)
 
     def _buyers(self, until: dt.date) -> pd.DataFrame:
         """Return the customers with a purchase day by then, as seen that day; the others have no T to model."""
@@ -85,31 +87,31 @@ class Ledger:
         """Return purchases and revenue per customer in the days after `after` up to `until`."""
         from analysis.ledger.customers import observe_customers
 
-        return observe_customers(self.rows, after, until, zero_is_purchase=self._zero)
+        return observe_customers(self.rows, after, until, zero_is_purchase=self.zero_is_purchase)
 
     def _gaps(self) -> pd.Series:
         """Return the days between one purchase day and the customer's next, over all customers."""
         from analysis.ledger.days import purchase_gaps
 
-        return purchase_gaps(self.rows, zero_is_purchase=self._zero)
+        return purchase_gaps(self.rows, zero_is_purchase=self.zero_is_purchase)
 
     def repeats_by_day(self, born_until: dt.date) -> pd.Series:
         """Return the repeat purchase days on each day, of the customers first seen by then."""
         from analysis.ledger.days import repeats_by_day
 
-        return repeats_by_day(self.rows, born_until, zero_is_purchase=self._zero)
+        return repeats_by_day(self.rows, born_until, zero_is_purchase=self.zero_is_purchase)
 
     def first_two_gaps(self) -> pd.DataFrame:
         """Return the days from the first purchase to the second and from there to the third."""
         from analysis.ledger.days import first_two_gaps
 
-        return first_two_gaps(self.rows, zero_is_purchase=self._zero)
+        return first_two_gaps(self.rows, zero_is_purchase=self.zero_is_purchase)
 
     def purchases_by_half(self, middle: dt.date) -> pd.DataFrame:
         """Return purchase days and their net amount per customer, up to a day and after it."""
         from analysis.ledger.days import purchases_by_half
 
-        return purchases_by_half(self.rows, middle, zero_is_purchase=self._zero)
+        return purchases_by_half(self.rows, middle, zero_is_purchase=self.zero_is_purchase)
 
     def months(self) -> pd.DataFrame:
         """Return net revenue and customers with a row by calendar month."""

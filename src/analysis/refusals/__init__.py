@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.facts import Refusal
-from analysis.refusals import data, forecast, models, outlook, value
+from analysis.refusals import average, data, forecast, models, value
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     **data.SENTENCES,
     **models.SENTENCES,
     **forecast.SENTENCES,
     **value.SENTENCES,
-    **outlook.SENTENCES,
+    **average.SENTENCES,
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from analysis.display.formats import count, share
+from analysis.display.formats import count
 from analysis.display.language import sentence, sentences
-from analysis.schema import FEW_REPEATERS, FEW_SHARE
+from analysis.schema import FEW_REPEATERS
 
 Values = dict[str, Any]
 
@@ -39,18 +39,16 @@ def _summed(_: Values) -> str:
 
 def _too_little(facts: Values) -> str:
     again, customers = facts["repeat_buyers"], facts["customers"]
-    needed = {"needed": count(FEW_REPEATERS), "share": share(FEW_SHARE)}
+    needed = {"needed": count(FEW_REPEATERS)}
     if again == 0:
         return sentence(
-            "Not computed, because no customer bought again; {needed} repeat buyers, and {share} of all, are needed.",
+            "Not computed, because no customer bought again; {needed} repeat buyers are needed.",
             **needed,
         )
     return sentences(
         customers,
-        "Not computed, because only {again} of {customers} customer bought again; {needed} repeat buyers, and {share} "
-        "of all, are needed.",
-        "Not computed, because only {again} of {customers} customers bought again; {needed} repeat buyers, and {share} "
-        "of all, are needed.",
+        "Not computed, because only {again} of {customers} customer bought again; {needed} repeat buyers are needed.",
+        "Not computed, because only {again} of {customers} customers bought again; {needed} repeat buyers are needed.",
         again=count(again),
         customers=count(customers),
         **needed,

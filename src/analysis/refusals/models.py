@@ -99,15 +99,6 @@ def _few_spenders(facts: Values) -> str:
     )
 
 
-def _means_better(facts: Values) -> str:
-    return sentence(
-        "Not used, because on earlier days the mean purchase by frequency forecast the spend of each frequency band "
-        "better ({means} off against {product}).",
-        means=share(facts["means"], 1),
-        product=share(facts["product"], 1),
-    )
-
-
 def _small(facts: Values) -> str:
     return sentence(
         "Intervals are indicative only: {n} customers, and {needed} are needed.",
@@ -158,7 +149,6 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "Not fitted, because spend is so unequal that its mean has no finite estimate (q = {q}, needed > 1).",
         q=f"{facts['q']:.2g}",
     ),
-    "means_better": _means_better,
     "small": _small,
     "dominated": _dominated,
     "unequal_spend": lambda facts: sentence(

@@ -7,20 +7,8 @@ from typing import Any
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.facts import Refusal
-from analysis.refusals import models
 
 Values = dict[str, Any]
-
-
-def _horizon_too_long(facts: Values) -> str:
-    return sentence(
-        "Not computed, because a horizon of {horizon} days is more than twice the {tested} days on which the forecast "
-        "was tested. Set horizon_days to at most {most}, or calibration_end to an earlier day.",
-        horizon=count(facts["horizon_days"]),
-        tested=count(facts["tested_days"]),
-        most=count(2 * facts["tested_days"]),
-    )
 
 
 def _nobody_new(facts: Values) -> str:
@@ -42,27 +30,19 @@ def _nobody_new(facts: Values) -> str:
 
 
 def _too_few_new(facts: Values) -> str:
-    reason = Refusal.model_validate(facts["reason"])
     return sentence(
-        "What a new customer is worth, and how many of them replace a lost one, is not computed: of {everyone} "
-        "customers only {new} were first seen after the first {days} days, within which an old customer coming back "
-        "looks like a new one. {model}: {why}",
+        "What a new customer is worth, and how many of them replace a lost one, is not said: of {everyone} customers "
+        "only {new} were first seen after the first {days} days, within which an old customer coming back looks like "
+        "a new one, and of these {again} bought again; {needed} are needed.",
         everyone=count(facts["everyone"]),
         new=count(facts["new"]),
         days=count(facts["burn_in_days"]),
-        model=facts["model"],
-        why=models.SENTENCES[reason.code](reason.facts),
+        again=count(facts["again"]),
+        needed=count(facts["needed"]),
     )
 
 
 SENTENCES: dict[str, Callable[[Values], str]] = {
-    "horizon_too_long": _horizon_too_long,
-    "not_finite": lambda facts: sentence(
-        "Not computed, because {model} forecasts no finite number for some customers.", model=facts["model"]
-    ),
-    "no_lifetime_model": lambda _: sentence(
-        "The models in which a one-time buyer can be gone (Pareto/NBD, MBG/NBD) could not be fitted on this data."
-    ),
     "new_nobody_twice": lambda _: sentence(
         "What a new customer is worth is not computed, because nobody bought twice."
     ),

@@ -48,7 +48,8 @@ TERMS = (
     (
         later("Still a customer"),
         later(
-            "The probability, from the purchase model, that a customer has not left for good by the last day observed. "
+            "The probability, from a model of lifetimes, that a customer has not left for good by the last day "
+            "observed. "
             "It cannot be checked on data; “will not buy” can."
         ),
     ),

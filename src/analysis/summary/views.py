@@ -15,7 +15,7 @@ from analysis.display.language import joined, sentence
 from analysis.display.names import called
 from analysis.run.run import Run
 from analysis.summary import say
-from analysis.words import churn, concentration, forecast, intake, outlook
+from analysis.words import churn, concentration, forecast, intake
 from analysis.words import value as worth
 
 FIRST = 3
@@ -64,31 +64,23 @@ def eighty_twenty_figure(run: Run) -> Any:
 
 
 def value(run: Run) -> Item:
-    """Say what the customers are worth, else what they are expected to bring, or in plain words why neither is said."""
-    v, o = run.value.facts, run.outlook.facts
-    if o.stands:
-        text = joined(outlook.expected(o, run.currency), outlook.unsaid(o))
-        return Item(text, "value", sentence("Who is expected to bring most"))
+    """Say what the customers are worth, or in plain words why not."""
+    v = run.value.facts
     if v.refusal:
-        return Item(worth.no_value(v, run.data.facts.router.chapters["value"]), "value", sentence("Why"))
+        return Item(worth.no_value(v), "value", sentence("Why"))
     if not run.client.has_amounts:
         return Item(worth.total_value(v, None), "value", sentence("Who they are"))
     text = joined(worth.total_value(v, run.currency), worth.holders(v))
     return Item(text, "value", sentence("Who holds it"))
 
 
+@refusable("value", money=True)
 def value_figure(run: Run) -> Any:
-    """Draw who holds the future value, else of whom the expected revenue comes."""
-    v, o = run.value.facts, run.outlook.facts
-    if not run.client.has_amounts or (v.refusal and not (o.stands and o.point_shown)):
-        return None
-    if o.stands:
-        rows = [(row.abc_class, row.customers / o.customers, row.share) for row in o.by_class]
-        label = sentence("of revenue to come")
-    else:
-        rows = [(name, v.customer_share_by_class.get(name, 0.0), v.held_by_class.get(name, 0.0)) for name in "ABCN"]
-        label = sentence("of the {worth} to come", worth=worth.worth_name(v))
+    """Draw who holds the future value."""
+    v = run.value.facts
+    rows = [(name, v.customer_share_by_class.get(name, 0.0), v.held_by_class.get(name, 0.0)) for name in "ABCN"]
     table = pd.DataFrame(rows, columns=["abc_class", "customer_share", "revenue_share"])
+    label = sentence("of the {worth} to come", worth=worth.worth_name(v))
     return small(drawings.plot_pyramid, table, value_label=label)
 
 

@@ -1,4 +1,4 @@
-"""What every figure of the room rests on: the chosen model on all days, its horizon, its season."""
+"""What every figure of the room rests on: the average forecast, the models of lifetimes, and the horizon."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.backtest.fits import crosscheck, lifetime_of, restore
+from analysis.backtest.fits import LIFETIME_MODELS, crosscheck, ranked
 from analysis.backtest.season import seasonality
-from analysis.backtest.spend import judged_spend
 from analysis.ledger.rhythm import churn_window
 from analysis.value.clv import Horizon
 from analysis.value.flags import flags_of
@@ -18,9 +17,8 @@ from analysis.value.screening import dominant_customer, left_truncation
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.backtest.facts import Seasonality
-    from analysis.btyd import PurchaseFit, PurchaseModel, SpendFit
-    from analysis.facts import Refusal
+    from analysis.backtest.made import Average, Made
+    from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel
     from analysis.run.step import Inputs
 
 Fits = dict[str, "PurchaseFit"]
@@ -29,7 +27,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Base:
-    """The customers with a purchase, and the models that say what they will do.
+    """The customers with a purchase, and what says what they will do.
 
     Attributes
     ----------
@@ -37,37 +35,42 @@ class Base:
         Of the room's step.
     customers : DataFrame
         customer_id, frequency, recency, T, … at the last day.
+    average : Average
+        The forecast that feeds every sum; made.
     fits : dict of str to PurchaseFit
-        Every purchase model, fitted on all days.
-    name : str
-        Of the model that feeds the value: trusted, and tested.
+        Every purchase model by maximum likelihood, for what is said of parameters and lifetimes.
     """
 
     given: Inputs
     customers: pd.DataFrame
+    average: Average
     fits: Fits
-    name: str
 
     @property
-    def fit(self) -> PurchaseFit:
-        """The fit that feeds the value."""
-        return self.fits[self.name]
+    def made(self) -> Made:
+        """The forecast."""
+        assert self.average.made is not None
+        return self.average.made
 
     @property
-    def model(self) -> PurchaseModel:
-        """The model that feeds the value."""
-        assert self.fit.model is not None
-        return self.fit.model
+    def model(self) -> ParetoNBD:
+        """The model whose total the forecast has; it always exists."""
+        return self.made.model
+
+    @property
+    def trusted(self) -> list[PurchaseFit]:
+        """The fits whose parameters may be spoken of, best first."""
+        return ranked(self.fits, self.given.holdout.facts.ranking)
 
     @property
     def lifetime(self) -> PurchaseModel | None:
-        """The model in which a one-time buyer can have left; None where none is trusted."""
-        return lifetime_of(self.fits, self.given.holdout.facts.ranking)
+        """The best model in which a one-time buyer can have left; None where none is trusted."""
+        return next((fit.model for fit in self.trusted if fit.name in LIFETIME_MODELS), None)
 
     @property
     def horizon(self) -> Horizon:
         """How far is looked ahead, and what waiting costs."""
-        return Horizon(self.given.parameters.horizon_days, self.given.parameters.annual_discount_rate)
+        return Horizon(self.average.split.days, self.given.parameters.annual_discount_rate)
 
     @property
     def acquired(self) -> pd.Series | None:
@@ -79,36 +82,24 @@ class Base:
         """Days from the first within which a first purchase may not have been the first."""
         return churn_window(self.given.ledger.gaps())
 
-    @cached_property
-    def season(self) -> Seasonality:
-        """The season of repeat purchases, and what it makes of the days ahead."""
-        tested = self.given.holdout.facts
-        calibrated = restore(self.name, tested.models)
-        until, days = tested.calibration_end, self.given.parameters.horizon_days
-        return seasonality(self.given.ledger, self.model, calibrated, until, days)
-
-    def spend(self, customers: pd.DataFrame) -> SpendFit:
-        """Return the model of spend on these customers, if it was judged to hold."""
-        return judged_spend(self.given.holdout.facts.spend_contest, customers)
-
-    def screened(self, record: Record, warnings: tuple[Refusal, ...]) -> Record:
-        """Return what could mislead the models, and the flags that follow."""
-        old = left_truncation(self.fit, self.customers, self.given.ledger.first, self.burn_in, self.acquired)
-        one = dominant_customer(self.fit, self.customers)
+    def screened(self, record: Record) -> Record:
+        """Return what could mislead the forecast, and the flags that follow."""
+        old = left_truncation(self.model, self.customers, self.given.ledger.first, self.burn_in, self.acquired)
+        one = dominant_customer(self.model, self.customers)
+        best = next(iter(self.trusted), None)
+        until, days = self.given.holdout.facts.calibration_end, self.horizon.days
         return {
-            "crosscheck": crosscheck(self.fit, self.customers),
+            "crosscheck": None if best is None else crosscheck(best, self.customers),
             "left_truncation": old,
             "dominant_customer": one,
-            "seasonality": self.season,
+            "seasonality": seasonality(self.given.ledger, self.model, until, days),
             "flags": flags_of(
                 customers=record["customers"],
-                horizon_days=record["horizon_days"],
+                horizon_days=days,
                 tested_days=record["tested_days"],
-                spend_warnings=warnings,
-                regularity=record["regularity"],
+                regularity=None if "MBG/CNBD-k" in self.made.parts else record["regularity"],
                 left_truncation=old,
                 dominant=one,
-                season_factor=self.season.factor,
             ),
         }
 

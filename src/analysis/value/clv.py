@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.backtest.spend import expected_spend
-from analysis.btyd import PurchaseModel, SpendFit, Triples, group_triples
-from analysis.schema import DAYS_PER_YEAR, FitError
+from analysis.btyd import PurchaseModel, Triples, group_triples
+from analysis.schema import DAYS_PER_YEAR
+
+if TYPE_CHECKING:
+    from analysis.backtest.made import Made
 
 SLICE_DAYS = DAYS_PER_YEAR / 12
 
+RANGES = {
+    measure: [f"{measure}_{end}_{level}" for level in (80, 95) for end in ("low", "high")]
+    for measure in ("purchases", "revenue")
+}
+"""Columns of one customer's own ranges."""
+
 Array = NDArray[np.float64]
-
-
-class NotFiniteError(FitError):
-    """A model forecasts no finite number for some customers."""
-
-    def __init__(self, model: str):
-        super().__init__(f"{model} forecasts no finite number for some customers")
-        self.model = model
 
 
 @dataclass(frozen=True)
@@ -67,21 +68,24 @@ def purchases_if_alive(model: PurchaseModel, triples: Triples, ends: Array, fact
     return cumulative[-1][pair], (factors @ np.diff(cumulative, axis=0, prepend=0.0))[pair]
 
 
+def ahead(made: Made, customers: pd.DataFrame, *, paid: bool) -> pd.DataFrame:
+    """Return what the average forecast says of each customer, in their order: purchases, and money if there is any."""
+    known = made.customers.set_index("customer_id").reindex(customers["customer_id"]).reset_index()
+    money = ["expected_spend", "expected_revenue", *RANGES["revenue"]] if paid else []
+    return known[["customer_id", "expected_purchases", *RANGES["purchases"], *money]]
+
+
 def score_customers(
-    model: PurchaseModel,
-    spend: SpendFit,
-    customers: pd.DataFrame,
-    horizon: Horizon,
-    margin_rate: float | Array | None,
+    made: Made, customers: pd.DataFrame, horizon: Horizon, margin_rate: float | Array | None
 ) -> pd.DataFrame:
     """Value each customer over a horizon.
 
     Parameters
     ----------
-    model, spend : PurchaseModel, SpendFit
-        Fitted on these customers.
+    made : Made
+        The average forecast of these customers over the horizon.
     customers : DataFrame
-        customer_id, frequency, recency, T (days), monetary_value, purchase_amount, revenue.
+        customer_id, frequency, recency, T (days).
     horizon : Horizon
     margin_rate : float, array or None
         Margin per unit of revenue: one for all, or one per customer, below 0 for who costs money; None: clv is NaN.
@@ -89,37 +93,35 @@ def score_customers(
     Returns
     -------
     DataFrame, in the order of `customers`
-        customer_id, alive_in_value_model (P(alive) by `model`), expected_purchases, expected_spend, expected_revenue
-        (discounted), revenue_if_alive (the same were it certain that they still are a customer), discount (mean
-        factor), clv.
-
-    Raises
-    ------
-    NotFiniteError
-        If the model forecasts something that is no finite number.
+        customer_id, expected_purchases, expected_spend, expected_revenue (discounted), discount (mean factor), clv,
+        and the ranges of each customer's own purchases and revenue (discounted).
 
     Notes
     -----
-    clv = margin_rate x sum over slices of (E[Y(end)] - E[Y(start)]) x expected spend x discount factor.
+    clv = margin_rate x expected purchases x expected spend x discount; when in the horizon purchases come, the
+    model says whose total the forecast has.
+    """
+    scores = ahead(made, customers, paid=True)
+    undiscounted, discounted = if_alive(made.model, customers, horizon)
+    discount = np.divide(discounted, undiscounted, out=np.ones_like(discounted), where=undiscounted > 0)
+    for name in ("expected_revenue", *RANGES["revenue"]):
+        scores[name] = scores[name] * discount
+    clv = scores["expected_revenue"] * (np.nan if margin_rate is None else margin_rate)
+    return scores.assign(discount=discount, clv=clv)
+
+
+def if_alive(model: PurchaseModel, customers: pd.DataFrame, horizon: Horizon) -> tuple[Array, Array]:
+    """Return the purchases of each customer within the horizon were it certain that they are one, and discounted.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        frequency, recency, T (days).
     """
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
-    ahead = purchases_if_alive(model, triples, *discount_factors(horizon.days, horizon.annual_discount_rate))
-    undiscounted, discounted = (purchases[triples.index] for purchases in ahead)
-    p_alive = model.p_alive(triples.frequency, triples.recency, triples.T)[triples.index]
-    spend_each = expected_spend(spend, customers)
-    numbers = {
-        "alive_in_value_model": p_alive,
-        "expected_purchases": p_alive * undiscounted,
-        "expected_spend": spend_each,
-        "expected_revenue": p_alive * discounted * spend_each,
-        "revenue_if_alive": discounted * spend_each,
-        "discount": np.divide(discounted, undiscounted, out=np.ones_like(discounted), where=undiscounted > 0),
-    }
-    if not all(np.isfinite(column).all() for column in numbers.values()):
-        raise NotFiniteError(model.name)
-    scores = pd.DataFrame({"customer_id": customers["customer_id"].array} | numbers)
-    scores["clv"] = scores["expected_revenue"] * (np.nan if margin_rate is None else margin_rate)
-    return scores
+    slices = discount_factors(horizon.days, horizon.annual_discount_rate)
+    undiscounted, discounted = purchases_if_alive(model, triples, *slices)
+    return undiscounted[triples.index], discounted[triples.index]
 
 
 def forward_classes(history: pd.Series, forward: pd.Series, worth: pd.Series) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from analysis.backtest.facts import Seasonality
+from analysis.backtest.facts import Gate, Seasonality, YearAgo
 from analysis.btyd.facts import Crosscheck, DominantCustomer, FittedModel, LeftTruncation, Regularity, SpendModel
 from analysis.facts import Facts, Refusal, fact
 from analysis.value.facts_beyond import LessChurn, NewCustomer, Residual
@@ -86,22 +86,36 @@ class ValueFacts(Facts):
 
     refusal: Refusal | None = fact("code", "why that is not said", None)
     model: str | None = fact("name", "of the forecast that feeds clv", None)
-    models: dict[str, FittedModel] = fact("records", "fitted on all days")
+    forecasts: list[str] = fact("names", "of the forecasts that are averaged", default_factory=list)
+    year_ago: YearAgo | None = fact("record", "what corrects season and drift; null where last year cannot tell", None)
+    gates: list[Gate] = fact("codes", "what holds the forecast back", default_factory=list)
+    point_shown: bool = fact(
+        "yes/no", "whether pages name a single figure; if not, a range and a ranking", default=False
+    )
+    models: dict[str, FittedModel] = fact("records", "fitted on all days, for what is said of lifetimes")
     customers: int = fact("customers", "with a purchase")
     without_purchase: int = fact("customers", "without one: all came back")
     repeat_buyers: int = fact("customers", "who bought again")
-    spend: SpendModel | None = fact("record", "the model of spend", None)
+    spend: SpendModel | None = fact("record", "Gamma-Gamma; reported, not used", None)
     horizon_days: int = fact("days", "ahead")
     tested_days: int = fact("days", "on which the forecast was tested")
     annual_discount_rate: float = fact("fraction per year", "what a year of waiting costs")
     margin_rate: float | None = fact("fraction", "of revenue; null where no margin is known", None)
     expected_purchases_total: float | None = fact("purchases", "over the horizon", None, headline=True)
+    expected_purchases_interval: Ends | None = fact("purchases", "95 %, predictive", None)
+    expected_purchases_interval_80: Ends | None = fact("purchases", "80 %, predictive", None)
     expected_revenue_total: float | None = fact("money", "over the horizon", None, headline=True)
     expected_revenue_interval: Ends | None = fact("money", "95 %, predictive", None)
+    expected_revenue_interval_80: Ends | None = fact("money", "80 %, predictive", None)
     clv_total: float | None = fact(
         "money", "value of the current customers; null without a margin", None, headline=True
     )
     clv_interval: Ends | None = fact("money", "95 %, predictive", None)
+    clv_interval_80: Ends | None = fact("money", "80 %, predictive", None)
+    last_purchases: int | None = fact(
+        "purchases", "of these customers in as many days before, first ones too; null if the data are shorter", None
+    )
+    last_revenue: float | None = fact("money", "of these customers in the same days", None)
     p_alive_mean: float | None = fact("probability", "of still being a customer, by lifetime_model", None)
     still_customer_mean: float | None = fact("probability", "the same, under its earlier name", None)
     lifetime_model: str | None = fact("name", "in which a one-time buyer can have left", None)
@@ -136,8 +150,13 @@ class ValueFacts(Facts):
 
     @property
     def worth_interval(self) -> Ends | None:
-        """Its predictive interval."""
+        """Its range of 95 %."""
         return self.expected_revenue_interval if self.clv_total is None else self.clv_interval
+
+    @property
+    def worth_interval_80(self) -> Ends | None:
+        """Its range of 80 %."""
+        return self.expected_revenue_interval_80 if self.clv_total is None else self.clv_interval_80
 
 
 class Readings(Facts):
@@ -156,15 +175,18 @@ class PlanFacts(Facts):
 
 
 SCORES: dict[str, tuple[str, str]] = {
-    "alive_in_value_model": ("probability", "still a customer, by the model that feeds clv"),
     "expected_purchases": ("count", "purchase days expected over `horizon_days`"),
+    "purchases_low_80": ("count", "lower end of 80 % of one customer's own"),
+    "purchases_high_80": ("count", "upper end of 80 %"),
+    "purchases_low_95": ("count", "lower end of 95 %"),
+    "purchases_high_95": ("count", "upper end of 95 %"),
     "expected_spend": ("money", "per purchase"),
     "expected_revenue": ("money", "over the horizon, discounted"),
-    "revenue_if_alive": ("money", "the same were it certain that they still are a customer"),
-    "discount": (
-        "factor",
-        "mean discount of the expected purchases, times the season's factor where one is applied",
-    ),
+    "revenue_low_80": ("money", "lower end of 80 % of one customer's own, discounted"),
+    "revenue_high_80": ("money", "upper end of 80 %"),
+    "revenue_low_95": ("money", "lower end of 95 %"),
+    "revenue_high_95": ("money", "upper end of 95 %"),
+    "discount": ("factor", "mean discount of the expected purchases"),
     "clv": (
         "money",
         "expected_margin − cost_to_serve − upfront_cost; below 0 for who costs money; missing without a margin",

@@ -38,6 +38,8 @@ class Textbook(Facts):
 class LessChurn(Facts):
     """What 5 % less churn would bring, in both readings."""
 
+    refusal: Refusal | None = fact("code", "why that cannot be said", None)
+    model: str | None = fact("name", "of who stays", None)
     percent: float | None = fact("fraction", "of the value, if the rate of leaving falls by a twentieth", None)
     percent_interval: Ends | None = fact("fraction", "95 %", None)
     percent_gain: float | None = fact("money", "that is", None)

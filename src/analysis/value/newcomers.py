@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.backtest import forecast_checks
-from analysis.btyd import PurchaseFit, SpendFit, fit_purchases, group_triples
 from analysis.facts import Refusal, refused
+from analysis.schema import FEW_REPEATERS
 from analysis.value import facts_beyond, prospects
 from analysis.value.margins import Margins
 
 if TYPE_CHECKING:
+    from analysis.backtest.made import Made
     from analysis.value.clv import Horizon
 
 
@@ -24,8 +24,7 @@ def acquired_on(accounts: pd.DataFrame | None) -> pd.Series | None:
 
 
 def new_customer(
-    fit: PurchaseFit,
-    fit_spend_of: Callable[[pd.DataFrame], SpendFit],
+    made: Made,
     customers: pd.DataFrame,
     scores: pd.DataFrame,
     margins: Margins | None,
@@ -48,32 +47,27 @@ def new_customer(
     found = facts_beyond.NewCustomer(burn_in_days=burn_in, dated=dated, customers=len(newcomers))
     if newcomers.empty:
         return _refused(found, refused("nobody_new", burn_in_days=burn_in, dated=dated)), None
-    refit = fit_purchases(fit.name, group_triples(newcomers["frequency"], newcomers["recency"], newcomers["T"]))
-    if refit.model is None:
-        return _refused(found, _too_few_new(burn_in, len(newcomers), len(customers), refit)), None
-    new = prospects.value_new_customer(
-        refit,
-        fit_spend_of(newcomers),
-        newcomers,
-        horizon_days=horizon.days,
-        annual_discount_rate=horizon.annual_discount_rate,
-    )
+    again = int((newcomers["frequency"] > 0).sum())
+    if again < FEW_REPEATERS:
+        return _refused(found, _too_few_new(burn_in, len(newcomers), len(customers), again)), None
+    new = prospects.value_new_customer(newcomers, horizon=horizon, shared=made.uncertainty["revenue"].together)
     low, high = sorted((new.revenue_interval.low * rate, new.revenue_interval.high * rate))
     inner = forecast_checks.expected_purchases
-    before = inner(fit.model, customers, horizon.days).sum()  # type: ignore[arg-type]
+    before = inner(made.model, customers, horizon.days).sum()
     update: dict[str, object] = {
         "value": new.revenue * rate,
         "interval": (low, high),
         "first_purchase": new.first_purchase,
         "repeat_purchases": new.repeat_purchases,
         "repeat_spend": new.repeat_spend,
-        "change_without_old": float(inner(refit.model, customers, horizon.days).sum() / before - 1),
+        "change_without_old": float(inner(new.model, customers, horizon.days).sum() / before - 1),
     }
     best = scores[scores["abc_class"] == "A"]
     worth = best["expected_revenue"] if margins is None else best["expected_margin"]
-    ratio = prospects.replacement_ratio(worth, best["alive_in_value_model"], new.revenue * rate)
+    alive = best["p_alive"].fillna(1.0)
+    ratio = prospects.replacement_ratio(worth, alive, new.revenue * rate)
     if ratio is not None:
-        lost = float(worth.sum() / best["alive_in_value_model"].sum())
+        lost = float(worth.sum() / alive.sum())
         update |= {"class_a_value": lost, "replacement_ratio": ratio, "replacement_interval": (lost / high, lost / low)}
     return found.model_copy(update=update), new
 
@@ -82,12 +76,5 @@ def _refused(found: facts_beyond.NewCustomer, refusal: Refusal) -> facts_beyond.
     return found.model_copy(update={"refusal": refusal})
 
 
-def _too_few_new(burn_in: int, new: int, everyone: int, fit: PurchaseFit) -> Refusal:
-    return refused(
-        "too_few_new",
-        burn_in_days=burn_in,
-        new=new,
-        everyone=everyone,
-        model=fit.name,
-        reason=fit.reasons[0].plain(),
-    )
+def _too_few_new(burn_in: int, new: int, everyone: int, again: int) -> Refusal:
+    return refused("too_few_new", burn_in_days=burn_in, new=new, everyone=everyone, again=again, needed=FEW_REPEATERS)

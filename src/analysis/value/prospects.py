@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.btyd import PurchaseFit, PurchaseModel, SpendFit, draw_models
+from analysis.btyd import ParetoNBD, group_triples
+from analysis.btyd.map_fit import draw_map
 from analysis.value.clv import discount_factors
-from analysis.value.prediction import Interval, interval_of
+from analysis.value.interval import Interval, interval_of
+
+if TYPE_CHECKING:
+    from analysis.value.clv import Horizon
 
 DRAWS = 400
 
@@ -25,6 +29,8 @@ class NewCustomer:
 
     Attributes
     ----------
+    model : ParetoNBD
+        Of the newcomers.
     repeat_purchases : float
         Expected after the first one, not discounted.
     first_purchase, repeat_spend : float
@@ -32,13 +38,14 @@ class NewCustomer:
     revenue : float
         First purchase at its day, the others discounted.
     revenue_interval : Interval
-        Of the expectation, from the purchase model's uncertainty; chance is not in it.
+        Of the expectation, from the model's uncertainty and what customers will share; chance is not in it.
     cumulative : array, shape (n_slices,)
         `revenue` up to the end of each slice of at most a month.
     drawn : array, shape (n_draws, n_slices)
-        The same under models drawn from the fit: what `revenue_interval` comes from.
+        The same under models drawn from the posterior: what `revenue_interval` comes from.
     """
 
+    model: ParetoNBD
     repeat_purchases: float
     first_purchase: float
     repeat_spend: float
@@ -73,46 +80,43 @@ def possibly_old(
     return old.to_numpy(bool)
 
 
-def value_new_customer(
-    fit: PurchaseFit,
-    spend: SpendFit,
-    newcomers: pd.DataFrame,
-    *,
-    horizon_days: int,
-    annual_discount_rate: float,
-    seed: int = 1,
-) -> NewCustomer:
+def value_new_customer(newcomers: pd.DataFrame, *, horizon: Horizon, shared: float = 0.0, seed: int = 1) -> NewCustomer:
     """Return the expected revenue of one new customer over the horizon, the first purchase included.
 
     Parameters
     ----------
-    fit : PurchaseFit
-        Trusted, fitted on `newcomers`: only there is age 0 known to be the beginning.
-    spend : SpendFit
-        On the same customers; without a trusted model a later purchase brings the mean of all later purchases.
     newcomers : DataFrame
-        frequency, monetary_value, purchase_amount, revenue.
+        frequency, recency, T (days), monetary_value, purchase_amount, revenue: only of them is age 0 known to be the
+        beginning.
+    horizon : Horizon
+    shared : float
+        Log sd of what customers will share in the horizon, of which their past says nothing.
 
     Notes
     -----
     revenue = kept x (mean first purchase + sum over slices of (E[X(end)] - E[X(start)]) x discount x mean spend), with
-    kept = revenue / sum of purchase days, since goods that come back later stand in revenue only.
+    E[X] by Pareto/NBD (MAP) of these customers and kept = revenue / sum of purchase days, since goods that come back
+    later stand in revenue only. Parameters are drawn from the normal limit of their posterior, times exp(shared z).
     """
-    assert fit.model is not None
-    ends, factors = discount_factors(horizon_days, annual_discount_rate)
+    triples = group_triples(newcomers["frequency"], newcomers["recency"], newcomers["T"])
+    ends, factors = discount_factors(horizon.days, horizon.annual_discount_rate)
+    times = newcomers["frequency"].sum()
     repeats = (newcomers["monetary_value"] * newcomers["frequency"]).sum()
     kept = newcomers["revenue"].sum() / newcomers["purchase_amount"].sum()
     first = kept * (newcomers["purchase_amount"].sum() - repeats) / len(newcomers)
-    each = spend.model.population_mean if spend.model else repeats / max(newcomers["frequency"].sum(), 1)
+    each = repeats / max(times, 1)
 
-    def brought(model: PurchaseModel) -> Array:
+    def brought(model: ParetoNBD) -> Array:
         steps = np.diff(model.expected_purchases_new(ends / 7), prepend=0.0)
         return first + kept * each * np.cumsum(factors * steps)
 
-    models = cast("list[PurchaseModel]", draw_models(fit, DRAWS, np.random.default_rng(seed)))
-    cumulative, drawn = brought(fit.model), np.stack([brought(model) for model in models])
+    rng = np.random.default_rng(seed)
+    model, drawn_models = draw_map(triples, DRAWS, rng)
+    cumulative, curves = brought(model), np.stack([brought(one) for one in drawn_models])
+    drawn = curves * np.exp(shared * rng.standard_normal((DRAWS, 1)))
     return NewCustomer(
-        repeat_purchases=float(fit.model.expected_purchases_new(horizon_days / 7)),
+        model=model,
+        repeat_purchases=float(model.expected_purchases_new(horizon.days / 7)),
         first_purchase=float(first),
         repeat_spend=float(kept * each),
         revenue=float(cumulative[-1]),

@@ -9,10 +9,11 @@ import pandas as pd
 
 from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel, draw_models, group_triples
 from analysis.btyd.dert import discounted_residual_purchases
+from analysis.facts import refused
 from analysis.schema import FitError
 from analysis.value import clv, facts_beyond, scenario
+from analysis.value.interval import interval_of
 from analysis.value.margins import Margins
-from analysis.value.prediction import interval_of
 
 if TYPE_CHECKING:
     from analysis.value.clv import Horizon
@@ -22,12 +23,15 @@ RESIDUAL_HISTORIES = 2_000
 
 
 def churn_minus_5(
-    fit: PurchaseFit, customers: pd.DataFrame, scores: pd.DataFrame, margins: Margins | None, horizon: Horizon
+    fit: PurchaseFit | None, customers: pd.DataFrame, scores: pd.DataFrame, margins: Margins | None, horizon: Horizon
 ) -> facts_beyond.LessChurn:
     """Return what 5 % less churn would bring, in both readings: `percent` and `points` as shares of the value.
 
-    Both before the costs of serving, which longer lives raise as well.
+    Both before the costs of serving, which longer lives raise as well. `fit` is the best trusted model; None where the
+    data determine none.
     """
+    if fit is None:
+        return facts_beyond.LessChurn(refusal=refused("lifetimes_unknown"))
     each = scores["expected_spend"].to_numpy(float) * (1.0 if margins is None else margins.rate)
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
     worth = np.bincount(triples.index, each).astype(float)
@@ -53,7 +57,7 @@ def churn_minus_5(
     alive = triples.weight * fit.model.p_alive(*history)  # type: ignore[union-attr]
     stays = scenario.survival(fit.model, scenario.YEAR, triples.frequency, triples.T)  # type: ignore[arg-type]
     survival = float(np.average(stays, weights=alive))
-    return facts_beyond.LessChurn(**found, survival=survival, textbook=textbook())
+    return facts_beyond.LessChurn(model=fit.name, **found, survival=survival, textbook=textbook())
 
 
 def textbook() -> facts_beyond.Textbook:
@@ -92,7 +96,7 @@ def residual_value(
         return None
     drawn = []
     for model in draw_models(fit, RESIDUAL_DRAWS, rng):
-        drawn.append(total(model, some) * whole / part)  # type: ignore[arg-type]
+        drawn.append(total(model, some) * whole / part)
     band = interval_of(np.array(drawn))
     ends, factors = clv.discount_factors(horizon.days, rate)
     history = triples.frequency, triples.recency, triples.T

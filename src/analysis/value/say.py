@@ -6,8 +6,11 @@ from functools import partial
 
 from analysis.display.formats import compact_money, count, interval, money, share
 from analysis.display.language import joined, sentence, sentences
+from analysis.facts import Refusal
+from analysis.refusals import why
 from analysis.value.facts import ValueFacts
 from analysis.value.say_flags import flags
+from analysis.words.forecast import corrected
 from analysis.words.value import worth_name
 
 
@@ -17,16 +20,34 @@ def worth_title(v: ValueFacts) -> str:
 
 
 def method(v: ValueFacts, currency: str | None) -> str:
-    """Say what the interval of the total is, what has to be known beside it, and where the margins come from."""
-    if v.expected_revenue_total is None:
-        return joined(sentence("Each row counts as a purchase, several on one day as one."), *flags(v.flags))
+    """Say what the forecast and its range are made of, what has to be known beside it, and where margins come from."""
+    remarks = [Refusal(code=gate.code, facts=gate.facts) for gate in v.gates if gate.weight == "note"]
+    paid = v.expected_revenue_total is not None
     return joined(
+        _made_of(v),
+        sentence("A purchase counts what the customer's purchases brought, drawn to the usual by how few they are.")
+        if paid
+        else sentence("Each row counts as a purchase, several on one day as one."),
         sentence(
-            "The interval is predictive: parameters, lifetimes, purchases and spend are simulated 1,000 times, so it "
-            "holds what the model leaves open and chance; whether the model is right, the chapter on the forecast says."
+            "Ranges are made of what customers did each for themselves on earlier windows of these data, and of what "
+            "such a forecast missed of all of them together."
         ),
+        corrected(v.year_ago),
+        *map(why, remarks),
         *flags(v.flags),
-        margins(v, currency),
+        margins(v, currency) if paid else "",
+    )
+
+
+def _made_of(v: ValueFacts) -> str:
+    if len(v.forecasts) == 1:
+        return sentence(
+            "Purchases are forecast from each customer's own history, the only way that so short a history allows."
+        )
+    return sentence(
+        "Purchases are the average of {n} forecasts, of each customer's own history and of what followed on such "
+        "histories in earlier windows of these data.",
+        n=count(len(v.forecasts)),
     )
 
 
@@ -68,7 +89,8 @@ def value_by_class(v: ValueFacts, currency: str | None) -> str:
     Examples
     --------
     >>> rows = [{"abc_class": "A", "value": 900.0, "low": 800.0, "high": 990.0}]
-    >>> v = ValueFacts.sketch(value_by_class=rows, clv_total=990.0, surest_class="A", least_sure_class="B")
+    >>> v = ValueFacts.sketch(value_by_class=rows, clv_total=990.0, surest_class="A", least_sure_class="B",
+    ...     point_shown=True)
     >>> value_by_class(v, "USD")
     'Class A of the past will bring **$900** ($800–990) of value; surest is class A, least sure class B.'
     """
@@ -76,6 +98,14 @@ def value_by_class(v: ValueFacts, currency: str | None) -> str:
     if not rows:
         return sentence("No class is expected to bring {worth} above 0.", worth=worth_name(v))
     cash = partial(compact_money, currency=currency)
+    if not v.point_shown:
+        best = max(rows, key=lambda row: row.value)
+        return sentence(
+            "Class {name} of the past will bring most: **{range}** of {worth}.",
+            name=best.abc_class,
+            range=interval(best.low, best.high, cash),
+            worth=worth_name(v),
+        )
     said = {
         "name": rows[0].abc_class,
         "value": cash(rows[0].value),

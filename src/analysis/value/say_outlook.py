@@ -64,21 +64,19 @@ def basis_of_new_customer(v: ValueFacts, currency: str | None) -> str:
     n = v.new_customer
     assert n is not None
     change = n.change_without_old or 0.0
-    moved = {"model": v.model, "share": share(abs(change))}
+    moved = {"share": share(abs(change))}
     return joined(
         known_newcomers(n),
         sentence(
-            "Expected are {purchases} repeat purchases of {again} after a first one of {first}; the interval is the "
-            "doubt about the model's parameters, not chance.",
+            "Expected are {purchases} repeat purchases of {again} after a first one of {first}; the range is the doubt "
+            "about how they come back, not chance.",
             purchases=number(n.repeat_purchases),
             again=money(n.repeat_spend, currency),
             first=money(n.first_purchase, currency),
         ),
-        sentence("Fitted to these customers only, {model} expects {share} more purchases of all customers.", **moved)
+        sentence("Learnt from these customers only, the forecast of all would be {share} higher.", **moved)
         if change > 0
-        else sentence(
-            "Fitted to these customers only, {model} expects {share} fewer purchases of all customers.", **moved
-        ),
+        else sentence("Learnt from these customers only, the forecast of all would be {share} lower.", **moved),
         before_costs(v),
     )
 
@@ -128,6 +126,8 @@ def less_churn(v: ValueFacts, currency: str | None) -> str:
     """
     c, tenth = v.churn_minus_5, partial(share, digits=1)
     assert c is not None
+    if c.refusal:
+        return why(c.refusal)
     if c.percent is None:
         return sentence(
             "What less churn would bring is not computed, because the customers are not expected to bring anything."
@@ -194,7 +194,7 @@ def literature_on_churn(v: ValueFacts) -> str:
             points=share(c.points_ever, 1),
         ),
         sentence("Here only what lies ahead changes: who has left stays away."),
-        sentence("The forecast is by {model}; the intervals are the doubt about its parameters.", model=v.model),
+        sentence("Both readings are by {model}; the intervals are the doubt about its parameters.", model=c.model),
         before_costs(v),
     )
 
@@ -214,7 +214,9 @@ it as what would follow if nothing ever changed.'
     r = v.residual
     if r is None:
         return sentence(
-            "Not computed, because only Pareto/NBD knows a life without an end, and it is not trusted here."
+            "What the customers would bring beyond {days} days is not said: these data do not determine how long "
+            "customers stay.",
+            days=count(v.horizon_days),
         )
     if not r.total > 0:
         return sentence("Without a horizon the customers are not expected to bring anything either.")

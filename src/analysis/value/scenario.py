@@ -13,7 +13,7 @@ from analysis.btyd.dert import discounted_residual_purchases
 from analysis.btyd.quadrature import split_beta_rule
 from analysis.schema import DAYS_PER_YEAR
 from analysis.value.clv import discount_factors
-from analysis.value.prediction import Interval, interval_of
+from analysis.value.interval import Interval, interval_of
 
 LESS = 0.05
 DRAWS = 200

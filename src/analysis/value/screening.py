@@ -7,14 +7,16 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from analysis.btyd import PurchaseFit, PurchaseModel, fit_purchases, group_triples
+from analysis.btyd import ParetoNBD, group_triples
 from analysis.btyd.dominance import DOMINANT_SHARE
 from analysis.btyd.facts import DominantCustomer, LeftTruncation
+from analysis.btyd.map_fit import fit_map
+from analysis.schema import FEW_REPEATERS
 from analysis.value.prospects import possibly_old
 
 
 def left_truncation(
-    fit: PurchaseFit,
+    model: ParetoNBD,
     customers: pd.DataFrame,
     first: dt.date,
     burn_in: int | None,
@@ -24,8 +26,8 @@ def left_truncation(
 
     Parameters
     ----------
-    fit : PurchaseFit
-        Trusted, of all customers.
+    model : ParetoNBD
+        Of all customers, by maximum a posteriori.
     customers : DataFrame
         first_purchase, frequency, recency, T.
     first : date
@@ -40,16 +42,16 @@ def left_truncation(
     LeftTruncation
         Its change is None where the others cannot carry the model.
     """
-    if burn_in is None or fit.model is None:
+    if burn_in is None:
         return LeftTruncation(burn_in_days=burn_in, customers=None, dated=False, change=None)
     old = possibly_old(customers, first, burn_in, acquired_on)
     dated = acquired_on is not None and bool(acquired_on.notna().any())
-    other = _fitted(fit.name, customers[~old]) if old.any() and not old.all() else None
-    change = None if other is None else _yearly(other, customers) / _yearly(fit.model, customers) - 1
+    other = _fitted(customers[~old], near=model) if old.any() else None
+    change = None if other is None else _yearly(other, customers) / _yearly(model, customers) - 1
     return LeftTruncation(burn_in_days=burn_in, customers=int(old.sum()), dated=dated, change=change)
 
 
-def dominant_customer(fit: PurchaseFit, customers: pd.DataFrame) -> DominantCustomer | None:
+def dominant_customer(model: ParetoNBD, customers: pd.DataFrame) -> DominantCustomer | None:
     """Fit without one customer who holds over a fifth of the repeat purchases or of the revenue; None without such one.
 
     Returns
@@ -60,23 +62,26 @@ def dominant_customer(fit: PurchaseFit, customers: pd.DataFrame) -> DominantCust
     repeats, revenue = customers["frequency"].to_numpy(float), customers["revenue"].clip(lower=0).to_numpy(float)
     shares = [part / part.sum() if part.sum() > 0 else np.zeros(len(part)) for part in (repeats, revenue)]
     row = int(np.argmax(np.maximum(*shares))) if len(customers) else 0
-    if fit.model is None or not len(customers) or max(share[row] for share in shares) <= DOMINANT_SHARE:
+    if not len(customers) or max(share[row] for share in shares) <= DOMINANT_SHARE:
         return None
     others = customers.drop(index=customers.index[row])
-    other = _fitted(fit.name, others)
+    other = _fitted(others, near=model)
     return DominantCustomer(
         customer_id=str(customers["customer_id"].iloc[row]),
         purchases_share=float(shares[0][row]),
         revenue_share=float(shares[1][row]),
-        change=None if other is None else _yearly(other, others) / _yearly(fit.model, others) - 1,
+        change=None if other is None else _yearly(other, others) / _yearly(model, others) - 1,
     )
 
 
-def _fitted(name: str, customers: pd.DataFrame) -> PurchaseModel | None:
-    return fit_purchases(name, group_triples(customers["frequency"], customers["recency"], customers["T"])).model
+def _fitted(customers: pd.DataFrame, *, near: ParetoNBD) -> ParetoNBD | None:
+    """Return the model of these customers alone; None if too few of them bought again to teach one."""
+    if int((customers["frequency"] > 0).sum()) < FEW_REPEATERS:
+        return None
+    return fit_map(group_triples(customers["frequency"], customers["recency"], customers["T"]), near=near)
 
 
-def _yearly(model: PurchaseModel, customers: pd.DataFrame) -> float:
+def _yearly(model: ParetoNBD, customers: pd.DataFrame) -> float:
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
     expected = model.expected_purchases(365.25 / 7, triples.frequency, triples.recency, triples.T)
     return float(triples.weight @ expected)

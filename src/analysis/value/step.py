@@ -1,26 +1,33 @@
-"""What the customers are worth, refitted on all days."""
+"""What the customers are worth: the average forecast of all days, in money."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+
+import pandas as pd
 
 from analysis.backtest import candidates
-from analysis.backtest.fits import facts_of, none_fitted, why_none
+from analysis.backtest.average import forecast_average
+from analysis.backtest.average_facts import made_of
+from analysis.backtest.day_past import past_and_pace
+from analysis.backtest.facts import Gate
+from analysis.backtest.fits import facts_of, none_fitted
+from analysis.backtest.gates import default_horizon
+from analysis.backtest.holdout import Split
+from analysis.backtest.made import AVERAGE, Average
 from analysis.btyd.facts import Regularity
 from analysis.btyd.regularity import estimate_regularity
-from analysis.facts import Refusal, refused
+from analysis.facts import refused
 from analysis.ledger.ledger import Ledger
 from analysis.run.step import Answer, Inputs, step
 from analysis.run.store import without_nan
-from analysis.value.base import Base, Fits, Record
-from analysis.value.clv import NotFiniteError
+from analysis.value.base import Base, Record
 from analysis.value.counted import counted
 from analysis.value.facts import SCORES, PlanFacts, Readings, ValueFacts
-from analysis.value.flags import TOO_REGULAR
-from analysis.value.outlook import outlook
 from analysis.value.valued import valued
 
-HORIZON_TIMES_TESTED = 2
+SAID = {"indicative", "full"}
+"""Of a forecast that names a single figure."""
 
 
 @step(
@@ -32,47 +39,46 @@ HORIZON_TIMES_TESTED = 2
     per_customer="scores",
 )
 def compute(given: Inputs) -> Answer:
-    """Refit on all days and value every customer."""
-    tested, ledger, p = given.holdout.facts, given.ledger, given.parameters
-    customers, closed = ledger.buyers(ledger.observation_end), given.data.facts.router.chapters["value"]
+    """Forecast what every customer will buy and bring, and fit the models of lifetimes on all days."""
+    ledger, p, closed = given.ledger, given.parameters, given.data.facts.router.chapters["value"]
+    customers = ledger.buyers(ledger.observation_end)
     fits = candidates.fit_models(customers) if len(customers) and not closed else {}
-    model = next((name for name in tested.ranking if fits[name].trusted), None)
-    regularity = _regularity(ledger)
+    days = p.horizon_days or default_horizon((ledger.observation_end - ledger.first).days)
     record: Record = {
-        "model": model,
         "models": none_fitted(closed) if closed else facts_of(fits, intervals=True),
         "customers": len(customers),
         "without_purchase": len(given.customers) - len(customers),
         "repeat_buyers": int((customers["frequency"] > 0).sum()),
-        "horizon_days": p.horizon_days,
-        "tested_days": tested.days,
+        "horizon_days": days,
+        "tested_days": given.holdout.facts.days,
         "annual_discount_rate": p.annual_discount_rate,
         "margin_rate": ledger.own_margin_rate or p.margin_rate if ledger.has_amounts else None,
-        "regularity": regularity,
+        "regularity": _regularity(ledger),
     }
-    if closed or model is None:
-        return ValueFacts(**record, refusal=closed or _why_no_model(tested, fits, regularity)), {}
-    if p.horizon_days > HORIZON_TIMES_TESTED * tested.days:
-        too_far = refused("horizon_too_long", horizon_days=p.horizon_days, tested_days=tested.days)
-        return ValueFacts(**record, refusal=too_far), {}
-    try:
-        found, tables = (valued if ledger.has_amounts else counted)(Base(given, customers, fits, model), record)
-    except NotFiniteError as error:
-        return ValueFacts(**record, refusal=refused("not_finite", model=error.model)), {}
+    average = None if closed or customers.empty else _average(given, days)
+    if average is None or average.made is None:
+        reason = closed or (average.refusal if average else refused("nobody_bought"))
+        return ValueFacts(**record | _gates(average), refusal=reason), {}
+    if not average.made.customers["expected_purchases"].sum() > 0:
+        return ValueFacts(**record, refusal=refused("nothing_expected")), {}
+    record |= _gates(average) | made_of(average.made) | {"model": AVERAGE, "point_shown": average.status in SAID}
+    found, tables = (valued if ledger.has_amounts else counted)(Base(given, customers, average, fits), record)
+    found |= _before(ledger, customers, days)
     # What is not known of anybody is missing, not absent: a codebook that holds for every client.
     scores = tables["scores"].reindex(columns=["customer_id", *SCORES])
     return ValueFacts(**record | found), tables | {"scores": scores}
 
 
-def _why_no_model(tested: Any, fits: Fits, regularity: Regularity | None) -> Refusal:
-    """Return why no purchase model feeds a sum of money: none could be tested, or none stands on all days."""
-    found: Refusal = tested.refusal or why_none(fits)
-    if tested.untrusted and not tested.refusal:
-        whole = [name for name, fit in fits.items() if fit.trusted]
-        found = tested.untrusted.model_copy(update={"facts": tested.untrusted.facts | {"whole": whole}})
-    if regularity is None or regularity.low <= TOO_REGULAR:
-        return found
-    return found.model_copy(update={"facts": found.facts | {"regular_k": regularity.k}})
+def _average(given: Inputs, days: int) -> Average:
+    ledger = given.ledger
+    past, pace = past_and_pace(ledger)
+    classes = given.customers.set_index("customer_id")["abc_class"] if ledger.has_amounts else None
+    end = ledger.observation_end
+    return forecast_average(past, Split(end, end + dt.timedelta(days=days)), classes=classes, regularity_at=pace)
+
+
+def _gates(average: Average | None) -> Record:
+    return {} if average is None else {"gates": [Gate(**vars(gate)) for gate in average.gates]}
 
 
 def _regularity(ledger: Ledger) -> Regularity | None:
@@ -81,13 +87,23 @@ def _regularity(ledger: Ledger) -> Regularity | None:
     return None if found is None else Regularity(**without_nan(vars(found)))
 
 
+def _before(ledger: Ledger, customers: pd.DataFrame, days: int) -> Record:
+    """Return what these customers bought in as many days before; nothing if the data are shorter."""
+    start = ledger.observation_end - dt.timedelta(days=days)
+    if start < ledger.first - dt.timedelta(days=1):
+        return {}
+    seen = ledger.observe(start, ledger.observation_end).reindex(customers["customer_id"])
+    revenue = float(seen["revenue"].sum()) if ledger.has_amounts else None
+    return {"last_purchases": int(seen["purchases"].sum()), "last_revenue": revenue}
+
+
 @step("plan", PlanFacts, after=("value",))
 def plan(given: Inputs) -> Answer:
     """Return what could be done, and what it would bring."""
     worth = given.value.facts
     less = worth.churn_minus_5
-    readings = None if less is None else Readings(points=less.points, percent=less.percent)
+    readings = None if less is None or less.refusal else Readings(points=less.points, percent=less.percent)
     return PlanFacts(churn_minus_5=readings, replacement_ratio=worth.replacement_ratio), {}
 
 
-STEPS = (compute, plan, outlook)
+STEPS = (compute, plan)

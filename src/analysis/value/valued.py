@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.backtest.average_facts import ranges
 from analysis.backtest.fits import p_alive
-from analysis.backtest.seasonality import in_season
+from analysis.btyd import fit_spend
 from analysis.btyd.facts import SpendModel
 from analysis.shares import abc_class, top_share
 from analysis.value import clv
@@ -30,7 +31,6 @@ from analysis.value.worth import (
 )
 
 if TYPE_CHECKING:
-    from analysis.btyd import SpendFit
     from analysis.value.facts_costs import StatedCosts
 
 Tables = dict[str, pd.DataFrame]
@@ -38,18 +38,16 @@ Tables = dict[str, pd.DataFrame]
 
 def valued(base: Base, record: Record) -> tuple[Record, Tables]:
     """Return the facts and the tables of the customers' value, beside what the record holds already."""
-    ledger, spend = base.given.ledger, base.spend(base.customers)
-    margins = margins_of(ledger, base.given.parameters.margin_rate, base.customers)
-    scores, costs = _scores(base, spend, margins)
+    ledger, given = base.given.ledger, base.given
+    margins = margins_of(ledger, given.parameters.margin_rate, base.customers)
+    scores, costs = _scores(base, margins)
     classes = clv.forward_classes(scores["abc_class"], scores["forward_class"], scores["worth"])
-    by_class, revenue_interval, clv_interval = value_by_class(
-        base.fit, spend, base.customers, scores, margins, base.horizon
-    )
+    by_class, clv_ends = value_by_class(base.made, scores, margins)
     surest, least_sure = surest_and_least_sure(by_class)
+    spend = fit_spend(base.customers["frequency"], base.customers["monetary_value"])
+    discount = base.made.customers["customer_id"].map(scores.set_index("customer_id")["discount"]).to_numpy()
     facts = {
-        "spend": SpendModel(**spend.as_dict(), spearman=spend.spearman, contest=base.given.holdout.facts.spend_contest),
-        "expected_revenue_interval": revenue_interval,
-        "clv_interval": clv_interval,
+        "spend": SpendModel(**spend.as_dict(), spearman=spend.spearman),
         "costs": costs,
         "value_by_class": by_class,
         "surest_class": surest,
@@ -58,17 +56,18 @@ def valued(base: Base, record: Record) -> tuple[Record, Tables]:
         "overdue": count_overdue(scores),
         "spend_drift": spend_drift(ledger),
     }
+    facts |= ranges(base.made, paid=True, discount=discount) | clv_ends
     facts |= _totals(scores, margins) | _holders(scores) | _outlook(base, scores, margins)
-    facts |= base.screened(record, spend.warnings) | base.alive(scores)
+    facts |= base.screened(record) | base.alive(scores)
     table = pd.DataFrame([row.model_dump() for row in by_class])
     return facts, {"scores": scores, "classes": classes, "value_by_class": table}
 
 
-def _scores(base: Base, spend: SpendFit, margins: Margins | None) -> tuple[pd.DataFrame, StatedCosts | None]:
+def _scores(base: Base, margins: Margins | None) -> tuple[pd.DataFrame, StatedCosts | None]:
     """Return one row per customer: what they are expected to bring, less stated costs, with classes and dates."""
     given, customers, horizon = base.given, base.customers, base.horizon
     rate = None if margins is None else margins.rate
-    scores = in_season(clv.score_customers(base.model, spend, customers, horizon, rate), base.season.factor)
+    scores = clv.score_customers(base.made, customers, horizon, rate)
     scores, costs = deduct_costs(given.accounts, scores, customers, base.lifetime or base.model, horizon)
     scores["worth"] = worth_of(scores)
     past, ends = given.customers.set_index("customer_id")["abc_class"], given.parameters.abc
@@ -76,28 +75,29 @@ def _scores(base: Base, spend: SpendFit, margins: Margins | None) -> tuple[pd.Da
     scores["forward_class"] = abc_class(scores["worth"], a=ends.a, b=ends.b)
     scores["margin_rate"] = float("nan") if rate is None else rate
     scores = add_dates(scores, customers, base.model, given.ledger.observation_end, horizon)
-    return _if_alive(base, scores, spend, rate), costs
+    return with_lifetimes(base, scores, rate), costs
 
 
-def _if_alive(base: Base, scores: pd.DataFrame, spend: SpendFit, rate: Any) -> pd.DataFrame:
-    """Return the scores with p_alive and worth_if_alive by the model in which a one-time buyer can have left."""
-    served = scores["served_if_alive"]
-    scores = scores.drop(columns="served_if_alive")
+def with_lifetimes(base: Base, scores: pd.DataFrame, rate: Any = None) -> pd.DataFrame:
+    """Return the scores with p_alive and worth_if_alive by the model in which a one-time buyer can have left.
+
+    Both are missing where no such model is trusted, worth_if_alive also without amounts.
+    """
+    served = scores.pop("served_if_alive") if "served_if_alive" in scores else 0.0
     if base.lifetime is None:
         return scores.assign(p_alive=float("nan"), worth_if_alive=float("nan"))
-    other = clv.score_customers(base.lifetime, spend, base.customers, base.horizon, rate)
-    if_alive = other["revenue_if_alive"] * base.season.factor * (1.0 if rate is None else rate)
-    return scores.assign(p_alive=p_alive(base.lifetime, base.customers), worth_if_alive=if_alive - served)
+    alive = p_alive(base.lifetime, base.customers)
+    if "expected_spend" not in scores:
+        return scores.assign(p_alive=alive, worth_if_alive=float("nan"))
+    _, bought = clv.if_alive(base.lifetime, base.customers, base.horizon)
+    worth = bought * base.made.factor * scores["expected_spend"] * (1.0 if rate is None else rate)
+    return scores.assign(p_alive=alive, worth_if_alive=worth - served)
 
 
 def _totals(scores: pd.DataFrame, margins: Margins | None) -> Record:
     """Return what all customers are expected to bring."""
     total, margin = (float(scores[name].sum()) for name in ("expected_revenue", "expected_margin"))
-    found = {
-        "expected_purchases_total": float(scores["expected_purchases"].sum()),
-        "expected_revenue_total": total,
-        "margins": describe_margins(margins),
-    }
+    found: Record = {"margins": describe_margins(margins)}
     if margins is None:
         return found | {"clv_total": None, "margin_rate": None, "costing": None}
     worth = scores["worth"]
@@ -123,8 +123,7 @@ def _outlook(base: Base, scores: pd.DataFrame, margins: Margins | None) -> Recor
     """Return what new customers bring and cost, what less churn would bring, and what lies beyond the horizon."""
     given, ledger, horizon = base.given, base.given.ledger, base.horizon
     new, drawn = new_customer(
-        base.fit,
-        base.spend,
+        base.made,
         base.customers,
         scores,
         margins,
@@ -134,8 +133,9 @@ def _outlook(base: Base, scores: pd.DataFrame, margins: Margins | None) -> Recor
         acquired=base.acquired,
     )
     days, each = (ledger.first, ledger.observation_end), scores["expected_spend"].to_numpy(float)
+    best = next(iter(base.trusted), None)
     return {
-        "churn_minus_5": churn_minus_5(base.fit, base.customers, scores, margins, horizon),
+        "churn_minus_5": churn_minus_5(best, base.customers, scores, margins, horizon),
         "new_customer": new,
         "replacement_ratio": new.replacement_ratio,
         "acquisition": acquisition(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from analysis.display import formats
-from analysis.display.cells import Cards, Column, Finding, Note, Refusal, Stack, Table
+from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import sentence, sentences
 from analysis.display.names import named
@@ -16,47 +18,51 @@ from analysis.words import value as words
 OVERDUE_LISTED = 8
 
 
-def total(run: Run) -> Finding | Refusal | None:
-    """Say what the customers are worth, or why not, unless what they are expected to bring is said instead."""
-    if run.value.why is None:
-        return Finding(words.total_value(run.value.facts, run.currency))
-    return None if run.outlook.facts.stands else Refusal(run.value.why)
+@refusable("value", speaks=True)
+def total(run: Run) -> Finding:
+    """Say what the customers are worth, or why not."""
+    return Finding(words.total_value(run.value.facts, run.currency))
 
 
 @refusable("value")
 def key_numbers(run: Run) -> Cards:
-    """Show the total, its interval and what it rests on."""
+    """Show the totals with their ranges, and what they are to be compared with."""
     v = run.value.facts
     if not run.client.has_amounts:
         return Cards(_purchase_cards(run))
+    cash = partial(formats.compact_money, currency=run.currency)
+    shown = [
+        _card(say.worth_title(v), v.worth_total, (v.worth_interval, v.worth_interval_80), cash, point=v.point_shown)
+    ]
+    if v.last_revenue is not None:
+        days = sentence("{days} days", days=formats.count(v.horizon_days))
+        shown.append((sentence("Revenue of the days before"), cash(v.last_revenue), days))
+    return Cards([*shown, *_purchase_cards(run)])
 
-    def cash(amount: float | None) -> str:
-        return formats.compact_money(amount, run.currency)
 
-    low, high = v.worth_interval
-    band = sentence("{nominal}: {range}", nominal=formats.share(0.95), range=formats.interval(low, high, cash))
-    days = sentence("{days} days, discounted", days=formats.count(v.horizon_days))
-    return Cards(
-        [
-            (say.worth_title(v), cash(v.worth_total), band),
-            (sentence("Expected revenue"), cash(v.expected_revenue_total), days),
-            *_purchase_cards(run),
-        ]
+def _card(
+    label: str, total: float, ends: Any, fmt: Callable[[float | None], str], *, point: bool
+) -> tuple[str, str, str]:
+    """Return a card: the total with its range, or without a point the ranges of 95 % and of 80 %."""
+    wide, narrow = (formats.interval(low, high, fmt) for low, high in ends)
+    nominal = formats.share(0.95) if point else formats.share(0.8)
+    return (
+        label,
+        fmt(total) if point else wide,
+        sentence("{nominal}: {range}", nominal=nominal, range=wide if point else narrow),
     )
 
 
 def _purchase_cards(run: Run) -> list[tuple[str, str, str]]:
     v = run.value.facts
-    by = sentences(v.customers, "by {n} customer", "by {n} customers", n=formats.count(v.customers))
-    still = (
-        sentence("on average, by {model}", model=v.lifetime_model)
-        if v.lifetime_model
-        else sentence("on average, by no model")
+    ends = v.expected_purchases_interval, v.expected_purchases_interval_80
+    purchases = _card(
+        sentence("Expected purchases"), v.expected_purchases_total, ends, formats.count, point=v.point_shown
     )
-    return [
-        (sentence("Expected purchases"), formats.count(v.expected_purchases_total), by),
-        (sentence("Still customers"), formats.share(v.p_alive_mean), still),
-    ]
+    if v.lifetime_model is None:
+        return [purchases]
+    still = sentence("on average, by {model}", model=v.lifetime_model)
+    return [purchases, (sentence("Still customers"), formats.share(v.p_alive_mean), still)]
 
 
 @refusable("value")
@@ -84,11 +90,17 @@ def classes_figure(run: Run) -> Any:
     """Draw the value to come by class, with intervals."""
     v = run.value.facts
     title = say.best_class(v)
-    if title is None:
+    if title is None or not v.point_shown:
         return None
     ax = draw.plot_value_by_class(run.value["value_by_class"], run.currency, label=say.worth_ahead(v))
-    lines = sentence("{model}; lines: {share} of what chance and doubt allow", model=v.model, share=formats.share(0.95))
-    return finished(ax, title, source_of(run, lines))
+    counted = sentences(
+        v.customers,
+        "{n} customer; lines: {nominal} ranges",
+        "{n} customers; lines: {nominal} ranges",
+        n=formats.count(v.customers),
+        nominal=formats.share(0.95),
+    )
+    return finished(ax, title, source_of(run, counted))
 
 
 @refusable("value", money=True)
@@ -108,9 +120,9 @@ def moves_figure(run: Run) -> Any:
     """Draw past against future class."""
     v = run.value.facts
     title = say.staying(v)
-    if title is None:
+    if title is None or not v.point_shown:
         return None
-    ahead = sentence("{model}, {days} days ahead", model=v.model, days=formats.count(v.horizon_days))
+    ahead = sentence("{days} days ahead", days=formats.count(v.horizon_days))
     return finished(draw.plot_class_moves(run.value["classes"], run.currency), title, source_of(run, ahead))
 
 
@@ -118,23 +130,32 @@ def moves_figure(run: Run) -> Any:
 @named
 def top_table(run: Run) -> Table:
     """Show the customers worth most from now on."""
-    v, currency = run.value.facts, run.currency
+    v, money = run.value.facts, partial(Column, kind="money", currency=run.currency)
     frame = run.value.tables["scores"].sort_values("worth", ascending=False, kind="stable")
     columns = {
         "customer_id": Column(sentence("Customer")),
         "abc_class": Column(sentence("Class so far")),
         "forward_class": Column(sentence("Class ahead")),
-        "p_alive": Column(sentence("Still a customer"), "share"),
-        "expected_purchases": Column(sentence("Purchases expected"), "number", digits=1),
-        "expected_spend": Column(sentence("Spend per purchase"), "money", currency=currency),
-        "next_purchase_by": Column(sentence("Next purchase by"), "day"),
-        "worth": Column(say.worth_title(v), "money", currency=currency, digits=0, bar=True),
     }
+    if v.lifetime_model:
+        columns["p_alive"] = Column(sentence("Still a customer"), "share")
+    columns["next_purchase_by"] = Column(sentence("Next purchase by"), "day")
+    if v.point_shown:
+        columns |= {
+            "expected_purchases": Column(sentence("Purchases expected"), "number", digits=1),
+            "expected_spend": money(sentence("Spend per purchase")),
+            "worth": money(say.worth_title(v), digits=0, bar=True),
+        }
+    else:
+        columns |= {
+            "revenue_low_80": money(sentence("Revenue, {nominal} from", nominal=formats.share(0.8)), digits=0),
+            "revenue_high_80": money(sentence("to"), digits=0),
+        }
     return Table(
         frame,
         columns,
         top=10,
-        total={name: frame[name].sum() for name in ("worth", "expected_purchases")},
+        total={name: frame[name].sum() for name in ("worth", "expected_purchases")} if v.point_shown else None,
         caption=sentence("The ten customers worth most from now on"),
         sort_note=say.sorted_by_worth(v),
     )
@@ -144,7 +165,10 @@ def _busiest_table(run: Run) -> Table:
     columns = {
         "customer_id": Column(sentence("Customer")),
         "last_purchase": Column(sentence("Last purchase"), "day"),
-        "p_alive": Column(sentence("Still a customer"), "share"),
+    }
+    if run.value.facts.lifetime_model:
+        columns["p_alive"] = Column(sentence("Still a customer"), "share")
+    columns |= {
         "next_purchase_by": Column(sentence("Next purchase by"), "day"),
         "expected_purchases": Column(sentence("Purchases expected"), "number", digits=1, bar=True),
     }
@@ -179,7 +203,10 @@ def overdue_table(run: Run) -> Table | None:
         "customer_id": Column(sentence("Customer")),
         "last_purchase": Column(sentence("Last purchase"), "day"),
         "overdue_since": Column(sentence("Overdue since"), "day"),
-        "p_alive": Column(sentence("Still a customer"), "share"),
+    }
+    if v.lifetime_model:
+        columns["p_alive"] = Column(sentence("Still a customer"), "share")
+    columns |= {
         "worth": Column(say.worth_title(v), "money", currency=run.currency, digits=0, bar=True),
     }
     return Table(

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.btyd import PurchaseFit, PurchaseModel, SpendFit
-from analysis.value import prediction, timing
+from analysis.btyd import PurchaseModel
+from analysis.value import timing
 from analysis.value.facts import ClassValue, Ends, Moves, Overdue
-from analysis.value.margins import Margins, one_rate
+from analysis.value.margins import Margins
+from analysis.value.signed_totals import margin_totals
 
 if TYPE_CHECKING:
+    from analysis.backtest.made import Made
     from analysis.value.clv import Horizon
 
 CLASSES = ("A", "B", "C", "N")
@@ -57,46 +59,51 @@ def count_moves(classes: pd.DataFrame) -> Moves:
 
 
 def value_by_class(
-    fit: PurchaseFit,
-    spend: SpendFit,
-    customers: pd.DataFrame,
-    scores: pd.DataFrame,
-    margins: Margins | None,
-    horizon: Horizon,
-) -> tuple[list[ClassValue], Ends, Ends | None]:
-    """Return value by past class with predictive intervals, and the intervals of expected revenue and of clv.
+    made: Made, scores: pd.DataFrame, margins: Margins | None
+) -> tuple[list[ClassValue], dict[str, Ends | None]]:
+    """Return the value of the classes of the past with ranges, and clv_interval and clv_interval_80 of all.
 
     Notes
     -----
-    Costs of serving shift the intervals by what is expected of them: how long a customer stays to be served is not
-    simulated.
+    Where each customer has a margin of their own, sums may be negative and are drawn (`signed_totals`); else they are
+    the revenue's ranges at the one rate. Stated costs shift the ranges by what is expected of them: how long a
+    customer stays to be served is not known any better.
     """
-    code = scores["abc_class"].map({name: k for k, name in enumerate(CLASSES)}).to_numpy()
-    used = margins or one_rate(1.0, len(customers))
-    rng = np.random.default_rng(1)
-    revenue, margin = prediction.simulate_sums(fit, spend, customers, scores, horizon.days, rng, code, used)
-    worth = scores["expected_revenue"] if margins is None else scores["clv"]
-    if margins is not None:
-        costs = (scores["expected_margin"] - worth).to_numpy(float)
-        margin = margin - np.bincount(code, costs, margin.shape[1])
-    held = {k: worth[code == k] for k in range(len(CLASSES)) if (code == k).any()}
-    above = sum(max(float(each.sum()), 0.0) for each in held.values())
-    rows = []
-    for k, each in held.items():
-        band, value = prediction.interval_of(margin[:, k]), float(each.sum())
-        rows.append(
-            ClassValue(
-                abc_class=CLASSES[k],
-                customers=len(each),
-                value=value,
-                low=band.low,
-                high=band.high,
-                share=value / above if value > 0 else None,
-            )
+    uncertainty, revenue = made.uncertainty["revenue"], scores["expected_revenue"].to_numpy(float)
+    codes = scores["abc_class"].reset_index(drop=True)
+    if margins is None or margins.half is None:
+        rate = 1.0 if margins is None else margins.overall
+        rows = {name: uncertainty.range_of(revenue, (codes == name).to_numpy()) for name in sorted(codes.unique())}
+        rows["all"] = uncertainty.range_of(revenue)
+        table = pd.DataFrame(rows).T.drop(columns="customers") * rate
+    else:
+        table = margin_totals(revenue, margins, uncertainty, codes).set_index("group").drop(columns="customers")
+    ends = ["low_80", "high_80", "low_95", "high_95"]
+    shown = table[ends].where(table["point"] != 0, 0.0)
+    worth = scores["worth"].to_numpy(float)
+    costs = np.zeros(len(scores)) if margins is None else scores["expected_margin"].to_numpy(float) - worth
+    by = pd.DataFrame({"code": codes, "value": worth, "costs": costs}).groupby("code")
+    value, size, cost = by["value"].sum(), by.size(), by["costs"].sum()
+    above = float(value.clip(lower=0).sum())
+    found = [
+        ClassValue(
+            abc_class=name,
+            customers=int(size[name]),
+            value=float(value[name]),
+            low=float(shown.loc[name, "low_95"] - cost[name]),
+            high=float(shown.loc[name, "high_95"] - cost[name]),
+            share=float(value[name]) / above if value[name] > 0 else None,
         )
-    total, total_margin = (prediction.interval_of(sums.sum(axis=1)) for sums in (revenue, margin))
-    clv = None if margins is None else (total_margin.low, total_margin.high)
-    return rows, (total.low, total.high), clv
+        for name in CLASSES
+        if name in value.index
+    ]
+    if margins is None:
+        return found, {"clv_interval": None, "clv_interval_80": None}
+    whole = (shown.loc["all"] - costs.sum()).to_dict()
+    return found, {
+        "clv_interval": (whole["low_95"], whole["high_95"]),
+        "clv_interval_80": (whole["low_80"], whole["high_80"]),
+    }
 
 
 def surest_and_least_sure(rows: list[ClassValue]) -> tuple[str | None, str | None]:

@@ -4,94 +4,116 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.display.formats import count, share
-from analysis.display.language import joined, later, sentence
+from analysis.display.formats import count, number, share
+from analysis.display.language import joined, later, listed, sentence, sentences
 
-_VERDICTS = {
-    ("beats_all", "of a model", "how often too"): later(
-        "Tested on {days} days it had not seen, the forecast beat every simple rule of thumb on who buys and how often."
-    ),
-    ("beats_all", "of a model", "who buys"): later(
-        "Tested on {days} days it had not seen, the forecast beat every simple rule of thumb on who buys."
-    ),
-    ("beats_all", "of a rule", "how often too"): later(
-        "Tested on {days} days it had not seen, the forecast beat every other simple rule of thumb on who buys and how "
-        "often."
-    ),
-    ("beats_all", "of a rule", "who buys"): later(
-        "Tested on {days} days it had not seen, the forecast beat every other simple rule of thumb on who buys."
-    ),
-    ("loses", "of a model", "how often too"): later(
-        "Tested on {days} days it had not seen, the forecast did **not** beat the best simple rule of thumb on who "
-        "buys and how often."
-    ),
-    ("loses", "of a model", "who buys"): later(
-        "Tested on {days} days it had not seen, the forecast did **not** beat the best simple rule of thumb on who "
-        "buys."
-    ),
-    ("loses", "of a rule", "how often too"): later(
-        "Tested on {days} days it had not seen, the forecast did **not** beat the best other simple rule of thumb on "
-        "who buys and how often."
-    ),
-    ("loses", "of a rule", "who buys"): later(
-        "Tested on {days} days it had not seen, the forecast did **not** beat the best other simple rule of thumb on "
-        "who buys."
-    ),
-    ("cannot_be_told", "of a model"): later(
-        "Tested on {days} days it had not seen, the forecast could not be told from the best simple rule of thumb in "
-        "every respect."
-    ),
-    ("cannot_be_told", "of a rule"): later(
-        "Tested on {days} days it had not seen, the forecast could not be told from the best other simple rule of "
-        "thumb in every respect."
-    ),
-    ("no_rival", "of a model"): later(
-        "Tested on {days} days it had not seen, the forecast had no simple rule to be compared with."
-    ),
-    ("no_rival", "of a rule"): later(
-        "Tested on {days} days it had not seen, the forecast had no other simple rule to be compared with."
-    ),
+_MEASURES = {
+    "who_buys": later("who buys"),
+    "how_often": later("how often"),
+    "how_much": later("for how much"),
 }
 
 
 def forecast_quality(h: Any) -> str:
-    """Say in plain words how far the forecast can be trusted; its total is the purchase model's if there is one.
+    """Say in plain words how far the forecast can be trusted: on what it beat the rules, and how its total came out.
 
     Parameters
     ----------
     h : record
-        chosen, league, days, purchases, untrusted and verdict, as in the facts of the holdout; something is chosen.
+        days, purchases and verdict, as in the facts of the holdout; there is a forecast.
 
     Examples
     --------
     >>> from types import SimpleNamespace as Record
-    >>> verdict = Record(code="loses", measures=["who_buys"], total_error=-0.115, total_of="M")
-    >>> forecast_quality(Record(chosen="M", league=[Record(model="M", naive=False)], days=90, purchases=1000,
-    ...                         untrusted=None, verdict=verdict)).replace("\u202f", " ")
-    'Tested on 90 days it had not seen, the forecast did **not** beat the best simple rule of thumb on who buys. \
-Its total was **12 % too low**, so read its totals with that margin.'
+    >>> verdict = Record(wins=["how_often"], ties=["how_much"], losses=["who_buys"], total_error=-0.115, in_range=True)
+    >>> forecast_quality(Record(days=90, purchases=1000, verdict=verdict)).replace("\u202f", " ")
+    'Tested on 90 days it had not seen, the forecast beat the best simple rule of thumb on how often. It could not be \
+told from the best rule on for how much. It did **not** beat the best rule on who buys. Its total was **12 % too \
+low**, within the range that was given.'
     """
-    v = h.verdict
-    whose = "of a rule" if next(row.naive for row in h.league if row.model == h.chosen) else "of a model"
-    on = "how often too" if "how_often" in v.measures else "who buys"
-    key = (v.code, whose, on) if (v.code, whose, on) in _VERDICTS else (v.code, whose)
-    return joined(
-        sentence("No purchase model can be trusted here; who buys is forecast without one.") if h.untrusted else "",
-        sentence(_VERDICTS[key], days=count(h.days)),
-        _total(h),
-    )
+    v, days = h.verdict, count(h.days)
+    if not v.wins + v.ties + v.losses:
+        said = [
+            sentence(
+                "Tested on {days} days it had not seen, the forecast had no simple rule to be compared with.", days=days
+            )
+        ]
+    elif not v.ties + v.losses:
+        said = [
+            sentence(
+                "Tested on {days} days it had not seen, the forecast beat every simple rule of thumb on {measures}.",
+                days=days,
+                measures=_measures(v.wins),
+            )
+        ]
+    else:
+        said = _in_part(v, days)
+    return joined(*said, _total(h))
+
+
+def _in_part(v: Any, days: str) -> list[str]:
+    said = []
+    if v.wins:
+        said.append(
+            sentence(
+                "Tested on {days} days it had not seen, the forecast beat the best simple rule of thumb on {measures}.",
+                days=days,
+                measures=_measures(v.wins),
+            )
+        )
+    if v.ties:
+        values = {"days": days, "measures": _measures(v.ties)}
+        said.append(
+            sentence("It could not be told from the best rule on {measures}.", **values)
+            if said
+            else sentence(
+                "Tested on {days} days it had not seen, the forecast could not be told from the best simple rule of "
+                "thumb on {measures}.",
+                **values,
+            )
+        )
+    if v.losses:
+        values = {"days": days, "measures": _measures(v.losses)}
+        said.append(
+            sentence("It did **not** beat the best rule on {measures}.", **values)
+            if said
+            else sentence(
+                "Tested on {days} days it had not seen, the forecast did **not** beat the best simple rule of thumb on "
+                "{measures}.",
+                **values,
+            )
+        )
+    return said
+
+
+def _measures(codes: list[str]) -> str:
+    return listed([sentence(_MEASURES[code]) for code in codes])
 
 
 def _total(h: Any) -> str:
     v = h.verdict
     if not h.purchases:
         return sentence("Nobody bought in these days.")
-    if v.total_error is None:
-        return sentence("It says who buys, not how often.")
     off = too_high_or_low(v.total_error)
-    if v.total_of == h.chosen:
-        return sentence("Its total was **{off}**, so read its totals with that margin.", off=off)
-    return sentence("The total of the best purchase model was **{off}**, so read its totals with that margin.", off=off)
+    if v.in_range:
+        return sentence("Its total was **{off}**, within the range that was given.", off=off)
+    return sentence("Its total was **{off}**, outside the range that was given.", off=off)
+
+
+def corrected(then: Any) -> str:
+    """Say what the same days a year ago make of the forecast; empty where they cannot tell."""
+    if then is None:
+        return ""
+    return sentences(
+        round(then.actual),
+        "In the same days a year ago {actual} purchase came where the same forecast expected {expected}; so all "
+        "expectations are multiplied by {factor}.",
+        "In the same days a year ago {actual} purchases came where the same forecast expected {expected}; so all "
+        "expectations are multiplied by {factor}.",
+        actual=count(then.actual),
+        expected=count(then.expected),
+        factor=number(then.factor, 2),
+    )
 
 
 def too_high_or_low(error: float) -> str:

@@ -24,55 +24,140 @@ def worth_name(v: Any) -> str:
 
 
 def total_value(v: Any, currency: str | None) -> str:
-    """Say what the current customers are worth, and how sure that is; without amounts, how often they will buy."""
+    """Say what the current customers will bring or are worth, in what range, and what they brought before.
+
+    Parameters
+    ----------
+    v : record
+        The facts of value; it is said.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> v = SimpleNamespace(customers=2, horizon_days=90, point_shown=True, gates=[], clv_total=None,
+    ...     last_revenue=950.0, expected_revenue_total=800.0, worth_total=800.0, worth_interval=(600.0, 990.0),
+    ...     annual_discount_rate=0.1)
+    >>> total_value(v, "USD").replace("\u202f", " ")
+    'The 2 customers of today are expected to bring **$800** of revenue ($600–990) over the next 90 days, discounted \
+at 10 % a year. In the 90 days before, their first purchases included, they brought $950. Without a margin this is \
+revenue, not customer value.'
+    """
     if v.expected_revenue_total is None:
-        return joined(
-            sentences(
-                v.customers,
-                "The {n} customer of today is expected to make **{purchases} purchases** over the next {days} days.",
-                "The {n} customers of today are expected to make **{purchases} purchases** over the next {days} days.",
-                n=count(v.customers),
-                purchases=count(v.expected_purchases_total),
-                days=count(v.horizon_days),
-            ),
-            sentence("What they bring cannot be said: the data hold no amounts."),
-        )
+        no_money = sentence("What they bring cannot be said: the data hold no amounts.")
+        return joined(_purchases(v), _bought(v), indicative(v), no_money)
+    if v.clv_total is not None:
+        return joined(_worth(v, currency), _margin(v, currency), _costing(v, currency), indicative(v))
+    no_margin = sentence("Without a margin this is revenue, not customer value.")
+    return joined(_revenue(v, currency), _brought(v, currency), indicative(v), no_margin)
+
+
+def indicative(v: Any) -> str:
+    """Say why the figures are only indicative; empty if they are not."""
+    return joined(*(why(Refusal(code=g.code, facts=g.facts)) for g in v.gates if g.weight == "indicative"))
+
+
+def _values(v: Any, currency: str | None) -> dict[str, str]:
     cash = partial(compact_money, currency=currency)
-    values = {
+    return {
         "n": count(v.customers),
         "total": cash(v.worth_total),
         "range": interval(v.worth_interval[0], v.worth_interval[1], cash),
         "days": count(v.horizon_days),
         "rate": share(v.annual_discount_rate),
     }
-    if v.clv_total is not None:
-        return joined(_worth(v, values), _margin(v, currency), _costing(v, currency))
-    return joined(
-        sentences(
+
+
+def _revenue(v: Any, currency: str | None) -> str:
+    values = _values(v, currency)
+    if v.point_shown:
+        return sentences(
             v.customers,
             "The {n} customer of today is expected to bring **{total}** of revenue ({range}) over the next {days} "
             "days, discounted at {rate} a year.",
             "The {n} customers of today are expected to bring **{total}** of revenue ({range}) over the next {days} "
             "days, discounted at {rate} a year.",
             **values,
-        ),
-        sentence("Without a margin this is revenue, not customer value."),
+        )
+    return sentences(
+        v.customers,
+        "The {n} customer of today is expected to bring **{range}** of revenue over the next {days} days, discounted "
+        "at {rate} a year: too wide a range to name a single figure.",
+        "The {n} customers of today are expected to bring **{range}** of revenue over the next {days} days, "
+        "discounted at {rate} a year: too wide a range to name a single figure.",
+        **values,
     )
 
 
-def _worth(v: Any, values: dict[str, str]) -> str:
+def _worth(v: Any, currency: str | None) -> str:
+    values = _values(v, currency)
+    if v.point_shown:
+        return sentences(
+            v.customers,
+            "The {n} customer of today is worth **{total}** of margin ({range}) over the next {days} days, discounted "
+            "at {rate} a year.",
+            "The {n} customers of today are worth **{total}** of margin ({range}) over the next {days} days, "
+            "discounted at {rate} a year.",
+            **values,
+        )
     return sentences(
         v.customers,
-        "The {n} customer of today is worth **{total}** of margin ({range}) over the next {days} days, discounted at "
-        "{rate} a year.",
-        "The {n} customers of today are worth **{total}** of margin ({range}) over the next {days} days, discounted "
-        "at {rate} a year.",
+        "The {n} customer of today is worth **{range}** of margin over the next {days} days, discounted at {rate} a "
+        "year: too wide a range to name a single figure.",
+        "The {n} customers of today are worth **{range}** of margin over the next {days} days, discounted at {rate} a "
+        "year: too wide a range to name a single figure.",
         **values,
+    )
+
+
+def _purchases(v: Any) -> str:
+    low, high = v.expected_purchases_interval
+    values = {"n": count(v.customers), "range": interval(low, high, count), "days": count(v.horizon_days)}
+    if v.point_shown:
+        return sentences(
+            v.customers,
+            "The {n} customer of today is expected to make **{purchases} purchases** ({range}) over the next {days} "
+            "days.",
+            "The {n} customers of today are expected to make **{purchases} purchases** ({range}) over the next {days} "
+            "days.",
+            purchases=count(v.expected_purchases_total),
+            **values,
+        )
+    return sentences(
+        v.customers,
+        "The {n} customer of today is expected to make **{range} purchases** over the next {days} days: too wide a "
+        "range to name a single figure.",
+        "The {n} customers of today are expected to make **{range} purchases** over the next {days} days: too wide a "
+        "range to name a single figure.",
+        **values,
+    )
+
+
+def _brought(v: Any, currency: str | None) -> str:
+    if v.last_revenue is None:
+        return ""
+    return sentence(
+        "In the {days} days before, their first purchases included, they brought {last}.",
+        days=count(v.horizon_days),
+        last=compact_money(v.last_revenue, currency),
+    )
+
+
+def _bought(v: Any) -> str:
+    if v.last_purchases is None:
+        return ""
+    return sentences(
+        v.last_purchases,
+        "In the {days} days before, their first purchases included, they made {last} purchase.",
+        "In the {days} days before, their first purchases included, they made {last} purchases.",
+        days=count(v.horizon_days),
+        last=count(v.last_purchases),
     )
 
 
 def _margin(v: Any, currency: str | None) -> str:
     cash = partial(compact_money, currency=currency)
+    if not v.point_shown:
+        return sentence("That is a margin of {margin} on the revenue.", margin=share(v.margin_rate))
     values = {"margin": share(v.margin_rate), "revenue": cash(v.expected_revenue_total)}
     if v.costs is None or v.costs.refusal:
         return sentence("That is a margin of {margin} on {revenue} of revenue.", **values)
@@ -85,7 +170,7 @@ def _margin(v: Any, currency: str | None) -> str:
 
 def _costing(v: Any, currency: str | None) -> str:
     loss = v.costing
-    if loss is None or not loss.customers:
+    if loss is None or not loss.customers or not v.point_shown:
         return ""
     return sentences(
         loss.customers,
@@ -96,30 +181,17 @@ def _costing(v: Any, currency: str | None) -> str:
     )
 
 
-def no_value(v: Any, refusal: Refusal | None) -> str:
-    """Say to management why no value is given: without the names of models and parameters, which the chapter tells.
-
-    Parameters
-    ----------
-    v : record
-        refusal, model, as in the facts of value.
-    refusal : Refusal or None
-        Why the data cannot answer the question of value at all (`data.router.chapters["value"]`).
+def no_value(v: Any) -> str:
+    """Say to management why no value is given.
 
     Examples
     --------
     >>> from types import SimpleNamespace
-    >>> no_value(SimpleNamespace(refusal=Refusal(code="no_model"), model=None), None)
-    'What the customers are worth is **not said**. No forecast of their purchases could be trusted and tested on \
-these data.'
+    >>> no_value(SimpleNamespace(refusal=Refusal(code="nobody_to_forecast")))
+    'What the customers are worth is **not said**. What customers are expected to bring is not said, because nobody \
+has bought.'
     """
-    reason = v.refusal if v.model else refusal
-    return joined(
-        sentence("What the customers are worth is **not said**."),
-        sentence("No forecast of their purchases could be trusted and tested on these data.")
-        if reason is None
-        else why(reason),
-    )
+    return joined(sentence("What the customers are worth is **not said**."), why(v.refusal))
 
 
 def holders(v: Any) -> str:

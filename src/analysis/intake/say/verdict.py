@@ -8,7 +8,7 @@ from typing import Any
 from analysis.display.formats import count, share
 from analysis.display.language import joined, later, listed, sentence, sentences
 from analysis.intake.say.values import Values
-from analysis.schema import FEW_REPEATERS, FEW_SHARE
+from analysis.schema import FEW_REPEATERS
 
 KINDS = {
     "customer_level": later("**Customer level**: no purchase histories."),
@@ -133,29 +133,28 @@ def _weeks(_: Values) -> str:
 
 
 def _too_little(f: Values) -> str:
-    needed = {"needed": count(FEW_REPEATERS), "share": share(FEW_SHARE)}
+    needed = {"needed": count(FEW_REPEATERS)}
     if not f["repeat_buyers"]:
         if f["has_amounts"]:
             return sentence(
-                "No customer bought again; {needed} repeat buyers, and {share} of all, are needed; concentration can "
-                "still be measured.",
+                "No customer bought again; {needed} repeat buyers are needed; concentration can still be measured.",
                 **needed,
             )
-        return sentence("No customer bought again; {needed} repeat buyers, and {share} of all, are needed.", **needed)
+        return sentence("No customer bought again; {needed} repeat buyers are needed.", **needed)
     values = {"again": count(f["repeat_buyers"]), "customers": count(f["customers"]), **needed}
     if f["has_amounts"]:
         return sentences(
             f["customers"],
-            "Only {again} of {customers} customer bought again; {needed} repeat buyers, and {share} of all, are "
+            "Only {again} of {customers} customer bought again; {needed} repeat buyers are "
             "needed; concentration can still be measured.",
-            "Only {again} of {customers} customers bought again; {needed} repeat buyers, and {share} of all, are "
+            "Only {again} of {customers} customers bought again; {needed} repeat buyers are "
             "needed; concentration can still be measured.",
             **values,
         )
     return sentences(
         f["customers"],
-        "Only {again} of {customers} customer bought again; {needed} repeat buyers, and {share} of all, are needed.",
-        "Only {again} of {customers} customers bought again; {needed} repeat buyers, and {share} of all, are needed.",
+        "Only {again} of {customers} customer bought again; {needed} repeat buyers are needed.",
+        "Only {again} of {customers} customers bought again; {needed} repeat buyers are needed.",
         **values,
     )
 
