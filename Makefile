@@ -32,7 +32,7 @@ test: $(STAMP) ## run the whole test suite
 	@$(BIN)/python -m pytest -q -n auto
 
 check: lint ## lint, types and the fast tests: for daily work
-	@$(BIN)/python -m pytest -q -n auto -m "not slow"
+	@$(BIN)/python -m pytest -q -n auto -m "not slow" --hypothesis-profile=quick
 
 lab: $(STAMP) ## open JupyterLab on the notebooks, with CLIENT loaded
 	@$(BIN)/workbook lab $(CLIENT)

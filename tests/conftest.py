@@ -22,7 +22,8 @@ from analysis.display.language import use_language
 from analysis.questions import open_client
 from analysis.run.run import Run
 
-settings.register_profile("suite", deadline=None)  # a busy machine is no failure
+settings.register_profile("suite", deadline=None, max_examples=50)  # a busy machine is no failure
+settings.register_profile("quick", deadline=None, max_examples=10)
 settings.load_profile("suite")
 
 PROJECT = Path(__file__).parents[1]
@@ -37,8 +38,8 @@ SLOW_FIXTURES = {"demo", "demo_run", "moved", "installed", "workbook", "browser"
 """They render a report, or start the installed command or a browser."""
 SLOW_MODULES = re.compile(
     r"test_(btyd_\w+|cli|lab|language|notebooks|own_chapters|places|render|toy_room|whole_report|catalogue"
-    r"|accounts_in_value|backtest|holdout|outlook|reference|scenario|screening|seasonality|simulation"
-    r"|intake_(corpus|families|properties|reference))"
+    r"|accounts_in_value|average|backtest|holdout|map_fit|outlook|reference|scenario|screening|seasonality|simulation"
+    r"|run|snapshot|chapters|customers|tables|meaning_corpus|intake_(corpus|families|meaning|properties|reference))"
 )
 """They do the same, or fit many models, or read hundreds of files."""
 

@@ -199,8 +199,15 @@ def reports_of(folder):
     return {name: content for name, content in bytes_of(folder).items() if not name.endswith(".owner")}
 
 
-@pytest.mark.parametrize("moment", ["reading the data", "concentration …"])
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    ("how", "moment"),
+    [
+        (signal.SIGINT, "reading the data"),
+        (signal.SIGINT, "concentration …"),
+        (signal.SIGTERM, "concentration …"),
+        (signal.SIGHUP, "reading the data"),
+    ],
+)
 def test_an_interrupted_run_leaves_nothing_behind(how, moment, small_client, earlier, tmp_path):
     scratch = tmp_path / "scratch"
     scratch.mkdir()

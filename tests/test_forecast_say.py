@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analysis.backtest.backtest import MISREAD
+from analysis.backtest.backtest import MISREAD, PRIOR
 from analysis.backtest.facts import LeagueRow, Rivalry, Seasonality, YearAgo
 from analysis.backtest.holdout import SCORES, Split
 from analysis.backtest.learners import BOOSTING, RIDGE
@@ -205,7 +205,7 @@ def test_every_forecast_has_a_name_in_every_language_but_models_and_x_over_t():
         past_of(pd.DataFrame(rows, columns=["customer", "day", "amount"])), Split(day(600), day(690))
     )
     models = {*PURCHASE_MODELS, MBGCNBDk.name}
-    names = {*rules, AVERAGE, BOOSTING, RIDGE, MISREAD, *models}
+    names = {*rules, AVERAGE, BOOSTING, RIDGE, MISREAD, PRIOR, *models}
     assert names - NAMES.keys() == {*models, "x / T"}
     assert NAMES.keys() <= names
     use_language(PSEUDO)

@@ -246,11 +246,11 @@ def test_the_smallest_clients_have_results_without_a_number_that_is_none(rows, s
     assert json.dumps(results, allow_nan=False, default=str)
 
 
-def test_a_horizon_of_more_than_twice_the_tested_days_is_refused(demo_run):
-    run = open_client(read_client(DEMO, {"horizon_days": 2 * 273 + 1}))
+def test_a_horizon_of_more_than_twice_the_history_is_refused(demo_run):
+    run = open_client(read_client(DEMO, {"horizon_days": 2 * 545 + 1}))
     assert run.value.why == (
-        "Not computed, because a horizon of 547 days is more than twice the 273 days on which the forecast was tested. "
-        "Set horizon_days to at most 546, or calibration_end to an earlier day."
+        "What customers are expected to bring is not said, because a horizon of 1,091 days is more than twice the 545 "
+        "days of data. Set horizon_days to at most 1,090."
     )
     assert run.value.numbers["clv_total"] is None
 

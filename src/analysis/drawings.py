@@ -136,7 +136,7 @@ def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: 
     Parameters
     ----------
     tracking : DataFrame
-        date, actual_cumulative, expected_cumulative, from `tracking.tracking`.
+        date, actual_cumulative, expected_cumulative, from `tracking.weekly`.
     calibration_end : Timestamp
         Where the shading begins.
     """

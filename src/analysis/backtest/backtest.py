@@ -23,6 +23,7 @@ from analysis.backtest.rules_of_thumb import rules_of_thumb
 from analysis.backtest.shapes import RegularityAt
 from analysis.btyd import ParetoNBD
 
+PRIOR = "Pareto/NBD with a prior"
 MISREAD = "BG/NBD, P(alive) read as P(buy)"
 
 
@@ -67,7 +68,7 @@ def run_backtest(past: Past, split: Split, regularity_at: RegularityAt | None = 
     inner, ranking = rank_inside(past, inner_splits, fits)
     spend = credibility_spend(customers).spend
     average = forecast_average(past, split, regularity_at=regularity_at)
-    forecasts = model_forecasts(fits, triples, split.days, spend) | _parts(average, spend)
+    forecasts = model_forecasts(fits, triples, split.days, spend) | _parts(average, spend, fits)
     forecasts |= _misread(fits, customers) | rules_of_thumb(past, split)
     table = past.outcome(split).assign(customer_id=customers["customer_id"])[["customer_id", "purchases", "revenue"]]
     purchases, revenue = table["purchases"].to_numpy(float), table["revenue"].to_numpy(float)
@@ -89,14 +90,14 @@ def run_backtest(past: Past, split: Split, regularity_at: RegularityAt | None = 
     )
 
 
-def _parts(average: Average, spend: Array) -> dict[str, Forecast]:
-    """Return the average and the forecasts that it is made of; Pareto/NBD stands in the league by its own fit."""
+def _parts(average: Average, spend: Array, fits: Fits) -> dict[str, Forecast]:
+    """Return the average and the forecasts that it is made of; a trusted fit of Pareto/NBD has a row of its own."""
     if average.made is None:
         return {}
     parts = {
-        name: Forecast(purchases=each, value=each * spend, naive=False, money=True)
+        PRIOR if name == ParetoNBD.name else name: Forecast(purchases=each, value=each * spend, naive=False, money=True)
         for name, each in average.made.parts.items()
-        if name != ParetoNBD.name
+        if name != ParetoNBD.name or not fits[name].trusted
     }
     return {AVERAGE: as_forecast(average.made)} | parts
 

@@ -6,6 +6,7 @@ from analysis.display.language import later, sentence
 
 NAMES = {
     "average": later("average of the forecasts"),
+    "Pareto/NBD with a prior": later("Pareto/NBD with a prior"),
     "Poisson boosting": later("gradient boosting"),
     "ridge Poisson": later("ridge regression"),
     "same as last period": later("same as last period"),

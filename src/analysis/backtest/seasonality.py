@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-MONTHS_NEEDED = 24
+from analysis.schema import NEEDED_MONTHS
+
 CHANCE = 0.05
 
 Array = NDArray[np.float64]
@@ -84,7 +85,7 @@ def month_index(months: pd.DataFrame) -> Season | None:
     and the dispersion being estimated too (Morris 1983: 2 / (12 - 3) x the square of the shrinkage; Student's t). That
     the months are alike is tested by F: chi-square between them over the dispersion.
     """
-    if len(months) < MONTHS_NEEDED or not (months["expected"] > 0).all():
+    if len(months) < NEEDED_MONTHS or not (months["expected"] > 0).all():
         return None
     from scipy.stats import f, gamma, norm, t
 

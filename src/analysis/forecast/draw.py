@@ -78,7 +78,7 @@ def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, a
     Parameters
     ----------
     tracking : DataFrame
-        date, actual, expected, from `tracking.tracking`.
+        date, actual, expected, from `tracking.weekly`.
     calibration_end : Timestamp
         Where the shading begins.
     """

@@ -55,15 +55,24 @@ def holdout_verdict(h: HoldoutFacts, currency: str | None) -> str | None:
         return None
     compared = [_against(c, currency) for c in h.comparisons]
     return joined(
-        sentence(
-            "What feeds every figure was settled before the {days} test days were looked at: the average of "
-            "{forecasts}.",
-            days=count(h.days),
-            forecasts=listed([called(name) for name in h.forecasts]),
-        ),
+        _settled(h),
         *(compared or [sentence("There was no simple rule to compare it with.")]),
         _total(row_of(h, h.chosen)),
         ranked_better(h),
+    )
+
+
+def _settled(h: HoldoutFacts) -> str:
+    values = {"days": count(h.days), "forecasts": listed([called(name) for name in h.forecasts])}
+    if len(h.forecasts) == 1:
+        return sentence(
+            "What feeds every figure was settled before the {days} test days were looked at: {forecasts} alone, "
+            "because no earlier window teaches anything else.",
+            **values,
+        )
+    return sentence(
+        "What feeds every figure was settled before the {days} test days were looked at: the average of {forecasts}.",
+        **values,
     )
 
 

@@ -10,7 +10,7 @@ from analysis.display.language import joined, later, listed, sentence, sentences
 _MEASURES = {
     "who_buys": later("who buys"),
     "how_often": later("how often"),
-    "how_much": later("for how much"),
+    "how_much": later("how much"),
 }
 
 
@@ -28,7 +28,7 @@ def forecast_quality(h: Any) -> str:
     >>> verdict = Record(wins=["how_often"], ties=["how_much"], losses=["who_buys"], total_error=-0.115, in_range=True)
     >>> forecast_quality(Record(days=90, purchases=1000, verdict=verdict)).replace("\u202f", " ")
     'Tested on 90 days it had not seen, the forecast beat the best simple rule of thumb on how often. It could not be \
-told from the best rule on for how much. It did **not** beat the best rule on who buys. Its total was **12 % too \
+told from the best rule on how much. It did **not** beat the best rule on who buys. Its total was **12 % too \
 low**, within the range that was given.'
     """
     v, days = h.verdict, count(h.days)
