@@ -75,6 +75,12 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "{difference} different.",
         **printed(f, difference=change(f["amount"], 6)),
     ),
+    "decimals_kept": lambda f: sentence(
+        "The amounts are finer than the currency, and rounding each row would move their total by {difference}: they "
+        "are kept with {decimals} decimals, and rounded where they are printed.",
+        difference=change(f["amount"]),
+        decimals=count(f["decimals"]),
+    ),
     "returns": lambda f: sentence(
         "{rows} rows have negative amounts (returns, credit notes, cancellations), {amount} in all, {share} of the "
         "positive revenue; they are netted per customer and day.",
