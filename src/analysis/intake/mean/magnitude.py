@@ -11,7 +11,7 @@ from analysis.intake.say.money import decimals_lost
 from analysis.intake.workspace import Workspace, name, plain
 from analysis.schema import DataError
 
-SAMPLED_ROWS = 200_000
+SAMPLED_ROWS = 60_000
 STRETCHES = 500
 SHORTEST = 20  # rows of a stretch
 APART = 5  # times the lowest median of a stretch is the highest, at least, where something changed
