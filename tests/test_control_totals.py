@@ -73,9 +73,9 @@ def test_rows_that_two_exports_hold_are_in_the_books_once(tmp_path):
 
 
 def test_books_that_add_up_unrounded_amounts_agree_but_for_the_rounding(tmp_path):
-    intake = reconciled(tmp_path, {"amount": 30.01}, sales=HEAD + "A,2023-01-01,10.0051\nA,2023-01-02,20.0051\n")
+    intake = reconciled(tmp_path, {"amount": 3.01}, sales=HEAD + "A,2023-01-01,1.0051\nA,2023-01-02,2.0051\n")
     [total] = intake.joined["control_totals"]
-    assert (total["used"], total["rounding"], total["difference"]) == (30.02, -0.01, 0.0)
+    assert (total["used"], total["rounding"], total["difference"]) == (3.02, -0.01, 0.0)
     assert "the -0.01 between them is the rounding of single rows" in message(intake, "control_total")
 
 

@@ -70,13 +70,16 @@ def check_magnitude(bench: Workspace, sources: list[Source], rates: list[str]) -
         if not sides or sides[1].rows < fewest or (fewest < MANY and sides[0].formatted < FORMATTED):
             continue
         if _lost(bench, sides, high, near):
-            _tell(bench, sources, sides, high, "decimals_changed")
+            facts = _facts(bench, sources, sides, high)
+            if facts["moved"] > MOVED:
+                raise DataError(decimals_lost(plain(facts)))
+            bench.warn("decimals_changed", **facts)
             break
     else:
         high = _high_stretches(bench, width)
         sides = _sides(bench, high) if high else None
         if sides and sides[1].rows >= MANY and _alike(*sides):
-            _tell(bench, sources, sides, high, "magnitude_changed")
+            bench.warn("magnitude_changed", **_facts(bench, sources, sides, high))
     bench.con.execute("DROP TABLE magnitudes")
 
 
@@ -166,7 +169,7 @@ def _high_stretches(bench: Workspace, width: int) -> str:
     return f"((source, part, row // {width}) IN ({places}))" if steady <= STEADY else ""
 
 
-def _tell(bench: Workspace, sources: list[Source], sides: tuple[Side, Side], high: str, code: str) -> None:
+def _facts(bench: Workspace, sources: list[Source], sides: tuple[Side, Side], high: str) -> dict[str, Any]:
     low, above = sides
     power = above.times(low)
     shown = [
@@ -175,7 +178,7 @@ def _tell(bench: Workspace, sources: list[Source], sides: tuple[Side, Side], hig
     ]
     source = sources[shown[0][0]]
     texts = [_text(bench, sources[number], row) for number, row in shown]
-    facts: dict[str, Any] = {
+    return {
         "file": source.staged.label,
         "row": source.staged.where(shown[0][1]),
         "share": above.rows / (low.rows + above.rows),
@@ -184,9 +187,6 @@ def _tell(bench: Workspace, sources: list[Source], sides: tuple[Side, Side], hig
         "other": texts[1],
         "moved": above.money * (1 - 1 / power) / (low.money + above.money / power),
     }
-    if code == "decimals_changed" and facts["moved"] > MOVED:
-        raise DataError(decimals_lost(plain(facts)))
-    bench.warn(code, **facts)
 
 
 def _text(bench: Workspace, source: Source, row: int) -> str:

@@ -6,6 +6,7 @@ from analysis.intake.mean.lines import Source
 from analysis.intake.workspace import Workspace
 
 MOVED = 0.001  # of the total: prices of a thousandth per call are not rounded away
+UNSEEN = 0.01  # of the total, where it is less than one minor unit, which no print shows
 CLOSE = 0.000001  # of the total is near enough to stop at fewer decimals
 MOST = 8
 
@@ -23,7 +24,7 @@ def decimals_to_keep(bench: Workspace, sources: list[Source], rates: list[str], 
     sums = ", ".join(f"coalesce(sum({cast}), 0), count({cast})" for cast in casts)
     total, *found = map(float, bench.row(f"SELECT coalesce(sum(exact), 0), {sums} FROM ({exact})"))
     moved = {d: abs(found[2 * k] - total) for k, d in enumerate(tried) if found[2 * k + 1] == found[1]}
-    if moved[digits] <= MOVED * abs(total):
+    if moved[digits] <= (MOVED if moved[digits] >= 10**-digits else UNSEEN) * abs(total):
         return digits
     kept = next((d for d, by in moved.items() if by <= CLOSE * abs(total)), max(moved))
     if kept > digits:
