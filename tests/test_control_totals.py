@@ -79,6 +79,12 @@ def test_books_that_add_up_unrounded_amounts_agree_but_for_the_rounding(tmp_path
     assert "the -0.01 between them is the rounding of single rows" in message(intake, "control_total")
 
 
+def test_amounts_finer_than_the_books_agree_with_them_to_the_cent(tmp_path):
+    intake = reconciled(tmp_path, {"amount": 0.02}, sales=HEAD + "A,2023-01-01,0.006\nA,2023-01-02,0.016\n")
+    assert intake.joined["control_totals"][0]["difference"] == 0
+    assert "they agree to the cent" in message(intake, "control_total")
+
+
 @pytest.mark.parametrize(
     ("totals", "words"),
     [

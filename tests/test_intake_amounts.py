@@ -119,6 +119,28 @@ def test_amounts_have_the_decimals_of_their_currency(tmp_path, currency, kind):
     assert found[0] == (kind,)
 
 
+@pytest.mark.parametrize(
+    ("values", "total", "keys"),
+    [
+        (["0.006"] * 6, 0.036, {}),
+        (["-0.004", "0.006", "0.0061"], 0.0081, {}),
+        (["0,006"] * 6, 0.036, {"decimal": ","}),
+        (["1.24", "2.24"], 3.48, {"currency": "JPY"}),
+        (["$0.006"] * 6, 0.036, {"currency": "USD"}),
+    ],
+)
+def test_prices_finer_than_the_currency_are_not_rounded_away(tmp_path, values, total, keys):
+    intake = take(tmp_path, column("value", values), **keys)
+    assert intake.facts["total"] == total
+    assert "rounding each row would move their total" in message(intake, "decimals_kept")
+
+
+def test_a_quantity_at_a_price_finer_than_the_currency_keeps_its_decimals(tmp_path):
+    rows = "".join(f"K{k},2023-01-0{k},{k},0.0004\n" for k in range(1, 7))
+    columns = {"customer_id": "id", "date": "day", "quantity": "n", "unit_price": "price"}
+    assert take(tmp_path, "id,day,n,price\n" + rows, columns=columns).facts["total"] == 0.0084
+
+
 def test_ten_cents_three_times_are_thirty_cents(tmp_path):
     assert take(tmp_path, column("value", ["0.10", "0.10", "0.10"])).facts["total"] == 0.3
 

@@ -73,6 +73,60 @@ def test_a_day_cut_in_two_by_the_export_counts_once(tmp_path):
     assert left_out(intake) == {"overlap": (3, 9.0)}
 
 
+def rows_of(customers: range, *, product: bool = False) -> list[str]:
+    """Return rows of a list sorted by customer: customer k buys on (k mod 3) + 2 days of the year."""
+    return [
+        f"K{k:03d},2023-{(5 * k + 7 * n) % 12 + 1:02d}-{(k * 11 + n * 5) % 28 + 1:02d},{k % 50 + 10}.{n}5"
+        + (f",P{k % 4}" if product else "")
+        for k in customers
+        for n in range(k % 3 + 2)
+    ]
+
+
+@pytest.mark.parametrize("cut", ["rows", "customers"])
+@pytest.mark.parametrize("again", [list, sorted, lambda rows: sorted(rows, key=lambda row: row.split(",")[1])])
+def test_halves_of_a_list_sorted_by_customer_count_once_where_they_overlap(tmp_path, cut, again):
+    rows = rows_of(range(300))
+    low, high = (300, 600) if cut == "rows" else (len(rows_of(range(100))), len(rows_of(range(200))))
+    first, second = rows[:high], again(rows[low:])
+    intake = take_both(tmp_path, *(HEAD + "\n".join(half) + "\n" for half in (first, second)))
+    assert left_out(intake)["overlap"][0] == high - low
+    assert intake.facts["rows"] == len(rows)
+    assert "coincidences" not in codes(intake)
+
+
+def test_three_pieces_that_overlap_hold_each_row_once(tmp_path):
+    rows = rows_of(range(300))
+    pieces = [rows[:400], rows[300:700], rows[350:]]
+    intake = take_both(tmp_path, *(HEAD + "\n".join(piece) + "\n" for piece in pieces))
+    assert intake.facts["rows"] == len(rows)
+
+
+def test_two_exports_of_products_count_the_products_in_both_once(tmp_path):
+    rows = sorted(rows_of(range(300), product=True), key=lambda row: row.split(",")[1])
+    halves = [[row for row in rows if row[-2:] in kept] for kept in (("P0", "P1", "P2"), ("P1", "P2", "P3"))]
+    texts = ["id,day,value,item\n" + "\n".join(half) + "\n" for half in halves]
+    intake = take_both(tmp_path, *texts, columns={**COLUMNS, "product": "item"})
+    assert intake.facts["rows"] == len(rows)
+
+
+def test_an_overlap_is_found_where_one_export_has_no_time_of_day(tmp_path):
+    timed = HEAD + STRETCH.replace("-10,", "-10 08:30:00,").replace("-11,", "-11 09:10:00,")
+    assert take_both(tmp_path, timed, HEAD + STRETCH).facts["rows"] == 10
+
+
+def test_two_tills_with_guests_and_fixed_prices_do_not_overlap(tmp_path):
+    tills = [
+        HEAD
+        + "".join(
+            f"{till}{k % 40},2023-{k // 28 + 1:02d}-{k % 28 + 1:02d},4.50\n,2023-01-05,3.50\n" for k in range(200)
+        )
+        + "".join(f"Z{k},2023-03-{k % 28 + 1:02d},{k + (till == 'B' and k % 3 > 0)}.50\n" for k in range(90))
+        for till in "AB"
+    ]
+    assert "overlap" not in left_out(take_both(tmp_path, *tills))
+
+
 def test_an_isolated_coincidence_of_two_tills_counts_twice(tmp_path):
     first = HEAD + "".join(f"A,2023-01-{k:02d},{k}\n" for k in range(1, 10))
     second = HEAD + "".join(f"B,2023-01-{k:02d},{k}\n" for k in range(1, 10)) + "A,2023-01-05,5\n"

@@ -32,7 +32,7 @@ def read_transactions(
     client : Client
         The client file, read.
     destination : Path or None
-        Parquet file to write: customer_id text, date, amount DECIMAL(18, digits of the currency), and
+        Parquet file to write: customer_id text, date, amount DECIMAL(18, digits of the currency, or more), and
         the optional columns; rows in the order of the sources. None: nothing is written.
     tell : callable
         Hears what is being done, in a few words, before each step that can take long.

@@ -44,7 +44,8 @@ def _reconcile(bench: Workspace, total: ControlTotal) -> dict[str, Any]:
     apart = total.exact - here
     # books that add up unrounded amounts differ by what rounding each row took away
     rounded = apart != 0 and abs(apart - rounding) < abs(apart) and round(apart - rounding, 2) == 0
-    difference = Decimal(0) if rounded else apart
+    stated = max(2, -int(total.exact.as_tuple().exponent))  # amounts may be finer than books are
+    difference = Decimal(0) if rounded or not round(apart, stated) else apart
     undated = bench.row("SELECT coalesce(sum(amount), 0) FROM lines WHERE day IS NULL AND amount IS NOT NULL")[0]
     left = {reason: amount for reason, (_, amount, _) in real.items() if reason}
     figures = {

@@ -4,33 +4,44 @@ from __future__ import annotations
 
 from analysis.intake.mean.lines import Source
 from analysis.intake.places import Label
-from analysis.intake.workspace import Workspace
+from analysis.intake.workspace import Workspace, name
 
 STRUCTURAL = "('repeated_header', 'total_row')"
 FEWEST_ROWS = 5  # that coincide, before a stretch of days inside two exports is an overlap
 FEWEST_DAYS = 3
 FEWEST_AT_EDGE = 3
+MANY = 20  # coinciding rows are no accident, if they are
+MOSTLY = 0.8  # of all rows of the days, or of the customers, that two exports share
+LONG = 0.01  # of an export's rows follow each other, and at least MANY, before they are an overlap by themselves
 
 
 def leave_out_overlaps(bench: Workspace, sources: list[Source], columns: list[str]) -> None:
     """Mark rows that an earlier export holds as well with the reason ``overlap``.
 
     With order ids, a whole order that stands in two exports with the same rows is one order. Without, it
-    takes a stretch of days in which all rows of two exports coincide.
+    takes a stretch of days in which all rows of two exports coincide; or customers (products, channels …) of which
+    both have all rows in common; or many rows that follow each other in one export and all stand in the other.
     """
     labels = {(source.staged.number, k): part.label for source in sources for k, part in enumerate(source.staged.parts)}
-    keys = ["customer", "moment", "amount"]
+    mixed = bench.row(
+        "SELECT count(DISTINCT timed) > 1 FROM "
+        "(SELECT bool_or(moment <> day) AS timed FROM lines WHERE day IS NOT NULL GROUP BY source, part)"
+    )[0]
+    keys = ["customer", "day" if mixed else "moment", "amount"]
     shared = [c for c in columns if c != "margin" and all(c in s.staged.source.columns for s in sources)]
-    keys += [f"coalesce({column}, '')" for column in shared if column != "order_id"]
+    others = [name(column) for column in shared if column != "order_id"]
+    keys += [f"coalesce({column}, '')" for column in others]
     bench.con.execute(
         f"CREATE TABLE candidates AS SELECT source * 100000 + part AS export, row, source, day, "
-        f"{'order_id' if 'order_id' in shared else 'NULL::VARCHAR'} AS order_id, hash({', '.join(keys)}) AS k, amount "
+        f"{'order_id' if 'order_id' in shared else 'NULL::VARCHAR'} AS order_id, hash({', '.join(keys)}) AS k, "
+        f"{', '.join(['customer', 'amount', *others])} "
         f"FROM lines WHERE (reason IS NULL OR reason NOT IN {STRUCTURAL}) AND day IS NOT NULL"
     )
     bench.con.execute("CREATE TABLE doubled (source INTEGER, row BIGINT)")
     if "order_id" in shared:
         _by_order(bench)
-    _by_day(bench, labels, "AND order_id IS NULL" if "order_id" in shared else "")
+    bench.con.execute(f"DELETE FROM candidates WHERE {'order_id IS NOT NULL' if 'order_id' in shared else 'false'}")
+    _by_stretch(bench, labels, ["customer", *others])
     bench.con.execute(
         "UPDATE lines SET reason = 'overlap' FROM doubled d WHERE lines.source = d.source AND lines.row = d.row"
     )
@@ -66,33 +77,71 @@ def _by_order(bench: Workspace) -> None:
     bench.con.execute("DROP TABLE orders")
 
 
-def _by_day(bench: Workspace, labels: dict[tuple[int, int], Label], only: str) -> None:
-    """Count once what coincides over a stretch of days in which two exports agree completely."""
+def _by_stretch(bench: Workspace, labels: dict[tuple[int, int], Label], columns: list[str]) -> None:
+    """Count once what coincides over a stretch of days, or of rows, or for all customers that two exports share."""
+    values = ", ".join(f"any_value({column}) AS {column}" for column in columns)
     bench.con.execute(
-        f"CREATE TABLE pieces AS SELECT export, day, k, count(*) AS n FROM candidates WHERE true {only} GROUP BY ALL"
+        f"CREATE TABLE pieces AS SELECT export, day, k, count(*) AS n, {values} FROM candidates GROUP BY export, day, k"
     )
     pairs = bench.rows(
-        "SELECT a.export, b.export, count(*) FROM (SELECT DISTINCT export, day, k FROM pieces) a "
-        "JOIN (SELECT DISTINCT export, day, k FROM pieces) b ON a.day = b.day AND a.k = b.k AND a.export < b.export "
-        "GROUP BY ALL ORDER BY ALL"
+        "SELECT a.export, b.export, sum(least(a.n, b.n))::BIGINT FROM pieces a JOIN pieces b "
+        "ON a.day = b.day AND a.k = b.k AND a.export < b.export GROUP BY ALL ORDER BY ALL"
     )
-    for first, second, _ in pairs:
-        names = [labels[divmod(export, 100000)] for export in (first, second)]
-        _compare(bench, first, second, names, only)
+    for first, second, coinciding in pairs:
+        counted = _compare_days(bench, first, second)
+        for column in columns:
+            if coinciding - counted >= MANY and _share(bench, first, second, column):
+                counted += _mark(
+                    bench, first, second, f"{column} IN (SELECT {column} FROM pieces WHERE export = {first})"
+                )
+        if coinciding - counted >= MANY:
+            counted += _mark(bench, first, second, f"row IN ({_rows_in_a_run(first, second)})")
+        if coinciding > counted:
+            names = [labels[divmod(export, 100000)] for export in (second, first)]
+            bench.warn("coincidences", coinciding - counted, file=names[0], other=names[1])
     bench.con.execute("DROP TABLE pieces")
 
 
-def _compare(bench: Workspace, first: int, second: int, names: list[Label], only: str) -> None:
-    days = bench.rows(
-        f"WITH a AS (SELECT * FROM pieces WHERE export = {first}), b AS (SELECT * FROM pieces WHERE "
-        f"export = {second}), "
-        f"span AS (SELECT greatest((SELECT min(day) FROM a), (SELECT min(day) FROM b)) AS low, "
-        f"least((SELECT max(day) FROM a), (SELECT max(day) FROM b)) AS high) "
-        f"SELECT coalesce(a.day, b.day) AS d, coalesce(sum(a.n), 0), coalesce(sum(b.n), 0), "
-        f"coalesce(sum(least(coalesce(a.n, 0), coalesce(b.n, 0))), 0) FROM a FULL JOIN b ON a.day = "
-        f"b.day AND a.k = b.k, span "
-        f"WHERE coalesce(a.day, b.day) BETWEEN low AND high GROUP BY d ORDER BY d"
+def _compared(first: int, second: int, column: str) -> str:
+    """Return SQL for the rows of two exports by the values of a column: v, those of each, and those in both."""
+    return (
+        f"SELECT coalesce(a.{column}, b.{column}) AS v, coalesce(sum(a.n), 0)::BIGINT AS in_first, "
+        f"coalesce(sum(b.n), 0)::BIGINT AS in_second, "
+        f"coalesce(sum(least(a.n, b.n)) FILTER (a.n IS NOT NULL AND b.n IS NOT NULL), 0)::BIGINT AS same "
+        f"FROM (FROM pieces WHERE export = {first}) a FULL JOIN (FROM pieces WHERE export = {second}) b "
+        f"ON a.day = b.day AND a.k = b.k GROUP BY v"
     )
+
+
+def _share(bench: Workspace, first: int, second: int, column: str) -> bool:
+    """Return whether two exports coincide in the values of a column that both hold: one part of a list is in both."""
+    same, smaller = bench.row(
+        f"SELECT sum(same), least(sum(in_first), sum(in_second)) FROM ({_compared(first, second, column)}) "
+        f"WHERE in_first > 0 AND in_second > 0 AND v IS NOT NULL"
+    )
+    return bool(same and same >= MANY and same >= MOSTLY * smaller)
+
+
+def _rows_in_a_run(first: int, second: int) -> str:
+    """Return SQL for rows of the second export that follow each other and all stand in the first, as often."""
+    return (
+        f"WITH c AS (SELECT row, day, k, customer, row_number() OVER (ORDER BY source, row) AS place, "
+        f"row_number() OVER (PARTITION BY day, k ORDER BY row) AS nth FROM candidates WHERE export = {second}), "
+        f"found AS (SELECT row, day, customer, place - row_number() OVER (ORDER BY place) AS run FROM c JOIN "
+        f"(SELECT day, k, n FROM pieces WHERE export = {first}) p USING (day, k) WHERE nth <= n) "
+        f"SELECT row FROM found SEMI JOIN (SELECT run FROM found GROUP BY run "
+        f"HAVING count(*) >= greatest({MANY}, {LONG} * (SELECT count(*) FROM c)) AND "
+        f"greatest(count(DISTINCT customer), count(DISTINCT day)) >= {FEWEST_DAYS}) USING (run)"
+    )
+
+
+def _compare_days(bench: Workspace, first: int, second: int) -> int:
+    """Mark what coincides on days on which two exports agree completely; return how many rows."""
+    low, high = bench.row(
+        f"SELECT max(low), min(high) FROM (SELECT min(day) AS low, max(day) AS high FROM pieces "
+        f"WHERE export IN ({first}, {second}) GROUP BY export)"
+    )
+    days = bench.rows(f"FROM ({_compared(first, second, 'day')}) WHERE v BETWEEN ? AND ? ORDER BY v", low, high)
     stretches, current = [], []
     for place, (day, in_first, in_second, same) in enumerate(days):
         edge = place in (0, len(days) - 1)
@@ -105,14 +154,11 @@ def _compare(bench: Workspace, first: int, second: int, names: list[Label], only
     coinciding = sum(same for *_, same in days)
     smaller = min(sum(row[1] for row in days), sum(row[2] for row in days))
     overlaps = [stretch for stretch in stretches if _is_overlap(stretch, len(days))]
-    if coinciding >= 20 and coinciding >= 0.8 * smaller:
+    if coinciding >= MANY and coinciding >= MOSTLY * smaller:
         overlaps = [[(day, same) for day, _, _, same in days if same]]
-    counted = 0
-    for stretch in overlaps:
-        counted += _mark(bench, first, second, [day for day, _ in stretch], only)
-    left = coinciding - counted
-    if left > 0:
-        bench.warn("coincidences", left, file=names[1], other=names[0])
+    return sum(
+        _mark(bench, first, second, "list_contains(?, day)", [day for day, _ in stretch]) for stretch in overlaps
+    )
 
 
 def _is_overlap(stretch: list[tuple[object, int]], all_days: int) -> bool:
@@ -122,16 +168,15 @@ def _is_overlap(stretch: list[tuple[object, int]], all_days: int) -> bool:
     return len(stretch) >= FEWEST_DAYS and rows >= FEWEST_ROWS
 
 
-def _mark(bench: Workspace, first: int, second: int, days: list[object], only: str) -> int:
-    """Mark the later export's rows on these days, as many of each kind as both exports hold."""
+def _mark(bench: Workspace, first: int, second: int, where: str, *parameters: object) -> int:
+    """Mark the later export's rows that meet a condition, as many of each kind as both exports hold."""
     before = bench.row("SELECT count(*) FROM doubled")[0]
     bench.con.execute(
-        f"INSERT INTO doubled SELECT source, row FROM (SELECT source, row, k, day, "
-        f"row_number() OVER (PARTITION BY day, k ORDER BY row) AS nth FROM candidates WHERE export = "
-        f"{second} {only}) c "
+        f"INSERT INTO doubled SELECT source, row FROM (SELECT *, "
+        f"row_number() OVER (PARTITION BY day, k ORDER BY row) AS nth FROM candidates WHERE export = {second}) c "
         f"JOIN (SELECT day, k, n FROM pieces WHERE export = {first}) p USING (day, k) "
-        f"WHERE nth <= n AND list_contains(?, day) AND NOT EXISTS "
+        f"WHERE nth <= n AND {where} AND NOT EXISTS "
         f"(SELECT 1 FROM doubled d WHERE d.source = c.source AND d.row = c.row)",
-        [days],
+        list(parameters),
     )
     return int(bench.row("SELECT count(*) FROM doubled")[0] - before)

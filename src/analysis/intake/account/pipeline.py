@@ -22,8 +22,10 @@ from analysis.intake.mean.checks import check_lines
 from analysis.intake.mean.currency import agree
 from analysis.intake.mean.grain import say_limits
 from analysis.intake.mean.lines import create_lines, fill_lines, understand
+from analysis.intake.mean.magnitude import check_magnitude
 from analysis.intake.mean.meaning import weigh
 from analysis.intake.mean.neighbours import look_beside
+from analysis.intake.mean.rounding import decimals_to_keep
 from analysis.intake.mean.second_table import tell_second_tables
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
@@ -53,7 +55,7 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
             sources.append(understand(bench, staged))
         currency, rates = agree(bench, client, sources)
         tables = read_tables(bench, client, currency)
-        digits = minor_digits(currency)
+        digits = decimals_to_keep(bench, sources, rates, minor_digits(currency))
         tell(sentence("sorting out what cannot be used"))
         table = create_lines(bench, sources, rates, digits)
         columns = table.columns
@@ -74,6 +76,8 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         tell(sentence("summing up and checking"))
         tally_lines(bench)
         _refuse_early_end(bench, client)
+        if client.has_amounts:
+            check_magnitude(bench, sources, rates)
         say_left_out(bench, sources)
         sum_up(bench, zero_is_purchase=client.parameters.zero_is_purchase)
         bench.con.execute("SET preserve_insertion_order = true")

@@ -11,10 +11,12 @@ from typing import Any
 from analysis.client.parameters import Source
 from analysis.display.formats import count
 from analysis.display.language import sentence, sentences
+from analysis.intake.places import Label
 from analysis.intake.read import encoding
 from analysis.intake.read.digest import Digest
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.layout import DELIMITERS, Layout, find_layout, needs_whitespace
+from analysis.intake.read.quotes import Records, is_simple
 from analysis.intake.read.second_header import take_second_tables
 from analysis.intake.read.text_end import say_cut_off, say_two_encodings
 from analysis.intake.say.files import too_ragged
@@ -23,6 +25,7 @@ from analysis.schema import DataError
 
 LONGEST_LINE = 2_000_000  # bytes; buffers are 16 times as large, so that several threads can share even a small file
 RULE = r"[-=_+*|\s]*[-=_]{3}[-=_+*|\s]*"  # a line that lists of ERPs draw between header, body and sums
+WIDTHS = {"MISSING COLUMNS", "TOO MANY COLUMNS"}
 FEW = 0.01  # of the records may be left out as unreadable; more is an error
 
 
@@ -74,9 +77,11 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
         extract.written["sha256"] = extract.written["sha256"] or digest.result()  # an archive has set its own
         say_cut_off(bench, file, label, layout.delimiter)
         _account(bench, extract, rows, rejects, seen.lines, _footer_length(file, layout), layout.delimiter)
-        if codec == "utf-8" and not blanks:
-            left_out = sum(extract.left_out.values())
-            _refuse_lost_rows(label, file, layout, seen.lines - layout.skip - rows - left_out, quotes=seen.quotes)
+        known = rows + sum(extract.left_out.values())
+        if seen.quotes and not blanks:
+            _refuse_other_records(label, file, layout, known)
+        elif codec == "utf-8" and not blanks:
+            _refuse_lost_rows(label, file, layout, seen.lines - layout.skip - known)
 
     extract = Extract(label, relation, layout.names, layout.skip + 1, "line", {"sha256": "", **written}, finish=finish)
     extract.above = _above(sample, layout)
@@ -89,23 +94,56 @@ def _above(sample: str, layout: Layout) -> list[str]:
     return [line.strip(layout.delimiter + ' "\t\ufeff') for line in lines if line.strip(layout.delimiter + ' "\t')]
 
 
-def _refuse_lost_rows(label: str, file: Path, layout: Layout, lacking: int, *, quotes: bool) -> None:
+def _refuse_lost_rows(label: str, file: Path, layout: Layout, lacking: int) -> None:
     """Raise unless every line is accounted for: parallel CSV readers have lost and doubled rows without a word.
 
-    A line without a row is either empty or, where there are quotes, part of a field.
+    A line without a row is empty. Texts with quotes are counted by `_refuse_other_records`.
 
     Raises
     ------
     DataError
         If rows are lacking, or if there are too many.
     """
-    if lacking > 0 and not quotes:
+    if lacking > 0:
         nothing = (layout.delimiter + " \t\r\n\v\f").encode()
         with file.open("rb") as stream:
             lacking -= sum(not line.strip(nothing) for line in islice(stream, layout.skip, None))
-    if lacking < 0 or (lacking and not quotes):
-        said = _fewer_rows(label, lacking) if lacking > 0 else _more_rows(label, -lacking)
-        raise DataError(said)
+    if lacking:
+        raise DataError(_fewer_rows(label, lacking) if lacking > 0 else _more_rows(label, -lacking))
+
+
+def _refuse_other_records(label: str, file: Path, layout: Layout, known: int) -> None:
+    """Raise unless the engine's records are those that are counted without it.
+
+    Raises
+    ------
+    DataError
+        If they are not, or if a field holds rows, with the line where the quote opens.
+    """
+    width = len(layout.names)
+    if is_simple(file, layout.skip, layout.delimiter, layout.escape, width, known):
+        return
+    found = Records()
+    found.read(file, layout.skip, layout.delimiter, layout.escape, width)
+    if not found.open_line and found.filled <= known <= found.filled + found.blank:
+        return
+    if found.open_line or found.highest[1]:
+        raise DataError(_unbalanced(label, found.open_line or found.highest[1], 1))
+    lacking = found.filled - known
+    raise DataError(_fewer_rows(label, lacking) if lacking > 0 else _more_rows(label, -lacking))
+
+
+def _unbalanced(label: Label, line: int, n: int) -> str:
+    return sentences(
+        n,
+        "{file}: line {line} holds a quote that is never closed or stands inside a field (unbalanced quote), "
+        "{n} such line; the rows after it cannot be told apart. Fix the quotes in the export.",
+        "{file}: line {line} holds a quote that is never closed or stands inside a field (unbalanced quote), "
+        "{n} such lines; the rows after it cannot be told apart. Fix the quotes in the export.",
+        file=label,
+        line=count(line),
+        n=count(n),
+    )
 
 
 def _fewer_rows(label: str, n: int) -> str:
@@ -161,32 +199,25 @@ def _account(
     found = bench.rows(
         f"SELECT line, error_type, first(error_message), first(csv_line) FROM {rejects} GROUP BY ALL ORDER BY line"
     )
-    faults = {int(line): (kind, message, text or "") for line, kind, message, text in found if (text or "").strip()}
+    faults = {  # a blank line is no fault; a quote that opens in the first row is one, though its text is not kept
+        int(line): (kind, message, text or "")
+        for line, kind, message, text in found
+        if (text or "").strip() or kind not in WIDTHS
+    }
     rules = [line for line, fault in faults.items() if re.fullmatch(RULE, fault[2])]
     if rules:
         extract.left_out["ruling"] = len(rules)
         faults = {line: fault for line, fault in faults.items() if line not in rules}
-    widths = {line: fault[2] for line, fault in faults.items() if fault[0] in {"MISSING COLUMNS", "TOO MANY COLUMNS"}}
+    widths = {line: fault[2] for line, fault in faults.items() if fault[0] in WIDTHS}
     second = take_second_tables(bench, extract, widths, delimiter, lines)
     faults = {line: fault for line, fault in faults.items() if line not in second}
     numbers = sorted(faults)
     ends = {line for line in numbers[len(numbers) - footer :]} if footer else set()
     ends = {line for line in ends if faults[line][0] == "MISSING COLUMNS"}
     label = extract.label
-    quotes = [line for line in numbers if faults[line][0] not in {"MISSING COLUMNS", "TOO MANY COLUMNS"}]
+    quotes = [line for line in numbers if faults[line][0] not in WIDTHS]
     if quotes:
-        raise DataError(
-            sentences(
-                len(quotes),
-                "{file}: line {line} holds a quote that is never closed or stands inside a field (unbalanced quote), "
-                "{n} such line; the rows after it cannot be told apart. Fix the quotes in the export.",
-                "{file}: line {line} holds a quote that is never closed or stands inside a field (unbalanced quote), "
-                "{n} such lines; the rows after it cannot be told apart. Fix the quotes in the export.",
-                file=label,
-                line=count(quotes[0]),
-                n=count(len(quotes)),
-            )
-        )
+        raise DataError(_unbalanced(label, quotes[0], len(quotes)))
     ragged = [line for line in numbers if line not in ends]
     if ragged:
         seen: dict[str, Any] = {

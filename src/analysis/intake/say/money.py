@@ -23,6 +23,20 @@ def too_large(label: Label, rows: int, most: int, value: str, row: Row) -> str:
     )
 
 
+def decimals_lost(f: Values) -> str:
+    """Say that amounts have lost their decimal point and that this moves the total: an error."""
+    return sentence(
+        "{file}: {share} of the amounts have no decimals and are about {power} times as large as the others, the "
+        "first in {row} ('{example}' beside '{other}'): their decimal point was lost, and the total swells by {moved}. "
+        "Export all of them in the same unit, with their decimals.",
+        **_apart(f),
+    )
+
+
+def _apart(f: Values) -> dict[str, object]:
+    return printed(f, share=percent(f["share"], 1), moved=percent(f["moved"], 1))
+
+
 def _converted(f: Values) -> str:
     rates = ", ".join(
         sentence(
@@ -74,6 +88,23 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "{rows} amounts have more decimals than the currency and were rounded half up, row by row: the exact total is "
         "{difference} different.",
         **printed(f, difference=change(f["amount"], 6)),
+    ),
+    "decimals_changed": lambda f: sentence(
+        "{file}: {share} of the amounts have no decimals and are about {power} times as large as the others, the "
+        "first in {row} ('{example}' beside '{other}'): was their decimal point lost? The total swells by {moved}.",
+        **_apart(f),
+    ),
+    "magnitude_changed": lambda f: sentence(
+        "{file}: {share} of the amounts, the first in {row}, are about {power} times as large as the others "
+        "('{example}' beside '{other}') and spread alike: are they in another unit (cents, thousands)? They were added "
+        "up as they are.",
+        **_apart(f),
+    ),
+    "decimals_kept": lambda f: sentence(
+        "The amounts are finer than the currency, and rounding each row would move their total by {difference}: they "
+        "are kept with {decimals} decimals, and rounded where they are printed.",
+        difference=change(f["amount"]),
+        decimals=count(f["decimals"]),
     ),
     "returns": lambda f: sentence(
         "{rows} rows have negative amounts (returns, credit notes, cancellations), {amount} in all, {share} of the "
