@@ -6,7 +6,7 @@ from analysis.concentration import say
 from analysis.concentration.facts import ConcentrationFacts
 from analysis.concentration.views import class_table, key_numbers
 from analysis.display.cells import Cards
-from analysis.words.concentration import dependence, eighty_twenty
+from analysis.words.concentration import dependence, eighty_twenty, unprofitable
 
 
 def market(**differs):
@@ -85,13 +85,13 @@ def test_classes_are_said_with_customers_and_shares_and_n_only_where_somebody_is
 
 
 def test_without_a_margin_nobody_is_said_to_cost_money():
-    assert say.unprofitable(market(unprofitable={"customers": None, "margin": None}), "EUR") is None
-    assert say.unprofitable(market(), "EUR") == "No customer has a negative margin."
+    assert unprofitable(market(unprofitable={"customers": None, "margin": None}), "EUR") is None
+    assert unprofitable(market(), "EUR") == "No customer has a negative margin."
 
 
 def test_customers_who_cost_money_are_counted_and_summed():
     loss = market(unprofitable={"customers": 2, "margin": -1234.0})
-    assert say.unprofitable(loss, "EUR") == "**2 customers** cost more than they brought: −€1,234 of margin."
+    assert unprofitable(loss, "EUR") == "**2 customers** cost more than they brought: −€1,234 of margin."
 
 
 def test_customers_below_zero_are_said_only_where_there_are_some():

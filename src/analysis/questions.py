@@ -55,12 +55,12 @@ class Room:
 
 
 ROOMS = (
-    Room("summary", ("concentration", "value", "holdout", "churn")),
+    Room("summary", ("concentration", "value", "run_rate", "holdout", "churn")),
     Room("intake", ("data", "months")),
     Room("concentration", ("concentration",)),
-    Room("value", ("value", "holdout", "plan")),
+    Room("value", ("value", "run_rate", "holdout", "plan")),
     Room("forecast", ("holdout", "trust", "value")),
-    Room("churn", ("churn", "value", "holdout")),
+    Room("churn", ("churn", "value", "run_rate", "holdout")),
 )
 """In reading order."""
 

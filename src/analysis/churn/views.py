@@ -16,6 +16,7 @@ from analysis.display.language import sentence
 from analysis.display.names import named
 from analysis.run.run import Run
 from analysis.words import churn as words
+from analysis.words import run_rate as words_of_few
 from analysis.words.value import worth_name
 
 LISTED = 15
@@ -55,6 +56,40 @@ def calibration_figure(run: Run) -> Any:
         return None
     ax = drawings.plot_reliability(run.churn.tables["calibration"])
     return finished(ax, say.furthest_off(c), source_of(run, say.unseen(c)))
+
+
+def silent(run: Run) -> Finding | None:
+    """Say who has been silent for longer than ever, where customers are too few for a probability."""
+    r = run.run_rate.facts
+    return Finding(words_of_few.late(r, run.currency)) if r.needed else None
+
+
+@named
+def silent_table(run: Run) -> Table | None:
+    """Show who that is, most recent revenue first; without amounts the longest overdue first."""
+    if not run.run_rate.facts.late:
+        return None
+    frame = run.run_rate.tables["scores"]
+    paid = run.client.has_amounts
+    late = frame[frame["silent_longer_than_ever"]]
+    late = late.sort_values("recent_revenue" if paid else "days_since_last", ascending=False, kind="stable")
+    columns = {
+        "customer_id": Column(sentence("Customer")),
+        "last_purchase": Column(sentence("Last purchase"), "day"),
+        "days_since_last": Column(sentence("Days of silence"), "count"),
+        "usual_gap": Column(sentence("Usual gap, days"), "count"),
+        "longest_gap": Column(sentence("Longest gap, days"), "count"),
+    }
+    if paid:
+        columns["recent_revenue"] = _money(run, sentence("Revenue of the last 365 days"), bar=True)
+    return Table(
+        late,
+        columns,
+        top=LISTED,
+        total={"recent_revenue": late["recent_revenue"].sum()} if paid else None,
+        caption=sentence("Silent for longer than ever before"),
+        sort_note=sentence("Sorted by revenue of the last 365 days.") if paid else sentence("Sorted by silence."),
+    )
 
 
 @refusable("churn", money=True)

@@ -62,22 +62,6 @@ def classes(c: ConcentrationFacts) -> str:
     )
 
 
-def unprofitable(c: ConcentrationFacts, currency: str | None) -> str | None:
-    """Say how many customers have cost money; None where no margin is known."""
-    loss = c.unprofitable
-    if loss.customers is None:
-        return None
-    if loss.customers == 0:
-        return sentence("No customer has a negative margin.")
-    return sentences(
-        loss.customers,
-        "**{n} customer** cost more than it brought: {loss} of margin.",
-        "**{n} customers** cost more than they brought: {loss} of margin.",
-        n=count(loss.customers),
-        loss=money(loss.margin, currency),
-    )
-
-
 def left_out_below_zero(c: ConcentrationFacts, currency: str | None) -> str | None:
     """Say what customers below zero there are beside the shares; None if there are none."""
     below = c.left_out

@@ -176,7 +176,7 @@ def branches(run: Run) -> Stack | None:
 @refusable("concentration")
 def unprofitable(run: Run) -> Finding | None:
     """Say who costs money, where a margin is known."""
-    text = say.unprofitable(run.concentration.facts, run.currency)
+    text = words.unprofitable(run.concentration.facts, run.currency)
     return Finding(text) if text else None
 
 

@@ -15,7 +15,7 @@ from analysis.display.language import joined, sentence
 from analysis.display.names import called
 from analysis.run.run import Run
 from analysis.summary import say
-from analysis.words import churn, concentration, forecast, intake
+from analysis.words import churn, concentration, forecast, intake, run_rate
 from analysis.words import value as worth
 
 FIRST = 3
@@ -42,7 +42,9 @@ def dependence(run: Run) -> Item:
     """Say how few bring half, or why that is not said."""
     if (why := run.concentration.why) is not None:
         return Item(say.no_dependence(why), "concentration", sentence("Why"))
-    return Item(concentration.dependence(run.concentration.facts), "concentration", sentence("Who they are"))
+    c = run.concentration.facts
+    losing = concentration.unprofitable(c, run.currency) if c.unprofitable.customers else None
+    return Item(joined(concentration.dependence(c), losing or ""), "concentration", sentence("Who they are"))
 
 
 @refusable("concentration")
@@ -67,7 +69,9 @@ def value(run: Run) -> Item:
     """Say what the customers are worth, or in plain words why not."""
     v = run.value.facts
     if v.refusal:
-        return Item(worth.no_value(v), "value", sentence("Why"))
+        few = run.run_rate.facts
+        said = run_rate.run_rate(few, run.currency) if few.needed else ""
+        return Item(joined(said, worth.no_value(v)), "value", sentence("Why"))
     if not run.client.has_amounts:
         return Item(worth.total_value(v, None), "value", sentence("Who they are"))
     text = joined(worth.total_value(v, run.currency), worth.holders(v))
@@ -84,9 +88,12 @@ def value_figure(run: Run) -> Any:
     return small(drawings.plot_pyramid, table, value_label=label)
 
 
-@refusable("churn")
-def leavers(run: Run) -> Item:
-    """Say how many will not buy."""
+def leavers(run: Run) -> Item | None:
+    """Say how many will not buy, or of few customers who has been silent for longer than ever."""
+    if run.run_rate.facts.needed:
+        return Item(run_rate.late(run.run_rate.facts, run.currency), "churn", sentence("Who they are"))
+    if run.churn.refusal:
+        return None
     return Item(churn.leavers(run.churn.facts), "churn", sentence("How this was tested"))
 
 

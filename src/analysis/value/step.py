@@ -24,6 +24,7 @@ from analysis.run.store import without_nan
 from analysis.value.base import Base, Record
 from analysis.value.counted import counted
 from analysis.value.facts import SCORES, PlanFacts, Readings, ValueFacts
+from analysis.value.run_rate import run_rate
 from analysis.value.valued import valued
 
 SAID = {"indicative", "full"}
@@ -106,4 +107,4 @@ def plan(given: Inputs) -> Answer:
     return PlanFacts(churn_minus_5=readings, replacement_ratio=worth.replacement_ratio), {}
 
 
-STEPS = (compute, plan)
+STEPS = (compute, plan, run_rate)

@@ -13,6 +13,7 @@ from analysis.display.language import sentence, sentences
 from analysis.display.names import named
 from analysis.run.run import Run
 from analysis.value import draw, say, say_acquisition, say_outlook
+from analysis.words import run_rate as words_of_few
 from analysis.words import value as words
 
 OVERDUE_LISTED = 8
@@ -22,6 +23,12 @@ OVERDUE_LISTED = 8
 def total(run: Run) -> Finding:
     """Say what the customers are worth, or why not."""
     return Finding(words.total_value(run.value.facts, run.currency))
+
+
+def run_rate(run: Run) -> Finding | None:
+    """Say what customers too few for a forecast bring in a year."""
+    r = run.run_rate.facts
+    return Finding(words_of_few.run_rate(r, run.currency)) if r.needed else None
 
 
 @refusable("value")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.display.formats import count, interval, share
-from analysis.display.language import sentences
+from analysis.display.formats import count, interval, money, share
+from analysis.display.language import sentence, sentences
 
 
 def dependence(c: Any) -> str:
@@ -95,4 +95,20 @@ and it takes 777 customers (33 %) to reach 80 %.'
         "The 80/20 rule holds here: the top 20 % of customers bring **{own}** ({range}) of the revenue, and it takes "
         "{n} customers ({of}) to reach 80 %.",
         **values,
+    )
+
+
+def unprofitable(c: Any, currency: str | None) -> str | None:
+    """Say how many customers have cost money; None where no margin is known."""
+    loss = c.unprofitable
+    if loss.customers is None:
+        return None
+    if loss.customers == 0:
+        return sentence("No customer has a negative margin.")
+    return sentences(
+        loss.customers,
+        "**{n} customer** cost more than it brought: {loss} of margin.",
+        "**{n} customers** cost more than they brought: {loss} of margin.",
+        n=count(loss.customers),
+        loss=money(loss.margin, currency),
     )

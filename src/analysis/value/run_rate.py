@@ -1,0 +1,117 @@
+"""What can be said of few customers without any forecast: their run rate, who came back, who is unusually silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.backtest.day_past import Days, read_days
+from analysis.run.step import Answer, Inputs, step
+from analysis.value.facts_rate import RunRateFacts
+
+if TYPE_CHECKING:
+    from analysis.ledger.ledger import Ledger
+
+YEAR = 365
+LEAST_GAPS = 2  # of a customer, without which there is no rhythm to be behind
+STANDS_IN_FOR = {"too_little", "too_few_repeat_buyers", "no_inner_window", "all_came_on_the_last_day"}
+"""Refusals of the value that leave whole purchase histories."""
+
+
+@step("run_rate", RunRateFacts, after=("value",), needs=("ledger", "customers"), per_customer="scores")
+def run_rate(given: Inputs) -> Answer:
+    """Say what a forecast would need more customers for: only where value is refused for want of them."""
+    reason, ledger = given.value.facts.refusal, given.ledger
+    if reason is None or reason.code not in STANDS_IN_FOR or ledger.buyers(ledger.observation_end).empty:
+        return RunRateFacts(needed=False), {}
+    days = read_days(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)
+    table = silent_longer_than_ever(days, ledger.observation_end)
+    paid = ledger.has_amounts
+    recent = _revenue(ledger, ledger.observation_end, table["customer_id"])
+    table["recent_revenue"] = recent.to_numpy() if paid else np.nan
+    again, n = given.value.facts.repeat_buyers, given.value.facts.customers
+    late = table[table["silent_longer_than_ever"]]
+    facts = RunRateFacts(
+        needed=True,
+        customers=n,
+        came_back=again,
+        came_back_interval=wilson(again, n),
+        with_rhythm=int(table["gaps"].ge(LEAST_GAPS).sum()),
+        late=len(late),
+        late_by_chance=float((1 / (table.loc[table["gaps"] >= LEAST_GAPS, "gaps"] + 1)).sum()),
+        late_revenue=float(late["recent_revenue"].sum()) if paid else None,
+        **(_rates(ledger) if paid else {}),
+    )
+    return facts, {"scores": table}
+
+
+def silent_longer_than_ever(days: Days, end: dt.date) -> pd.DataFrame:
+    """Return each customer's own rhythm, and whether today's silence is longer than every gap before it.
+
+    Parameters
+    ----------
+    days : Days
+    end : date
+        The last day that is looked at.
+
+    Returns
+    -------
+    DataFrame
+        customer_id, last_purchase, days_since_last, gaps (number), usual_gap (median, days), longest_gap (days),
+        silent_longer_than_ever (never with fewer than two gaps).
+
+    Notes
+    -----
+    Were the n gaps of a customer and the one that is running alike, the running one, ended today, would be the longest
+    of all with probability 1 / (n + 1): so many are to be expected by chance at most, because it is not ended.
+    """
+    rows = np.flatnonzero(days.bought & (days.day <= (end - days.first).days))
+    who, when = days.customer[rows], days.day[rows]
+    gap = np.diff(when, prepend=-1)[np.diff(who, prepend=-1) == 0]
+    of = who[np.diff(who, prepend=-1) == 0]
+    last = pd.Series(when).groupby(who).max()
+    gaps = pd.Series(gap).groupby(of).agg(["size", "median", "max"]).reindex(last.index)
+    silence = (end - days.first).days - last
+    number = gaps["size"].fillna(0).astype(int)
+    return pd.DataFrame(
+        {
+            "customer_id": pd.array(days.customer_id[last.index], dtype="str"),
+            "last_purchase": pd.Timestamp(days.first) + pd.to_timedelta(last.to_numpy(), unit="D"),
+            "days_since_last": silence.to_numpy(),
+            "gaps": number.to_numpy(),
+            "usual_gap": gaps["median"].to_numpy(),
+            "longest_gap": gaps["max"].to_numpy(),
+            "silent_longer_than_ever": ((number >= LEAST_GAPS) & (silence > gaps["max"])).to_numpy(),
+        }
+    )
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927).
+
+    Examples
+    --------
+    >>> [round(end, 2) for end in wilson(29, 32)]
+    [0.76, 0.97]
+    """
+    z, p = 1.959964, hits / n
+    centre, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return float((centre - half) / (1 + z**2 / n)), float((centre + half) / (1 + z**2 / n))
+
+
+def _revenue(ledger: Ledger, end: dt.date, ids: pd.Series) -> pd.Series:
+    return ledger.observe(end - dt.timedelta(days=YEAR), end)["revenue"].reindex(ids).fillna(0.0)
+
+
+def _rates(ledger: Ledger) -> dict[str, float]:
+    """Return revenue of the last year, or of all days if they are fewer, and of the year before if it is whole."""
+    end, seen = ledger.observation_end, (ledger.observation_end - ledger.first).days + 1
+    days = min(YEAR, seen)
+    start = end - dt.timedelta(days=days)
+    found = {"days": days, "revenue": float(ledger.observe(start, end)["revenue"].sum())}
+    if seen >= 2 * YEAR:
+        found["revenue_before"] = float(ledger.observe(start - dt.timedelta(days=YEAR), start)["revenue"].sum())
+    return found
