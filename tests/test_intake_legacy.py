@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 import xlwt
 
-from analysis.intake.read import biff, second_look
+from analysis.intake.read import biff, second_look, workbook_trial
+from analysis.intake.read.biff import DIMENSIONS
 from tests.strategies import amounts, codes, days, ids, left_out, message, refusal, take
 
 DAY = xlwt.easyxf(num_format_str="YYYY-MM-DD")
@@ -107,6 +108,33 @@ def test_an_xls_with_a_password_says_so(tmp_path):
 
 def test_a_truncated_xls_is_damaged(tmp_path):
     assert "damaged" in refusal(tmp_path, saved(xls()[0])[:3000])
+
+
+def patched(record: int, place: int, data: bytes) -> bytes:
+    """Return the .xls of three rows in which the first record of a kind is changed at a place."""
+    content, kind = saved(xls()[0]), struct.pack("<H", record)
+    at = content.index(kind, content.index(struct.pack("<HH", DIMENSIONS, 14))) + 4 + place
+    return content[:at] + data + content[at + len(data) :]
+
+
+@pytest.mark.parametrize(
+    ("record", "place", "data"),
+    [
+        (DIMENSIONS, 4, struct.pack("<I", 400)),  # 400 rows are announced, four are there
+        (biff.ROW, -4, bytes(16)),  # a run of zeros where a record was
+        (0xFD, -2, struct.pack("<H", 12)),  # a cell of another size
+        (0xFD, 2, struct.pack("<H", 50_000)),  # a cell in column 50,000: 26 GB between it and the others
+    ],
+)
+def test_an_xls_whose_records_do_not_hold_together_is_damaged(tmp_path, record, place, data):
+    assert "the Excel workbook is damaged" in refusal(tmp_path, patched(record, place, data))
+
+
+def test_a_reader_that_dies_of_a_workbook_takes_no_sentence_with_it(tmp_path, monkeypatch):
+    dying = tmp_path / "dying.py"
+    dying.write_text("import os\nos.abort()\n")
+    monkeypatch.setattr(workbook_trial, "__file__", str(dying))
+    assert "the Excel workbook is damaged or of an unknown kind" in refusal(tmp_path, saved(xls()[0]))
 
 
 def test_a_sheet_filled_to_the_last_row_may_be_cut_off(tmp_path, monkeypatch):
@@ -289,6 +317,10 @@ def test_merged_customers_of_an_ods_hold_for_all_their_rows(tmp_path):
 
 def test_an_ods_with_a_password_says_so(tmp_path):
     assert "password" in refusal(tmp_path, ods(HEAD, row(*ROWS[0]), manifest="<m><encryption-data/></m>"))
+
+
+def test_an_ods_whose_table_has_no_end_is_damaged_and_not_waited_for(tmp_path):
+    assert "the OpenDocument file is damaged" in refusal(tmp_path, ods(HEAD, "</table:table><table:tablet>"))
 
 
 def test_an_ods_that_repeats_cells_without_end_is_refused(tmp_path):
