@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -19,6 +20,9 @@ def finish(command: Callable[[], Any]) -> int:
 
     With ``--json`` an error is an object on stdout as well.
     """
+    if "--debug" in sys.argv:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("analysis").setLevel(logging.DEBUG)
     _end_on_signals()
     code, error = _outcome(command)
     said = unguarded(error)
