@@ -121,6 +121,9 @@ def test_is_an_error_of_the_input_said_in_one_sentence_and_an_earlier_report_sta
         ),
         (["--only", "xyz"], "There is no chapter 'xyz'. Chapters are summary, "),
         (["-p", "margin_rate=25"], "got 25. It is a fraction: 25\u202f% is written as 0.25."),
+        (["-p", f"horizon_days={'9' * 5000}"], "-p horizon_days: the value is nested too deeply, or is a number or a"),
+        (["-p", f"horizon_days={'[' * 5000}"], "-p horizon_days: the value is nested too deeply, or is a number or a"),
+        (["-p", "calibration_end=2023-99-99"], "-p calibration_end: the value is nested too deeply, or is a number or"),
         (["-p", "abc.a=80"], "got 80. It is a fraction: 80\u202f% is written as 0.8."),
     ],
 )
