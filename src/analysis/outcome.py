@@ -27,9 +27,11 @@ def finish(command: Callable[[], Any]) -> int:
     code, error = _outcome(command)
     said = unguarded(error)
     if said:
+        import typer
+
         print(unguarded(sentence("Error: {said}", said=_line(said))), file=sys.stderr)
         if "--json" in sys.argv:
-            print(json.dumps(checked("error", error=said), ensure_ascii=False))
+            typer.echo(json.dumps(checked("error", error=said), ensure_ascii=False))  # in any encoding of the terminal
     return code
 
 
@@ -64,7 +66,9 @@ def _outcome(command: Callable[[], Any]) -> tuple[int, str]:
     except RunError as error:
         _trace()
         return 3, str(error)
-    except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback reaches a consultant)
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 (the last line of defence, against a library's panic too)
         if str(error) == "Query interrupted":  # what DuckDB makes of an interrupt while it works
             return _interrupted()
         _trace()
