@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -147,6 +149,15 @@ def test_a_view_without_end_is_refused_before_it_fills_the_disk(tmp_path):
         db.execute(ENDLESS.format(PADDED))
     client = client_of(tmp_path, [{"path": "acme.db", "columns": COLUMNS}])
     with pytest.raises(DataError, match=r"acme.db: refused: a database of 0.0 MB gives 1\d\d MB or more; does the"):
+        read_transactions(client, None)
+
+
+def test_a_view_that_never_yields_a_row_can_be_interrupted(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "acme.db")) as db:
+        db.execute(ENDLESS.format(PADDED + " WHERE k < 0"))
+    client = client_of(tmp_path, [{"path": "acme.db", "columns": COLUMNS}])
+    threading.Timer(0.5, _thread.interrupt_main).start()
+    with pytest.raises(KeyboardInterrupt):
         read_transactions(client, None)
 
 

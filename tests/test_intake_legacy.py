@@ -183,6 +183,12 @@ def test_a_stray_cell_far_from_the_table_is_refused_before_it_fills_the_memory(t
     assert "delete the rows and columns" in said
 
 
+def test_a_stray_cell_makes_a_sheet_of_empty_cells_that_would_take_gigabytes(tmp_path):
+    book, sheet = xlsx()
+    sheet["AZ1048576"] = "x"
+    assert "column AZ and row 1,048,576" in refusal(tmp_path, saved(book))
+
+
 def test_formats_without_content_far_from_the_table_are_nothing(tmp_path):
     book, sheet = xlsx()
     sheet["XFD1048576"].font = openpyxl.styles.Font(bold=True)
@@ -211,17 +217,17 @@ def test_an_xlsx_whose_tags_have_a_prefix_is_looked_at_too(tmp_path):
     assert "excel_hidden_rows" in codes(take(tmp_path, content))
 
 
-def _patched(content: bytes, *pairs: bytes) -> bytes:
-    """Return a workbook whose first sheet has pieces of its XML replaced."""
+def _patched(content: bytes, *pairs: bytes, member: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """Return a workbook whose first sheet, or another member, has pieces of its XML replaced."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
-        for member in old.namelist():
-            data = old.read(member)
-            if member == "xl/worksheets/sheet1.xml":
+        for each in old.namelist():
+            data = old.read(each)
+            if each == member:
                 for before, after in zip(pairs[::2], pairs[1::2], strict=True):
                     assert before in data
                     data = data.replace(before, after)
-            new.writestr(member, data)
+            new.writestr(each, data)
     return target.getvalue()
 
 
@@ -320,7 +326,9 @@ def test_an_ods_with_a_password_says_so(tmp_path):
 
 
 def test_an_ods_whose_table_has_no_end_is_damaged_and_not_waited_for(tmp_path):
-    assert "the OpenDocument file is damaged" in refusal(tmp_path, ods(HEAD, "</table:table><table:tablet>"))
+    content = ods(HEAD, row("A", dt.date(2023, 5, 1), 10))
+    content = _patched(content, b"</table:table>", b"</tablg:table>", member="content.xml")
+    assert "the OpenDocument file is damaged" in refusal(tmp_path, content)
 
 
 def test_an_ods_that_repeats_cells_without_end_is_refused(tmp_path):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BLOCK = 50_000
+OPERATIONS = 10**6
 SERVERS = {
     "postgres": "PostgreSQL", "postgresql": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB", "oracle": "Oracle",
     "mssql": "SQL Server", "sqlserver": "SQL Server", "snowflake": "Snowflake", "bigquery": "BigQuery",
@@ -137,10 +138,13 @@ def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> 
     try:
         with closing(sqlite3.connect(f"file:{link}?mode=ro", uri=True)) as db:
             db.execute("PRAGMA query_only = ON")
+            db.set_progress_handler(lambda: 0, OPERATIONS)  # Python hears of an interrupt only when it is called
             _refuse_damaged(db)
             statement, table = _statement(db, source)
             names = _copy(bench, db, statement, f"sqlite_{bench.names_used}", path)
     except sqlite3.Error as error:
+        if str(error) == "interrupted":
+            raise KeyboardInterrupt from None
         if source.query:
             raise DataError(
                 sentence(
