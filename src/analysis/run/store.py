@@ -27,7 +27,7 @@ from analysis.schema import RunError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from filelock import BaseFileLock
+    from filelock import AcquireReturnProxy
 
 STOPS_KEPT = 60
 SECONDS_WITHOUT_A_WORD = 2
@@ -75,39 +75,38 @@ class Store:
         """Return a stop, made now if it is not there, or not as it was written."""
         found = self._load(name, key)
         if found is None:
-            with self._lock(name, key):
+            with self._alone(name, key):
                 found = self._load(name, key)
                 if found is None:
                     self._clear(name, key)
                     self._save(name, key, make())
         return found or self._load(name, key) or _vanished(self.folder)
 
-    def _lock(self, name: str, key: str) -> BaseFileLock:
-        """Return a lock on a stop, held; where the folder cannot be written to, the stop moves to a spare one."""
+    def _alone(self, name: str, key: str) -> AcquireReturnProxy:
+        """Hold the lock of a stop; where the folder cannot be written to, the stop moves to a spare one."""
         from filelock import FileLock, Timeout
 
+        folder = self.path(name, key, "").parent
         try:
-            folder = self.path(name, key, "").parent
             folder.mkdir(parents=True, exist_ok=True)
             tempfile.TemporaryFile(dir=folder).close()
             lock = FileLock(self.path(name, key, ".lock"))
             try:
-                lock.acquire(timeout=SECONDS_WITHOUT_A_WORD)
+                return lock.acquire(timeout=SECONDS_WITHOUT_A_WORD)
             except Timeout:
-                print(
-                    sentence("Another run computes '{step}' of this client; waiting for it.", step=name),
-                    file=sys.stderr,
-                )
-                lock.acquire()
+                said = sentence("Another run computes '{step}' of this client; waiting for it.", step=name)
+                print(said, file=sys.stderr)
+                return lock.acquire()
         except OSError:
             if f"{name}-{key}" in self._elsewhere:
                 raise
-            self._elsewhere[f"{name}-{key}"] = places.spare() / self.folder.name
-            return self._lock(name, key)
-        return lock
+        self._elsewhere[f"{name}-{key}"] = places.spare() / self.folder.name
+        return self._alone(name, key)
 
     def _clear(self, name: str, key: str) -> None:
         """Remove what is left of a stop, whatever it is."""
+        if os.path.lexists(self.path(name, key, ".json")):
+            _log.debug(sentence("What was computed of '{step}' is damaged; it is computed again.", step=name))
         for part in self._parts(name, key):
             shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
 
@@ -140,7 +139,6 @@ class Store:
                 raise ValueError(done.name)
             tables = {table: _read(self.path(name, key, f".{table}.parquet")) for table in record["tables"]}
         except (OSError, ValueError):
-            _log.debug(sentence("What was computed of '{step}' is damaged; it is computed again.", step=name))
             return None
         with suppress(OSError):  # a folder that cannot be written to
             os.utime(done)
