@@ -39,7 +39,7 @@ SLOW_FIXTURES = {"demo", "demo_run", "moved", "installed", "workbook", "browser"
 SLOW_MODULES = re.compile(
     r"test_(btyd_\w+|cli|lab|language|notebooks|own_chapters|places|render|toy_room|whole_report|catalogue"
     r"|accounts_in_value|average|backtest|holdout|map_fit|outlook|reference|scenario|screening|seasonality|simulation"
-    r"|run|snapshot|chapters|customers|tables|meaning_corpus|intake_(corpus|families|meaning|properties|reference))"
+    r"|run|snapshot|chapters|customers|tables|meaning_corpus|intake_(corpus|families|fuzz|meaning|properties|reference))"
 )
 """They do the same, or fit many models, or read hundreds of files."""
 

@@ -13,6 +13,7 @@ import psutil
 import pytest
 import yaml
 
+from analysis import outcome
 from tests.conftest import COMMAND, DEMO, PROJECT, SIX_ROWS, bytes_of
 
 EARLIER = {"report.html": b"<p>earlier", "results.json": b"{}\n", "run.json": b'{"client": "Acme"}\n'}
@@ -121,6 +122,9 @@ def test_is_an_error_of_the_input_said_in_one_sentence_and_an_earlier_report_sta
         ),
         (["--only", "xyz"], "There is no chapter 'xyz'. Chapters are summary, "),
         (["-p", "margin_rate=25"], "got 25. It is a fraction: 25\u202f% is written as 0.25."),
+        (["-p", f"horizon_days={'9' * 5000}"], "-p horizon_days: the value is nested too deeply, or is a number or a"),
+        (["-p", f"horizon_days={'[' * 5000}"], "-p horizon_days: the value is nested too deeply, or is a number or a"),
+        (["-p", "calibration_end=2023-99-99"], "-p calibration_end: the value is nested too deeply, or is a number or"),
         (["-p", "abc.a=80"], "got 80. It is a fraction: 80\u202f% is written as 0.8."),
     ],
 )
@@ -344,6 +348,26 @@ def test_check_json_of_a_fault_is_an_object_too_and_exit_code_2(small_client, wo
     assert done.returncode == 2
     assert (told["status"], told["facts"]) == ("error", None)
     assert done.stderr == f"Error: {told['error']}\n"
+
+
+def test_check_json_of_a_fault_is_an_object_in_any_encoding_of_the_terminal(small_client, workbook):
+    folder = small_client(sources=[{"path": "*.csv", "columns": {"customer_id": "id", "date": "day"}}])
+    (folder / os.fsdecode(b"\xff.csv")).touch()
+    done = workbook("check", folder, "--json", PYTHONIOENCODING="ascii")
+    assert (done.returncode, json.loads(done.stdout)["status"]) == (2, "error")
+
+
+def test_a_panic_of_a_library_is_an_error_of_the_run_in_one_sentence(capsys, monkeypatch):
+    monkeypatch.setattr(outcome, "_end_on_signals", lambda: None)
+
+    class PanicException(BaseException):
+        pass
+
+    def panic():
+        raise PanicException("index out of bounds")
+
+    assert outcome.finish(panic) == 3
+    assert "Error: The run failed: PanicException: index out of bounds." in capsys.readouterr().err
 
 
 def test_check_json_of_a_wrong_command_is_an_object_too(small_client, workbook):

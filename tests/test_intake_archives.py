@@ -118,7 +118,14 @@ def test_a_pattern_without_a_match_is_an_error(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", ["package:../secrets", "package:lifetimes/../../x", "package:lifetimes", "package:nowhere/x"]
+    "path",
+    [
+        "package:../secrets",
+        "package:lifetimes/../../x",
+        "package:lifetimes",
+        "package:nowhere/x",
+        "package:lifetimes//etc/passwd",
+    ],
 )
 def test_a_packaged_path_stays_in_its_package(tmp_path, path):
     client = client_of(tmp_path, [{"path": path, "columns": COLUMNS}])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import _thread
 import sqlite3
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -133,3 +136,57 @@ def test_nothing_of_the_url_is_in_the_account(tmp_path, monkeypatch, warehouse):
     intake = taken(tmp_path, monkeypatch, f"duckdb:///{secret / 'a.duckdb'}", table="sales")
     assert SECRET not in str(intake.as_dict())
     assert str(tmp_path) not in str(intake.as_dict())
+
+
+# ---------------------------------------------------------------- damaged, and without end
+
+ENDLESS = "CREATE VIEW sales AS WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n) {}"
+PADDED = "SELECT 'A' AS id, '2023-05-01' AS day, 10.5 AS value, printf('%100d', k) AS more FROM n"
+
+
+def test_a_view_without_end_is_refused_before_it_fills_the_disk(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "acme.db")) as db:
+        db.execute(ENDLESS.format(PADDED))
+    client = client_of(tmp_path, [{"path": "acme.db", "columns": COLUMNS}])
+    with pytest.raises(DataError, match=r"acme.db: refused: a database of 0.0 MB gives 1\d\d MB or more; does the"):
+        read_transactions(client, None)
+
+
+def test_a_view_that_never_yields_a_row_can_be_interrupted(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "acme.db")) as db:
+        db.execute(ENDLESS.format(PADDED + " WHERE k < 0"))
+    client = client_of(tmp_path, [{"path": "acme.db", "columns": COLUMNS}])
+    threading.Timer(0.5, _thread.interrupt_main).start()
+    with pytest.raises(KeyboardInterrupt):
+        read_transactions(client, None)
+
+
+def test_a_query_without_end_of_a_duckdb_file_is_refused_too(tmp_path, warehouse):
+    query = "SELECT 'A' AS id, '2023-05-01' AS day, 10.5 AS value FROM range(1000000000)"
+    client = client_of(tmp_path, [{"path": warehouse.name, "columns": COLUMNS, "query": query}])
+    with pytest.raises(DataError, match=r"acme.duckdb: refused: a database of .* MB gives 1\d\d MB or more"):
+        read_transactions(client, None)
+
+
+def test_a_sqlite_file_whose_pages_do_not_hold_together_is_damaged(tmp_path):
+    """Without a look at its pages the rows of one that was overwritten are lost without a word."""
+    with closing(sqlite3.connect(tmp_path / "acme.db")) as db:
+        db.execute("CREATE TABLE sales (id TEXT, day TEXT, value REAL)")
+        db.executemany("INSERT INTO sales VALUES (?, '2023-05-01', 10.5)", [(f"K{k}",) for k in range(2000)])
+        db.commit()
+    content = bytearray((tmp_path / "acme.db").read_bytes())
+    content[5 * 4096 + 3 : 5 * 4096 + 5] = b"\0\7"  # a page that says it holds 7 rows
+    (tmp_path / "acme.db").write_bytes(content)
+    client = client_of(tmp_path, [{"path": "acme.db", "columns": COLUMNS}])
+    with pytest.raises(DataError, match=r"acme.db: the database cannot be read: database disk image is malformed"):
+        read_transactions(client, None)
+
+
+def test_rows_that_break_a_rule_of_their_table_are_no_damage(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "acme.db")) as db:
+        db.execute("CREATE TABLE sales (id TEXT, day TEXT, value REAL CHECK (value < 10))")
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute("INSERT INTO sales VALUES ('A', '2023-05-01', 10.5)")
+        db.commit()
+    client = client_of(tmp_path, [{"path": "acme.db", "columns": COLUMNS}])
+    assert read_transactions(client, None).facts["total"] == 10.5

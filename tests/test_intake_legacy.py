@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 import xlwt
 
-from analysis.intake.read import biff, second_look
+from analysis.intake.read import biff, second_look, workbook_trial
+from analysis.intake.read.biff import DIMENSIONS
 from tests.strategies import amounts, codes, days, ids, left_out, message, refusal, take
 
 DAY = xlwt.easyxf(num_format_str="YYYY-MM-DD")
@@ -109,6 +110,33 @@ def test_a_truncated_xls_is_damaged(tmp_path):
     assert "damaged" in refusal(tmp_path, saved(xls()[0])[:3000])
 
 
+def patched(record: int, place: int, data: bytes) -> bytes:
+    """Return the .xls of three rows in which the first record of a kind is changed at a place."""
+    content, kind = saved(xls()[0]), struct.pack("<H", record)
+    at = content.index(kind, content.index(struct.pack("<HH", DIMENSIONS, 14))) + 4 + place
+    return content[:at] + data + content[at + len(data) :]
+
+
+@pytest.mark.parametrize(
+    ("record", "place", "data"),
+    [
+        (DIMENSIONS, 4, struct.pack("<I", 400)),  # 400 rows are announced, four are there
+        (biff.ROW, -4, bytes(16)),  # a run of zeros where a record was
+        (0xFD, -2, struct.pack("<H", 12)),  # a cell of another size
+        (0xFD, 2, struct.pack("<H", 50_000)),  # a cell in column 50,000: 26 GB between it and the others
+    ],
+)
+def test_an_xls_whose_records_do_not_hold_together_is_damaged(tmp_path, record, place, data):
+    assert "the Excel workbook is damaged" in refusal(tmp_path, patched(record, place, data))
+
+
+def test_a_reader_that_dies_of_a_workbook_takes_no_sentence_with_it(tmp_path, monkeypatch):
+    dying = tmp_path / "dying.py"
+    dying.write_text("import os\nos.abort()\n")
+    monkeypatch.setattr(workbook_trial, "__file__", str(dying))
+    assert "the Excel workbook is damaged or of an unknown kind" in refusal(tmp_path, saved(xls()[0]))
+
+
 def test_a_sheet_filled_to_the_last_row_may_be_cut_off(tmp_path, monkeypatch):
     monkeypatch.setattr(second_look, "FULL", (4,))
     said = message(take(tmp_path, saved(xls()[0])), "excel_full_sheet")
@@ -155,6 +183,12 @@ def test_a_stray_cell_far_from_the_table_is_refused_before_it_fills_the_memory(t
     assert "delete the rows and columns" in said
 
 
+def test_a_stray_cell_makes_a_sheet_of_empty_cells_that_would_take_gigabytes(tmp_path):
+    book, sheet = xlsx()
+    sheet["AZ1048576"] = "x"
+    assert "column AZ and row 1,048,576" in refusal(tmp_path, saved(book))
+
+
 def test_formats_without_content_far_from_the_table_are_nothing(tmp_path):
     book, sheet = xlsx()
     sheet["XFD1048576"].font = openpyxl.styles.Font(bold=True)
@@ -183,17 +217,17 @@ def test_an_xlsx_whose_tags_have_a_prefix_is_looked_at_too(tmp_path):
     assert "excel_hidden_rows" in codes(take(tmp_path, content))
 
 
-def _patched(content: bytes, *pairs: bytes) -> bytes:
-    """Return a workbook whose first sheet has pieces of its XML replaced."""
+def _patched(content: bytes, *pairs: bytes, member: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """Return a workbook whose first sheet, or another member, has pieces of its XML replaced."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
-        for member in old.namelist():
-            data = old.read(member)
-            if member == "xl/worksheets/sheet1.xml":
+        for each in old.namelist():
+            data = old.read(each)
+            if each == member:
                 for before, after in zip(pairs[::2], pairs[1::2], strict=True):
                     assert before in data
                     data = data.replace(before, after)
-            new.writestr(member, data)
+            new.writestr(each, data)
     return target.getvalue()
 
 
@@ -289,6 +323,12 @@ def test_merged_customers_of_an_ods_hold_for_all_their_rows(tmp_path):
 
 def test_an_ods_with_a_password_says_so(tmp_path):
     assert "password" in refusal(tmp_path, ods(HEAD, row(*ROWS[0]), manifest="<m><encryption-data/></m>"))
+
+
+def test_an_ods_whose_table_has_no_end_is_damaged_and_not_waited_for(tmp_path):
+    content = ods(HEAD, row("A", dt.date(2023, 5, 1), 10))
+    content = _patched(content, b"</table:table>", b"</tablg:table>", member="content.xml")
+    assert "the OpenDocument file is damaged" in refusal(tmp_path, content)
 
 
 def test_an_ods_that_repeats_cells_without_end_is_refused(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.intake.read import encoding
+from analysis.intake.read import encoding, ragged, staging
 from tests.strategies import HEAD, THREE, amounts, codes, ids, left_out, make, message, refusal, take, written
 
 ZH = "客户编号,订单日期,金额\n客户甲,2023-05-01,10.00\n客户乙,2023-06-02,20.50\n"
@@ -235,3 +235,19 @@ def test_what_goes_in_comes_out_in_its_order(tmp_path):
 @pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b"\n \n", b"\r\n"])
 def test_a_file_without_text_is_empty(tmp_path, content):
     assert "empty" in refusal(tmp_path, content)
+
+
+def test_a_large_text_of_ragged_lines_is_refused_before_the_engine_keeps_them_all(tmp_path, monkeypatch):
+    """49 MB of such lines took 3.8 GB."""
+    monkeypatch.setattr(ragged, "SMALL", 1000)
+    monkeypatch.setattr(ragged, "PLACE", 200)
+    monkeypatch.setattr(staging, "insert", None)
+    said = refusal(tmp_path, HEAD + "A,2023-05-01,10.00\nB,2023-05-02\n" * 100)
+    assert "100 of 200 rows do not have 3 columns (fields): line 3 (2 fields), line 5 (2 fields), line 7" in said
+
+
+def test_a_second_table_below_a_large_text_does_not_make_it_ragged(tmp_path, monkeypatch):
+    monkeypatch.setattr(ragged, "SMALL", 1000)
+    monkeypatch.setattr(ragged, "PLACE", 200)
+    intake = take(tmp_path, HEAD + "A,2023-05-01,10.00\n" * 100 + "item,n\n" + "shirt,1\n" * 20)
+    assert left_out(intake) == {"second_table": (21, 0.0)}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sqlite3
+import struct
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from analysis.intake.read import parquet_trial
 from tests.strategies import COLUMNS, codes, days, ids, left_out, message, refusal, take
 
 HEADER = ["id", "day", "value"]
@@ -195,6 +197,36 @@ def test_parquet_numbers_are_never_ambiguous(tmp_path):
 
 def test_truncated_parquet_is_an_error(tmp_path):
     assert "Parquet file is damaged" in refusal(tmp_path, parquet(id=["A"], day=["2023-05-01"], value=[1.0])[:-50])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (struct.pack("<d", 20.5), struct.pack("<d", 2050.0)),  # the footer says that the greatest is 20.5
+        (struct.pack("<d", 20.5), struct.pack("<d", -20.5)),
+        (b"Betty", b"Bett\xff"),
+    ],
+)
+def test_parquet_whose_pages_do_not_hold_what_its_footer_says_is_damaged(tmp_path, before, after):
+    data = parquet(id=["A", "Betty", "A"], day=["2023-05-01"] * 3, value=[10.0, 20.5, 10.0])
+    place = data.index(before)
+    data = data[:place] + after + data[place + len(before) :]
+    assert "orders.csv: the Parquet file is damaged" in refusal(tmp_path, data)
+
+
+def test_parquet_of_values_that_are_no_numbers_or_are_missing_is_whole(tmp_path):
+    data = parquet(
+        id=["A", "B", "A"], day=[dt.datetime(2023, 5, 1)] * 3, value=[1.0, 2.0, -0.0], more=[float("nan"), None, 1.0],
+        each=[[1], [], None], nothing=[None] * 3,
+    )  # fmt: skip
+    assert take(tmp_path, data).facts["rows"] == 3
+
+
+def test_a_reader_that_dies_of_a_parquet_file_takes_no_sentence_with_it(tmp_path, monkeypatch):
+    dying = tmp_path / "dying.py"
+    dying.write_text("import os\nos.abort()\n")
+    monkeypatch.setattr(parquet_trial, "__file__", str(dying))
+    assert "damaged" in refusal(tmp_path, parquet(id=["A"], day=["2023-05-01"], value=[1.0]))
 
 
 def database(folder: Path, *tables: str) -> bytes:

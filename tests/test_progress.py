@@ -8,7 +8,7 @@ import pytest
 
 from analysis import progress
 from analysis.intake import read_transactions
-from analysis.progress import Steps
+from analysis.progress import Progress, Steps
 from tests.strategies import THREE, make
 
 
@@ -43,3 +43,16 @@ def test_a_long_check_says_where_it_is_and_how_many_rows_it_read(capsys, monkeyp
     assert first == "acme: reading orders.csv (277 MB)"
     assert last.startswith("acme: 10,000,000 rows read in ")
     assert last.endswith(" s")
+
+
+def test_what_steers_a_terminal_is_not_in_what_is_told(capsys, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0.01)
+    with Steps("\x1b[31mac\nme") as steps:
+        steps.tell("reading or\x1b[2Jders\n.csv")
+        while not steps.spoken:
+            time.sleep(0.01)
+    with Progress("ac\nm\x1be"):
+        pass
+    said = capsys.readouterr().err
+    assert "\x1b" not in said
+    assert [line.split(":")[0] for line in said.splitlines()] == ["\ufffd[31mac me", "ac m\ufffde", "ac m\ufffde"]

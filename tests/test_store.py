@@ -1,12 +1,18 @@
 """The store: what one chapter has computed every other one reads, and nobody reads what is half there."""
 
+import io
 import json
+import logging
 import os
+import subprocess
+import sys
+import tempfile
 import threading
 
 import numpy as np
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from analysis.run import store as store_module
 from analysis.run.store import Store, Stored, code_key, content_key, without_nan
@@ -102,6 +108,106 @@ def test_the_stops_that_were_used_longest_ago_are_forgotten_with_all_their_parts
     assert {path.name.split(".")[0] for path in store.folder.iterdir()} == {"value-read again", "value-new"}
 
 
+# ---------------------------------------------------------------- damaged, read-only, held
+
+
+def kept(store):
+    """Store one stop that holds a table and a file beside it."""
+
+    def make():
+        store.path("value", "k", ".ledger").write_bytes(b"rows")
+        return Stored({"total": 10.5}, {"t": pd.DataFrame({"x": [1, 2]})})
+
+    return store.fetch("value", "k", make)
+
+
+def altered(file):
+    file.write_bytes(file.read_bytes().replace(b"10.5", b"99.5").replace(b"rows", b"row2"))
+
+
+def a_folder(file):
+    file.unlink()
+    file.mkdir()
+
+
+DAMAGES = {
+    "cut": lambda file: file.write_bytes(file.read_bytes()[:-3]),
+    "empty": lambda file: file.write_bytes(b""),
+    "noise": lambda file: file.write_bytes(bytes(range(256))),
+    "longer": lambda file: file.write_bytes(file.read_bytes() + b"x"),
+    "a folder": a_folder,
+}
+CASES = [(part, how) for part in (".json", ".t.parquet", ".ledger") for how in DAMAGES.values()]
+CASES += [(".json", altered), (".ledger", altered)]
+CASES += [(part, os.unlink) for part in (".json", ".t.parquet", ".ledger")]
+
+
+@pytest.mark.parametrize(("part", "damage"), CASES)
+def test_a_stop_that_is_not_as_it_was_written_is_made_again(store, part, damage, capfd, caplog):
+    kept(store)
+    damage(store.path("value", "k", part))
+    caplog.set_level(logging.DEBUG, "analysis")
+    assert kept(store).numbers == {"total": 10.5}
+    assert store.fetch("value", "k", never).tables["t"]["x"].tolist() == [1, 2]
+    assert store.path("value", "k", ".ledger").read_bytes() == b"rows"
+    said = ["What was computed of 'value' is damaged; it is computed again."]
+    assert caplog.messages == ([] if (part, damage) == (".json", os.unlink) else said)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.fixture
+def read_only(monkeypatch, tmp_path):
+    """Let nothing be written into the cache, whoever runs the tests; return where it is kept instead."""
+
+    def refuse(*_, dir, **__):
+        if "spare" not in str(dir):
+            raise PermissionError(dir)
+        return io.BytesIO()
+
+    (tmp_path / "spare").mkdir()
+    monkeypatch.setenv("WORKBOOK_SPARE", str(tmp_path / "spare"))
+    return lambda: monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+
+
+def test_a_cache_that_cannot_be_written_to_is_read_and_what_is_new_is_kept_elsewhere(store, read_only, tmp_path):
+    kept(store)
+    before = sorted(store.folder.iterdir())
+    read_only()
+    assert store.fetch("value", "k", never).numbers == {"total": 10.5}
+    assert store.fetch("churn", "k", lambda: Stored({"n": 1})).numbers == {"n": 1}
+    assert store.path("churn", "k", ".json") == tmp_path / "spare" / "acme" / "churn-k.json"
+    assert Store(store.folder).fetch("churn", "k", never).numbers == {"n": 1}
+    assert sorted(store.folder.iterdir()) == before
+
+
+def test_a_damaged_stop_in_a_cache_that_cannot_be_written_to_is_made_elsewhere(store, read_only):
+    kept(store)
+    altered(store.path("value", "k", ".json"))
+    read_only()
+    assert store.fetch("value", "k", lambda: Stored({"total": 10.5})).numbers == {"total": 10.5}
+
+
+def test_a_report_of_a_client_whose_cache_cannot_be_written_to_reads_its_ledger_from_where_it_is(small_run, read_only):
+    read_only()
+    assert len(small_run().customers) == 4
+
+
+def test_a_lock_that_another_run_holds_is_said_and_waited_for(store, monkeypatch, capsys):
+    monkeypatch.setattr(store_module, "SECONDS_WITHOUT_A_WORD", 0.1)
+    store.folder.mkdir()
+    held, done = threading.Event(), threading.Event()
+
+    def hold():
+        with FileLock(store.path("value", "k", ".lock")):
+            held.set()
+            done.wait(0.5)
+
+    threading.Thread(target=hold).start()
+    assert held.wait(20)
+    assert store.fetch("value", "k", lambda: Stored({"n": 1})).numbers == {"n": 1}
+    assert capsys.readouterr().err == "Another run computes 'value' of this client; waiting for it.\n"
+
+
 # ---------------------------------------------------------------- keys
 
 
@@ -125,3 +231,10 @@ def test_what_is_not_finite_becomes_null_at_any_depth_and_the_rest_stays():
     clean = without_nan(record)
     assert clean == {"a": [None, 1.5, {"b": None}], "2": 4, "c": None, "d": "nan", "e": True}
     assert json.dumps(clean, allow_nan=False)
+
+
+def test_what_could_not_be_kept_in_the_cache_goes_with_the_process_that_computed_it():
+    code = "from analysis import places; f = places.spare(); assert places.spare() == f; print(f)"
+    settings = {name: value for name, value in os.environ.items() if name != "WORKBOOK_SPARE"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=settings)
+    assert not os.path.exists(done.stdout.strip())

@@ -208,6 +208,13 @@ def _overrides(given: list[str]) -> dict[str, Any]:
             overrides[name.strip()] = [yaml.safe_load(part) for part in several] if several else yaml.safe_load(value)
         except yaml.YAMLError:
             overrides[name.strip()] = value
+        except (RecursionError, ValueError):
+            raise DataError(
+                sentence(
+                    "-p {name}: the value is nested too deeply, or is a number or a day that cannot be.",
+                    name=name.strip(),
+                )
+            ) from None
     return overrides
 
 

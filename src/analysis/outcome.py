@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -19,13 +20,18 @@ def finish(command: Callable[[], Any]) -> int:
 
     With ``--json`` an error is an object on stdout as well.
     """
+    if "--debug" in sys.argv:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("analysis").setLevel(logging.DEBUG)
     _end_on_signals()
     code, error = _outcome(command)
     said = unguarded(error)
     if said:
+        import typer
+
         print(unguarded(sentence("Error: {said}", said=_line(said))), file=sys.stderr)
         if "--json" in sys.argv:
-            print(json.dumps(checked("error", error=said), ensure_ascii=False))
+            typer.echo(json.dumps(checked("error", error=said), ensure_ascii=False))  # in any encoding of the terminal
     return code
 
 
@@ -60,7 +66,9 @@ def _outcome(command: Callable[[], Any]) -> tuple[int, str]:
     except RunError as error:
         _trace()
         return 3, str(error)
-    except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback reaches a consultant)
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 (the last line of defence, against a library's panic too)
         if str(error) == "Query interrupted":  # what DuckDB makes of an interrupt while it works
             return _interrupted()
         _trace()

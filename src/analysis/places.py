@@ -6,7 +6,10 @@ inside the package (`setup.py`). The cache holds client data, so it is never kep
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 from analysis.display.language import sentence
@@ -17,6 +20,7 @@ _HOME = _INSIDE if _INSIDE.is_dir() else Path(__file__).parents[2]
 
 NOTEBOOKS = _HOME / "notebooks"
 DEMO = _HOME / "data" / "cdnow"
+_SPARE = "WORKBOOK_SPARE"
 
 
 def client_file(given: str | Path) -> Path:
@@ -62,3 +66,12 @@ def cache() -> Path:
             )
         ) from None
     return folder
+
+
+def spare() -> Path:
+    """Return a folder for what the cache cannot take; it goes with this process, and its kernels share it."""
+    if not os.path.isdir(os.environ.get(_SPARE, "")):
+        folder = tempfile.mkdtemp(prefix="workbook-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        os.environ[_SPARE] = folder
+    return Path(os.environ[_SPARE])

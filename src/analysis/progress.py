@@ -17,7 +17,7 @@ class Progress:
     """Show the chapters of one report while they run."""
 
     def __init__(self, client: str):
-        self.client = client
+        self.client = formats.text(client)
         self.started = time.monotonic()
         self.tasks: dict[str, Any] = {}
         self.bar: Any = None
@@ -52,7 +52,7 @@ class Steps:
     """Show the step that the check of one client has come to; without a terminal, only if it takes long."""
 
     def __init__(self, client: str):
-        self.client = client
+        self.client = formats.text(client)
         self.started = time.monotonic()
         self.step = ""
         self.spoken = False
@@ -74,7 +74,7 @@ class Steps:
 
     def tell(self, step: str) -> None:
         """Show that a step starts."""
-        self.step = step
+        self.step = step = formats.text(step)
         if self.bar is not None:
             self.bar.update(self.task, description=f"{self.client}: {step}")
 

@@ -17,6 +17,7 @@ from analysis.facts import Facts
 from analysis.intake.places import Place, Row
 
 MEMORY = "1GB"
+SPILL = "20GB"
 
 
 @dataclass
@@ -76,6 +77,7 @@ def workspace(today: dt.date, tell: Callable[[str], None] = lambda _: None) -> I
         try:
             con.execute(f"SET memory_limit = '{MEMORY}'")
             con.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
+            con.execute(f"SET max_temp_directory_size = '{SPILL}'")
             if con.execute("SELECT current_setting('enable_progress_bar')").fetchall()[0][0]:
                 con.execute("SET enable_progress_bar = false")  # in a notebook it is off, and naming it is an error
             con.execute("SET TimeZone = 'UTC'")

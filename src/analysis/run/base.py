@@ -119,7 +119,8 @@ class Base:
     @cached_property
     def ledger(self) -> Ledger:
         """The clean transactions."""
-        return Ledger(self._path, self.client, self.account)
+        account = self.account  # only then it is known where the rows lie
+        return Ledger(self._path, self.client, account)
 
     @cached_property
     def customers(self) -> pd.DataFrame:

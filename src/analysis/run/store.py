@@ -1,24 +1,37 @@
 """Computed once, read by every chapter: tables as Parquet and numbers as JSON under a content key.
 
 A stop is complete when its JSON exists; it is written last and put in place in one move. A lock per stop makes
-a chapter that needs what another is computing wait for it instead of computing it again.
+a chapter that needs what another is computing wait for it instead of computing it again. Every file of a stop is
+sealed by its hash: one that is unreadable, or was altered, is no fault of the input, and is made again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from analysis import places
+from analysis.display.language import sentence
+from analysis.schema import RunError
 
 if TYPE_CHECKING:
     import pandas as pd
+    from filelock import AcquireReturnProxy
 
 STOPS_KEPT = 60
+SECONDS_WITHOUT_A_WORD = 2
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,45 +60,88 @@ def code_key() -> str:
 
 
 class Store:
-    """A folder of stops of one client."""
+    """A folder of stops of one client; what cannot be written into it is kept in one of this run's own."""
 
     def __init__(self, folder: Path):
         self.folder = folder
+        self._elsewhere: dict[str, Path] = {}
 
     def path(self, name: str, key: str, suffix: str) -> Path:
         """Return where a part of a stop lies."""
-        return self.folder / f"{name}-{key}{suffix}"
+        stem = f"{name}-{key}"
+        return self._elsewhere.get(stem, self.folder) / f"{stem}{suffix}"
 
     def fetch(self, name: str, key: str, make: Callable[[], Stored]) -> Stored:
-        """Return a stop, made now if it is not there."""
-        done = self.path(name, key, ".json")
-        if not done.exists():
-            from filelock import FileLock
-
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.path(name, key, ".lock")):
-                if not done.exists():
+        """Return a stop, made now if it is not there, or not as it was written."""
+        found = self._load(name, key)
+        if found is None:
+            with self._alone(name, key):
+                found = self._load(name, key)
+                if found is None:
+                    self._clear(name, key)
                     self._save(name, key, make())
-        return self._load(name, key)
+        return found or self._load(name, key) or _vanished(self.folder)
+
+    def _alone(self, name: str, key: str) -> AcquireReturnProxy:
+        """Hold the lock of a stop; where the folder cannot be written to, the stop moves to a spare one."""
+        from filelock import FileLock, Timeout
+
+        folder = self.path(name, key, "").parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+            lock = FileLock(self.path(name, key, ".lock"))
+            try:
+                return lock.acquire(timeout=SECONDS_WITHOUT_A_WORD)
+            except Timeout:
+                said = sentence("Another run computes '{step}' of this client; waiting for it.", step=name)
+                print(said, file=sys.stderr)
+                return lock.acquire()
+        except OSError:
+            if f"{name}-{key}" in self._elsewhere:
+                raise
+        self._elsewhere[f"{name}-{key}"] = places.spare() / self.folder.name
+        return self._alone(name, key)
+
+    def _clear(self, name: str, key: str) -> None:
+        """Remove what is left of a stop, whatever it is."""
+        if os.path.lexists(self.path(name, key, ".json")):
+            _log.debug(sentence("What was computed of '{step}' is damaged; it is computed again.", step=name))
+        for part in self._parts(name, key):
+            shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+
+    def _parts(self, name: str, key: str) -> list[Path]:
+        own = self.path(name, key, ".lock")
+        return [part for part in sorted(own.parent.glob(f"{own.stem}.*")) if part != own]
 
     def _save(self, name: str, key: str, stop: Stored) -> None:
         for table, frame in stop.tables.items():
             frame.to_parquet(self.path(name, key, f".{table}.parquet"), index=False)
-        record = {"numbers": stop.numbers, "tables": list(stop.tables)}
+        parts = {part.name: _digest(part) for part in self._parts(name, key)}
+        record = {"numbers": stop.numbers, "tables": list(stop.tables), "parts": parts}
+        text = json.dumps(record, ensure_ascii=False, allow_nan=False, default=_plain)
         draft = self.path(name, key, ".draft")
-        draft.write_text(json.dumps(record, ensure_ascii=False, allow_nan=False, default=_plain), encoding="utf-8")
+        draft.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}", encoding="utf-8")
         os.replace(draft, self.path(name, key, ".json"))
         self._forget_oldest()
 
-    def _load(self, name: str, key: str) -> Stored:
+    def _load(self, name: str, key: str) -> Stored | None:
+        """Return a stop; None if it is not there, or if a byte of it is not as it was written."""
         done = self.path(name, key, ".json")
-        record = json.loads(done.read_text(encoding="utf-8"))
-        os.utime(done)
-        if not record["tables"]:
-            return Stored(record["numbers"])
-        import pandas as pd
-
-        tables = {table: pd.read_parquet(self.path(name, key, f".{table}.parquet")) for table in record["tables"]}
+        if not os.path.lexists(done):
+            return None
+        try:
+            seal, _, text = done.read_bytes().partition(b"\n")
+            if hashlib.sha256(text).hexdigest().encode() != seal:
+                raise ValueError(done.name)
+            record = json.loads(text)
+            if any(_digest(done.with_name(part)) != digest for part, digest in record["parts"].items()):
+                raise ValueError(done.name)
+            tables = {table: _read(self.path(name, key, f".{table}.parquet")) for table in record["tables"]}
+        except (OSError, ValueError):
+            return None
+        with suppress(OSError):  # a folder that cannot be written to
+            os.utime(done)
         return Stored(record["numbers"], tables)
 
     def _forget_oldest(self) -> None:
@@ -93,6 +149,23 @@ class Store:
         for old in stops[STOPS_KEPT:]:
             for part in self.folder.glob(f"{old.stem}.*"):
                 part.unlink(missing_ok=True)
+
+
+def _digest(part: Path) -> str:
+    with part.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read(table: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.read_parquet(table)
+
+
+def _vanished(folder: Path) -> NoReturn:
+    raise RunError(
+        sentence("What was computed cannot be read back from '{folder}'; is the disk failing, or full?", folder=folder)
+    )
 
 
 def _plain(value: object) -> object:

@@ -93,8 +93,13 @@ def check_members(archive: zipfile.ZipFile) -> None:
             raise DataError(sentence("the workbook is damaged or truncated; copy or export it again.")) from None
 
 
+def swells(packed: int, unpacked: int) -> bool:
+    """Return whether more bytes come out of a file than any honest one holds."""
+    return unpacked > MOST_BYTES or (unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * max(packed, 1))
+
+
 def _refuse_bombs(packed: int, unpacked: int) -> None:
-    if unpacked > MOST_BYTES or (unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * max(packed, 1)):
+    if swells(packed, unpacked):
         raise DataError(
             sentence(
                 "refused: the archive of {packed} MB would unpack to {unpacked} MB or more (a zip bomb?); unpack it "

@@ -15,19 +15,47 @@ from analysis.intake.read.excel_marks import Marks, column_letter
 from analysis.schema import DataError
 
 FREE = 0xFFFFFFFA  # and above: no sector
-BOF, EOF, FILEPASS, DATEMODE, BOUNDSHEET = 0x809, 0x0A, 0x2F, 0x22, 0x85
+BOFS = {0x09, 0x209, 0x409, 0x809}
+EOF, FILEPASS, DATEMODE, BOUNDSHEET, DIMENSIONS, WORKSHEET = 0x0A, 0x2F, 0x22, 0x85, 0x200, 0
 ROW, FORMULA, STRING, BOOLERR = 0x208, 0x06, 0x207, 0x205
 CELLS = {0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E}
+SIZES = {0x203: 14, 0x205: 8, 0x27E: 10, 0xFD: 10, 0x201: 6}  # NUMBER, BOOLERR, RK, LABELSST, BLANK
 MOST_COLUMNS = 256
 BIFF8 = 0x600
 
 Records = Iterator[tuple[int, bytes]]
 
 
-def is_encrypted(path: Path) -> bool:
+def is_encrypted(stream: bytes) -> bool:
     """Return whether the workbook asks for a password to open."""
-    stream = workbook_stream(path)
     return any(kind == FILEPASS for kind, _ in _records(stream, 0))
+
+
+def refuse_damaged(stream: bytes) -> None:
+    """Refuse a workbook whose records do not hold together, before a reader takes room for all cells between two.
+
+    Raises
+    ------
+    DataError
+        If the records of a sheet have no end or another size than their kind, if a cell lies beyond column IV, or if
+        there are fewer rows than the sheet's DIMENSIONS record reaches to.
+    """
+    for _, place in _sheets(stream):
+        reached = last = 0
+        for kind, data in _records(stream, place):
+            row, column = struct.unpack_from("<HH", data.ljust(4, b"\0"))
+            if len(data) != SIZES.get(kind, len(data)):
+                raise DataError(_damaged())
+            if kind in CELLS and column >= MOST_COLUMNS:
+                raise DataError(
+                    sentence("the Excel workbook is damaged: a cell lies beyond column IV; save it as xlsx.")
+                )
+            if kind in CELLS or kind == ROW:
+                reached = max(reached, row + 1)
+            elif kind == DIMENSIONS and len(data) >= 10:
+                last = struct.unpack_from("<I" if len(data) == 14 else "<2xH", data, 4 if len(data) == 14 else 0)[0]
+        if last > reached:
+            raise DataError(_damaged())
 
 
 def look(path: Path, sheet: str) -> Marks:
@@ -37,12 +65,10 @@ def look(path: Path, sheet: str) -> Marks:
     if struct.unpack_from("<H", stream.ljust(8, b"\0"), 4)[0] != BIFF8:
         marks.unseen = True
         return marks
-    place = None
     for kind, data in _records(stream, 0):
         if kind == DATEMODE:
             marks.from_1904 = data[:1] == b"\1"
-        elif kind == BOUNDSHEET and len(data) > 8 and _title(data) == sheet:
-            place = struct.unpack_from("<I", data)[0]
+    place = dict(_sheets(stream)).get(sheet)
     if place is None:
         marks.unseen = True
         return marks
@@ -53,10 +79,6 @@ def look(path: Path, sheet: str) -> Marks:
         awaited = ""
         if kind in CELLS:
             column = struct.unpack_from("<H", data.ljust(4, b"\0"), 2)[0]
-            if column >= MOST_COLUMNS:
-                raise DataError(
-                    sentence("the Excel workbook is damaged: a cell lies beyond column IV; save it as xlsx.")
-                )
         if kind == ROW and len(data) >= 14:
             marks.hidden_rows += bool(data[12] & 0x20)
         elif kind == BOOLERR and len(data) >= 8:
@@ -74,22 +96,36 @@ def look(path: Path, sheet: str) -> Marks:
     return marks
 
 
+def _sheets(stream: bytes) -> list[tuple[str, int]]:
+    """Return the title of each worksheet, and where its records begin."""
+    bounds = [data for kind, data in _records(stream, 0) if kind == BOUNDSHEET and len(data) > 8]
+    return [(_title(data), struct.unpack_from("<I", data)[0]) for data in bounds if data[5] == WORKSHEET]
+
+
 def _title(data: bytes) -> str:
     length, wide = data[6], data[7] & 1
     return data[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
 def _records(stream: bytes, place: int) -> Records:
-    """Yield kind and content of the records of one substream, without those of charts inside it."""
-    depth = 0
+    """Yield kind and content of the records of one substream, without those of charts inside it.
+
+    Raises
+    ------
+    DataError
+        If they are not records from the first to the last: none is of kind 0, the last is an end.
+    """
+    depth, start = 0, place
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
-        depth += (kind == BOF) - (kind == EOF)
-        if depth <= 0:
-            return
+        depth += (kind in BOFS) - (kind == EOF)
+        if depth <= 0 or not kind:
+            break
         if depth == 1:
             yield kind, stream[place + 4 : place + 4 + length]
         place += 4 + length
+    if depth or place == start:
+        raise DataError(_damaged())
 
 
 def workbook_stream(path: Path) -> bytes:
@@ -103,9 +139,11 @@ def workbook_stream(path: Path) -> bytes:
     try:
         return _stream(path.read_bytes())
     except (struct.error, IndexError):
-        raise DataError(
-            sentence("the Excel workbook is damaged or truncated; open it in Excel and save it as xlsx.")
-        ) from None
+        raise DataError(_damaged()) from None
+
+
+def _damaged() -> str:
+    return sentence("the Excel workbook is damaged or truncated; open it in Excel and save it as xlsx.")
 
 
 def _stream(raw: bytes) -> bytes:
@@ -145,6 +183,10 @@ def _stream(raw: bytes) -> bytes:
             found = (place, size)
     place, size = found
     if size >= cutoff:
-        return content(place)[:size]
-    follow = list(struct.unpack(f"<{len(content(first_mini)) // 4}I", content(first_mini)))
-    return b"".join(small[64 * number : 64 * number + 64] for number in chain(place, follow))[:size]
+        stream = content(place)
+    else:
+        follow = list(struct.unpack(f"<{len(content(first_mini)) // 4}I", content(first_mini)))
+        stream = b"".join(small[64 * number : 64 * number + 64] for number in chain(place, follow))
+    if len(stream) < size:
+        raise IndexError(size)
+    return stream[:size]

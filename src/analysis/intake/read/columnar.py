@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
-
 from analysis.client.parameters import Source
 from analysis.display.language import sentence
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.extract import Extract
+from analysis.intake.read.parquet_trial import is_sound
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 
@@ -24,12 +23,11 @@ def extract_parquet(bench: Workspace, path: Path, label: str, source: Source) ->
     DataError
         If the file is damaged.
     """
-    file = f"read_parquet({literal(str(bench.linked(path)))})"
-    try:
-        described = bench.rows(f"DESCRIBE SELECT * FROM {file}")
-        bench.row(f"SELECT count(*), {', '.join(f'count({name(row[0])})' for row in described)} FROM {file}")
-    except (duckdb.Error, ValueError):
-        raise DataError(sentence("the Parquet file is damaged or truncated; copy or export it again.")) from None
+    link = bench.linked(path)
+    if not is_sound(link):
+        raise DataError(sentence("the Parquet file is damaged or truncated; copy or export it again."))
+    file = f"read_parquet({literal(str(link))})"
+    described = bench.rows(f"DESCRIBE SELECT * FROM {file}")
     columns = ", ".join(f"CAST({name(row[0])} AS VARCHAR) AS c{k}" for k, row in enumerate(described, 1))
     numbers = frozenset(k for k, row in enumerate(described) if str(row[1]).startswith(NUMBERS))
     written = {"sha256": sha256(path), "kind": "parquet"}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import duckdb
@@ -14,13 +16,18 @@ import duckdb
 from analysis.client.parameters import Source
 from analysis.display.formats import count
 from analysis.display.language import sentence
+from analysis.intake.read.blocks import keep
 from analysis.intake.read.columnar import NUMBERS
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.extract import Extract
-from analysis.intake.workspace import Workspace, name
+from analysis.intake.workspace import MEMORY, Workspace, name
 from analysis.schema import DataError
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 BLOCK = 50_000
+OPERATIONS = 10**6
 SERVERS = {
     "postgres": "PostgreSQL", "postgresql": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB", "oracle": "Oracle",
     "mssql": "SQL Server", "sqlserver": "SQL Server", "snowflake": "Snowflake", "bigquery": "BigQuery",
@@ -86,9 +93,13 @@ def extract_duckdb(bench: Workspace, path: Path, label: str, source: Source) -> 
     DataError
         If the table is not there, if several could be meant, or if the file cannot be opened.
     """
+    import pyarrow as pa
+
     shut: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": False,
         "autoinstall_known_extensions": False,
+        "memory_limit": MEMORY,
+        "temp_directory": str(bench.new_file()),
     }
     target = f"duckdb_{bench.names_used}"
     try:
@@ -99,10 +110,8 @@ def extract_duckdb(bench: Workspace, path: Path, label: str, source: Source) -> 
             statement, table = _chosen(source, [row[0] for row in found.fetchall()])
             described = db.execute(f"DESCRIBE {statement}").fetchall()
             cells = ", ".join(f"CAST({name(row[0])} AS VARCHAR) AS c{k}" for k, row in enumerate(described, 1))
-            block = db.sql(f"SELECT {cells} FROM ({statement})").to_arrow_reader(BLOCK)
-            bench.con.register("block", block)
-            bench.con.execute(f"CREATE TABLE {target} AS SELECT * FROM block")
-            bench.con.unregister("block")
+            blocks = db.sql(f"SELECT {cells} FROM ({statement})").to_arrow_reader(BLOCK)
+            keep(bench, target, len(described), map(pa.Table.from_batches, ([block] for block in blocks)), path)
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
         raise DataError(sentence("the query cannot be run: {said}.", said=str(error).splitlines()[0])) from None
     except duckdb.Error:
@@ -129,9 +138,13 @@ def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> 
     try:
         with closing(sqlite3.connect(f"file:{link}?mode=ro", uri=True)) as db:
             db.execute("PRAGMA query_only = ON")
+            db.set_progress_handler(lambda: 0, OPERATIONS)  # Python hears of an interrupt only when it is called
+            _refuse_damaged(db)
             statement, table = _statement(db, source)
-            names = _copy(bench, db, statement, f"sqlite_{bench.names_used}")
+            names = _copy(bench, db, statement, f"sqlite_{bench.names_used}", path)
     except sqlite3.Error as error:
+        if str(error) == "interrupted":
+            raise KeyboardInterrupt from None
         if source.query:
             raise DataError(
                 sentence(
@@ -147,6 +160,13 @@ def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> 
         ) from None
     written = {"sha256": sha256(path), "kind": "sqlite", "table": table}
     return Extract(label, f"SELECT * FROM sqlite_{bench.names_used}", names, counted="row", written=written)
+
+
+def _refuse_damaged(db: sqlite3.Connection) -> None:
+    """Refuse a file whose pages do not hold together; rows that break a rule of their table are rows all the same."""
+    for (said,) in db.execute("PRAGMA quick_check(100)"):
+        if said != "ok" and not re.search(r"^(NULL|NUMERIC|non-\w+|\w+) value in |^CHECK constraint failed", said):
+            raise sqlite3.DatabaseError("database disk image is malformed")
 
 
 def _statement(db: sqlite3.Connection, source: Source) -> tuple[str, str]:
@@ -186,22 +206,21 @@ def _which_table(asked: str | None, tables: list[str]) -> str:
     return sentence("the database has 0 tables, and it is not said which is meant; set table to one of: none there.")
 
 
-def _copy(bench: Workspace, db: sqlite3.Connection, statement: str, target: str) -> list[str]:
+def _copy(bench: Workspace, db: sqlite3.Connection, statement: str, target: str, path: Path) -> list[str]:
     """Copy the rows in blocks, as text; numbers are written the way SQLite writes them."""
     import pyarrow as pa
 
     db.text_factory = lambda raw: raw.decode("utf-8", "replace")
     cursor = db.execute(statement)
     names = [column[0] for column in cursor.description]
-    cells = ", ".join(f"c{k + 1} VARCHAR" for k in range(len(names)))
-    bench.con.execute(f"CREATE TABLE {target} ({cells})")
-    schema = pa.schema([(f"c{k + 1}", pa.string()) for k in range(len(names))])
-    while rows := cursor.fetchmany(BLOCK):
-        columns = [[_text(value) for value in column] for column in zip(*rows, strict=True)]
-        block = pa.table([pa.array(column, pa.string()) for column in columns], schema=schema)
-        bench.con.register("block", block)
-        bench.con.execute(f"INSERT INTO {target} SELECT * FROM block")
-        bench.con.unregister("block")
+    cells = [f"c{k + 1}" for k in range(len(names))]
+
+    def blocks() -> Iterator[pa.Table]:
+        while rows := cursor.fetchmany(BLOCK):
+            columns = [[_text(value) for value in column] for column in zip(*rows, strict=True)]
+            yield pa.table([pa.array(column, pa.string()) for column in columns], names=cells)
+
+    keep(bench, target, len(names), blocks(), path)
     return names
 
 

@@ -14,6 +14,7 @@ from analysis.schema import DataError
 
 BLOCK = 2**22
 MOST_CELLS = 10**8  # a reader keeps every cell between the first and the last filled one
+MOST_EMPTY = 3 * 10**7  # where nine of ten of them are empty; the last row of a sheet has 26 columns below this
 HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^>]*?\bhidden="(?:1|true)"')
 ERROR = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?\bt="e"')
 NO_VALUE = re.compile(
@@ -78,11 +79,11 @@ def refuse_far_cells(archive: zipfile.ZipFile) -> None:
     for member in archive.namelist():
         if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", member):
             continue
-        letters, row = _extent(archive, member, filled=False)
-        if row * _number(letters) <= MOST_CELLS:
+        letters, row, _ = _extent(archive, member, filled=False)
+        if row * _number(letters) <= MOST_EMPTY:
             continue
-        letters, row = _extent(archive, member, filled=True)
-        if row * _number(letters) > MOST_CELLS:
+        letters, row, filled = _extent(archive, member, filled=True)
+        if row * _number(letters) > (MOST_EMPTY if 10 * filled < row * _number(letters) else MOST_CELLS):
             raise DataError(
                 sentence(
                     "a sheet of the workbook ({sheet}) reaches to column {column} and row {row}: stray cells far from "
@@ -110,21 +111,22 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def _extent(archive: zipfile.ZipFile, member: str, *, filled: bool) -> tuple[str, int]:
-    """Return the last column and row: of any cell (at least column Z, quickly), or of filled ones only."""
-    wide, row, rest = {"A" if filled else "Z"}, 0, b""
+def _extent(archive: zipfile.ZipFile, member: str, *, filled: bool) -> tuple[str, int, int]:
+    """Return the last column and row: of any cell (at least Z, quickly), or of filled ones only, with their number."""
+    wide, row, rest, found = {"A" if filled else "Z"}, 0, b"", 0
     with archive.open(member) as stream:
         while block := stream.read(BLOCK):
             text, rest = rest + block, block[-256:]
             if filled:
                 cells = FILLED.findall(text)
                 wide |= {letters.decode() for letters, _ in cells}
+                found += len(cells)
                 row = max([row, *(int(number) for _, number in cells)])
             else:
                 wide |= {letters.decode() for letters in WIDE.findall(text)}
                 last = NUMBERED.match(text, max(text.rfind(b"row "), 0))
                 row = max(row, int(last[1]) if last else 0)
-    return max(wide, key=_number), row
+    return max(wide, key=_number), row, found
 
 
 def _number(letters: str) -> int:

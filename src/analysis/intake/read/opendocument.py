@@ -88,8 +88,8 @@ def is_encrypted(archive: zipfile.ZipFile) -> bool:
     return "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")
 
 
-def look(archive: zipfile.ZipFile, sheet: str) -> Marks:
-    """Return the marks of one sheet.
+def look(archive: zipfile.ZipFile, sheet: str = "") -> Marks:
+    """Return the marks of one sheet; without one, only find out whether the XML is whole.
 
     Raises
     ------
@@ -98,10 +98,11 @@ def look(archive: zipfile.ZipFile, sheet: str) -> Marks:
     """
     reader = _Reader(sheet)
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
-    parser.buffer_text = True
+    if sheet:
+        parser.StartElementHandler = reader.start
+        parser.EndElementHandler = reader.end
+        parser.CharacterDataHandler = reader.characters
+        parser.buffer_text = True
 
     def refuse(*_: object) -> None:
         raise DataError(

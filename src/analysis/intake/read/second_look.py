@@ -11,6 +11,7 @@ from analysis.intake.places import Label
 from analysis.intake.read import archives, biff, excel_marks, opendocument
 from analysis.intake.read.excel_marks import Marks
 from analysis.intake.read.sources import kind_of
+from analysis.intake.read.workbook_trial import survives
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
@@ -27,6 +28,11 @@ def protected() -> str:
     return sentence("the workbook is password-protected (encrypted); remove the password in Excel and save it again.")
 
 
+def unknown_workbook() -> str:
+    """Say that a workbook cannot be read."""
+    return sentence("the Excel workbook is damaged or of an unknown kind; open it in Excel and save it as xlsx.")
+
+
 def refuse_unreadable(path: Path) -> None:
     """Refuse what a reader of cells would fail on, or would need all memory for.
 
@@ -36,8 +42,14 @@ def refuse_unreadable(path: Path) -> None:
         If the workbook is protected, damaged, no workbook at all, or if its cells lie too far apart.
     """
     if kind_of(path) != "zip":
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes() or biff.is_encrypted(path):
+        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             raise DataError(protected())
+        stream = biff.workbook_stream(path)
+        if biff.is_encrypted(stream):
+            raise DataError(protected())
+        biff.refuse_damaged(stream)
+        if not survives(path):
+            raise DataError(unknown_workbook())
         return
     with archives.open_zip(path) as archive:
         archives.check_members(archive)
@@ -49,6 +61,8 @@ def refuse_unreadable(path: Path) -> None:
                 )
         if "content.xml" in names and opendocument.is_encrypted(archive):
             raise DataError(protected())
+        if "content.xml" in names:
+            opendocument.look(archive)  # a reader of cells waits for ever for the end of a table
         excel_marks.refuse_far_cells(archive)
 
 

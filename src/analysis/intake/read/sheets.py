@@ -12,7 +12,7 @@ from analysis.client.parameters import Source
 from analysis.display.formats import count
 from analysis.display.language import sentence
 from analysis.intake.read.header import Header, find_header, likely_header, no_header, tidy
-from analysis.intake.read.second_look import protected, refuse_unreadable
+from analysis.intake.read.second_look import protected, refuse_unreadable, unknown_workbook
 from analysis.intake.say.files import sheets as named_sheets
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
@@ -73,9 +73,7 @@ def read_sheets(path: Path, source: Source) -> list[Sheet]:
                     "rows and columns beyond the table and save it again."
                 )
             ) from None
-        raise DataError(
-            sentence("the Excel workbook is damaged or of an unknown kind; open it in Excel and save it as xlsx.")
-        ) from None
+        raise DataError(unknown_workbook()) from None
     if not sheets:
         raise DataError(sentence("the workbook has no sheet with cells."))
     return sheets

@@ -137,7 +137,7 @@ def kind_of(path: Path) -> str:
 def _packaged(path: str) -> Path:
     package, _, inside = path.partition("/")
     parts = Path(inside).parts
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", package) or not parts or ".." in parts:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", package) or not parts or ".." in parts or Path(inside).anchor:
         raise DataError(sentence("'package:{path}' should be package:NAME/FOLDER/FILE.", path=path))
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:

@@ -17,6 +17,7 @@ from analysis.intake.read.digest import Digest
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.layout import DELIMITERS, Layout, find_layout, needs_whitespace
 from analysis.intake.read.quotes import Records, is_simple
+from analysis.intake.read.ragged import refuse_ragged
 from analysis.intake.read.second_header import take_second_tables
 from analysis.intake.read.text_end import say_cut_off, say_two_encodings
 from analysis.intake.say.files import too_ragged
@@ -56,6 +57,8 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
     sample = sample if whole else sample[: sample.rfind("\n") + 1]
     layout = find_layout(sample, "\t" if blanks else source.delimiter, source, wanted, label)
     _say_header(bench, label, layout, source)
+    if not (blanks or seen.quotes):
+        refuse_ragged(file, layout, label, FEW)
     columns = ", ".join(f"'c{k + 1}': 'VARCHAR'" for k in range(len(layout.names)))
     rejects = f"rejects_{bench.names_used}"
     relation = (
