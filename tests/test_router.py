@@ -104,3 +104,16 @@ def test_each_verdict_goes_before_those_that_it_makes_moot():
     assert route(Shape(600, 0, **everything)).verdict == "customer_level"
     assert route(Shape(600, 0, has_amounts=False, subscribed_share=0.9)).verdict == "contractual"
     assert route(Shape(600, 0, has_amounts=False)).verdict == "too_little"
+
+
+@pytest.mark.parametrize(
+    ("horizon", "said"),
+    [
+        (365, "The data cover 400 days: the value looks 365 days ahead."),
+        (401, "The data cover 400 days: a value 401 days ahead, farther than that, is indicative."),
+        (801, "The data cover 400 days: no value is said 801 days ahead, more than twice as far."),
+    ],
+)
+def test_how_far_the_dates_allow_looking_ahead_is_said(horizon, said):
+    found = route(Shape(2357, 1205, history_days=400, horizon_days=horizon)).as_dict()
+    assert reason(found).endswith(said)

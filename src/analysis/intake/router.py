@@ -77,6 +77,8 @@ class Shape:
         fraction; None without such a table.
     grain
         "month" or "week" where each row is the sum of such a period; None for single sales.
+    history_days, horizon_days
+        Days from the first row to the last; days that the value is to look ahead.
     """
 
     customers: int
@@ -89,6 +91,8 @@ class Shape:
     rhythm: Rhythm | None = None
     subscribed_share: float | None = None
     grain: str | None = None
+    history_days: int = 0
+    horizon_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ class Verdict:
     verdict
         One of the six above.
     reason
-        Why: one code or two, with the facts that their sentences need.
+        Why: one code or more, with the facts that their sentences need.
     chapters
         Chapter -> None if it can be rendered, else the refusal that it shows instead.
     limits
@@ -174,10 +178,11 @@ def _judged(shape: Shape) -> tuple[str, tuple[Refusal, ...], Refusal | None]:
     if shape.repeat_buyers < FEW_REPEATERS:
         reason = refused("too_little", **counts, has_amounts=shape.has_amounts)
         return "too_little", (reason,), refused("too_little", **counts)
+    ahead = refused("ahead", history_days=shape.history_days, horizon_days=shape.horizon_days)
     if not shape.has_amounts:
-        return "without_amounts", (refused("bought_again_without_amounts", **counts),), None
+        return "without_amounts", (refused("bought_again_without_amounts", **counts), ahead), None
     judged = shape.rhythm is not None and _enough(shape.rhythm)
-    return "non_contractual", (refused("bought_again", **counts, rhythm_judged=judged),), None
+    return "non_contractual", (refused("bought_again", **counts, rhythm_judged=judged), ahead), None
 
 
 def _summarised(shape: Shape) -> Refusal | None:

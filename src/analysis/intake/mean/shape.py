@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.backtest.gates import default_horizon
 from analysis.intake.mean.grain import grain_of, say_grain
 from analysis.intake.router import Rhythm, Shape, Verdict, route
 from analysis.intake.workspace import Workspace
@@ -44,7 +45,8 @@ def say_verdict(bench: Workspace, client: Client, sources: Sequence[Staged], joi
     shape = measure_shape(bench, headers, has_days=client.has_days, has_amounts=client.has_amounts)
     grain = grain_of(bench) if client.has_days else None
     say_grain(bench, grain)
-    verdict = route(replace(shape, subscribed_share=_subscribed(joined), grain=grain))
+    horizon = client.parameters.horizon_days or default_horizon(shape.history_days)
+    verdict = route(replace(shape, subscribed_share=_subscribed(joined), grain=grain, horizon_days=horizon))
     note = bench.info if verdict.whole else bench.warn
     note(f"router_{verdict.verdict}", reason=verdict.reason)
     return verdict
@@ -63,6 +65,7 @@ def measure_shape(bench: Workspace, headers: Sequence[str], *, has_days: bool, h
         Whether the sources have a date column, and amounts.
     """
     rows, customers, repeaters = bench.row("SELECT sum(n), count(*), count(*) FILTER (purchase_days > 1) FROM people")
+    history = bench.row("SELECT max(day) - min(day) FROM days")[0]
     return Shape(
         customers=customers,
         repeat_buyers=repeaters,
@@ -70,7 +73,8 @@ def measure_shape(bench: Workspace, headers: Sequence[str], *, has_days: bool, h
         has_amounts=has_amounts,
         summary_columns=tuple(name for name in dict.fromkeys(headers) if SUMMARY.fullmatch(name.strip().casefold())),
         once_each=rows == customers,
-        one_day=bench.row("SELECT min(day) = max(day) FROM days")[0],
+        one_day=not history,
+        history_days=history,
         rhythm=_rhythm(bench) if has_days and has_amounts else None,
     )
 

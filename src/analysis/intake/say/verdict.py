@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analysis.backtest.gates import LONGEST
 from analysis.display.formats import count, share
 from analysis.display.language import joined, later, listed, sentence, sentences
 from analysis.intake.say.values import Values
@@ -168,6 +169,19 @@ def _again_without_amounts(f: Values) -> str:
     )
 
 
+def _ahead(f: Values) -> str:
+    values = {"history": count(f["history_days"]), "horizon": count(f["horizon_days"])}
+    if f["horizon_days"] > LONGEST * f["history_days"]:
+        return sentence(
+            "The data cover {history} days: no value is said {horizon} days ahead, more than twice as far.", **values
+        )
+    if f["horizon_days"] > f["history_days"]:
+        return sentence(
+            "The data cover {history} days: a value {horizon} days ahead, farther than that, is indicative.", **values
+        )
+    return sentence("The data cover {history} days: the value looks {horizon} days ahead.", **values)
+
+
 def _again(f: Values) -> str:
     values = {"again": count(f["repeat_buyers"]), "customers": count(f["customers"])}
     if f["rhythm_judged"]:
@@ -197,6 +211,7 @@ REASONS: dict[str, Callable[[Values], str]] = {
     "sums_of_weeks": _weeks,
     "too_little": _too_little,
     "bought_again_without_amounts": _again_without_amounts,
+    "ahead": _ahead,
     "bought_again": _again,
     "no_amounts": _no_amounts_either,
 }
