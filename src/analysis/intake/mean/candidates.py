@@ -52,7 +52,6 @@ PRICE = (
     r"(?!.*(total|sum|gesamt|ext|line|合计|总|小计)).*(unit[ "
     r"_-]?(price|cost|amount)|price|preis|prix|precio|prezzo|prijs|cena|单价|售价|単価|단가).*"
 )
-LINE_TOTAL = r".*(total|gesamt|line|ext(ended)?\b|合计|总|小计|subtotal|summe).*"
 
 
 @dataclass
