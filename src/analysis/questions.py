@@ -59,7 +59,7 @@ ROOMS = (
     Room("intake", ("data", "months")),
     Room("concentration", ("concentration",)),
     Room("value", ("value", "run_rate", "holdout", "plan")),
-    Room("forecast", ("holdout", "trust", "value")),
+    Room("forecast", ("holdout", "trust", "origins", "value")),
     Room("churn", ("churn", "value", "run_rate", "holdout")),
 )
 """In reading order."""

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import xlogy
 
+LEAST_EXPECTED = 0.01  # purchases; else one forecast of 0 would decide a deviance
 INNER_ORIGINS = (5 / 9, 6 / 9, 7 / 9)
 SCORES = (
     "mae",
     "rmse",
     "total_error",
+    "deviance",
     "auc",
     "brier",
     "top_decile_revenue",
@@ -117,6 +120,7 @@ def score_forecast(forecast: Forecast, purchases: Array, revenue: Array) -> dict
         error = forecast.purchases - purchases
         row["mae"] = float(np.abs(error).mean())
         row["rmse"] = float(np.sqrt((error**2).mean()))
+        row["deviance"] = _deviance(purchases, forecast.purchases)
         row["total_error"] = float(forecast.purchases.sum() / purchases.sum() - 1) if happened.any() else None
     if forecast.probability is not None:
         row["brier"] = float(((forecast.probability - happened) ** 2).mean())
@@ -130,14 +134,20 @@ def score_forecast(forecast: Forecast, purchases: Array, revenue: Array) -> dict
     return row
 
 
+def _deviance(actual: Array, expected: Array) -> float:
+    """Return the mean Poisson deviance; no expectation counts as less than a hundredth of a purchase."""
+    mean = np.maximum(expected, LEAST_EXPECTED)
+    return float(2 * (xlogy(actual, actual / mean) - actual + mean).mean())
+
+
 def league(forecasts: Mapping[str, Forecast], purchases: Array, revenue: Array) -> pd.DataFrame:
     """Return one row of scores per forecast, the lowest Brier score first, then by RMSE.
 
     Returns
     -------
     DataFrame
-        model, naive, mae, rmse, total_error (signed fraction), auc, brier (of "buys"), top_decile_revenue (fraction),
-        revenue_error (root mean squared, money), revenue_total_error (signed fraction).
+        model, naive, mae, rmse, total_error (signed fraction), deviance, auc, brier (of "buys"), top_decile_revenue
+        (fraction), revenue_error (root mean squared, money), revenue_total_error (signed fraction).
     """
     rows = [
         {"model": name, "naive": forecast.naive, **score_forecast(forecast, purchases, revenue)}

@@ -8,6 +8,7 @@ from analysis.display.days import day
 from analysis.display.formats import count, interval, number, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.forecast.facts import HoldoutFacts, TrustFacts
+from analysis.forecast.facts_origins import OriginsFacts
 from analysis.words.forecast import too_high_or_low
 
 
@@ -37,6 +38,37 @@ def total_off(h: HoldoutFacts) -> str:
     if error is None:
         return sentence("After {day} nobody bought", day=day(h.calibration_end))
     return sentence("After {day} the forecast was {off}", day=day(h.calibration_end), off=too_high_or_low(error))
+
+
+def other_days(o: OriginsFacts) -> str:
+    """Say how the same forecast did on other days.
+
+    Examples
+    --------
+    >>> row = {"origin": "2023-01-01", "rmse": 1.0}
+    >>> other_days(OriginsFacts.sketch(rows=[row, row, row], wins=2, ties=1, losses=0, in_range=3))
+    'Made on 3 other days in the same way, the forecast beat the best rule of thumb **2 times**, could not be told \
+from it 1 time, and lost to it 0 times. The total lay in its range 3 of 3 times.'
+    """
+    n = len(o.rows)
+    return joined(
+        sentences(
+            n,
+            "Made on {n} other day in the same way, the forecast beat the best rule of thumb **{wins}**, could not be "
+            "told from it {ties}, and lost to it {losses}.",
+            "Made on {n} other days in the same way, the forecast beat the best rule of thumb **{wins}**, could not be "
+            "told from it {ties}, and lost to it {losses}.",
+            n=count(n),
+            wins=_times(o.wins),
+            ties=_times(o.ties),
+            losses=_times(o.losses),
+        ),
+        sentence("The total lay in its range {inside} of {times}.", inside=count(o.in_range), times=_times(n)),
+    )
+
+
+def _times(n: int) -> str:
+    return sentences(n, "{n} time", "{n} times", n=count(n))
 
 
 def weeks_above(t: TrustFacts) -> str:

@@ -20,6 +20,7 @@ from analysis.btyd import ParetoNBD, fit_spend
 from analysis.btyd.facts import SpendModel
 from analysis.facts import Refusal, refused
 from analysis.forecast.facts import GroupGap, HoldoutFacts, TrustFacts
+from analysis.forecast.origins import origins
 from analysis.forecast.verdict import judge
 from analysis.run.step import Answer, Inputs, step
 from analysis.run.store import without_nan
@@ -129,4 +130,4 @@ def _furthest(groups: pd.DataFrame) -> GroupGap | None:
     )
 
 
-STEPS = (holdout, trust)
+STEPS = (holdout, trust, origins)

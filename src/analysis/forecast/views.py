@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.backtest.names import called
 from analysis.display import days, formats
 from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
@@ -93,6 +94,41 @@ def weekly_figure(run: Run) -> Any:
     ax = draw.plot_incremental(run.trust["tracking"], pd.Timestamp(run.holdout.facts.calibration_end))
     tracked = sentence("customers of the days before the shading")
     return finished(ax, say_checks.weeks_above(run.trust.facts), source_of(run, tracked))
+
+
+@refusable("origins")
+def other_days(run: Run) -> Finding:
+    """Say how the same forecast did on other days."""
+    return Finding(say_checks.other_days(run.origins.facts))
+
+
+@refusable("origins")
+def other_days_table(run: Run) -> Table:
+    """Show how the same forecast did on other days, against what came and the best rule of thumb."""
+    rows = [row.plain() | {"low": row.interval[0], "high": row.interval[1]} for row in run.origins.facts.rows]
+    columns = {
+        "origin": Column(sentence("Made on"), "day"),
+        "days": Column(sentence("Days ahead"), "count"),
+        "expected": Column(sentence("Purchases expected"), "count"),
+        "low": Column(sentence("95 % from"), "count"),
+        "high": Column(sentence("to"), "count"),
+        "actual": Column(sentence("Came"), "count"),
+        "rmse": Column(sentence("Error"), "number", digits=2),
+        "rule": Column(sentence("Best rule")),
+        "rule_rmse": Column(sentence("Its error"), "number", digits=2),
+    }
+    table = pd.DataFrame(rows).assign(
+        origin=lambda t: pd.to_datetime(t["origin"]),
+        rule=lambda t: [called(name) if name else formats.MISSING for name in t["rule"]],
+    )
+    return Table(
+        table,
+        columns,
+        caption=sentence("The same forecast, made on other days"),
+        sort_note=sentence(
+            "Errors: root mean squared, purchases per customer; the best rule is the best in hindsight."
+        ),
+    )
 
 
 @refusable("value")
