@@ -45,9 +45,10 @@ def rivals(past, split, customers):
     """Return the rules of thumb as (purchases, revenue); money also as purchases x the customer's own mean."""
     own = np.maximum((customers["revenue"] / (customers["frequency"] + 1)).to_numpy(float), 0)
     made = rules_of_thumb(past, split)
-    money = {name: rule.value for name, rule in made.items()}
-    money |= {f"{name}, own mean": rule.purchases * own for name, rule in made.items()}
-    return {"purchases": {name: rule.purchases for name, rule in made.items()}, "revenue": money}
+    money = {name: rule.value for name, rule in made.items() if rule.money}
+    counted = {name: rule for name, rule in made.items() if rule.purchases is not None}
+    money |= {f"{name}, own mean": rule.purchases * own for name, rule in counted.items()}
+    return {"purchases": {name: rule.purchases for name, rule in counted.items()}, "revenue": money}
 
 
 def look(ledger: Ledger, split: Split, rng) -> tuple[list[dict], dict]:

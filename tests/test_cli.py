@@ -439,7 +439,8 @@ def test_params_lists_every_parameter_with_default_unit_range_and_meaning(workbo
         "abc.a",
         "abc.b",
     }
-    assert table["horizon_days"][1:] == ["365", "days", ">= 1, <= 3650", "how far ahead customers are valued"]
+    described = "how far ahead customers are valued; default: the longest of 365, 180, 90, 30 that the history allows"
+    assert table["horizon_days"][1:] == ["–", "days", ">= 1, <= 3650", described]
     assert table["margin_rate"][1] == "–"
 
 

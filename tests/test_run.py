@@ -197,7 +197,7 @@ def test_results_of_a_chapter_hold_the_data_and_its_own_sections(room, small_run
 
 
 def test_a_report_of_the_value_alone_holds_value_holdout_and_plan(small_run):
-    assert set(results(small_run(), ["value"])) == {"data", "value", "holdout", "plan"}
+    assert set(results(small_run(), ["value"])) == {"data", "value", "run_rate", "holdout", "plan"}
 
 
 def test_what_the_data_cannot_carry_is_a_code_and_no_number(small_run):

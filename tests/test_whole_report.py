@@ -16,9 +16,10 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 def make(folder, *arguments, **environment):
     """Call make as somebody does who has a Python and no virtual environment."""
-    mine = os.environ | {"PATH": f"{sys.base_prefix}/bin{os.pathsep}{_path()}"} | environment
+    mine = os.environ | {"PATH": f"{sys.base_prefix}/bin{os.pathsep}{_path()}"}
     for name in ("VIRTUAL_ENV", "WORKBOOK_CACHE", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
         mine.pop(name, None)
+    mine |= environment
     command = ["make", *arguments]
     return subprocess.run(command, cwd=folder, env=mine, capture_output=True, text=True, timeout=1200, check=False)
 
@@ -49,12 +50,12 @@ def test_make_alone_lists_the_targets(copy):
     assert not (copy / ".venv").exists()
 
 
-def test_make_report_in_a_fresh_copy_ends_with_the_path_of_the_report_and_sets_nothing_up_twice(copy):
+def test_make_report_in_a_fresh_copy_ends_with_the_path_of_the_report_and_sets_nothing_up_twice(copy, cache, demo):
     """The environment is the one that `make test` set up: that this works on a bare machine CI shows every time."""
     ready, asked = Path(sys.prefix) / ".ready", [PROJECT / "pyproject.toml", PROJECT / "constraints.txt"]
     if not ready.exists() or ready.stat().st_mtime < max(file.stat().st_mtime for file in asked):
         pytest.skip("this environment was not set up by make, or for other versions")
-    first = make(copy, "report", f"VENV={sys.prefix}")
+    first = make(copy, "report", f"VENV={sys.prefix}", WORKBOOK_CACHE=str(cache))
     assert first.returncode == 0, first.stderr
     report = copy / first.stdout.splitlines()[-1]
     assert report == copy / "reports" / "cdnow" / "1998-06-30" / "report.html"

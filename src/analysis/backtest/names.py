@@ -10,6 +10,7 @@ NAMES = {
     "Poisson boosting": later("gradient boosting"),
     "ridge Poisson": later("ridge regression"),
     "same as last period": later("same as last period"),
+    "repeat purchases of last period": later("repeat purchases of last period"),
     "same period last year": later("same period last year"),
     "no purchase for 8 weeks = gone": later("no purchase for 8 weeks = gone"),
     "sum of RFM scores": later("sum of RFM scores"),

@@ -21,9 +21,9 @@ def rules_of_thumb(past: Past, split: Split) -> dict[str, Forecast]:
     Notes
     -----
     "same as last period" and "same period last year" count every purchase day, the first one too, and their money is
-    what came in then; the sum of scores only ranks; the others multiply purchases by the customer's own mean. Last
-    year's period needs data of all of it, last period's likewise. "RFM cells" and the base rate are means of an
-    earlier window, carried over by time.
+    what came in then; where many are new, the same period without first purchases is the harder rival. The sum of
+    scores only ranks; the others multiply purchases by the customer's own mean. Last year's period needs data of all
+    of it, last period's likewise. "RFM cells" and the base rate are means of an earlier window, carried over by time.
     """
     customers = past.customers_at(split.origin)
     x, age = customers["frequency"].to_numpy(float), customers["T"].to_numpy(float)
@@ -46,6 +46,9 @@ def rules_of_thumb(past: Past, split: Split) -> dict[str, Forecast]:
             seen = past.observe(window.origin, window.end).reindex(customers["customer_id"]).fillna(0)
             bought, revenue = seen["purchases"].to_numpy(float), seen["revenue"].to_numpy(float)
             found[name] = Forecast(purchases=bought, value=revenue, money=True)
+            if window.end == split.origin:
+                again = bought - (customers["first_purchase"] > pd.Timestamp(window.origin)).to_numpy(float)
+                found["repeat purchases of last period"] = Forecast(purchases=again, value=again * amount, money=True)
     return found | _rates(past, split, customers)
 
 
