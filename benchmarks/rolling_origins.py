@@ -220,6 +220,7 @@ def main() -> None:
     options = parser.parse_args()
     table, singles = collect(options.only)
     if options.save:
+        options.save.mkdir(parents=True, exist_ok=True)
         table.to_pickle(options.save / "totals.pkl")
         singles.to_pickle(options.save / "singles.pkl")
     pd.set_option("display.width", 200, "display.max_columns", 40)
