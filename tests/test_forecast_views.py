@@ -12,6 +12,7 @@ from analysis.btyd.facts import FittedModel
 from analysis.facts import Refusal, refused
 from analysis.forecast import views
 from analysis.forecast.facts import HoldoutFacts, TrustFacts
+from analysis.forecast.facts_origins import OriginsFacts
 from analysis.run.stop import Stop
 from analysis.value.facts import ValueFacts
 
@@ -19,12 +20,13 @@ NOBODY = refused("nobody_bought")
 CALIBRATED = dt.date(1997, 9, 30)
 
 
-def run_of(holdout=None, trust=None, value=None, *, tables=None, has_amounts=True):
+def run_of(holdout=None, trust=None, value=None, origins=None, *, tables=None, has_amounts=True):
     """Return a run whose parts have these facts, or were refused."""
     given = {
         "holdout": (HoldoutFacts, holdout, {"days": 273, "calibration_end": CALIBRATED, "chosen": AVERAGE}),
         "trust": (TrustFacts, trust, {"groups": 8, "groups_within_chance": 8}),
         "value": (ValueFacts, value, {}),
+        "origins": (OriginsFacts, origins, {}),
     }
     stops = {}
     for name, (kind, more, known) in given.items():
@@ -38,7 +40,7 @@ def cells():
 
 
 def test_the_holdouts_own_refusal_is_said_first_and_leaves_nothing_else_to_show():
-    run = run_of(NOBODY, NOBODY, NOBODY)
+    run = run_of(NOBODY, NOBODY, NOBODY, NOBODY)
     assert repr(views.verdict(run)) == "Not fitted, because nobody has bought."
     others = [view for view in cells() if view is not views.verdict]
     assert [view(run) for view in others] == [None] * len(others)
