@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -42,6 +43,12 @@ SLOW_MODULES = re.compile(
     r"|run|snapshot|chapters|customers|tables|meaning_corpus|intake_(corpus|families|fuzz|meaning|properties|reference))"
 )
 """They do the same, or fit many models, or read hundreds of files."""
+
+
+def pytest_configure() -> None:
+    """Let tests of interrupts mean something where the suite itself was started in the background, which ignores them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
