@@ -40,13 +40,14 @@ SLOW_FIXTURES = {"demo", "demo_run", "moved", "installed", "workbook", "browser"
 SLOW_MODULES = re.compile(
     r"test_(btyd_\w+|cli|lab|language|notebooks|own_chapters|places|render|toy_room|whole_report|catalogue"
     r"|accounts_in_value|average|backtest|holdout|map_fit|outlook|reference|scenario|screening|seasonality|simulation"
-    r"|run|snapshot|chapters|customers|tables|meaning_corpus|intake_(corpus|families|fuzz|meaning|properties|reference))"
+    r"|run|snapshot|chapters|customers|tables|meaning_corpus|intake_(?!facts|proposals|reader)\w+|without_amounts|groups"
+    r"|control_totals|customer_level|dert|pdf|fonts|origins)"
 )
-"""They do the same, or fit many models, or read hundreds of files."""
+"""They do the same, or fit many models, or read many files."""
 
 
 def pytest_configure() -> None:
-    """Let tests of interrupts mean something where the suite itself was started in the background, which ignores them."""
+    """Let tests of interrupts mean something where the suite was started in the background, which ignores them."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
