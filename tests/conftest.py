@@ -41,7 +41,7 @@ SLOW_MODULES = re.compile(
     r"test_(btyd_\w+|cli|lab|language|notebooks|own_chapters|places|render|toy_room|whole_report|catalogue"
     r"|accounts_in_value|average|backtest|holdout|map_fit|outlook|reference|scenario|screening|seasonality|simulation"
     r"|run|snapshot|chapters|customers|tables|meaning_corpus|intake_(?!facts|proposals|reader)\w+|without_amounts|groups"
-    r"|control_totals|customer_level|dert|pdf|fonts|origins)"
+    r"|control_totals|customer_level|dert|page|pdf|fonts|origins)"
 )
 """They do the same, or fit many models, or read many files."""
 
@@ -50,6 +50,11 @@ def pytest_configure() -> None:
     """Let tests of interrupts mean something where the suite was started in the background, which ignores them."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def pytest_ignore_collect(collection_path: Path, config: Any) -> bool | None:
+    """Do not even import what `make check` leaves out: that alone takes its time."""
+    return True if config.option.markexpr == "not slow" and SLOW_MODULES.fullmatch(collection_path.stem) else None
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
