@@ -11,7 +11,7 @@ from analysis.refusals import why
 from analysis.value.facts import ValueFacts
 from analysis.value.say_flags import flags
 from analysis.words.forecast import corrected
-from analysis.words.value import worth_name
+from analysis.words.value import margin_share, worth_name
 
 
 def worth_title(v: ValueFacts) -> str:
@@ -59,12 +59,12 @@ def margins(v: ValueFacts, currency: str | None) -> str:
     >>> own = {"own": True, "overall": 0.21, "half_revenue": 1200.0, "low": -0.03, "high": 0.4}
     >>> margins(ValueFacts.sketch(margins=own), "EUR").replace("\u202f", " ")
     "Margins are each customer's own, from the costs in the data, drawn to the client's 21 % by how little a customer \
-has bought: at €1,200 of revenue their own margin counts half. Nine of ten customers lie between −3 % and 40 %."
+has bought: at €1,200 of revenue their own margin counts half. Nine of ten customers lie between −3.0 % and 40 %."
     """
     m = v.margins
     if m is None:
         return sentence("Without a margin rate or costs the figures are revenue.")
-    overall = share(m.overall)
+    overall = margin_share(m.overall)
     if not m.own:
         return sentence("The margin is {overall} of revenue for every customer.", overall=overall)
     if m.half_revenue is None:
@@ -79,7 +79,9 @@ has bought: at €1,200 of revenue their own margin counts half. Nine of ten cus
             overall=overall,
             revenue=money(m.half_revenue, currency),
         ),
-        sentence("Nine of ten customers lie between {low} and {high}.", low=share(m.low), high=share(m.high)),
+        sentence(
+            "Nine of ten customers lie between {low} and {high}.", low=margin_share(m.low), high=margin_share(m.high)
+        ),
     )
 
 

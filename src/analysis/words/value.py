@@ -10,6 +10,8 @@ from analysis.display.language import joined, sentence, sentences
 from analysis.facts import Refusal
 from analysis.refusals import why
 
+THIN = 0.095
+
 
 def worth_name(v: Any) -> str:
     """Name the measure: value where a margin is known, else expected revenue.
@@ -154,11 +156,22 @@ def _bought(v: Any) -> str:
     )
 
 
+def margin_share(rate: float) -> str:
+    """Return a margin as text, with a decimal where it is thin.
+
+    Examples
+    --------
+    >>> margin_share(0.0028).replace("\u202f", " "), margin_share(0.3).replace("\u202f", " ")
+    ('0.3 %', '30 %')
+    """
+    return share(rate, 1 if abs(rate) < THIN else 0)
+
+
 def _margin(v: Any, currency: str | None) -> str:
     cash = partial(compact_money, currency=currency)
     if not v.point_shown:
-        return sentence("That is a margin of {margin} on the revenue.", margin=share(v.margin_rate))
-    values = {"margin": share(v.margin_rate), "revenue": cash(v.expected_revenue_total)}
+        return sentence("That is a margin of {margin} on the revenue.", margin=margin_share(v.margin_rate))
+    values = {"margin": margin_share(v.margin_rate), "revenue": cash(v.expected_revenue_total)}
     if v.costs is None or v.costs.refusal:
         return sentence("That is a margin of {margin} on {revenue} of revenue.", **values)
     return sentence(
