@@ -128,6 +128,7 @@ def test_league_holds_the_average_and_its_parts_every_model_every_naive_rule_and
     forecasts = {AVERAGE, BOOSTING, RIDGE, MISREAD} | fitted | prior
     rules = {
         "same as last period",
+        "repeat purchases of last period",
         "same period last year",
         "x / T",
         "no purchase for 8 weeks = gone",
