@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit, gammaln, logit, xlogy
 
 from analysis.backtest.holdout import Array
@@ -60,6 +59,8 @@ def dispersion(windows: list[InnerWindow]) -> Dispersion:
     the log odds of the distribution, held near (0, 1) by N(0, 1). Every window is scaled to its total first: the
     level is shared and has its own uncertainty. Of more than 50,000 customers a seeded sample is used.
     """
+    from scipy.optimize import minimize
+
     expected, bought = _pooled(windows)
     if bought.size == 0:
         return Dispersion(1.0, 0.0, 0.0, 1.0)

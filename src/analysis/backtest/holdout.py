@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import xlogy
 
 LEAST_EXPECTED = 0.01  # purchases; else one forecast of 0 would decide a deviance
 INNER_ORIGINS = (5 / 9, 6 / 9, 7 / 9)
@@ -137,7 +136,8 @@ def score_forecast(forecast: Forecast, purchases: Array, revenue: Array) -> dict
 def _deviance(actual: Array, expected: Array) -> float:
     """Return the mean Poisson deviance; no expectation counts as less than a hundredth of a purchase."""
     mean = np.maximum(expected, LEAST_EXPECTED)
-    return float(2 * (xlogy(actual, actual / mean) - actual + mean).mean())
+    logs = np.log(actual / mean, out=np.zeros_like(mean), where=actual > 0)
+    return float(2 * (actual * logs - actual + mean).mean())
 
 
 def league(forecasts: Mapping[str, Forecast], purchases: Array, revenue: Array) -> pd.DataFrame:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import nnls
-from scipy.stats import t as student
 
 from analysis.backtest.holdout import Array
 from analysis.backtest.inner import InnerWindow, amounts
@@ -86,6 +84,8 @@ def scatter(windows: list[InnerWindow], measure: str) -> Scatter:
     Non-negative least squares over tenths of the customers by expectation, then scaled so that the windows' sums of
     squares are met. The level of each window is taken out first: it is shared, not a customer's own.
     """
+    from scipy.optimize import nnls
+
     sides, squares = [], []
     for window in windows:
         actual, expected = amounts(window, measure)
@@ -203,5 +203,7 @@ def factors(s: float, level: float, constants: Constants = STUDY) -> tuple[float
     >>> [round(end, 3) for end in factors(0.1, 0.8)]
     [0.866, 1.155]
     """
+    from scipy.stats import t as student
+
     half = float(student.ppf(0.5 + level / 2, constants.freedom)) * s
     return float(np.exp(-half)), float(np.exp(half))
