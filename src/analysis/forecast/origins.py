@@ -8,8 +8,8 @@ from analysis.backtest.average import forecast_average
 from analysis.backtest.average_facts import ends_of
 from analysis.backtest.comparison import compare_with_best_naive
 from analysis.backtest.day_past import past_and_pace
-from analysis.backtest.holdout import Split, inner_splits
-from analysis.backtest.made import AVERAGE, Average, as_forecast
+from analysis.backtest.holdout import Forecast, Split, inner_splits
+from analysis.backtest.made import AVERAGE, Average
 from analysis.backtest.past import Past
 from analysis.backtest.rules_of_thumb import rules_of_thumb
 from analysis.facts import refused
@@ -27,7 +27,7 @@ def origins(given: Inputs) -> Answer:
     splits = [split for split in inner_splits(past.first, ledger.observation_end) if split.days]
     rows = []
     for split in splits:
-        average = forecast_average(past, split, regularity_at=pace)
+        average = forecast_average(past, split, regularity_at=pace, singly=False)
         rows += [] if average.made is None else [_row(past, split, average)]
     if not rows:
         return OriginsFacts(refusal=refused("no_inner_window")), {}
@@ -43,9 +43,9 @@ def _row(past: Past, split: Split, average: Average) -> OriginRow:
     assert average.made is not None
     seen = past.outcome(split)
     bought, revenue = seen["purchases"].to_numpy(float), seen["revenue"].to_numpy(float)
-    forecasts = {AVERAGE: as_forecast(average.made)} | rules_of_thumb(past, split)
-    found = compare_with_best_naive(forecasts, AVERAGE, bought, revenue, "squared error")
     expected = average.made.customers["expected_purchases"].to_numpy()
+    forecasts = {AVERAGE: Forecast(purchases=expected, naive=False)} | rules_of_thumb(past, split)
+    found = compare_with_best_naive(forecasts, AVERAGE, bought, revenue, "squared error")
     wide, _, total = ends_of(average.made.uncertainty["purchases"], expected)
     came = float(bought.sum())
     against: dict[str, Any] = {}
