@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.backtest.day_past import Days
+from analysis.backtest.holdout import wilson
 from analysis.client.client import read_client
 from analysis.questions import open_client
 from analysis.value.facts_rate import SCORES, RunRateFacts
-from analysis.value.run_rate import silent_longer_than_ever, wilson
+from analysis.value.run_rate import silent_longer_than_ever
 from analysis.words import run_rate as words
 
 FIRST = dt.date(2023, 1, 1)
@@ -47,7 +48,7 @@ def test_days_after_the_last_one_looked_at_are_not_known():
 
 @given(st.integers(0, 60), st.integers(1, 60))
 def test_the_interval_of_a_share_holds_the_share_and_stays_within_0_and_1(hits, more):
-    low, high = wilson(hits, hits + more)
+    low, high = wilson(hits / (hits + more), hits + more)
     assert 0 <= low <= hits / (hits + more) <= high <= 1
 
 

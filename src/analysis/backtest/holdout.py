@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -158,6 +159,19 @@ def league(forecasts: Mapping[str, Forecast], purchases: Array, revenue: Array) 
     return table.sort_values(["brier", "rmse"], na_position="last", kind="stable", ignore_index=True)
 
 
+def wilson(share: Any, n: Any) -> tuple[Any, Any]:
+    """Return the 95 % interval of a share of n (Wilson 1927); numbers, arrays or Series.
+
+    Examples
+    --------
+    >>> [round(float(end), 2) for end in wilson(29 / 32, 32)]
+    [0.76, 0.97]
+    """
+    z = 1.959964
+    centre, half = share + z**2 / (2 * n), z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return np.maximum(centre - half, 0) / (1 + z**2 / n), np.minimum((centre + half) / (1 + z**2 / n), 1)
+
+
 def reliability(probability: Array, happened: NDArray[np.bool_], bins: int = 10) -> pd.DataFrame:
     """Return predicted against observed rates, in `bins` equal ranges of the prediction; empty ranges are left out.
 
@@ -171,8 +185,5 @@ def reliability(probability: Array, happened: NDArray[np.bool_], bins: int = 10)
     table = pd.DataFrame({"p": probability, "y": happened.astype(float)}).groupby(group)
     out = table.agg(low=("p", "min"), high=("p", "max"), predicted=("p", "mean"), observed=("y", "mean"))
     out["customers"] = table.size()
-    z, n = 1.959964, out["customers"]
-    centre = (out["observed"] + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(out["observed"] * (1 - out["observed"]) / n + z**2 / (4 * n**2))
-    out["observed_low"], out["observed_high"] = centre - half, centre + half
+    out["observed_low"], out["observed_high"] = wilson(out["observed"], out["customers"])
     return out.reset_index(drop=True)

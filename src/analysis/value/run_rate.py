@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.backtest.day_past import Days, read_days
+from analysis.backtest.holdout import wilson
 from analysis.run.step import Answer, Inputs, step
 from analysis.value.facts_rate import RunRateFacts
 
@@ -21,7 +22,7 @@ STANDS_IN_FOR = {"too_little", "too_few_repeat_buyers", "no_inner_window", "all_
 """Refusals of the value that leave whole purchase histories."""
 
 
-@step("run_rate", RunRateFacts, after=("value",), needs=("ledger", "customers"), per_customer="scores")
+@step("run_rate", RunRateFacts, after=("value",), needs=("ledger",), per_customer="scores")
 def run_rate(given: Inputs) -> Answer:
     """Say what a forecast would need more customers for: only where value is refused for want of them."""
     reason, ledger = given.value.facts.refusal, given.ledger
@@ -38,7 +39,7 @@ def run_rate(given: Inputs) -> Answer:
         needed=True,
         customers=n,
         came_back=again,
-        came_back_interval=wilson(again, n),
+        came_back_interval=tuple(map(float, wilson(again / n, n))),
         with_rhythm=int(table["gaps"].ge(LEAST_GAPS).sum()),
         late=len(late),
         late_by_chance=float((1 / (table.loc[table["gaps"] >= LEAST_GAPS, "gaps"] + 1)).sum()),
@@ -87,19 +88,6 @@ def silent_longer_than_ever(days: Days, end: dt.date) -> pd.DataFrame:
             "silent_longer_than_ever": ((number >= LEAST_GAPS) & (silence > gaps["max"])).to_numpy(),
         }
     )
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927).
-
-    Examples
-    --------
-    >>> [round(end, 2) for end in wilson(29, 32)]
-    [0.76, 0.97]
-    """
-    z, p = 1.959964, hits / n
-    centre, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    return float((centre - half) / (1 + z**2 / n)), float((centre + half) / (1 + z**2 / n))
 
 
 def _revenue(ledger: Ledger, end: dt.date, ids: pd.Series) -> pd.Series:

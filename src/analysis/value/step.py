@@ -73,9 +73,8 @@ def compute(given: Inputs) -> Answer:
 def _average(given: Inputs, days: int) -> Average:
     ledger = given.ledger
     past, pace = past_and_pace(ledger)
-    classes = given.customers.set_index("customer_id")["abc_class"] if ledger.has_amounts else None
     end = ledger.observation_end
-    return forecast_average(past, Split(end, end + dt.timedelta(days=days)), classes=classes, regularity_at=pace)
+    return forecast_average(past, Split(end, end + dt.timedelta(days=days)), regularity_at=pace)
 
 
 def _gates(average: Average | None) -> Record:

@@ -14,6 +14,26 @@ _MEASURES = {
 }
 
 
+_FIRST = {
+    "wins": later(
+        "Tested on {days} days it had not seen, the forecast beat the best simple rule of thumb on {measures}."
+    ),
+    "ties": later(
+        "Tested on {days} days it had not seen, the forecast could not be told from the best simple rule of thumb on "
+        "{measures}."
+    ),
+    "losses": later(
+        "Tested on {days} days it had not seen, the forecast did **not** beat the best simple rule of thumb on "
+        "{measures}."
+    ),
+}
+_THEN = {
+    "ties": later("It could not be told from the best rule on {measures}."),
+    "losses": later("It did **not** beat the best rule on {measures}."),
+}
+"""The same behind another; wins come first."""
+
+
 def forecast_quality(h: Any) -> str:
     """Say in plain words how far the forecast can be trusted: on what it beat the rules, and how its total came out.
 
@@ -52,37 +72,10 @@ low**, within the range that was given.'
 
 
 def _in_part(v: Any, days: str) -> list[str]:
-    said = []
-    if v.wins:
-        said.append(
-            sentence(
-                "Tested on {days} days it had not seen, the forecast beat the best simple rule of thumb on {measures}.",
-                days=days,
-                measures=_measures(v.wins),
-            )
-        )
-    if v.ties:
-        values = {"days": days, "measures": _measures(v.ties)}
-        said.append(
-            sentence("It could not be told from the best rule on {measures}.", **values)
-            if said
-            else sentence(
-                "Tested on {days} days it had not seen, the forecast could not be told from the best simple rule of "
-                "thumb on {measures}.",
-                **values,
-            )
-        )
-    if v.losses:
-        values = {"days": days, "measures": _measures(v.losses)}
-        said.append(
-            sentence("It did **not** beat the best rule on {measures}.", **values)
-            if said
-            else sentence(
-                "Tested on {days} days it had not seen, the forecast did **not** beat the best simple rule of thumb on "
-                "{measures}.",
-                **values,
-            )
-        )
+    said: list[str] = []
+    for outcome, first in _FIRST.items():
+        if codes := getattr(v, outcome):
+            said.append(sentence(_THEN[outcome] if said else first, days=days, measures=_measures(codes)))
     return said
 
 
