@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from analysis.client.faults import in_words, see_params
@@ -22,6 +21,7 @@ from analysis.client.tables import (
     Table,
     refuse_overlaps,
 )
+from analysis.client.yaml_file import load
 from analysis.display.language import LANGUAGES, joined, sentence, use_language
 from analysis.schema import DataError
 
@@ -172,7 +172,7 @@ def read_client(path: str | Path, overrides: Mapping[str, object] | None = None)
                 name=file.name,
             )
         )
-    settings = _loaded(file)
+    settings = load(file)
     if not isinstance(settings, dict):
         raise DataError(
             sentence("{file}: a client file is a list of 'key: value' lines; this one holds none.", file=file)
@@ -182,40 +182,6 @@ def read_client(path: str | Path, overrides: Mapping[str, object] | None = None)
         raise DataError(sentence("{file}: unknown key 'folder'.", file=file))
     client = _validated(settings, file.parent.resolve(), str(file))
     return client.with_parameters(overrides) if overrides else client
-
-
-def _loaded(file: Path) -> Any:
-    try:
-        return yaml.load(file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 (a safe loader)
-    except UnicodeDecodeError:
-        raise DataError(sentence("{file}: the client file must be saved as UTF-8.", file=file)) from None
-    except OSError as error:
-        raise DataError(
-            sentence("The client file '{file}' cannot be read: {reason}.", file=file, reason=error.strerror)
-        ) from None
-    except yaml.YAMLError as error:
-        raise DataError(_no_yaml(file, error)) from None
-    except (RecursionError, ValueError):
-        raise DataError(
-            sentence("{file}: a value in it is nested too deeply, or is a number or a day that cannot be.", file=file)
-        ) from None
-
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, but a key that stands twice is an error instead of the last one winning."""
-
-
-def _unique_keys(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise yaml.MarkedYAMLError(
-                problem=sentence("the key '{key}' stands twice", key=key), problem_mark=node.start_mark
-            )
-    return loader.construct_mapping(node, deep=True)
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_keys)
 
 
 def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
@@ -229,14 +195,6 @@ def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
 def _speak(wanted: object) -> None:
     """Speak the client's language from here on; English where it asks for one that there is not, which is an error."""
     use_language(wanted if isinstance(wanted, str) and wanted in LANGUAGES else "en")
-
-
-def _no_yaml(file: Path, error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    said = getattr(error, "problem", None) or error
-    if mark is None:
-        return sentence("{file}: not valid YAML: {said}.", file=file, said=said)
-    return sentence("{file}, line {line}: not valid YAML: {said}.", file=file, line=mark.line + 1, said=said)
 
 
 def _other_clients(file: Path) -> str:

@@ -92,6 +92,8 @@ class Table(Sheet):
         What the table says, as a sentence.
     sort_note : str, optional
         By what the rows are sorted, and their source.
+    sheet : str, optional
+        The sheet of customers.xlsx that holds all rows; named where some are not shown.
 
     Raises
     ------

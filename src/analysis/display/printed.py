@@ -57,6 +57,7 @@ class Sheet:
     total: Mapping[str, Any] | None = field(default=None, kw_only=True)
     caption: str | None = field(default=None, kw_only=True)
     sort_note: str | None = field(default=None, kw_only=True)
+    sheet: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,13 @@ def _rest(table: Sheet, shown: int) -> list[Any] | None:
     if left_out <= 0:
         return None
     sums = [_sum_of_rest(table, name, column, shown) for name, column in table.columns.items()]
-    return [sentence("and {n} more", n=formats.count(left_out)), *sums[1:]]
+    return [_more(table, formats.count(left_out)), *sums[1:]]
+
+
+def _more(table: Sheet, n: str) -> str:
+    if table.sheet is None:
+        return sentence("and {n} more", n=n)
+    return sentence("and {n} more: sheet “{sheet}” of customers.xlsx", n=n, sheet=table.sheet)
 
 
 def _sum_of_rest(table: Sheet, name: str, column: Column, shown: int) -> Any:
