@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis.display.language import sentence
 from analysis.report.choice import Chosen, running_order
+from analysis.report.forkserver import ForkServer
 from analysis.report.kernel import PrivateKernelManager, kernels_of
 from analysis.report.page import warm_up
 from analysis.report.tidy import tidy
@@ -36,6 +37,7 @@ def execute(
     environment: Mapping[str, str],
     *,
     jobs: int,
+    server: ForkServer | None,
     replace: Mapping[str, str],
     tell: Tell = lambda *_: None,
 ) -> dict[str, Executed]:
@@ -51,6 +53,8 @@ def execute(
         What the kernels see; they start in its ``HOME``, own notebooks in their folder, as in JupyterLab.
     jobs : int
         Kernels at once.
+    server : ForkServer or None
+        What they are forked from; None: each is started anew.
     replace : mapping of str to str
         Texts that differ from machine to machine, such as a path, and what stands in the notebooks instead.
     tell : callable
@@ -63,7 +67,7 @@ def execute(
     RunError
         If a chapter fails.
     """
-    manager = kernels_of(environment)
+    manager = kernels_of(environment, server)
 
     def one(chapter: Chosen) -> Executed:
         began = time.monotonic()

@@ -8,6 +8,7 @@ import site
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from analysis import places
+from analysis.report.forkserver import ForkedProvisioner, ForkServer
 
 EPOCH = "315532800"  # 1980-01-01: tools that stamp their output stamp the same day always
 
@@ -27,10 +29,11 @@ class PrivateKernelManager(AsyncKernelManager):
     """Starts a kernel on sockets in a folder that only this user can open, instead of unencrypted TCP ports.
 
     Where the system has no such sockets (Windows), the kernel stays on the loopback address. `environment`, if
-    given, is all that the kernel sees of the caller's.
+    given, is all that the kernel sees of the caller's; `server`, if given, forks it.
     """
 
     environment: ClassVar[Mapping[str, str] | None] = None
+    server: ClassVar[ForkServer | None] = None
 
     def __init__(self, **settings: Any):
         super().__init__(**settings)
@@ -49,12 +52,17 @@ class PrivateKernelManager(AsyncKernelManager):
         """Start the kernel; what it says of its own end, when it is stopped in the middle, is for ``--debug`` only."""
         quiet = {} if "--debug" in sys.argv else {"stderr": subprocess.DEVNULL}
         given = {} if self.environment is None else {"env": dict(self.environment)}
+        if self.server is not None:
+            self.kernel_id = str(uuid.uuid4())
+            provisioner = ForkedProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+            provisioner.server = self.server
+            self.provisioner = provisioner
         await super().start_kernel(**quiet, **given, **settings)
 
 
-def kernels_of(environment: Mapping[str, str]) -> type[PrivateKernelManager]:
+def kernels_of(environment: Mapping[str, str], server: ForkServer | None) -> type[PrivateKernelManager]:
     """Return a manager whose kernels run in this environment; the process's own stays as it is."""
-    return type("Kernels", (PrivateKernelManager,), {"environment": dict(environment)})
+    return type("Kernels", (PrivateKernelManager,), {"environment": dict(environment), "server": server})
 
 
 def private_environment(client: Path, parameters: Mapping[str, object], folder: Path) -> dict[str, str]:

@@ -20,6 +20,7 @@ from analysis.report.choice import Chosen, choose, refused, suffix
 from analysis.report.execute import Tell, execute
 from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in_place, workshop, writing
 from analysis.report.fonts import list_fonts
+from analysis.report.forkserver import fork_server
 from analysis.report.kernel import private_environment
 from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_record
 from analysis.report.own import facts_left
@@ -100,9 +101,12 @@ def render_report(
         environment[SNAPSHOT] = snapshot_of(client, run.base.read)
         if tried:
             environment[sweep.VARIABLE] = json.dumps(tried)
-        cjk = list_fonts(environment)
         replace = {str(file): client.slug, str(shop): ""}
-        executed = execute(wanted, environment, jobs=jobs or os.cpu_count() or 1, replace=replace, tell=tell)
+        with fork_server(environment, [chosen.name for chosen in wanted if not chosen.is_own]) as server:
+            cjk = list_fonts(environment) if server is None else server.cjk()
+            executed = execute(
+                wanted, environment, jobs=jobs or os.cpu_count() or 1, server=server, replace=replace, tell=tell
+            )
         began = time.monotonic()
         with writing(folder):
             new = _write(shop / "report", run, wanted, {name: done.notebook for name, done in executed.items()}, cjk)

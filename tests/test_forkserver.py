@@ -1,0 +1,87 @@
+"""Kernels forked from a process that has loaded the libraries: as fresh as those that are started anew."""
+
+import os
+import sys
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+import psutil
+import pytest
+
+from analysis.report import render
+from analysis.report.forkserver import fork_server
+from analysis.report.kernel import private_environment
+from tests.conftest import bytes_of
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely after libraries are loaded"),
+]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    return private_environment(Path("client.yml"), {}, tmp_path_factory.mktemp("run"))
+
+
+@pytest.fixture(scope="module")
+def server(environment):
+    with fork_server(environment, ["concentration"]) as started:
+        assert started is not None
+        started.cjk()
+        yield started
+
+
+def run_in(manager, code):
+    """Return what a kernel prints."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(line) for line in code])
+    NotebookClient(notebook, kernel_manager_class=manager, resources={"metadata": {"path": "/"}}).execute()
+    return ["".join(output.get("text", "") for output in cell.outputs).strip() for cell in notebook.cells]
+
+
+def test_a_kernel_has_its_libraries_and_nothing_of_another_kernels(server, environment):
+    from analysis.report.kernel import kernels_of
+
+    secret = "import os, sys; import pandas; pandas.secret = 1; os.environ['SECRET'] = 'x'; x = 1"
+    manager = kernels_of({**environment, "OWN": "first"}, server)
+    assert run_in(manager, [secret, "print(os.environ['OWN'], 'matplotlib' in sys.modules)"])[1] == "first True"
+    other = kernels_of({**environment, "OWN": "second"}, server)
+    seen = (
+        "import os, pandas; print(os.environ['OWN'], 'SECRET' in os.environ, hasattr(pandas, 'secret'), 'x' in dir())"
+    )
+    assert run_in(other, [seen]) == ["second False False False"]
+
+
+def test_it_knows_nothing_of_the_process_that_started_it_but_the_environment_it_was_given(server, environment):
+    from analysis.report.kernel import kernels_of
+
+    os.environ["OF_THE_PARENT"] = "x"
+    try:
+        said = run_in(kernels_of(environment, server), ["import os; print('OF_THE_PARENT' in os.environ, os.getcwd())"])
+    finally:
+        del os.environ["OF_THE_PARENT"]
+    assert said == ["False /"]
+
+
+def test_when_the_server_ends_its_kernels_end(environment, tmp_path):
+    with fork_server(environment, []) as started:
+        started.cjk()
+        kernel = started.fork(["-f", str(tmp_path / "kernel.json")], environment, str(tmp_path))
+        process = psutil.Process(kernel.pid)
+        assert kernel.poll() is None
+    until = time.monotonic() + 20
+    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
+        time.sleep(0.05)
+    assert kernel.poll() == 0
+
+
+def test_a_report_is_the_same_in_every_byte_as_from_kernels_started_anew(small_client, tmp_path, monkeypatch):
+    folder = small_client()
+    forked = render.render_report(folder, output=tmp_path / "forked", chapters=["concentration"])
+    monkeypatch.setattr(render, "fork_server", lambda *_: nullcontext())
+    anew = render.render_report(folder, output=tmp_path / "anew", chapters=["concentration"])
+    assert bytes_of(forked.folder) == bytes_of(anew.folder)
