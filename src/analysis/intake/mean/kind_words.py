@@ -35,7 +35,7 @@ BACK = (
 )
 PAID = (
     r"payment|payout|\bpaid out|zahlung|paiement|r[eè]glement|encaissement|\bpagos?\b|cobro|pagament|incasso|betaling|wpłat|płatno[sś]|platb|úhrad|fizet"
-    r"|befizet|\bödeme|tahsilat|платеж|платёж|\bоплата|pembayaran|thanh toán|ชำระ|دفعة|סילוק|תשלום|收款|付款单|回款|预收|入金|입금|수금|custpymt|receipt(?= ?(?:from|of)|$)|cash receipt"
+    r"|befizet|\bödeme|tahsilat|платеж|платёж|\bоплата|pembayaran|thanh toán|ชำระ|دفعة|סילוק|תשלום|收款|付款单|回款|预收|入金|입금|수금|custpymt|(?<!sales )receipt(?= ?(?:from|of)|$)"
     r"|withdraw|auszahl|\btransfer|überweis|\bvirement|deposit|top[-_ ]?up|\bfee\b|\bfees\b|gebühr|\bfrais|commission|provision|interest|\bzins|finance charge"
     r"|reminder|mahn|currency conversion|\bmemo\b|\bhold\b|journal|write[- ]?off|ausbuch|abschreib|\btax\b|提现|转账|转帐|手续费|服务费|充值|利息|出金|振替|手数料|송금|수수료|вывод|комисс|перевод"
 )

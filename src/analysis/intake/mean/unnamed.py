@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.client.parameters import Source
+from analysis.intake.mean.shapes import known_shape
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import positions, tidy
 from analysis.intake.workspace import Workspace
@@ -149,6 +150,9 @@ def _say_credits(look: Look, title: str, cell: str) -> None:
 
 
 def _say_price(look: Look, title: str, values: dict[str, int]) -> None:
+    known = known_shape(look.extract.names)
+    if known is not None and known.chosen(look.extract.names).get("amount") == look.amount:
+        return  # what this program calls a price is the line's
     if any(value not in {"1", "1.0", "1.00", "1,00"} for value in values):
         look.warn("quantity_not_named", column=title, amount_column=look.amount)
 
