@@ -27,6 +27,8 @@ from analysis.schema import DataError
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from analysis.display.cells import Table
+
 
 @dataclass(frozen=True)
 class Room:
@@ -44,14 +46,24 @@ class Room:
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps that the room declares; none where it only reads the others'."""
-        try:
-            module: ModuleType = importlib.import_module(f"analysis.{self.name}.step")
-        except ModuleNotFoundError as error:
-            if error.name != f"analysis.{self.name}.step":
-                raise
-            return ()
-        steps: tuple[Step, ...] = module.STEPS
+        module = self._module("step")
+        steps: tuple[Step, ...] = module.STEPS if module else ()
         return steps
+
+    def sheets(self, run: Run) -> list[tuple[str, Table]]:
+        """Return the whole lists that the room offers to customers.xlsx, with their titles; none where it has none."""
+        module = self._module("sheets")
+        offered: list[tuple[str, Table]] = module.sheets(run) if module else []
+        return offered
+
+    def _module(self, face: str) -> ModuleType | None:
+        name = f"analysis.{self.name}.{face}"
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            return None
 
 
 ROOMS = (

@@ -86,6 +86,7 @@ def silent_table(run: Run) -> Table | None:
         late,
         columns,
         top=LISTED,
+        sheet=sentence("Actions"),
         total={"recent_revenue": late["recent_revenue"].sum()} if paid else None,
         caption=sentence("Silent for longer than ever before"),
         sort_note=sentence("Sorted by revenue of the last 365 days.") if paid else sentence("Sorted by silence."),
@@ -192,4 +193,5 @@ def _listed(frame: pd.DataFrame, columns: dict[str, Column], *, caption: str, so
     if frame.empty:
         return None
     sums = {name: frame[name].sum() for name, column in columns.items() if column.kind == "money"}
-    return Table(frame, columns, top=LISTED, total=sums, caption=caption, sort_note=sort_note)
+    sheet = sentence("Actions")
+    return Table(frame, columns, top=LISTED, total=sums, sheet=sheet, caption=caption, sort_note=sort_note)

@@ -80,6 +80,14 @@ class Parameters(Strict):
         description="does a day with a sale and a net amount of 0 count as a purchase day",
         json_schema_extra={"unit": "yes/no"},
     )
+    excel_rows: int = Field(
+        100_000,
+        ge=0,
+        le=1_000_000,
+        description="up to so many customers stand in customers.xlsx; of more, it holds the lists, and "
+        "customers.parquet all of them",
+        json_schema_extra={"unit": "customers"},
+    )
     abc: Abc = Abc()
 
 

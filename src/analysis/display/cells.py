@@ -93,7 +93,7 @@ class Table(Sheet):
     sort_note : str, optional
         By what the rows are sorted, and their source.
     sheet : str, optional
-        The sheet of customers.xlsx that holds all rows; named where some are not shown.
+        The sheet of customers.xlsx that holds all rows, or `whole.PARQUET`; named where some are not shown.
 
     Raises
     ------

@@ -47,8 +47,18 @@ def text(value: Any) -> str:
     """
     if value is None or (not isinstance(value, str) and is_missing(value)):
         return MISSING
-    line = re.sub(r"[ \t\n\r\v\f\x85\u2028\u2029]+", " ", str(value)).strip()
-    line = re.sub(r"(?<=\d) (?=%)", SPACE, line)
+    return re.sub(r"(?<=\d) (?=%)", SPACE, one_line(str(value)))
+
+
+def one_line(value: str) -> str:
+    r"""Return a text without line breaks and signs that steer the display; else as it is.
+
+    Examples
+    --------
+    >>> one_line(" Smith\n& Sons 5 %")
+    'Smith & Sons 5 %'
+    """
+    line = re.sub(r"[ \t\n\r\v\f\x85\u2028\u2029]+", " ", value).strip()
     # Overrides of the writing direction could make an amount read backwards.
     line = re.sub("[\u202a-\u202e\u2066-\u2069]", "", line)
     return re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "\ufffd", line)

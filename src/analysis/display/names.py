@@ -31,13 +31,22 @@ def _changed(view: View, change: Callable[[Table, pd.Series], Table]) -> View:
     @wraps(view)
     def with_names(run: Any, *args: Any, **kwargs: Any) -> Any:
         shown = view(run, *args, **kwargs)
-        if not isinstance(shown, Table) or "customer_id" not in shown.columns:
-            return shown
-        if run.accounts is None or "name" not in run.accounts or run.accounts["name"].isna().all():
-            return shown
-        return change(shown, shown.frame["customer_id"].map(run.accounts["name"]))
+        return _with(run, shown, change) if isinstance(shown, Table) else shown
 
     return with_names
+
+
+def beside(run: Any, table: Table) -> Table:
+    """Return a table with the names that the client has told behind its ids, if they are not in it yet."""
+    return table if "name" in table.columns else _with(run, table, add_names)
+
+
+def _with(run: Any, shown: Table, change: Callable[[Table, pd.Series], Table]) -> Table:
+    if "customer_id" not in shown.columns:
+        return shown
+    if run.accounts is None or "name" not in run.accounts or run.accounts["name"].isna().all():
+        return shown
+    return change(shown, shown.frame["customer_id"].map(run.accounts["name"]))
 
 
 def add_names(table: Table, names: pd.Series) -> Table:

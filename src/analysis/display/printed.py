@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.display import days, formats, looks
 from analysis.display.emphasis import emphasised
 from analysis.display.language import plain, sentence
+from analysis.display.whole import PARQUET
 
 Kind = Literal["text", "sentence", "count", "money", "share", "number", "day"]
 
@@ -97,6 +98,8 @@ def _rest(table: Sheet, shown: int) -> list[Any] | None:
 def _more(table: Sheet, n: str) -> str:
     if table.sheet is None:
         return sentence("and {n} more", n=n)
+    if table.sheet == PARQUET:
+        return sentence("and {n} more: {file}", n=n, file=PARQUET)
     return sentence("and {n} more: sheet “{sheet}” of customers.xlsx", n=n, sheet=table.sheet)
 
 

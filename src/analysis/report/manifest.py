@@ -27,9 +27,11 @@ LIBRARIES = (
     "numpy",
     "pandas",
     "papermill",
+    "pyarrow",
     "scikit-learn",
     "scipy",
     "seaborn",
+    "xlsxwriter",
 )
 
 TERMS = (

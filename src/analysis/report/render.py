@@ -22,6 +22,7 @@ from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in
 from analysis.report.fonts import list_fonts
 from analysis.report.forkserver import fork_server
 from analysis.report.kernel import private_environment
+from analysis.report.leaving import Leaving
 from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_record
 from analysis.report.own import facts_left
 from analysis.report.page import Chapter, render_page
@@ -141,11 +142,16 @@ def _write(new: Path, run: Run, wanted: Sequence[Chosen], notebooks: Mapping[str
     _write_json(new / "results.json", printed | own)
     _write_json(new / "results.schema.json", results_schema())
     _write_json(new / "run.json", record)
+    leaving = Leaving(run, wanted)
+    leaving.write(new)
     page = render_page(
         cover=cover_of(run),
         summary=notebooks.get("summary"),
         chapters=[Chapter(chosen.name, notebooks[chosen.name]) for chosen in wanted if chosen.name != "summary"],
-        notes=data_notes(run, with_data="intake" not in notebooks, cjk=cjk),
+        notes=[
+            (sentence("Files beside this report"), leaving.said()),
+            *data_notes(run, with_data="intake" not in notebooks, cjk=cjk),
+        ],
         manifest=manifest_rows(record),
     )
     (new / "report.html").write_text(page, encoding="utf-8", newline="\n")

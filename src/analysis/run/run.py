@@ -6,7 +6,7 @@ A run knows no room: it is given the steps (`analysis.questions`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,14 +158,16 @@ class Run:
 
     # ------------------------------------------------------------------ one row per customer
 
-    def table(self) -> pd.DataFrame:
+    def table(self, steps: Collection[str] | None = None) -> pd.DataFrame:
         """Return one row per customer with every class, score and attribute under its name in the codebook; a copy.
 
-        A column that several steps give stands once, as the first of them gives it.
+        A column that several steps give stands once, as the first of them gives it. With ``steps``, only their scores.
         """
         table = self.customers
         for step in self._steps.values():
-            if step.per_customer is None or step.per_customer not in self.stop(step.name).tables:
+            if step.per_customer is None or (steps is not None and step.name not in steps):
+                continue
+            if step.per_customer not in self.stop(step.name).tables:
                 continue
             columns = self.stop(step.name)[step.per_customer]
             new = columns[[name for name in columns if name not in table]]

@@ -11,6 +11,7 @@ from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import sentence, sentences
 from analysis.display.names import named
+from analysis.display.whole import all_customers
 from analysis.run.run import Run
 from analysis.value import draw, say, say_acquisition, say_outlook
 from analysis.words import run_rate as words_of_few
@@ -162,6 +163,7 @@ def top_table(run: Run) -> Table:
         frame,
         columns,
         top=10,
+        sheet=all_customers(run),
         total={name: frame[name].sum() for name in ("worth", "expected_purchases")} if v.point_shown else None,
         caption=sentence("The ten customers worth most from now on"),
         sort_note=say.sorted_by_worth(v),
@@ -185,6 +187,7 @@ def _busiest_table(run: Run) -> Table:
         frame,
         columns,
         top=10,
+        sheet=all_customers(run),
         total={"expected_purchases": frame["expected_purchases"].sum()},
         caption=sentence("The ten customers expected to buy most often"),
         sort_note=sentence("Sorted by purchases expected in {days} days.", days=days),
@@ -220,6 +223,7 @@ def overdue_table(run: Run) -> Table | None:
         frame,
         columns,
         top=OVERDUE_LISTED,
+        sheet=sentence("Overdue"),
         total={"worth": frame["worth"].sum()},
         caption=sentence("Class A customers who are overdue"),
         sort_note=say.sorted_by_loss(v),
