@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from analysis.display import formats
@@ -24,14 +25,17 @@ def take_title(soup: BeautifulSoup) -> str:
     return title
 
 
-def name_sections(soup: BeautifulSoup, name: str) -> list[dict[str, str]]:
-    """Give every heading of the second level an anchor that begins with the part's name; return anchors and titles."""
+def name_sections(soup: BeautifulSoup, name: str, besides: Collection[str] = ()) -> list[dict[str, str]]:
+    """Give every heading of the second level an anchor that begins with the part's name; return anchors and titles.
+
+    ``besides`` are anchors that are taken.
+    """
     sections: list[dict[str, str]] = []
     for heading in soup.find_all("h1"):
         heading.name = "h2"
     for heading in soup.find_all("h2"):
         title = formats.text(heading.get_text())
-        taken = {section["id"] for section in sections}
+        taken = {*besides, *(section["id"] for section in sections)}
         anchor = _unused(f"{name}-{_slug(title)}", taken)
         heading["id"] = anchor
         sections.append({"id": anchor, "title": title})

@@ -15,6 +15,7 @@ from analysis.questions import steps_of
 if TYPE_CHECKING:
     import pandas as pd
 
+CLASSES = "A, B, C, N"
 BASE: Mapping[str, tuple[str, str]] = {
     "customer_id": ("", "as in the export"),
     "first_purchase": ("day", "first purchase day; missing if nobody kept anything"),
@@ -28,7 +29,7 @@ BASE: Mapping[str, tuple[str, str]] = {
     "returns": ("money", "sum of the negative rows"),
     "margin": ("money", "from cost, else revenue × margin_rate"),
     "rows": ("rows", "of the export"),
-    "abc_class": ("A, B, C, N", "by cumulative share of revenue or margin; N: 0 or less"),
+    "abc_class": (CLASSES, "by cumulative share of revenue or margin; N: 0 or less"),
 }
 """Columns of every customer: unit and meaning, as in the codebook."""
 

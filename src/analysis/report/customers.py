@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
-from analysis.report.columns import column_of, meanings
+from analysis.report.columns import CLASSES, column_of, meanings
 from analysis.report.plain import plain_cells, safe_text
 from analysis.report.private import private
 
@@ -42,10 +42,21 @@ class Customers:
     def frame(self) -> pd.DataFrame:
         """One row each, the largest first; without the attributes that are private."""
         table = self.run.table(self.steps).drop(columns=self.private)
+        table = table.drop(columns=[name for name in table if name in self._empty_words])
         by = "revenue" if self.run.client.has_amounts else "frequency"
         table = table.reset_index().sort_values([by, "customer_id"], ascending=[False, True], kind="stable")
         first = [name for name in FIRST if name in table]
         return table[[*first, *(name for name in table if name not in first)]].reset_index(drop=True)
+
+    @cached_property
+    def _empty_words(self) -> set[str]:
+        """The columns that say nothing of data without amounts, or without days."""
+        units: set[str] = set()
+        if not self.run.client.has_amounts:
+            units |= {"money", CLASSES}
+        if not self.run.client.has_days:
+            units |= {"day", "days", "count", "rows"}
+        return {name for name, (unit, _) in meanings(self.steps).items() if unit in units}
 
     @cached_property
     def private(self) -> list[str]:
@@ -64,7 +75,7 @@ class Customers:
         """Return them as a sheet, without the columns that hold nothing."""
         columns: dict[str, Column] = {}
         for name, (unit, _) in self.meanings.items():
-            if self.frame[name].notna().any():
+            if (self.frame[name].notna() & (self.frame[name] != "")).any():
                 columns[name] = column_of(name, self.frame[name], unit, self.run.currency)
         return Table(self.frame, columns, caption=sentence("All customers, the largest first"))
 

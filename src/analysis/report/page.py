@@ -8,18 +8,21 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.display import formats, palette
+from analysis.display import formats
 from analysis.display.language import language, sentence
 from analysis.report.anchors import name_sections, take_title
+from analysis.report.appendix import TAG as APPENDIX
+from analysis.report.appendix import body_of, demote, divide, way_there
 from analysis.report.clean import clean
 from analysis.report.figures import Figures
 from analysis.report.shown import exporter, shown_html
+from analysis.report.stylesheet import stylesheet
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -99,7 +102,7 @@ def render_page(
             language=language(),
             sentence=sentence,
             parts=parts,
-            css=Markup(_css(cover)),
+            css=Markup(stylesheet(cover.client, cover.title)),
             glyphs=Markup(figures.glyphs()),
             script=Markup(script),
             policy=content_security_policy(script),
@@ -132,11 +135,19 @@ def _parts(
     manifest: Sequence[tuple[str, str]],
     figures: Figures,
 ) -> list[_Part]:
-    parts = []
+    parts: list[_Part] = []
+    behind: list[_Part] = []
     if summary is not None:
         parts.append(_notebook_part("summary", summary, figures, kind="summary", title=sentence("Management summary")))
     for number, chapter in enumerate(chapters, start=1):
-        parts.append(_notebook_part(chapter.name, chapter.notebook, figures, number=number))
+        part, more = _chapter_parts(chapter, number, figures)
+        parts.append(part)
+        behind += [more] if more else []
+    if behind:
+        from markupsafe import Markup
+
+        body = Markup(body_of((part.name, part.title, part.body) for part in behind))
+        parts.append(_Part(APPENDIX, sentence("Appendix"), body, kind=APPENDIX))
     if notes:
         parts.append(_part("notes", sentence("Method and data notes"), _notes_html(notes), figures, kind="notes"))
     if manifest:
@@ -144,20 +155,49 @@ def _parts(
     return parts
 
 
+def _chapter_parts(chapter: Chapter, number: int, figures: Figures) -> tuple[_Part, _Part | None]:
+    """Return a chapter, and what of it stands in the appendix."""
+    from markupsafe import Markup
+
+    front, more = divide(chapter.notebook)
+    part = _notebook_part(chapter.name, front, figures, number=number)
+    if more is None:
+        return part, None
+    besides = [section["id"] for section in part.sections]
+    behind = _notebook_part(chapter.name, more, figures, title=part.title, besides=besides)
+    if not behind.sections:  # none of their cells had an answer
+        return part, None
+    return replace(part, body=part.body + Markup(way_there(behind.sections))), behind
+
+
 def _notebook_part(name: str, notebook: "NotebookNode", figures: Figures, *, title: str = "", **how: Any) -> _Part:
     html, drawings = shown_html(notebook)
     return _part(name, title or name.replace("-", " ").capitalize(), html, figures, drawings=drawings, **how)
 
 
-def _part(name: str, title: str, html: str, figures: Figures, *, drawings: Sequence[str] = (), **how: Any) -> _Part:
-    """Return a part of the page from raw HTML: cleaned, with anchors, with its figures."""
+def _part(
+    name: str,
+    title: str,
+    html: str,
+    figures: Figures,
+    *,
+    drawings: Sequence[str] = (),
+    besides: Sequence[str] | None = None,
+    **how: Any,
+) -> _Part:
+    """Return a part of the page from raw HTML: cleaned, with anchors, with its figures.
+
+    ``besides`` are the anchors of the chapter that this is the appendix to.
+    """
     from bs4 import BeautifulSoup
     from markupsafe import Markup
 
     soup = BeautifulSoup(html, "html.parser")
     clean(soup)
     title = take_title(soup) or title
-    sections = name_sections(soup, name)
+    sections = name_sections(soup, name, besides or ())
+    if besides is not None:
+        demote(soup)
     for table in soup.find_all("table"):
         if table.find_parent(class_="scroll") is None:
             table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
@@ -192,34 +232,6 @@ def _printable(cover: Cover) -> Mapping[str, str]:
     fields = ("client", "title", "period", "data_line")
     printable = {name: formats.text(getattr(cover, name)) for name in fields}
     return printable | {"currency": formats.text(cover.currency) if cover.currency else ""}
-
-
-def _css(cover: Cover) -> str:
-    from analysis.report.fonts import font_faces
-
-    def variables(tokens: Mapping[str, str]) -> str:
-        return "".join(f"--{name}:{colour};" for name, colour in tokens.items())
-
-    return "\n".join(
-        [
-            font_faces(),
-            f":root{{{variables(palette.TOKENS)}}}",
-            f"@media screen and (prefers-color-scheme: dark){{:root{{{variables(palette.DARK_TOKENS)}}}"
-            f".raster .scroll{{{variables(palette.TOKENS)}}}}}",
-            (TEMPLATE / "report.css").read_text(encoding="utf-8"),
-            f"@page{{@top-left{{content:{_css_string(_shortened(cover.client))}}}"
-            f"@top-right{{content:{_css_string(cover.title)}}}}}",
-        ]
-    )
-
-
-def _shortened(name: str, longest: int = 60) -> str:
-    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
-
-
-def _css_string(text: str) -> str:
-    """Return a CSS string in which every sign but letters, digits and spaces is escaped by its number."""
-    return '"' + re.sub(r"[^A-Za-z0-9 ]", lambda sign: f"\\{ord(sign[0]):x} ", formats.text(text)) + '"'
 
 
 @lru_cache(maxsize=1)

@@ -64,14 +64,14 @@ def _visible(notebook: NotebookNode, drawings: list[str]) -> NotebookNode:
         for output in cell.get("outputs", []):
             _set_aside(output.get("data", {}), drawings)
         cells.append(cell)
-    cells = [cell for section in _sections(cells) if not _silent(section) for cell in section]
+    cells = [cell for section in sections_of(cells) if not _silent(section) for cell in section]
     for cell in cells:
         if cell.cell_type == "markdown":
             cell.source = translated(cell.source)
     return nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
 
 
-def _sections(cells: Sequence[Any]) -> list[list[Any]]:
+def sections_of(cells: Sequence[Any]) -> list[list[Any]]:
     """Return the cells from one heading of the second level to the next."""
     sections: list[list[Any]] = [[]]
     for cell in cells:
