@@ -143,7 +143,8 @@ def table_html(table: Sheet) -> str:
 
     def row(cells: Iterable[Any], kind: str = "") -> str:
         tags = zip(cells, columns, body.prints, scales, strict=True)
-        inner = "".join(_cell(cell, column, show, 0.0 if kind else scale) for cell, column, show, scale in tags)
+        shown = [_cell(cell, column, show, 0.0 if kind else scale) for cell, column, show, scale in tags]
+        inner = _spread(shown) if kind == "rest" else "".join(shown)
         return f'<tr class="{kind}">{inner}</tr>' if kind else f"<tr>{inner}</tr>"
 
     head = "".join(f'<th scope="col"{_class(column)}>{escape(formats.text(column.label))}</th>' for column in columns)
@@ -163,6 +164,13 @@ def table_html(table: Sheet) -> str:
         + (f'<p class="source">{emphasised(table.sort_note)}</p>' if table.sort_note else "")
         + "</figure>"
     )
+
+
+def _spread(cells: list[str]) -> str:
+    """Let the first cell, which says where the rest is, take the room of the empty ones behind it."""
+    empty = next((n for n, cell in enumerate(cells[1:]) if not cell.endswith("></td>")), len(cells) - 1)
+    first = cells[0].replace("<td", f'<td colspan="{empty + 1}"', 1) if empty else cells[0]
+    return first + "".join(cells[empty + 1 :])
 
 
 def _class(column: Column) -> str:
