@@ -31,6 +31,9 @@ FILES = {
     "results.json",
     "results.schema.json",
     "run.json",
+    "customers.xlsx",
+    "customers.csv",
+    "customers.parquet",
     *(f"notebooks/{name}.ipynb" for name in READING_ORDER),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -112,9 +113,10 @@ def coverage(run: Run) -> Table | None:
     return Table(frame, columns, caption=sentence("What else is known of the customers"))
 
 
-def noticed(run: Run) -> Stack:
-    """Return what was noticed in the data, warnings first."""
+def noticed(run: Run, without: Collection[str] = ()) -> Stack:
+    """Return what was noticed in the data, warnings first; nothing of the columns ``without``."""
     said = [finding for finding in run.intake.findings if not finding["code"].startswith("router_")]
+    said = [one for one in said if not any(one["facts"].get(of) in without for of in ("column", "attribute"))]
     said.sort(key=lambda finding: finding["level"] != "warning")
     notes = [Note(words.noticed(finding["level"], say.message(finding))) for finding in said]
     return Stack(notes or [Note(sentence("Nothing that needs a word."))])

@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.client.parameters import ATTRIBUTE
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
 from analysis.report.columns import CLASSES, column_of, meanings
 from analysis.report.plain import plain_cells, safe_text
-from analysis.report.private import private
+from analysis.report.private import is_private
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,9 +61,25 @@ class Customers:
 
     @cached_property
     def private(self) -> list[str]:
-        """The attributes that are left out: their names say that they are nobody's business."""
-        known = meanings(self.steps)
-        return private(name for name in self.run.table(()) if name not in known)
+        """The attributes that are left out: their names, here or in the export, say that they are nobody's business."""
+        known, theirs = meanings(self.steps), self._theirs
+        attributes = [name for name in self.run.table(()) if name not in known]
+        return [name for name in attributes if any(map(is_private, {name, *theirs.get(name, ())}))]
+
+    @property
+    def unspoken(self) -> set[str]:
+        """What the private attributes are called, here and in the exports."""
+        return {called for name in self.private for called in (name, *self._theirs.get(name, ()))}
+
+    @cached_property
+    def _theirs(self) -> dict[str, set[str]]:
+        """What the exports call an attribute."""
+        called: dict[str, set[str]] = {}
+        for source in self.run.client.sources:
+            for ours, theirs in source.columns.items():
+                if ours.startswith(ATTRIBUTE):
+                    called.setdefault(ours.removeprefix(ATTRIBUTE), set()).add(str(theirs))
+        return called
 
     @cached_property
     def meanings(self) -> dict[str, tuple[str, str]]:

@@ -108,7 +108,7 @@ class Leaving:
         for name, table in sheets:
             book.add(name, table)
         plain = [repr(note) for note in self.said()]
-        book.add(sentence("Data notes"), notes_table(self.run, plain, book.changed))
+        book.add(sentence("Data notes"), notes_table(self.run, plain, book.changed, self.customers.unspoken))
         book.add(sentence("Parameters and definitions"), definitions(self.run, self.customers, sheets))
         book.close()
         self.customers.write_csv(folder / "customers.csv")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis.display.cells import Column, Table
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analysis.run.run import Run
 
 
-def notes_table(run: Run, said: Iterable[str], changed: Counter[str]) -> Table:
+def notes_table(run: Run, said: Iterable[str], changed: Counter[str], private: Collection[str]) -> Table:
     """Return the data notes as a sheet.
 
     Parameters
@@ -25,6 +25,8 @@ def notes_table(run: Run, said: Iterable[str], changed: Counter[str]) -> Table:
         Of the files that lie beside the report.
     changed : Counter
         What the limits of Excel took from the sheets before this one.
+    private : collection of str
+        Attributes of which nothing is said.
     """
     import pandas as pd
 
@@ -33,7 +35,7 @@ def notes_table(run: Run, said: Iterable[str], changed: Counter[str]) -> Table:
         {"about": sentence("Period"), "note": run.period()},
         *({"about": sentence("These files"), "note": note} for note in [*said, *_changes(changed)]),
         *_about_rows(run),
-        *({"about": sentence("Noticed"), "note": repr(note)} for note in intake.noticed(run).parts),
+        *({"about": sentence("Noticed"), "note": repr(note)} for note in intake.noticed(run, private).parts),
         *({"about": sentence("Input"), "note": _input(entry)} for entry in run.intake.inputs),
     ]
     columns = {

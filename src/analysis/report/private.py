@@ -6,7 +6,6 @@ Religion, health, family, origin, politics, as their names tell in the languages
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 _LATIN = (
     # religion
@@ -43,8 +42,3 @@ def is_private(name: str) -> bool:
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().translate(_ACCENTS)
     words = re.sub(r"[^a-z]+", "_", parted)
     return bool(_WORDS.search(words) or _CHINESE.search(name))
-
-
-def private(names: Iterable[str]) -> list[str]:
-    """Return those of the names that tell of such things."""
-    return [name for name in names if is_private(name)]
