@@ -36,7 +36,7 @@ def test_loads_nothing_and_says_nothing_on_the_console(report):
 
 def test_every_part_is_reached_from_the_contents(report):
     page = report().page
-    parts = [*READING_ORDER, "notes", "manifest"]
+    parts = [*READING_ORDER, "appendix", "notes", "manifest"]
     for part in parts:
         page.locator(f"nav.contents > ol > li > a[href='#{part}']").click()
         assert page.evaluate("location.hash") == f"#{part}"
@@ -95,7 +95,7 @@ def test_every_figure_has_a_size_and_lies_within_the_page(report):
 
 def test_a_click_on_a_header_sorts_the_league_table(report):
     page = report().page
-    table = page.locator("#forecast table", has=page.get_by_text("Root mean squared error")).first
+    table = page.locator("#appendix table", has=page.get_by_text("Root mean squared error")).first
     table.get_by_role("button", name="Root mean squared error", exact=True).click()
     cells = table.locator("tbody tr td:nth-child(3)").all_inner_texts()
     values = [float(text) for text in cells if text != "–"]

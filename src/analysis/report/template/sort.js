@@ -1,6 +1,6 @@
 "use strict";
 // Sort, search and copy tables; "and n more" and the total stay below. The page works without this.
-const words = document.body.dataset;
+const words = document.querySelector("main").dataset;
 const made = (tag, values) => Object.assign(document.createElement(tag), values);
 for (const table of document.querySelectorAll(".table table")) {
   const body = table.tBodies[0], head = table.tHead.rows[0].cells;
@@ -41,7 +41,7 @@ for (const table of document.querySelectorAll(".table table")) {
       let n = 0;
       for (const row of body.rows) {
         const texts = [...row.cells].map((cell) => cell.title || cell.textContent);
-        n += !(row.hidden = !texts.join("\n").toLowerCase().includes(wanted));
+        n += !row.classList.toggle("out", !texts.join("\n").toLowerCase().includes(wanted));
       }
       found.textContent = wanted ? `${n} / ${body.rows.length}` : "";
     });
@@ -59,7 +59,7 @@ for (const table of document.querySelectorAll(".table table")) {
   };
   const copy = made("button", { type: "button", textContent: words.copy });
   copy.addEventListener("click", async () => {
-    const rows = [table.tHead.rows[0], ...[...body.rows].filter((row) => !row.hidden)];
+    const rows = [table.tHead.rows[0], ...[...body.rows].filter((row) => !row.classList.contains("out"))];
     const text = rows.map((row) => [...row.cells].map(plain).join(",")).join("\r\n") + "\r\n";
     try {
       await navigator.clipboard.writeText(text);
