@@ -91,7 +91,7 @@ def test_checks_look_at_groups(tmp_path):
 def test_a_parent_that_stands_nowhere_else_still_pays_and_is_said(tmp_path):
     run = run_of(tmp_path, "id,parent\nA,G\nB,G\nC,\nD,\n")
     assert "1 parent is no id of the table (the first is 'G')" in message(run.intake, "parents_not_listed")
-    assert list(run.accounts.index) == ["C", "D", "G"]
+    assert list(run.attributes.index) == ["C", "D", "G"]
 
 
 def test_no_parent_anywhere_leaves_everything_as_it_was(tmp_path):
@@ -115,7 +115,7 @@ def test_an_account_sums_the_costs_of_its_branches_and_has_their_first_day(tmp_p
         "id,parent,cac,since,key,type,name\nA,G,0.10,2020-02-01,no,web,Alpha\nB,G,0.20,2019-02-01,yes,web,Beta\n"
         "G,,,,,,Gamma\nC,,7,,,shop,\nD,,,,,,\n"
     )
-    accounts = run_of(tmp_path, table, columns=columns).accounts
+    accounts = run_of(tmp_path, table, columns=columns).attributes
     group = accounts.loc["G"]
     assert group["acquisition_cost"] == pytest.approx(0.3, abs=1e-12)
     assert str(group["acquired_on"].date()) == "2019-02-01"

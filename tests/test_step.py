@@ -32,7 +32,7 @@ def test_a_step_reads_what_it_declares():
     assert shown.compute(inputs)[0].n == 90
 
 
-@pytest.mark.parametrize("name", ["value", "ledger", "accounts"])
+@pytest.mark.parametrize("name", ["value", "ledger", "attributes"])
 def test_reading_a_stop_or_data_that_was_not_declared_is_an_error(name):
     with pytest.raises(UndeclaredReadError, match=f"The step 'shown' reads '{name}', which it does not declare"):
         getattr(given(**{name: 1}), name)

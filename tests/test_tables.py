@@ -44,8 +44,8 @@ def with_column(theirs: str, values: list[str]) -> str:
 def account(folder: Path, ours: str, values: list[str], **keys: object) -> dict[str, object]:
     """Return a column of the accounts, by customer."""
     run = run_of(folder, with_column("x", values), columns={ours: "x"}, **keys)
-    assert run.accounts is not None
-    return run.accounts[ours].to_dict()
+    assert run.attributes is not None
+    return run.attributes[ours].to_dict()
 
 
 # ---------------------------------------------------------------- which column is the id
@@ -53,13 +53,13 @@ def account(folder: Path, ours: str, values: list[str], **keys: object) -> dict[
 
 @pytest.mark.parametrize("header", ["customer_id", "Customer_ID", "id"])
 def test_the_id_column_needs_no_word_if_it_has_a_usual_name(tmp_path, header):
-    accounts = run_of(tmp_path, ACCOUNTS.replace("customer_id", header)).accounts
+    accounts = run_of(tmp_path, ACCOUNTS.replace("customer_id", header)).attributes
     assert accounts["name"].to_dict() == {"00123": "Gamma", "A": "Alpha", "B": "Beta"}
 
 
 def test_the_id_column_can_be_named(tmp_path):
     columns = {"customer_id": "no", "name": "company"}
-    assert list(run_of(tmp_path, ACCOUNTS.replace("customer_id", "no"), columns=columns).accounts.index) == [
+    assert list(run_of(tmp_path, ACCOUNTS.replace("customer_id", "no"), columns=columns).attributes.index) == [
         "00123",
         "A",
         "B",
@@ -112,14 +112,14 @@ def test_a_table_of_other_ids_is_an_error(tmp_path):
 
 
 def test_accounts_hold_every_customer_who_bought_or_stands_in_the_table(tmp_path):
-    accounts = run_of(tmp_path, "customer_id,company\nA,Alpha\nX,Never\n").accounts
+    accounts = run_of(tmp_path, "customer_id,company\nA,Alpha\nX,Never\n").attributes
     assert accounts.index.name == "customer_id"
     assert accounts["name"].fillna("?").to_dict() == {"00123": "?", "A": "Alpha", "B": "?", "X": "Never"}
 
 
 def test_without_a_table_there_are_no_accounts_and_no_word_of_them(small_run):
     run = small_run()
-    assert run.accounts is None
+    assert run.attributes is None
     assert run.data.facts.tables is None
 
 
@@ -179,7 +179,7 @@ def test_a_date_that_is_ambiguous_throughout_is_an_error_as_in_transactions(tmp_
 
 def test_placeholder_and_future_dates_count_as_none_and_are_said(tmp_path):
     run = run_of(tmp_path, with_column("x", ["1900-01-01", "2030-01-01", "2020-01-01"]), columns={"acquired_on": "x"})
-    assert run.accounts["acquired_on"].notna().to_dict() == {"00123": True, "A": False, "B": False}
+    assert run.attributes["acquired_on"].notna().to_dict() == {"00123": True, "A": False, "B": False}
     assert {"table_date_placeholder", "table_date_future"} <= codes(run.intake)
 
 
@@ -195,7 +195,7 @@ def test_who_bought_before_being_acquired_is_said(tmp_path):
 
 def test_an_id_that_stands_twice_with_the_same_values_counts_once(tmp_path):
     run = run_of(tmp_path, ACCOUNTS + "A,Alpha,shop\n")
-    assert len(run.accounts) == 3
+    assert len(run.attributes) == 3
     assert "1 row repeats an id with the same values (the first is 'A')" in message(run.intake, "customers_duplicates")
 
 
@@ -206,14 +206,14 @@ def test_an_id_with_two_names_is_an_error(tmp_path):
 
 def test_rows_without_an_id_and_totals_are_left_out_and_said(tmp_path):
     run = run_of(tmp_path, with_column("x", ["1", "2", "3"]) + ";9\nTotal;sum\n", columns={"cost_to_serve": "x"})
-    assert run.accounts["cost_to_serve"].sum() == 6
+    assert run.attributes["cost_to_serve"].sum() == 6
     assert "1 row has no customer id" in message(run.intake, "customers_missing")
     assert "data row 5" in message(run.intake, "customers_total")
 
 
 def test_ids_of_the_table_that_differ_only_in_case_are_kept_apart_and_said(tmp_path):
     run = run_of(tmp_path, ACCOUNTS + "a,Other,shop\n")
-    assert len(run.accounts) == 4
+    assert len(run.attributes) == 4
     assert "1 group of ids differs only in case, blanks or dashes (as 'A' and 'a')" in message(
         run.intake, "customers_id_twins"
     )
@@ -235,7 +235,7 @@ def test_a_parquet_table_and_a_table_of_a_database_are_read_alike(tmp_path):
         db.commit()
     columns = {"acquired_on": "since", "acquisition_cost": "cac"}
     for file in ("t.parquet", "t.db"):
-        accounts = run_of(tmp_path, (tmp_path / file).read_bytes(), file=file, columns=columns).accounts
+        accounts = run_of(tmp_path, (tmp_path / file).read_bytes(), file=file, columns=columns).attributes
         assert accounts.loc["A"].tolist() == [pd.Timestamp(2020, 5, 1), 12.5]
         assert accounts.loc["B"].isna().all()
 
@@ -253,7 +253,7 @@ def test_a_table_may_be_a_chinese_workbook_of_any_encoding(tmp_path):
         "客户编号,名称\nA,阿尔法有限公司\nB,贝塔\n".encode("gb18030"),
         columns={"customer_id": "客户编号", "name": "名称"},
     )
-    assert run.accounts["name"]["A"] == "阿尔法有限公司"
+    assert run.attributes["name"]["A"] == "阿尔法有限公司"
 
 
 def test_an_excel_table_gives_days_and_numbers(tmp_path):
@@ -264,7 +264,7 @@ def test_an_excel_table_gives_days_and_numbers(tmp_path):
         book.active.append(row)
     book.save(tmp_path / "t.xlsx")
     columns = {"acquired_on": "since", "acquisition_cost": "cac"}
-    accounts = run_of(tmp_path, (tmp_path / "t.xlsx").read_bytes(), file="t.xlsx", columns=columns).accounts
+    accounts = run_of(tmp_path, (tmp_path / "t.xlsx").read_bytes(), file="t.xlsx", columns=columns).attributes
     assert accounts["acquired_on"]["A"] == pd.Timestamp(2020, 5, 1)
     assert accounts["acquisition_cost"]["B"] == 1.125
 
@@ -273,7 +273,7 @@ def test_a_table_is_an_input_with_its_hash_and_part_of_the_key(tmp_path):
     run = run_of(tmp_path)
     entry = run.intake.inputs[-1]
     assert (entry["name"], entry["table"], entry["rows"], len(entry["sha256"])) == ("t.csv", "customers", 3, 64)
-    assert run_of(tmp_path, ACCOUNTS.replace("Beta", "Bet")).accounts["name"]["B"] == "Bet"
+    assert run_of(tmp_path, ACCOUNTS.replace("Beta", "Bet")).attributes["name"]["B"] == "Bet"
 
 
 def test_a_missing_file_and_a_missing_column_are_errors_that_name_the_table(tmp_path):

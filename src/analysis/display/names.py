@@ -44,9 +44,9 @@ def beside(run: Any, table: Table) -> Table:
 def _with(run: Any, shown: Table, change: Callable[[Table, pd.Series], Table]) -> Table:
     if "customer_id" not in shown.columns:
         return shown
-    if run.accounts is None or "name" not in run.accounts or run.accounts["name"].isna().all():
+    if run.attributes is None or "name" not in run.attributes or run.attributes["name"].isna().all():
         return shown
-    return change(shown, shown.frame["customer_id"].map(run.accounts["name"]))
+    return change(shown, shown.frame["customer_id"].map(run.attributes["name"]))
 
 
 def add_names(table: Table, names: pd.Series) -> Table:

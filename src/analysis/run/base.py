@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHAPING = {"ledger": ("zero_is_purchase",), "customers": ("zero_is_purchase", "margin_rate", "abc")}
 """Data -> the parameters that shape them, beside the settings with which the rows were read."""
 JOINED = {
-    "accounts": "accounts",
+    "attributes": "accounts",
     "branches": "groups",
     "surveys": "surveys",
     "contacts": "contacts",

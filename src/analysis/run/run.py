@@ -172,8 +172,8 @@ class Run:
             columns = self.stop(step.name)[step.per_customer]
             new = columns[[name for name in columns if name not in table]]
             table = table.join(new)
-        accounts = self.accounts
-        return table if accounts is None else table.join(accounts[[c for c in accounts if c not in table]])
+        known = self.attributes
+        return table if known is None else table.join(known[[c for c in known if c not in table]])
 
     def sweep(self, parameter: str, values: Sequence[object]) -> pd.DataFrame:
         """Return the headline facts side by side, one row per value of a parameter.

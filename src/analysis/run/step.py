@@ -38,7 +38,7 @@ class Step:
         Parameters of the client file that it reads.
     needs : tuple of str
         Data that it reads: "account" (what was read and left out), "ledger", "customers", "client_name", or an
-        optional table ("accounts", "branches", "surveys", "contacts", "subscriptions").
+        optional table ("attributes", "branches", "surveys", "contacts", "subscriptions").
     per_customer : str or None
         Its table with one row per customer_id whose columns stand in ``run.table()``.
     """

@@ -75,7 +75,7 @@ class Base:
     @property
     def acquired(self) -> pd.Series | None:
         """Days of acquisition, where they are known."""
-        return acquired_on(self.given.accounts)
+        return acquired_on(self.given.attributes)
 
     @cached_property
     def burn_in(self) -> int | None:

@@ -36,7 +36,7 @@ SAID = {"indicative", "full"}
     ValueFacts,
     after=("data", "holdout"),
     parameters=("horizon_days", "annual_discount_rate", "margin_rate", "abc"),
-    needs=("ledger", "customers", "accounts"),
+    needs=("ledger", "customers", "attributes"),
     per_customer="scores",
 )
 def compute(given: Inputs) -> Answer:

@@ -68,7 +68,7 @@ def _scores(base: Base, margins: Margins | None) -> tuple[pd.DataFrame, StatedCo
     given, customers, horizon = base.given, base.customers, base.horizon
     rate = None if margins is None else margins.rate
     scores = clv.score_customers(base.made, customers, horizon, rate)
-    scores, costs = deduct_costs(given.accounts, scores, customers, base.lifetime or base.model, horizon)
+    scores, costs = deduct_costs(given.attributes, scores, customers, base.lifetime or base.model, horizon)
     scores["worth"] = worth_of(scores)
     past, ends = given.customers.set_index("customer_id")["abc_class"], given.parameters.abc
     scores["abc_class"] = scores["customer_id"].map(past).to_numpy()
@@ -139,7 +139,7 @@ def _outlook(base: Base, scores: pd.DataFrame, margins: Margins | None) -> Recor
         "new_customer": new,
         "replacement_ratio": new.replacement_ratio,
         "acquisition": acquisition(
-            given.accounts, given.customers, scores, margins, drawn, days=days, burn_in=base.burn_in
+            given.attributes, given.customers, scores, margins, drawn, days=days, burn_in=base.burn_in
         ),
         "residual": residual_value(base.fits["Pareto/NBD"], base.customers, each, margins, horizon),
     }
