@@ -12,10 +12,12 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from analysis.client.faults import in_words, see_params
 from analysis.client.parameters import Day, Parameters, Source, Strict
+from analysis.client.scorecard import Criterion
 from analysis.client.tables import (
     ContactTable,
     ControlTotal,
     CustomerTable,
+    ReceivableTable,
     SubscriptionTable,
     SurveyTable,
     Table,
@@ -39,8 +41,10 @@ class Client(Strict):
     surveys: SurveyTable | None = None
     contacts: ContactTable | None = None
     subscriptions: SubscriptionTable | None = None
+    receivables: ReceivableTable | None = None
     rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Annotated[float, Field(gt=0)]] | None = None
     control_totals: list[ControlTotal] = []
+    scorecard: list[Criterion] = []
     chapters: list[str] | None = Field(None, min_length=1)
     parameters: Parameters = Parameters()
     folder: Path = Field(Path("."), exclude=True)
@@ -65,6 +69,7 @@ class Client(Strict):
             "surveys": self.surveys,
             "contacts": self.contacts,
             "subscriptions": self.subscriptions,
+            "receivables": self.receivables,
         }
         return {key: table for key, table in given.items() if table is not None}
 

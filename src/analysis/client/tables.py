@@ -52,6 +52,8 @@ class CustomerTable(Table):
             "acquisition_cost": "money",
             "upfront_cost": "money",
             "cost_to_serve": "money",
+            "rebate": "money",
+            "account_type": "text",
             "strategic": "flag",
             "credit": "text",
             "wallet": "text",
@@ -84,6 +86,15 @@ class SubscriptionTable(Table):
 
     KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType({"start": "day", "end": "day", "reason": "text"})
     NEEDED: ClassVar[tuple[str, ...]] = ("start",)
+
+
+class ReceivableTable(Table):
+    """One row per invoice; it is due at once where no day says otherwise, and open until it is paid."""
+
+    KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType(
+        {"invoice": "day", "due": "day", "paid": "day", "amount": "money"}
+    )
+    NEEDED: ClassVar[tuple[str, ...]] = ("invoice", "amount")
 
 
 def period_of(first: object, last: object) -> str:

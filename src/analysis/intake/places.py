@@ -22,7 +22,7 @@ class Place:
     more
         How many files of the same source stand beside it.
     table
-        Key of the optional table that the file holds: customers, surveys, contacts or subscriptions.
+        Key of the optional table that the file holds: customers, surveys, contacts, subscriptions or receivables.
 
     Examples
     --------

@@ -148,6 +148,24 @@ class Ledger:
 
         return margin_evidence(self.rows, self.observation_end)
 
+    def below_cost(self) -> pd.DataFrame:
+        """Return what customers bought below cost; empty where no row has a cost."""
+        from analysis.ledger.below_cost import sold_below_cost
+
+        return sold_below_cost(self.rows, self.observation_end)
+
+    def bought_of(self, columns: list[str]) -> pd.DataFrame:
+        """Return how many different values of each column each customer bought."""
+        from analysis.ledger.below_cost import bought_of
+
+        return bought_of(self.rows, self.observation_end, columns)
+
+    def discounts(self) -> pd.DataFrame | None:
+        """Return what each customer was given off the list price; None where that is not told as a fraction."""
+        from analysis.ledger.below_cost import discounts
+
+        return discounts(self.rows, self.observation_end) if "discount" in self.columns else None
+
     @cached_property
     def own_margin_rate(self) -> float | None:
         """Margin per unit of revenue over the rows that record a cost; None without such rows."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.facts import Refusal
-from analysis.refusals import average, data, forecast, models, value
+from analysis.refusals import accounts, average, data, forecast, models, value
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     **data.SENTENCES,
@@ -18,6 +18,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     **forecast.SENTENCES,
     **value.SENTENCES,
     **average.SENTENCES,
+    **accounts.SENTENCES,
 }
 
 

@@ -25,6 +25,7 @@ JOINED = {
     "surveys": "surveys",
     "contacts": "contacts",
     "subscriptions": "subscriptions",
+    "receivables": "receivables",
 }
 """Optional table -> what its file beside the ledger is called."""
 
@@ -115,6 +116,11 @@ class Base:
     def client_name(self) -> str:
         """The client's name, as on the cover."""
         return self.client.client
+
+    @property
+    def scorecard(self) -> Any:
+        """The client's criteria for its accounts, empty without any."""
+        return self.client.scorecard
 
     @cached_property
     def ledger(self) -> Ledger:

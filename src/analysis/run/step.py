@@ -37,8 +37,8 @@ class Step:
     parameters : tuple of str
         Parameters of the client file that it reads.
     needs : tuple of str
-        Data that it reads: "account" (what was read and left out), "ledger", "customers", "client_name", or an
-        optional table ("attributes", "branches", "surveys", "contacts", "subscriptions").
+        Data that it reads: "account" (what was read and left out), "ledger", "customers", "client_name", "scorecard",
+        or an optional table ("attributes", "branches", "surveys", "contacts", "subscriptions", "receivables").
     per_customer : str or None
         Its table with one row per customer_id whose columns stand in ``run.table()``.
     """

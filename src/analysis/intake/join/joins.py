@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.client.client import Client
-from analysis.client.tables import ContactTable, CustomerTable, SubscriptionTable, SurveyTable
+from analysis.client.tables import ContactTable, CustomerTable, ReceivableTable, SubscriptionTable, SurveyTable
 from analysis.intake.join.attributes import make_accounts, one_row_each
 from analysis.intake.join.coverage import say_coverage
 from analysis.intake.join.groups import say_groups, sum_branches
@@ -19,7 +19,7 @@ from analysis.intake.workspace import Workspace, literal, name
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = (CustomerTable, SurveyTable, ContactTable, SubscriptionTable)
+TABLES = (CustomerTable, SurveyTable, ContactTable, SubscriptionTable, ReceivableTable)
 DAYS = {column for table in TABLES for column, kind in table.KINDS.items() if kind == "day"}
 
 

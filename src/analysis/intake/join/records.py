@@ -1,11 +1,11 @@
-"""Surveys, contacts and subscriptions: several rows per customer, each with a day, checked and kept as they are."""
+"""Surveys, contacts, subscriptions, receivables: rows with a day, several per customer, checked and kept."""
 
 from __future__ import annotations
 
 from analysis.intake.join.tables import Typed
 from analysis.intake.workspace import Workspace, name
 
-DAY = {"surveys": "date", "contacts": "date", "subscriptions": "start"}
+DAY = {"surveys": "date", "contacts": "date", "subscriptions": "start", "receivables": "invoice"}
 
 
 def check_records(bench: Workspace, typed: Typed) -> None:
@@ -14,6 +14,10 @@ def check_records(bench: Workspace, typed: Typed) -> None:
     _leave_out(bench, typed, f"{name(day)} IS NULL", f"{typed.key}_without_day")
     if "end" in typed.columns:
         _leave_out(bench, typed, '"end" < start', "subscriptions_end_before_start")
+    if "paid" in typed.columns:
+        _leave_out(bench, typed, "paid < invoice", "receivables_paid_before_invoice")
+    if typed.key == "receivables":
+        _leave_out(bench, typed, "amount IS NULL", "receivables_without_amount")
     _say_repeats(bench, typed)
     if typed.key == "subscriptions":
         _say_overlaps(bench, typed)

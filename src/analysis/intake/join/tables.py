@@ -32,7 +32,7 @@ class Typed:
     Attributes
     ----------
     key
-        Its key in the client file: customers, surveys, contacts or subscriptions.
+        Its key in the client file: customers, surveys, contacts, subscriptions or receivables.
     place
         Key and file, as messages name it.
     table

@@ -33,7 +33,7 @@ LEVELS = {
     "detractor": ("detractor", "no", "n", "never", "unlikely", "nein", "non", "不会", "否", "不推荐"),
 }
 SCALES = {"satisfaction": (1, 5), "expectation": (1, 5), "minutes": (0, None)}
-MAY_LIE_AHEAD = {"start", "end"}
+MAY_LIE_AHEAD = {"start", "end", "due"}
 
 
 def read_texts(cells: Cells) -> Read:
@@ -104,14 +104,15 @@ def read_money(cells: Cells) -> Read:
     Raises
     ------
     DataError
-        If a value is no number, is below 0, or is written in another currency.
+        If a value is no number, a cost is below 0, or a value is written in another currency.
     """
     numbers = read_numbers(
         cells.bench, cells.raw, cells.column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
     )
     value = numbers.value
     cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", "money", numbers.join)
-    cells.refuse(f"{value} < 0", "costs", numbers.join)
+    if cells.column != "amount":  # of an invoice: a credit note is below 0
+        cells.refuse(f"{value} < 0", "costs", numbers.join)
     for token in numbers.currencies:
         symbol = SYMBOLS.get(token.lower(), token)
         if cells.currency not in {symbol, *COULD_BE.get(symbol, set())}:

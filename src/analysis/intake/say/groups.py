@@ -76,7 +76,9 @@ def _near_misses(f: Values) -> str:
 
 
 SENTENCES: dict[str, Callable[[Values], str]] = {
-    **{f"{table}_coverage": _coverage for table in ("customers", "surveys", "contacts", "subscriptions")},
+    **{
+        f"{table}_coverage": _coverage for table in ("customers", "surveys", "contacts", "subscriptions", "receivables")
+    },
     "customers_duplicates": lambda f: sentences(
         f["rows"],
         "{file}: {rows} row repeats an id with the same values (the first is '{first}'); each id counts once.",

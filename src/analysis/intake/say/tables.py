@@ -8,8 +8,8 @@ from analysis.display.language import sentence, sentences
 from analysis.intake.say.customers import totals
 from analysis.intake.say.values import Values, printed
 
-TABLES = ("customers", "surveys", "contacts", "subscriptions")
-RECORDS = ("surveys", "contacts", "subscriptions")
+TABLES = ("customers", "surveys", "contacts", "subscriptions", "receivables")
+RECORDS = ("surveys", "contacts", "subscriptions", "receivables")
 
 
 def _missing(f: Values) -> str:
@@ -72,6 +72,38 @@ def _no_start(f: Values) -> str:
     )
 
 
+def _no_invoice_day(f: Values) -> str:
+    return sentences(
+        f["rows"],
+        "{file}: {rows} row has no day of the invoice and is left out; the first is data row {first} (customer "
+        "'{customer}').",
+        "{file}: {rows} rows have no day of the invoice and are left out; the first is data row {first} (customer "
+        "'{customer}').",
+        **printed(f),
+    )
+
+
+def _no_invoice_amount(f: Values) -> str:
+    return sentences(
+        f["rows"],
+        "{file}: {rows} invoice has no amount and is left out; the first is data row {first} (customer '{customer}').",
+        "{file}: {rows} invoices have no amount and are left out; the first is data row {first} (customer "
+        "'{customer}').",
+        **printed(f),
+    )
+
+
+def _paid_before_invoice(f: Values) -> str:
+    return sentences(
+        f["rows"],
+        "{file}: {rows} invoice was paid before it was written and is left out; the first is data row {first} "
+        "(customer '{customer}').",
+        "{file}: {rows} invoices were paid before they were written and are left out; the first is data row {first} "
+        "(customer '{customer}').",
+        **printed(f),
+    )
+
+
 def _end_before_start(f: Values) -> str:
     return sentences(
         f["rows"],
@@ -115,6 +147,9 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "contacts_without_day": _no_date,
     "subscriptions_without_day": _no_start,
     "subscriptions_end_before_start": _end_before_start,
+    "receivables_without_day": _no_invoice_day,
+    "receivables_without_amount": _no_invoice_amount,
+    "receivables_paid_before_invoice": _paid_before_invoice,
     "subscriptions_overlap": _periods_overlap,
     "table_no_end": lambda f: sentences(
         f["rows"],

@@ -1,0 +1,1 @@
+"""Accounts: which carry the client, and which cost it."""

@@ -1,0 +1,57 @@
+"""What the chapter on accounts prints where the client says more: groups, costs up front, referrals."""
+
+from __future__ import annotations
+
+from analysis.facts import Facts, fact
+
+
+class Groups(Facts):
+    """Groups of several branches: who of them buys centrally."""
+
+    groups: int = fact("customers", "with several branches that bought")
+    branches: int = fact("ids", "of theirs")
+    share: float = fact("fraction", "of the size of customers above 0, that the groups bring")
+    central: int = fact("customers", "of which one branch brings most: central buying")
+    central_share: float = fact("fraction", "of a group's revenue, from which on it counts as bought by one branch")
+
+
+class Payback(Facts):
+    """Costs up front: sunk for whom we have, the margin needed of whom we are yet to win."""
+
+    accounts: int = fact("accounts", "with a cost up front or of winning them")
+    spent: float = fact("money", "on them")
+    year: float | None = fact("money", "that such an account brings in a year: the mean")
+    upfront: float = fact("money", "that one cost up front: the mean")
+    yearly: float = fact("money", "that it costs to serve in a year: the mean; 0 where not stated")
+    margin_once: float | None = fact("fraction", "of revenue, that pays the cost back within the first year")
+    margin_three: float | None = fact("fraction", "of revenue, that pays it back within three years")
+    margin_rate: float | None = fact("fraction", "of revenue, that such accounts leave; null where unknown")
+    years: float | None = fact("years", "after which it is paid back at that margin; null if never or unknown")
+    paid_back: int | None = fact("accounts", "of which it has been; null where the margin is unknown")
+
+
+class Referrals(Facts):
+    """Customers who were brought by other customers."""
+
+    referrers: int = fact("customers", "who brought others")
+    referred: int = fact("customers", "who were brought, and bought")
+    size: float = fact("money", "that the referred brought (purchases without amounts)")
+    mean: float = fact("money", "that one of them brought")
+    mean_others: float | None = fact("money", "that a customer brought who was not referred; null if there is none")
+
+
+class Types(Facts):
+    """Accounts of one type, as the client says it."""
+
+    type: str = fact("name", "the client's own word")
+    customers: int = fact("customers", "of this type")
+    size: float = fact("money", "that they brought (purchases without amounts)")
+    share: float = fact("fraction", "of the size of customers above 0")
+
+
+class Scored(Facts):
+    """The client's scorecard."""
+
+    criteria: int = fact("criteria", "that are weighed")
+    customers: int = fact("customers", "scored")
+    known_share: float = fact("fraction", "of the weights, whose criterion is known: the mean of the large accounts")

@@ -1,0 +1,228 @@
+"""Sentences on key accounts: the verdict on each with its reason, and who came and went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.accounts import verdict
+from analysis.accounts.facts import AccountsFacts, Change
+from analysis.accounts.history import GONE
+from analysis.accounts.receivables import LONG_OVERDUE
+from analysis.display.days import day
+from analysis.display.formats import compact_money, count, is_missing, share
+from analysis.display.language import joined, sentence, sentences
+from analysis.words.accounts import size_name
+
+
+def verdict_name(code: str) -> str:
+    """Return a verdict as a word."""
+    return {
+        "key": sentence("key"),
+        "watch": sentence("watch"),
+        "develop": sentence("develop"),
+        "one_off": sentence("one-off"),
+        "unprofitable": sentence("unprofitable"),
+        "other": sentence("other"),
+    }[code]
+
+
+def verdicts(a: AccountsFacts) -> str:
+    """Say how many accounts are key, and what the other large ones are."""
+    key, watch, once = (a.verdicts[name] for name in ("key", "watch", "one_off"))
+    losing = sum(1 for row in a.key if row.verdict == "unprofitable")
+    first = (
+        sentences(
+            key.customers,
+            "**{n} key account** brings {share} of the {of}: large, buying quarter after quarter, and still buying.",
+            "**{n} key accounts** bring {share} of the {of}: large, buying quarter after quarter, and still buying.",
+            n=count(key.customers),
+            share=share(key.share),
+            of=size_name(a),
+        )
+        if a.days_known
+        else sentences(
+            key.customers,
+            "**{n} large account** brings {share} of the {of}; whether it still buys is not told.",
+            "**{n} large accounts** bring {share} of the {of}; whether they still buy is not told.",
+            n=count(key.customers),
+            share=share(key.share),
+            of=size_name(a),
+        )
+    )
+    rest = [
+        (watch, _watched(watch.customers, share(watch.share))),
+        (once, _bought_once(once.customers, share(once.share))),
+    ]
+    return joined(first, *(text for row, text in rest if row.customers), _losing(losing) if losing else "")
+
+
+def _watched(n: int, part: str) -> str:
+    return sentences(
+        n,
+        "{n} more is large but gone, late, falling or irregular ({share}): to watch.",
+        "{n} more are large but gone, late, falling or irregular ({share}): to watch.",
+        n=count(n),
+        share=part,
+    )
+
+
+def _bought_once(n: int, part: str) -> str:
+    return sentences(
+        n,
+        "{n} is large by one purchase or a few ({share}): one-off, not to be counted on.",
+        "{n} are large by one purchase or a few ({share}): one-off, not to be counted on.",
+        n=count(n),
+        share=part,
+    )
+
+
+def _losing(n: int) -> str:
+    return sentences(n, "**{n} large account costs money.**", "**{n} large accounts cost money.**", n=count(n))
+
+
+def reason(row: dict[str, Any], currency: str | None) -> str:
+    """Say why an account has its verdict; `row` is one of the table of large accounts."""
+    quarters = {"active": count(row["active_quarters"]), "of": count(row["quarters"])}
+    code = row["account_reason"]
+    if code == "negative_margin":
+        cost = compact_money(-row["account_margin"], currency)
+        brought = compact_money(row["revenue"], currency)
+        return sentence("It cost {cost} on a revenue of {brought}.", cost=cost, brought=brought)
+    if code == "one_purchase":
+        return sentence("It bought on a single day.")
+    if code == "largest_purchase":
+        return sentence("One purchase makes {share} of all.", share=share(row["largest_purchase_share"]))
+    if code == "few_quarters":
+        return sentence("It bought in {active} of {of} quarters only.", **quarters)
+    if code == "overdue":
+        return sentence("It owes {money} past due.", money=compact_money(row["overdue"], currency))
+    if code in {"gone", "late"}:
+        return sentence(
+            "It has been silent for {days} days; usual are up to {pause}.",
+            days=count(row["days_since_last"]),
+            pause=count(row["longest_pause"]),
+        )
+    if code == "falling":
+        return sentence("The last 365 days brought {change} against those before.", change=share(row["change"]))
+    if code == "irregular":
+        return sentence("It buys now and then: in {active} of {of} quarters.", **quarters)
+    if code == "young":
+        return sentences(
+            int(row["quarters"]),
+            "It is new: {of} quarter since its first purchase.",
+            "It is new: {of} quarters since its first purchase.",
+            **quarters,
+        )
+    if code == "sustained":
+        return sentence("It bought in {active} of {of} quarters and still buys.", **quarters)
+    return {
+        "strategic": sentence("It is called strategic, buys, and is not large yet."),
+        "rising": sentence("It ranks among the largest by the last 365 days alone."),
+        "wallet": sentence("It buys most of what it needs elsewhere."),
+        "large": sentence("It is among the largest; when it bought is not told."),
+        "small": sentence("It is none of the largest."),
+    }[code]
+
+
+def silence(row: dict[str, Any]) -> str:
+    """Say whether an account still buys, with its silence against its own longest pause."""
+    if is_missing(row["still_buys"]):
+        return sentence("not known")
+    days = {"days": count(row["days_since_last"]), "pause": count(row["longest_pause"])}
+    if row["still_buys"] == "yes":
+        return sentence("yes, {days} days ago", **days)
+    if row["still_buys"] == "late":
+        return sentence("late: silent for {days} days (usual: up to {pause})", **days)
+    return sentence("no: silent for {days} days (usual: up to {pause})", **days)
+
+
+def changed(c: Change | None) -> str | None:
+    """Say who is a key account no longer, and who became one."""
+    if c is None:
+        return None
+    return joined(
+        sentences(
+            c.before,
+            "Of {before} key account a year ago, **{left}** is none today; {joined} became one.",
+            "Of {before} key accounts a year ago, **{left}** are none today; {joined} became one.",
+            before=count(c.before),
+            left=count(c.left),
+            joined=count(c.joined),
+        ),
+        sentence("Both days are judged by the same rules, on what was known by then ({day}).", day=day(c.day)),
+    )
+
+
+def rules(a: AccountsFacts) -> str:
+    """State the thresholds of the verdicts."""
+    return joined(
+        sentence(
+            "Large: the largest {share} of the customers by {of} or by margin, at least {low} and at most {high}; here "
+            "{n}.",
+            share=share(verdict.LARGEST_SHARE),
+            of=size_name(a),
+            low=count(verdict.FEWEST),
+            high=count(verdict.MOST),
+            n=count(a.large),
+        ),
+        sentence(
+            "One-off: one purchase makes {one} or more of all, or purchases fall into fewer than {rare} of the "
+            "quarters since the first (of at least {needed} quarters); irregular: into fewer than {sustained}.",
+            one=share(verdict.ONE_PURCHASE),
+            rare=share(verdict.RARE),
+            sustained=share(verdict.SUSTAINED),
+            needed=count(verdict.NEEDED_QUARTERS),
+        ),
+        sentence(
+            "Late: silent for longer than the longest pause between two own purchases (with fewer than three "
+            "purchases, than nine in ten gaps of all customers); gone: for more than {gone} times as long.",
+            gone=count(GONE),
+        ),
+        sentence(
+            "Falling: {fall} or less against the year before; overdue: an invoice more than {days} days past due.",
+            fall=share(verdict.FALL),
+            days=count(LONG_OVERDUE),
+        ),
+        sentence(
+            "Develop, though not large: strategic, or among the largest of the last 365 days, or with a wallet that "
+            "would be and of which less than {wallet} is spent here.",
+            wallet=share(verdict.WALLET),
+        ),
+    )
+
+
+def top_title(a: AccountsFacts) -> str:
+    """Return the title of the largest accounts."""
+    ten = a.top[-1]
+    if not a.days_known:
+        return sentence(
+            "The {n} largest accounts bring {share} of the {of}",
+            n=count(ten.accounts),
+            share=share(ten.share),
+            of=size_name(a),
+        )
+    parts = {"yes": count(ten.still_buy), "n": count(ten.accounts), "share": share(ten.share), "of": size_name(a)}
+    if ten.unprofitable:
+        return sentences(
+            ten.unprofitable,
+            "{yes} of the {n} largest accounts still buy, and {losing} costs money",
+            "{yes} of the {n} largest accounts still buy, and {losing} cost money",
+            losing=count(ten.unprofitable),
+            **parts,
+        )
+    return sentences(
+        ten.still_buy,
+        "{yes} of the {n} largest accounts still buys; together they bring {share} of the {of}",
+        "{yes} of the {n} largest accounts still buy; together they bring {share} of the {of}",
+        **parts,
+    )
+
+
+def steady_title(a: AccountsFacts) -> str:
+    """Return the title of the large accounts by steadiness."""
+    return sentence(
+        "Of {n} large accounts {key} are key, {once} one-off",
+        n=count(a.large),
+        key=count(a.verdicts["key"].customers),
+        once=count(a.verdicts["one_off"].customers),
+    )

@@ -1,0 +1,84 @@
+"""One row per account with all that its verdict rests on, as known at the end of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from analysis.accounts.history import buying_history, still_buys
+from analysis.accounts.profit import account_margin
+from analysis.accounts.verdict import judged
+from analysis.backtest.day_past import Days
+
+OF_DAYS = (
+    "purchases",
+    "days_since_last",
+    "quarters",
+    "active_quarters",
+    "active_quarter_share",
+    "largest_purchase_share",
+    "longest_pause",
+    "last_year",
+    "year_before",
+    "change",
+)
+"""What the days of purchases say, and a summary without days does not."""
+
+
+def account_table(
+    days: Days,
+    customers: pd.DataFrame,
+    until: dt.date,
+    attributes: pd.DataFrame | None,
+    overdue: pd.DataFrame | None,
+    *,
+    has_days: bool,
+) -> pd.DataFrame:
+    """Return every customer seen by a day with measures and verdict, the largest first.
+
+    Parameters
+    ----------
+    days : Days
+        Of all rows; each purchase day counted as 1 where there are no amounts.
+    customers : DataFrame indexed by customer_id
+        As `ledger.customers` gives them at that day: revenue, margin, recency.
+    until : date
+    attributes : DataFrame indexed by customer_id, or None
+        cost_to_serve, rebate, strategic, wallet: each optional.
+    overdue : DataFrame indexed by customer_id, or None
+        long_overdue (is the oldest open invoice long past due).
+    has_days : bool
+        Whether the days mean anything.
+
+    Returns
+    -------
+    DataFrame indexed by customer_id
+        The columns of `history.buying_history`, `still_buys`, `profit.account_margin` and `verdict.judged`; revenue,
+        margin, strategic, wallet_share, long_overdue. Sorted by size, then margin, then id.
+    """
+    table = buying_history(days, until)
+    known = customers.reindex(table.index)
+    table = table.assign(revenue=known["revenue"], margin=known["margin"])
+    if not has_days:
+        table = table.assign(**dict.fromkeys(OF_DAYS, float("nan")), first_purchase=pd.NaT, last_purchase=pd.NaT)
+    table = table.join(account_margin(known, attributes))
+    beside = pd.DataFrame(index=table.index) if attributes is None else attributes.reindex(table.index)
+    table["still_buys"] = still_buys(table)
+    table["strategic"] = _flag(beside.get("strategic"), table.index)
+    wallet = pd.to_numeric(beside["wallet"], errors="coerce") if "wallet" in beside else None
+    table["wallet_share"] = float("nan") if wallet is None else (table["last_year"] / wallet).where(wallet > 0)
+    table["long_overdue"] = _flag(None if overdue is None else overdue["long_overdue"], table.index)
+    table = table.join(judged(table))
+    return (
+        table.reset_index()
+        .sort_values(["size", "account_margin", "customer_id"], ascending=[False, False, True], kind="stable")
+        .set_index("customer_id")
+    )
+
+
+def _flag(values: pd.Series | None, index: pd.Index) -> pd.Series:
+    """Return yes and no as booleans; what is not known is no."""
+    if values is None:
+        return pd.Series(False, index)
+    return values.reindex(index).astype("boolean").fillna(False).astype(bool)

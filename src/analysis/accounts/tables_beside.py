@@ -1,0 +1,117 @@
+"""Tables of what the client says beside the sales: who owes, groups, costs up front, referrals, types, scores."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from analysis.accounts.say_beside import bucket_name
+from analysis.accounts.tables import size_column
+from analysis.display.cells import Column, Table
+from analysis.display.language import sentence
+from analysis.display.names import named
+from analysis.run.run import Run
+
+
+@named
+def owed(run: Run) -> Table:
+    """Return who owes, by what is past due."""
+    o = run.outstanding
+    cash = partial(Column, kind="money", currency=run.currency, digits=0)
+    frame = o.tables["owed"]
+    frame = frame[frame["open"] > 0].reset_index(drop=True)
+    columns = {
+        "customer_id": Column(sentence("Customer")),
+        "open": cash(sentence("Open")),
+        "overdue": cash(sentence("Past due")),
+        "oldest": Column(sentence("Oldest, days past due"), "count"),
+        **{code: cash(bucket_name(code)) for code in o.facts.ageing},
+        "days_outstanding": Column(sentence("Days outstanding"), "count"),
+        "credit_cost": cash(sentence("Cost of credit a year")),
+    }
+    return Table(
+        frame,
+        columns,
+        total={"open": frame["open"].sum(), "overdue": frame["overdue"].sum()},
+        caption=sentence("Who owes, and for how long"),
+        sort_note=sentence("Sorted by what is past due."),
+    )
+
+
+@named
+def groups(run: Run) -> Table:
+    """Return the groups with how they buy."""
+    frame = run.accounts.tables["groups"]
+    frame = frame.assign(buys=[sentence("centrally") if each else sentence("by branches") for each in frame["central"]])
+    columns = {
+        "customer_id": Column(sentence("Group")),
+        "revenue": Column(sentence("Revenue"), "money", currency=run.currency, digits=0),
+        "branches": Column(sentence("Branches"), "count"),
+        "largest_branch": Column(sentence("Largest branch")),
+        "largest_share": Column(sentence("Its share"), "share", bar=True),
+        "buys": Column(sentence("Buys")),
+    }
+    return Table(frame, columns, top=10, caption=sentence("Groups, and how they buy"))
+
+
+@named
+def spent(run: Run) -> Table:
+    """Return the accounts with costs up front."""
+    cash = partial(Column, kind="money", currency=run.currency, digits=0)
+    frame = run.accounts.tables["spent"]
+    known = run.accounts.facts.margin_known
+    back = [sentence("yes") if each else sentence("not yet") for each in frame["paid_back"]]
+    columns = {
+        "customer_id": Column(sentence("Customer")),
+        "spent": cash(sentence("Spent to win it")),
+        "yearly": cash(sentence("Cost to serve a year")),
+        "year": cash(sentence("Revenue a year")),
+        **({"account_margin": cash(sentence("Margin so far")), "back": Column(sentence("Paid back"))} if known else {}),
+    }
+    return Table(frame.assign(back=back), columns, top=10, caption=sentence("What was spent to win accounts"))
+
+
+@named
+def referrers(run: Run) -> Table:
+    """Return who brings new customers."""
+    columns = {
+        "customer_id": Column(sentence("Customer")),
+        "referred": Column(sentence("Customers brought"), "count"),
+        "referred_size": size_column(run),
+        "size": _own(run),
+    }
+    return Table(run.accounts.tables["referrers"], columns, top=10, caption=sentence("Who brings new customers"))
+
+
+def _own(run: Run) -> Column:
+    label = sentence("Own revenue") if run.client.has_amounts else sentence("Own purchases")
+    return Column(label, "money", currency=run.currency, digits=0) if run.client.has_amounts else Column(label, "count")
+
+
+def types(run: Run) -> Table:
+    """Return the types of accounts."""
+    frame = pd.DataFrame([row.model_dump() for row in run.accounts.facts.types])
+    columns = {
+        "type": Column(sentence("Type")),
+        "customers": Column(sentence("Customers"), "count"),
+        "size": size_column(run),
+        "share": Column(sentence("Share"), "share", bar=True),
+    }
+    return Table(frame, columns, caption=sentence("Types of accounts, in the client's own words"))
+
+
+@named
+def scores(run: Run) -> Table:
+    """Return the large accounts by score."""
+    frame = run.accounts.tables["large"].sort_values(
+        ["account_score", "customer_id"], ascending=[False, True], kind="stable"
+    )
+    columns = {
+        "customer_id": Column(sentence("Customer")),
+        "account_score": Column(sentence("Score (0–100)"), "number", digits=0, bar=True),
+        "size": size_column(run),
+    }
+    return Table(
+        frame, columns, top=10, sheet=sentence("Key accounts"), caption=sentence("Large accounts by the scorecard")
+    )

@@ -1,0 +1,105 @@
+"""What the notebook on accounts shows where the client says more: one function per cell, empty where it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.accounts import draw, say_beside, tables_beside
+from analysis.display.cells import Finding, Note, Table
+from analysis.display.chapter import finished, refusable, source_of
+from analysis.display.language import sentence
+from analysis.run.run import Run
+
+TOP = 10
+
+
+@refusable("outstanding")
+def outstanding(run: Run) -> Finding:
+    """Say what customers owe and what it costs."""
+    return Finding(say_beside.outstanding(run.outstanding.facts, run.currency))
+
+
+@refusable("outstanding")
+def ageing_figure(run: Run) -> Any:
+    """Draw what is open by days past due."""
+    o = run.outstanding.facts
+    rows = [{"label": say_beside.bucket_name(code), "amount": amount} for code, amount in o.ageing.items()]
+    ax = draw.plot_ageing(pd.DataFrame(rows), currency=run.currency)
+    return finished(ax, say_beside.ageing_title(o, run.currency), source_of(run))
+
+
+@refusable("outstanding")
+def owed_table(run: Run) -> Table:
+    """Show who owes most past its day."""
+    whole = tables_beside.owed(run)
+    short = ("customer_id", "name", "open", "overdue", "oldest", "days_outstanding", "credit_cost")
+    columns = {key: whole.columns[key] for key in short if key in whole.columns}
+    return replace(whole, columns=columns, top=TOP, sheet=sentence("Receivables"))
+
+
+@refusable("accounts")
+def groups(run: Run) -> Finding | None:
+    """Say how many groups buy centrally."""
+    text = say_beside.groups(run.accounts.facts.groups, run.accounts.facts)
+    return Finding(text) if text else None
+
+
+@refusable("accounts")
+def groups_table(run: Run) -> Table | None:
+    """Show the groups and how they buy."""
+    return tables_beside.groups(run) if run.accounts.facts.groups else None
+
+
+@refusable("accounts")
+def payback(run: Run) -> Finding | None:
+    """Say what costs up front need to be paid back."""
+    text = say_beside.payback(run.accounts.facts.payback, run.currency)
+    return Finding(text) if text else None
+
+
+@refusable("accounts")
+def spent_table(run: Run) -> Table | None:
+    """Show what was spent to win accounts."""
+    return tables_beside.spent(run) if run.accounts.facts.payback else None
+
+
+@refusable("accounts")
+def referrals(run: Run) -> Finding | None:
+    """Say what referred customers bring."""
+    text = say_beside.referrals(run.accounts.facts.referrals, run.accounts.facts, run.currency)
+    return Finding(text) if text else None
+
+
+@refusable("accounts")
+def referrers_table(run: Run) -> Table | None:
+    """Show who brings new customers."""
+    return tables_beside.referrers(run) if run.accounts.facts.referrals else None
+
+
+@refusable("accounts")
+def types(run: Run) -> Finding | None:
+    """Say which types of accounts the client tells apart."""
+    text = say_beside.types(run.accounts.facts)
+    return Finding(text) if text else None
+
+
+@refusable("accounts")
+def types_table(run: Run) -> Table | None:
+    """Show the types of accounts."""
+    return tables_beside.types(run) if run.accounts.facts.types else None
+
+
+@refusable("accounts")
+def scored(run: Run) -> Note | None:
+    """Say what the scores rest on."""
+    text = say_beside.scored(run.accounts.facts.scored)
+    return Note(text) if text else None
+
+
+@refusable("accounts")
+def scores_table(run: Run) -> Table | None:
+    """Show the large accounts by score."""
+    return tables_beside.scores(run) if run.accounts.facts.scored else None

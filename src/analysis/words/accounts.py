@@ -1,0 +1,144 @@
+"""Sentences on accounts that more than one room says; records are read by attribute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.display.formats import compact_money, count, share
+from analysis.display.language import joined, sentence, sentences
+
+
+def size_name(a: Any) -> str:
+    """Name what the size of an account is."""
+    return sentence("revenue") if a.by == "revenue" else sentence("purchases")
+
+
+def dependency(a: Any) -> str:
+    """Say what the three and the ten largest accounts bring, and how many of them still buy.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> top = [Record(accounts=1, share=0.03), Record(accounts=3, share=0.06, still_buy=1, late=0, gone=2,
+    ...                                               gone_share=0.05, unprofitable=0)]
+    >>> dependency(Record(by="revenue", days_known=True, top=top, customers=4)).replace("\u202f", " ")
+    'The 3 largest accounts bring **6 %** of the revenue, the largest alone 3 %. Of these 3, **2 no longer buy**; \
+they had brought 5 % of the revenue.'
+    """
+    if len(a.top) < 2:
+        return sentence("So few accounts are each a risk of their own: every one of them is listed below.")
+    of, largest = size_name(a), a.top[0]
+    three = a.top[1]
+    ten = a.top[-1]
+    parts = {"n": count(three.accounts), "three": share(three.share), "one": share(largest.share), "of": of}
+    first = (
+        sentence("The {n} largest accounts bring **{three}** of the {of}, the largest alone {one}.", **parts)
+        if ten is three
+        else sentence(
+            "The {n} largest accounts bring **{three}** of the {of}, the largest alone {one}, and the {more} largest "
+            "{ten}.",
+            more=count(ten.accounts),
+            ten=share(ten.share),
+            **parts,
+        )
+    )
+    if not a.days_known:
+        return first
+    return joined(first, "" if ten is three or _same(three, ten) else states(three, of), states(ten, of), _cost(ten))
+
+
+def _same(some: Any, more: Any) -> bool:
+    """Say whether the further accounts all still buy, so that one sentence is enough."""
+    return bool((some.gone, some.late) == (more.gone, more.late))
+
+
+def states(top: Any, of: str) -> str:
+    """Say how many of the largest still buy.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> states(Record(accounts=5, still_buy=5, late=0, gone=0, gone_share=0.0), "revenue")
+    'All 5 still buy.'
+    """
+    parts = {
+        "n": count(top.accounts),
+        "gone": count(top.gone),
+        "late": count(top.late),
+        "share": share(top.gone_share),
+        "of": of,
+    }
+    if top.gone and top.late:
+        return sentences(
+            top.gone,
+            "Of these {n}, **{gone} no longer buys** (it had brought {share} of the {of}), {late} may have stopped.",
+            "Of these {n}, **{gone} no longer buy** (they had brought {share} of the {of}), {late} may have stopped.",
+            **parts,
+        )
+    if top.gone:
+        return sentences(
+            top.gone,
+            "Of these {n}, **{gone} no longer buys**; it had brought {share} of the {of}.",
+            "Of these {n}, **{gone} no longer buy**; they had brought {share} of the {of}.",
+            **parts,
+        )
+    if top.late:
+        return sentences(
+            top.late,
+            "Of these {n}, **{late} is unusually silent**; the others still buy.",
+            "Of these {n}, **{late} are unusually silent**; the others still buy.",
+            **parts,
+        )
+    return sentence("All {n} still buy.", **parts) if top.still_buy == top.accounts else ""
+
+
+def _cost(top: Any) -> str:
+    if not top.unprofitable:
+        return ""
+    return sentences(
+        top.unprofitable,
+        "**{n} of the {of} costs money.**",
+        "**{n} of the {of} cost money.**",
+        n=count(top.unprofitable),
+        of=count(top.accounts),
+    )
+
+
+def losses(p: Any, currency: str | None) -> str:
+    """Say how many customers cost money, how much, and what it takes away.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> p = Record(unprofitable=324, customers=632, loss=-2e6, unprofitable_revenue=6e7, peak=3e6, margin=1e6,
+    ...            revenue=8e7, half_of_loss=60)
+    >>> losses(p, "USD").replace("\u202f", " ")
+    '**324 of 632 customers (51 %)** cost more than they bring: together $2.00 M. The profitable ones earn $3.00 M; \
+$1.00 M of that is left. Half of the loss is made by 60 customers.'
+    """
+    if not p.unprofitable:
+        return sentence(
+            "No customer costs more than it brings: all {n} leave a margin of 0 or more.", n=count(p.customers)
+        )
+    return joined(
+        sentences(
+            p.unprofitable,
+            "**{n} of {all} customers ({share})** costs more than it brings: {loss}.",
+            "**{n} of {all} customers ({share})** cost more than they bring: together {loss}.",
+            n=count(p.unprofitable),
+            all=count(p.customers),
+            share=share(p.unprofitable / p.customers),
+            loss=compact_money(-p.loss, currency),
+        ),
+        sentence(
+            "The profitable ones earn {peak}; {left} of that is left.",
+            peak=compact_money(p.peak, currency),
+            left=compact_money(p.margin, currency),
+        ),
+        sentences(
+            p.half_of_loss,
+            "Half of the loss is made by {n} customer.",
+            "Half of the loss is made by {n} customers.",
+            n=count(p.half_of_loss),
+        ),
+    )
