@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.facts import Facts, Refusal, fact
+from analysis.facts import Facts, fact
 
 
 class OutstandingFacts(Facts):
     """What customers owe, for how long, and what the credit costs."""
 
-    refusal: Refusal | None = fact("code", "why nothing is said", None)
+    known: bool = fact(
+        "yes/no", "is there an invoice of a table of receivables by the observation end; else all is null"
+    )
     invoices: int | None = fact("invoices", "written by the observation end", None)
     customers: int | None = fact("customers", "with an invoice", None)
     open: float | None = fact("money", "not paid yet", None, headline=True)

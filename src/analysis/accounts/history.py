@@ -141,5 +141,5 @@ def still_buys(history: pd.DataFrame) -> pd.Series:
     ['yes', 'late', 'gone']
     """
     silence, pause = history["days_since_last"], history["longest_pause"]
-    state = np.select([silence > GONE * pause, silence > pause], ["gone", "late"], "yes")
-    return pd.Series(state, history.index, dtype="str").where(silence.notna() & pause.notna())
+    state = np.select([(silence.isna() | pause.isna()), silence > GONE * pause, silence > pause], [-1, 2, 1], 0)
+    return pd.Series(pd.Categorical.from_codes(state, ["yes", "late", "gone"]).astype("str"), history.index)

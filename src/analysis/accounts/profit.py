@@ -10,13 +10,15 @@ from analysis.schema import DAYS_PER_YEAR
 CURVE_POINTS = 400
 
 
-def account_margin(customers: pd.DataFrame, attributes: pd.DataFrame | None) -> pd.DataFrame:
+def account_margin(margin: pd.Series, recency: pd.Series, attributes: pd.DataFrame | None) -> pd.DataFrame:
     """Return what each account leaves after what is stated beside the ledger.
 
     Parameters
     ----------
-    customers : DataFrame indexed by customer_id
-        margin (missing where unknown), recency (days from the first purchase to the last).
+    margin : Series indexed by customer_id
+        Missing where unknown.
+    recency : Series, same index
+        Days from the first purchase to the last.
     attributes : DataFrame indexed by customer_id, or None
         cost_to_serve (money a year), rebate (money paid back, in all); both optional.
 
@@ -26,16 +28,16 @@ def account_margin(customers: pd.DataFrame, attributes: pd.DataFrame | None) -> 
         served (cost to serve x years from the first purchase to the last, at least one; 0 where not stated), rebate
         (0 where not stated), account_margin (margin less both).
     """
-    stated = pd.DataFrame(index=customers.index) if attributes is None else attributes.reindex(customers.index)
-    years = (customers["recency"].fillna(0) / DAYS_PER_YEAR).clip(lower=1)
+    stated = pd.DataFrame(index=margin.index) if attributes is None else attributes.reindex(margin.index)
+    years = (recency.fillna(0) / DAYS_PER_YEAR).clip(lower=1)
 
     def known(name: str) -> pd.Series:
-        return stated[name].astype(float).fillna(0.0) if name in stated else pd.Series(0.0, customers.index)
+        return stated[name].astype(float).fillna(0.0) if name in stated else pd.Series(0.0, margin.index)
 
     served, rebate = known("cost_to_serve") * years, known("rebate")
     return pd.DataFrame(
-        {"served": served, "rebate": rebate, "account_margin": customers["margin"] - served - rebate},
-        index=customers.index,
+        {"served": served, "rebate": rebate, "account_margin": margin - served - rebate},
+        index=margin.index,
     )
 
 

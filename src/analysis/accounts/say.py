@@ -109,8 +109,8 @@ def reason(row: dict[str, Any], currency: str | None) -> str:
     if code == "young":
         return sentences(
             int(row["quarters"]),
-            "It is new: {of} quarter since its first purchase.",
-            "It is new: {of} quarters since its first purchase.",
+            "It has been seen for {of} quarter only.",
+            "It has been seen for {of} quarters only.",
             **quarters,
         )
     if code == "sustained":
@@ -130,7 +130,7 @@ def silence(row: dict[str, Any]) -> str:
         return sentence("not known")
     days = {"days": count(row["days_since_last"]), "pause": count(row["longest_pause"])}
     if row["still_buys"] == "yes":
-        return sentence("yes, {days} days ago", **days)
+        return sentences(int(row["days_since_last"]), "yes, {days} day ago", "yes, {days} days ago", **days)
     if row["still_buys"] == "late":
         return sentence("late: silent for {days} days (usual: up to {pause})", **days)
     return sentence("no: silent for {days} days (usual: up to {pause})", **days)
@@ -156,15 +156,7 @@ def changed(c: Change | None) -> str | None:
 def rules(a: AccountsFacts) -> str:
     """State the thresholds of the verdicts."""
     return joined(
-        sentence(
-            "Large: the largest {share} of the customers by {of} or by margin, at least {low} and at most {high}; here "
-            "{n}.",
-            share=share(verdict.LARGEST_SHARE),
-            of=size_name(a),
-            low=count(verdict.FEWEST),
-            high=count(verdict.MOST),
-            n=count(a.large),
-        ),
+        _large(a),
         sentence(
             "One-off: one purchase makes {one} or more of all, or purchases fall into fewer than {rare} of the "
             "quarters since the first (of at least {needed} quarters); irregular: into fewer than {sustained}.",
@@ -188,6 +180,25 @@ def rules(a: AccountsFacts) -> str:
             "would be and of which less than {wallet} is spent here.",
             wallet=share(verdict.WALLET),
         ),
+    )
+
+
+def _large(a: AccountsFacts) -> str:
+    parts = {
+        "share": share(verdict.LARGEST_SHARE),
+        "of": size_name(a),
+        "low": count(verdict.FEWEST),
+        "high": count(verdict.MOST),
+        "n": count(a.large),
+    }
+    if not a.margin_known:
+        return sentence(
+            "Large: the largest {share} of the customers by {of}, at least {low} and at most {high}; here {n}.", **parts
+        )
+    return sentence(
+        "Large: the largest {share} of the customers by {of}, at least {low} and at most {high}, or as many by margin "
+        "if theirs is above the mean of the profitable; here {n}.",
+        **parts,
     )
 
 

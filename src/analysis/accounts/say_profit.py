@@ -80,7 +80,7 @@ def turn(row: dict[str, Any], currency: str | None) -> str:
     """Say what would turn one unprofitable customer."""
     code = row["turn"]
     if code == "price":
-        return sentence("prices +{rise}", rise=share(row["price_rise"], 1))
+        return sentence("prices {rise} higher", rise=share(row["price_rise"], 1))
     if code == "none":
         return sentence("no revenue above 0")
     parts = {
@@ -119,7 +119,9 @@ def classes(p: ProfitabilityFacts) -> str:
             "{n} is A by margin though not by revenue.",
             "{n} are A by margin though not by revenue.",
             n=count(p.class_a_gained),
-        ),
+        )
+        if p.class_a_gained
+        else "",
     )
 
 

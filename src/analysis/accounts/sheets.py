@@ -16,6 +16,6 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
         found.append((sentence("Key accounts"), tables.key_accounts(run)))
     if run.profitability.refusal is None and run.profitability.facts.unprofitable:
         found.append((sentence("Unprofitable"), tables.unprofitable(run)))
-    if run.outstanding.refusal is None:
+    if run.outstanding.facts.known:
         found.append((sentence("Receivables"), owed(run)))
     return found

@@ -29,8 +29,7 @@ SHOWN = ("worth", "churn_probability")
     "accounts",
     AccountsFacts,
     after=("value", "churn", "outstanding"),
-    parameters=("margin_rate",),
-    needs=("ledger", "attributes", "branches", "scorecard"),
+    needs=("ledger", "customers", "attributes", "branches", "scorecard"),
     per_customer="scores",
 )
 def compute(given: Inputs) -> Answer:
@@ -42,7 +41,7 @@ def compute(given: Inputs) -> Answer:
     whole = float(now["size"].clip(lower=0).sum())
     if not whole > 0:
         return AccountsFacts(refusal=refused("nobody_paid")), {}
-    now = now.join(_bought(ledger)).join(_owed(given))
+    now = now.assign(revenue=now["size"] if ledger.has_amounts else 0.0).join(_owed(given))
     scored, now["account_score"] = beside.scored(now, given.attributes, given.scorecard)
     costed = bool((now["served"] + now["rebate"]).any())
     change, moved = _against_a_year_ago(given, days, now)
@@ -68,7 +67,7 @@ def compute(given: Inputs) -> Answer:
         scored=scored,
     )
     shown = now["is_large"] | now["account_verdict"].eq("develop")
-    large = now[shown].join(_ahead(given)).join(_stated(given.attributes))
+    large = now[shown].join(_bought(ledger, now.index[shown])).join(_ahead(given)).join(_stated(given.attributes))
     scores = now.rename(columns={"change": "year_change"}).reset_index()
     tables = {
         "scores": scores.reindex(columns=["customer_id", *SCORES]),
@@ -83,11 +82,14 @@ def compute(given: Inputs) -> Answer:
 def _table(given: Inputs, days: Days, until: dt.date) -> pd.DataFrame:
     """Return the accounts as known at the end of a day, with what was overdue then."""
     ledger: Ledger = given.ledger
-    customers = ledger.customers(until, given.parameters.margin_rate if ledger.has_amounts else None)
+    if until == ledger.observation_end:
+        margin = given.customers.set_index("customer_id")["margin"]
+    else:
+        margin = ledger.margins(until) if "margin" in ledger.columns else None
     owed = given.outstanding.tables.get("owed" if until == ledger.observation_end else "owed_before")
     return account_table(
         days,
-        customers.set_index("customer_id"),
+        margin,
         until,
         given.attributes,
         None if owed is None else owed.set_index("customer_id"),
@@ -95,11 +97,11 @@ def _table(given: Inputs, days: Days, until: dt.date) -> pd.DataFrame:
     )
 
 
-def _bought(ledger: Ledger) -> pd.DataFrame:
-    """Return products, categories and discounts of each customer, as far as the ledger tells them."""
+def _bought(ledger: Ledger, ids: pd.Index) -> pd.DataFrame:
+    """Return products, categories and discounts of some customers, as far as the ledger tells them."""
     names = {"product": "products", "category": "categories"}
     there = [name for name in names if name in ledger.columns and ledger.has_amounts]
-    found = ledger.bought_of(there).rename(columns=names) if there else pd.DataFrame()
+    found = ledger.bought_of(there, list(ids)).rename(columns=names) if there else pd.DataFrame()
     given = ledger.discounts() if ledger.has_amounts else None
     return found if given is None else found.join(given, how="outer")
 

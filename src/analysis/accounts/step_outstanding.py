@@ -6,7 +6,6 @@ import datetime as dt
 
 from analysis.accounts.facts_outstanding import OutstandingFacts
 from analysis.accounts.receivables import BUCKETS, YEAR, invoices_at, owed_by
-from analysis.facts import refused
 from analysis.run.step import Answer, Inputs, step
 
 
@@ -22,14 +21,15 @@ def outstanding(given: Inputs) -> Answer:
     receivables, end = given.receivables, given.ledger.observation_end
     rate = given.parameters.annual_discount_rate
     if receivables is None:
-        return OutstandingFacts(refusal=refused("no_receivables")), {}
+        return OutstandingFacts(known=False), {}
     now = invoices_at(receivables, end)
     if now.empty:
-        return OutstandingFacts(refusal=refused("no_receivables_yet")), {}
+        return OutstandingFacts(known=False), {}
     then = end - dt.timedelta(days=YEAR)
     owed, before = owed_by(now, end, rate), owed_by(invoices_at(receivables, then), then, rate)
     still, invoiced = float(owed["open"].sum()), float(owed["invoiced"].sum())
     facts = OutstandingFacts(
+        known=True,
         invoices=len(now),
         customers=len(owed),
         open=still,

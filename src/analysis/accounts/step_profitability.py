@@ -31,7 +31,7 @@ def profitability(given: Inputs) -> Answer:
         return ProfitabilityFacts(refusal=refused("no_margin")), {}
     if not given.accounts.facts.margin_known:
         return ProfitabilityFacts(refusal=refused("flat_margin")), {}
-    table = customers.join(account_margin(customers, given.attributes))
+    table = customers.join(account_margin(customers["margin"], customers["recency"], given.attributes))
     table = table[table["account_margin"].notna()]
     margin, below = table["account_margin"], _below_cost(ledger)
     losses = _losses(given, table[margin < 0], below)

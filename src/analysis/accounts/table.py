@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
 from analysis.accounts.history import buying_history, still_buys
@@ -28,7 +29,7 @@ OF_DAYS = (
 
 def account_table(
     days: Days,
-    customers: pd.DataFrame,
+    margin: pd.Series | None,
     until: dt.date,
     attributes: pd.DataFrame | None,
     overdue: pd.DataFrame | None,
@@ -41,8 +42,8 @@ def account_table(
     ----------
     days : Days
         Of all rows; each purchase day counted as 1 where there are no amounts.
-    customers : DataFrame indexed by customer_id
-        As `ledger.customers` gives them at that day: revenue, margin, recency.
+    margin : Series indexed by customer_id, or None
+        What each left by that day; missing where unknown.
     until : date
     attributes : DataFrame indexed by customer_id, or None
         cost_to_serve, rebate, strategic, wallet: each optional.
@@ -54,15 +55,15 @@ def account_table(
     Returns
     -------
     DataFrame indexed by customer_id
-        The columns of `history.buying_history`, `still_buys`, `profit.account_margin` and `verdict.judged`; revenue,
+        The columns of `history.buying_history`, `still_buys`, `profit.account_margin` and `verdict.judged`;
         margin, strategic, wallet_share, long_overdue. Sorted by size, then margin, then id.
     """
     table = buying_history(days, until)
-    known = customers.reindex(table.index)
-    table = table.assign(revenue=known["revenue"], margin=known["margin"])
+    table["margin"] = float("nan") if margin is None else margin.reindex(table.index)
     if not has_days:
         table = table.assign(**dict.fromkeys(OF_DAYS, float("nan")), first_purchase=pd.NaT, last_purchase=pd.NaT)
-    table = table.join(account_margin(known, attributes))
+    span = (table["last_purchase"] - table["first_purchase"]).dt.days
+    table = table.join(account_margin(table["margin"], span, attributes))
     beside = pd.DataFrame(index=table.index) if attributes is None else attributes.reindex(table.index)
     table["still_buys"] = still_buys(table)
     table["strategic"] = _flag(beside.get("strategic"), table.index)
@@ -70,11 +71,9 @@ def account_table(
     table["wallet_share"] = float("nan") if wallet is None else (table["last_year"] / wallet).where(wallet > 0)
     table["long_overdue"] = _flag(None if overdue is None else overdue["long_overdue"], table.index)
     table = table.join(judged(table))
-    return (
-        table.reset_index()
-        .sort_values(["size", "account_margin", "customer_id"], ascending=[False, False, True], kind="stable")
-        .set_index("customer_id")
-    )
+    # The table is in the order of the ids: a stable sort leaves equal accounts in it.
+    order = np.lexsort((-table["account_margin"].fillna(-np.inf), -table["size"]))
+    return table.iloc[order]
 
 
 def _flag(values: pd.Series | None, index: pd.Index) -> pd.Series:

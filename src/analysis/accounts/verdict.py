@@ -61,7 +61,8 @@ def judged(accounts: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    A large account is one of the largest by size or by margin (`large_number`). An unprofitable one is unprofitable
+    A large account is one of the largest by size (`large_number`), or as many by margin if theirs is at least the mean
+    of the margins above 0. An unprofitable one is unprofitable
     whatever its size. Of the large ones, those bought at once are one-off; those with invoices long overdue, gone,
     late, falling or buying now and then are to watch; too young ones are to develop; the others are key. Of the rest,
     those are to develop who still buy and are strategic, rank among the largest of the last year, or buy less than
@@ -69,7 +70,8 @@ def judged(accounts: pd.DataFrame) -> pd.DataFrame:
     """
     number = large_number(int((accounts["size"] > 0).sum()))
     margin, year = accounts["account_margin"], accounts["last_year"]
-    large = among_largest(accounts["size"], number) | among_largest(margin, number)
+    earning = margin[margin > 0]
+    large = among_largest(accounts["size"], number) | (among_largest(margin, number) & (margin >= earning.mean()))
     rising = among_largest(year, number)
     line = year[rising].min() if rising.any() else np.inf
     share, quarters = accounts["active_quarter_share"], accounts["quarters"]
@@ -94,9 +96,13 @@ def judged(accounts: pd.DataFrame) -> pd.DataFrame:
         (large, "key", "large"),
     ]
     conditions = [rule.fillna(False).to_numpy(bool) for rule, _, _ in rules]
-    verdict = np.select(conditions, [verdict for _, verdict, _ in rules], "other")
-    reason = np.select(conditions, [reason for _, _, reason in rules], "small")
+    first = np.select(conditions, range(len(rules)), len(rules))
+    verdict, reason = ([rule[k] for rule in rules] + [rest] for k, rest in ((1, "other"), (2, "small")))
     return pd.DataFrame(
-        {"is_large": large, "account_verdict": verdict.astype("object"), "account_reason": reason.astype("object")},
+        {
+            "is_large": large,
+            "account_verdict": pd.array(np.array(verdict, dtype=object)[first], dtype="str"),
+            "account_reason": pd.array(np.array(reason, dtype=object)[first], dtype="str"),
+        },
         index=accounts.index,
-    ).astype({"account_verdict": "str", "account_reason": "str"})
+    )

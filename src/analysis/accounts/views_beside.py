@@ -16,24 +16,27 @@ from analysis.run.run import Run
 TOP = 10
 
 
-@refusable("outstanding")
-def outstanding(run: Run) -> Finding:
+def outstanding(run: Run) -> Finding | None:
     """Say what customers owe and what it costs."""
+    if not run.outstanding.facts.known:
+        return None
     return Finding(say_beside.outstanding(run.outstanding.facts, run.currency))
 
 
-@refusable("outstanding")
 def ageing_figure(run: Run) -> Any:
     """Draw what is open by days past due."""
     o = run.outstanding.facts
+    if not o.known or not o.open > 0:
+        return None
     rows = [{"label": say_beside.bucket_name(code), "amount": amount} for code, amount in o.ageing.items()]
     ax = draw.plot_ageing(pd.DataFrame(rows), currency=run.currency)
     return finished(ax, say_beside.ageing_title(o, run.currency), source_of(run))
 
 
-@refusable("outstanding")
-def owed_table(run: Run) -> Table:
+def owed_table(run: Run) -> Table | None:
     """Show who owes most past its day."""
+    if not run.outstanding.facts.known:
+        return None
     whole = tables_beside.owed(run)
     short = ("customer_id", "name", "open", "overdue", "oldest", "days_outstanding", "credit_cost")
     columns = {key: whole.columns[key] for key in short if key in whole.columns}

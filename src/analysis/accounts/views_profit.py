@@ -36,7 +36,7 @@ def unprofitable_table(run: Run) -> Table | None:
     if not run.profitability.facts.unprofitable:
         return None
     whole = tables.unprofitable(run)
-    short = ("customer_id", "name", "revenue", "account_margin", "margin_rate", "turned", "below_cost", "last_year")
+    short = ("customer_id", "name", "revenue", "account_margin", "turned", "below_cost", "last_year")
     columns = {key: whole.columns[key] for key in short if key in whole.columns}
     return replace(whole, columns=columns, top=TOP, sheet=sentence("Unprofitable"))
 

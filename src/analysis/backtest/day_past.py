@@ -106,8 +106,8 @@ def read_days(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False
     query = transactions.group_by("customer_id", "date").agg(
         net=amount.sum().cast(nw.Float64), has_sale=(amount >= 0).any()
     )
-    table = query.sort("customer_id", "date").collect("pandas").to_native()
-    ids, customer = np.unique(table["customer_id"].astype("str").to_numpy(dtype=object), return_inverse=True)
+    table = query.collect("pandas").to_native()
+    ids, customer = _numbered(table["customer_id"].astype("str").to_numpy(dtype=object))
     date = pd.to_datetime(table["date"])
     net = table["net"].to_numpy(float)
     bought = net > 0
@@ -117,6 +117,15 @@ def read_days(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False
     day = (date - first).dt.days.to_numpy()
     order = np.lexsort((day, customer))
     return Days(ids, customer[order], day[order], net[order], bought[order], first.date())
+
+
+def _numbered(texts: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
+    """Return the distinct texts, sorted, and the place of each text among them; far sooner than by sorting them all."""
+    codes, distinct = pd.factorize(texts)
+    order = np.argsort(distinct, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(order.size)
+    return distinct[order], place[codes]
 
 
 def past_of(days: Days) -> Past:

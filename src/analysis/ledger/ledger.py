@@ -154,11 +154,17 @@ class Ledger:
 
         return sold_below_cost(self.rows, self.observation_end)
 
-    def bought_of(self, columns: list[str]) -> pd.DataFrame:
-        """Return how many different values of each column each customer bought."""
+    def bought_of(self, columns: list[str], ids: list[str]) -> pd.DataFrame:
+        """Return how many different values of each column these customers bought."""
         from analysis.ledger.below_cost import bought_of
 
-        return bought_of(self.rows, self.observation_end, columns)
+        return bought_of(self.rows, self.observation_end, columns, ids)
+
+    def margins(self, until: dt.date) -> pd.Series:
+        """Return what each customer left by the end of a day, over the rows that record a cost."""
+        from analysis.ledger.below_cost import margins
+
+        return margins(self.rows, until)
 
     def discounts(self) -> pd.DataFrame | None:
         """Return what each customer was given off the list price; None where that is not told as a fraction."""

@@ -1,4 +1,4 @@
-"""Refusals of the accounts: nothing bought, no margin, no receivables."""
+"""Refusals of the accounts: nothing bought, no margin, one margin for all."""
 
 from __future__ import annotations
 
@@ -28,20 +28,8 @@ def _flat_margin(_: Values) -> str:
     )
 
 
-def _no_receivables(_: Values) -> str:
-    return sentence(
-        "What customers owe is not said, because no table of receivables is given (invoice, due, paid, amount)."
-    )
-
-
-def _no_receivables_yet(_: Values) -> str:
-    return sentence("What customers owe is not said, because every invoice was written after the observation end.")
-
-
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "nobody_paid": _nobody_paid,
     "no_margin": _no_margin,
     "flat_margin": _flat_margin,
-    "no_receivables": _no_receivables,
-    "no_receivables_yet": _no_receivables_yet,
 }

@@ -134,6 +134,12 @@ $1.00 M of that is left. Half of the loss is made by 60 customers.'
             "The profitable ones earn {peak}; {left} of that is left.",
             peak=compact_money(p.peak, currency),
             left=compact_money(p.margin, currency),
+        )
+        if p.margin >= 0
+        else sentence(
+            "The profitable ones earn only {peak}: over all customers, {lost} is lost.",
+            peak=compact_money(p.peak, currency),
+            lost=compact_money(-p.margin, currency),
         ),
         sentences(
             p.half_of_loss,
