@@ -14,8 +14,9 @@ def whale_title(p: ProfitabilityFacts, currency: str | None) -> str:
     if not p.unprofitable:
         return sentence("All {n} customers leave a margin of 0 or more", n=count(p.customers))
     return sentence(
-        "{n} customers earn {peak}; the others take {loss} of it away",
+        "{n} customers earn {peak}, {losing} cost {loss}",
         n=count(p.peak_customers),
+        losing=count(p.unprofitable),
         peak=compact_money(p.peak, currency),
         loss=compact_money(-p.loss, currency),
     )

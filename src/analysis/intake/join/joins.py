@@ -14,6 +14,7 @@ from analysis.intake.join.groups import say_groups, sum_branches
 from analysis.intake.join.name_twins import say_name_twins
 from analysis.intake.join.records import check_records
 from analysis.intake.join.tables import Typed, read_table
+from analysis.intake.join.value_twins import say_value_twins
 from analysis.intake.workspace import Workspace, literal, name
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def join_tables(bench: Workspace, tables: dict[str, Typed], ledger: Path | None,
     if "customers" in tables:
         make_accounts(bench, tables["customers"])
         say_name_twins(bench, tables["customers"])
+        say_value_twins(bench, tables["customers"])
         written["accounts"] = "FROM accounts"
         if grouped:
             figures["groups"] = say_groups(bench, tables["customers"])

@@ -46,6 +46,21 @@ def _covered(f: Values, values: dict[str, object]) -> str:
     return sentence("{file}: {matched} of {ids} customer ids that bought have {table} ({share} of revenue).", **values)
 
 
+def _value_twins(f: Values) -> str:
+    shown = "; ".join(
+        ", ".join(sentence("'{value}' ({n})", value=each["value"], n=count(each["customers"])) for each in group)
+        for group in f["values"][:MOST_TWINS]
+    )
+    return sentences(
+        len(f["values"]),
+        "{file}: {n} {column} is written in near-twin ways: {values}. If they are one, unify them; they are counted "
+        "apart.",
+        "{file}: {n} of {column} are written in near-twin ways: {values}. If they are one each, unify them; they are "
+        "counted apart.",
+        **printed(f, n=count(len(f["values"])), values=shown),
+    )
+
+
 def _name_twins(f: Values) -> str:
     shown = "; ".join(f"'{each['name']}': {_ids(each['ids'])}" for each in f["names"][:MOST_TWINS])
     if len(f["names"]) > MOST_TWINS:
@@ -115,4 +130,5 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         **printed(f),
     ),
     "name_twins": _name_twins,
+    "value_twins": _value_twins,
 }
