@@ -19,7 +19,10 @@ from analysis.accounts.profit import account_margin, cross_classes, turned, whal
 from analysis.accounts.table import account_table
 from analysis.accounts.verdict import judged, large_number
 from analysis.backtest.day_past import Days, read_days
+from analysis.intake import say
+from analysis.questions import open_client
 from tests.conftest import PROJECT
+from tests.strategies import client_of
 
 END = dt.date(2023, 12, 31)
 
@@ -300,3 +303,26 @@ def test_wholesale_one_offs_of_online_retail_are_told_apart_from_sustained_accou
     assert len(large) == 100
     assert 0 < len(once) < 20
     assert (once["largest_purchase_share"].ge(0.5) | once["active_quarter_share"].lt(0.25)).all()
+
+
+@pytest.mark.skipif(
+    not (PROJECT.parent / "shared" / "data" / "adventureworks_reseller_sales.csv.gz").is_file(),
+    reason="needs ../shared/data/adventureworks_reseller_sales.csv.gz",
+)
+def test_324_of_the_632_resellers_of_adventureworks_cost_more_than_they_bring(tmp_path):
+    data = PROJECT.parent / "shared" / "data"
+    columns = {"customer_id": "ResellerKey", "date": "OrderDate", "amount": "SalesAmount", "cost": "TotalProductCost"}
+    source = {"path": str(data / "adventureworks_reseller_sales.csv.gz"), "columns": columns}
+    resellers = {
+        "path": str(data / "adventureworks_resellers.csv.gz"),
+        "columns": {"customer_id": "ResellerKey", "name": "ResellerName", "segment": "BusinessType"},
+    }
+    run = open_client(client_of(tmp_path, [source], customers=resellers), tmp_path / "cache")
+    margin = run.customers["margin"]
+    curve = whale_curve(margin)
+    assert (margin < 0).sum() == 324
+    assert curve["customers"].iloc[-1] == len(margin) == 632
+    assert curve["cumulative"].iloc[-1] == pytest.approx(993_193, abs=1)
+    assert curve["cumulative"].max() == pytest.approx(margin.clip(lower=0).sum())
+    twins = next(f for f in run.intake.findings if f["code"] == "value_twins")
+    assert "'Warehouse' (227), 'Ware House' (5)" in say.message(twins)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.accounts import scorecard
-from analysis.accounts.facts_beside import Groups, Payback, Referrals, Scored, Types
+from analysis.accounts.facts_beside import AccountType, BuyingGroups, ReferredCustomers, ScorecardFacts, UpfrontPayback
 from analysis.accounts.payback import margin_needed, years_needed
 from analysis.client.scorecard import Criterion
 from analysis.schema import DAYS_PER_YEAR
@@ -33,12 +33,12 @@ def group_table(branches: pd.DataFrame | None, accounts: pd.DataFrame) -> pd.Dat
     return groups.sort_values(["revenue", "customer_id"], ascending=[False, True], kind="stable")[columns]
 
 
-def groups(branches: pd.DataFrame | None, accounts: pd.DataFrame, whole: float) -> Groups | None:
+def groups(branches: pd.DataFrame | None, accounts: pd.DataFrame, whole: float) -> BuyingGroups | None:
     """Return what groups of several branches bring, and how many of them buy centrally."""
     table = group_table(branches, accounts)
     if table.empty:
         return None
-    return Groups(
+    return BuyingGroups(
         groups=len(table),
         branches=int(table["branches"].sum()),
         share=float(accounts["size"].reindex(table["customer_id"]).clip(lower=0).sum() / whole),
@@ -71,7 +71,7 @@ def _span(accounts: pd.DataFrame) -> pd.Series:
     return (accounts["last_purchase"] - accounts["first_purchase"]).dt.days
 
 
-def payback_of(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> Payback | None:
+def payback_of(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> UpfrontPayback | None:
     """Return what the mean account with costs up front needs to pay them back, and how many have."""
     table = spent_table(accounts, attributes)
     if table.empty:
@@ -79,10 +79,10 @@ def payback_of(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> Payba
     upfront, yearly, year = (float(table[name].mean()) for name in ("spent", "yearly", "year"))
     found = {"accounts": len(table), "spent": float(table["spent"].sum()), "upfront": upfront, "yearly": yearly}
     if not year > 0:
-        return Payback(**found)
+        return UpfrontPayback(**found)
     margin = table["margin_year"].mean()
     rate = None if pd.isna(margin) else float(margin / year)
-    return Payback(
+    return UpfrontPayback(
         **found,
         year=year,
         margin_once=margin_needed(year, upfront, yearly, 1),
@@ -105,14 +105,14 @@ def referral_table(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> p
     return table.sort_values(["referred_size", "customer_id"], ascending=[False, True], kind="stable")[columns]
 
 
-def referrals(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> Referrals | None:
+def referrals(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> ReferredCustomers | None:
     """Return what referred customers bring, beside the others."""
     table = referral_table(accounts, attributes)
     if attributes is None or table.empty:
         return None
     was = attributes["referred_by"].reindex(accounts.index).notna()
     others = accounts.loc[~was, "size"]
-    return Referrals(
+    return ReferredCustomers(
         referrers=len(table),
         referred=int(was.sum()),
         size=float(accounts.loc[was, "size"].sum()),
@@ -121,7 +121,7 @@ def referrals(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> Referr
     )
 
 
-def types(accounts: pd.DataFrame, attributes: pd.DataFrame | None, whole: float) -> list[Types]:
+def types(accounts: pd.DataFrame, attributes: pd.DataFrame | None, whole: float) -> list[AccountType]:
     """Return the types of accounts that the client names, the largest first."""
     if attributes is None or "account_type" not in attributes:
         return []
@@ -129,18 +129,18 @@ def types(accounts: pd.DataFrame, attributes: pd.DataFrame | None, whole: float)
     table = pd.DataFrame({"customers": named.size(), "size": named.sum()})
     table["share"] = named.apply(lambda sizes: sizes.clip(lower=0).sum() / whole)
     table = table.rename_axis("type").reset_index().sort_values(["size", "type"], ascending=[False, True])
-    return [Types(**row) for row in table.to_dict("records")]
+    return [AccountType(**row) for row in table.to_dict("records")]
 
 
 def scored(
     accounts: pd.DataFrame, attributes: pd.DataFrame | None, criteria: Sequence[Criterion]
-) -> tuple[Scored | None, pd.Series]:
+) -> tuple[ScorecardFacts | None, pd.Series]:
     """Return the client's score of each account, and how far it is known; None and missing without a scorecard."""
     if not criteria:
         return None, pd.Series(float("nan"), accounts.index)
     found = scorecard.score(scorecard.fields(accounts, attributes), criteria)
     known = found.loc[accounts["is_large"], "known_share"].mean()
-    record = Scored(
+    record = ScorecardFacts(
         criteria=len(criteria), customers=int(found["account_score"].notna().sum()), known_share=float(known)
     )
     return record, found["account_score"]

@@ -80,7 +80,7 @@ def plot_steadiness(
     lines : (float, float)
         Shares of quarters below which an account is one-off, and irregular.
     words : mapping
-        Verdict -> how it is called.
+        AccountVerdict -> how it is called.
     currency : str or None
     size_label : str
         What the size is.

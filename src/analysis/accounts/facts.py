@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from analysis.accounts.facts_beside import Groups, Payback, Referrals, Scored, Types
+from analysis.accounts.facts_beside import AccountType, BuyingGroups, ReferredCustomers, ScorecardFacts, UpfrontPayback
 from analysis.facts import Facts, Refusal, fact
 
 
-class Top(Facts):
+class LargestAccounts(Facts):
     """What the largest accounts bring, and whether they still buy."""
 
     accounts: int = fact("accounts", "the largest, by size")
@@ -22,7 +22,7 @@ class Top(Facts):
     unprofitable: int = fact("accounts", "of them, with a margin below 0; 0 where unknown")
 
 
-class Verdict(Facts):
+class AccountVerdict(Facts):
     """The accounts of one verdict."""
 
     customers: int = fact("customers", "with this verdict")
@@ -43,7 +43,7 @@ class KeyAccount(Facts):
     still_buys: str | None = fact("code", "yes, late or gone; null where unknown", None)
 
 
-class Change(Facts):
+class KeyChange(Facts):
     """Who is a key account now and was not a year ago, and the reverse."""
 
     day: dt.date = fact("day", "a year before the last")
@@ -65,15 +65,17 @@ class AccountsFacts(Facts):
     costs_stated: bool | None = fact("yes/no", "does the margin stand after stated costs to serve or rebates", None)
     days_known: bool | None = fact("yes/no", "is it known when customers bought", None)
     window_days: int | None = fact("days", "within which a purchase is forecast; null without a forecast", None)
-    top: list[Top] = fact("records", "of the 1, 3, 5 and 10 largest", default_factory=list)
-    verdicts: dict[str, Verdict] = fact("records", "by verdict", default_factory=dict)
+    top: list[LargestAccounts] = fact("records", "of the 1, 3, 5 and 10 largest", default_factory=list)
+    verdicts: dict[str, AccountVerdict] = fact("records", "by verdict", default_factory=dict)
     key: list[KeyAccount] = fact("records", "the large accounts, the largest first", default_factory=list)
-    change: Change | None = fact("record", "against a year ago; null where the data are shorter than two years", None)
-    groups: Groups | None = fact("record", "groups of branches; null without parents", None)
-    payback: Payback | None = fact("record", "of costs up front; null where none is stated", None)
-    referrals: Referrals | None = fact("record", "customers brought by customers; null where not told", None)
-    types: list[Types] = fact("records", "by type of account, where the client says it", default_factory=list)
-    scored: Scored | None = fact("record", "the client's scorecard; null without one", None)
+    change: KeyChange | None = fact(
+        "record", "against a year ago; null with less than two years of data", None
+    )
+    groups: BuyingGroups | None = fact("record", "groups of branches; null without parents", None)
+    payback: UpfrontPayback | None = fact("record", "of costs up front; null where none is stated", None)
+    referrals: ReferredCustomers | None = fact("record", "customers brought by customers; null where not told", None)
+    types: list[AccountType] = fact("records", "by type of account, where the client says it", default_factory=list)
+    scored: ScorecardFacts | None = fact("record", "the client's scorecard; null without one", None)
 
 
 SCORES: dict[str, tuple[str, str]] = {

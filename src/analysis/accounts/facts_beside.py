@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.facts import Facts, fact
 
 
-class Groups(Facts):
+class BuyingGroups(Facts):
     """Groups of several branches: who of them buys centrally."""
 
     groups: int = fact("customers", "with several branches that bought")
@@ -15,7 +15,7 @@ class Groups(Facts):
     central_share: float = fact("fraction", "of a group's revenue, from which on it counts as bought by one branch")
 
 
-class Payback(Facts):
+class UpfrontPayback(Facts):
     """Costs up front: sunk for whom we have, the margin needed of whom we are yet to win."""
 
     accounts: int = fact("accounts", "with a cost up front or of winning them")
@@ -30,7 +30,7 @@ class Payback(Facts):
     paid_back: int | None = fact("accounts", "of which it has been; null where the margin is unknown")
 
 
-class Referrals(Facts):
+class ReferredCustomers(Facts):
     """Customers who were brought by other customers."""
 
     referrers: int = fact("customers", "who brought others")
@@ -40,7 +40,7 @@ class Referrals(Facts):
     mean_others: float | None = fact("money", "that a customer brought who was not referred; null if there is none")
 
 
-class Types(Facts):
+class AccountType(Facts):
     """Accounts of one type, as the client says it."""
 
     type: str = fact("name", "the client's own word")
@@ -49,7 +49,7 @@ class Types(Facts):
     share: float = fact("fraction", "of the size of customers above 0")
 
 
-class Scored(Facts):
+class ScorecardFacts(Facts):
     """The client's scorecard."""
 
     criteria: int = fact("criteria", "that are weighed")

@@ -14,7 +14,7 @@ class BelowCost(Facts):
     margin: float = fact("money", "lost on them (below 0)")
 
 
-class Pair(Facts):
+class ClassPair(Facts):
     """Customers of one class by revenue and one by margin."""
 
     revenue_class: str = fact("A, B, C, N", "by cumulative revenue")
@@ -41,7 +41,7 @@ class ProfitabilityFacts(Facts):
     turns: dict[str, int] = fact("customers", "by the mildest thing that would turn them", default_factory=dict)
     costs_stated: bool | None = fact("yes/no", "are costs to serve or rebates stated and taken off", None)
     below_cost: BelowCost | None = fact("record", "sales below cost; null where no row has a cost", None)
-    classes: list[Pair] = fact("records", "classes by revenue against classes by margin", default_factory=list)
+    classes: list[ClassPair] = fact("records", "classes by revenue against classes by margin", default_factory=list)
     same_class: int | None = fact("customers", "in the same class by revenue and by margin", None)
     class_a: int | None = fact("customers", "of class A by revenue", None)
     class_a_losing: int | None = fact("customers", "of class A by revenue who leave no margin: class N by it", None)

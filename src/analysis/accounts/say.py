@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.accounts import verdict
-from analysis.accounts.facts import AccountsFacts, Change
+from analysis.accounts.facts import AccountsFacts, KeyChange
 from analysis.accounts.history import GONE
 from analysis.accounts.receivables import LONG_OVERDUE
 from analysis.display.days import day
@@ -136,7 +136,7 @@ def silence(row: dict[str, Any]) -> str:
     return sentence("no: silent for {days} days (usual: up to {pause})", **days)
 
 
-def changed(c: Change | None) -> str | None:
+def changed(c: KeyChange | None) -> str | None:
     """Say who is a key account no longer, and who became one."""
     if c is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.accounts.facts import AccountsFacts
-from analysis.accounts.facts_beside import Groups, Payback, Referrals, Scored
+from analysis.accounts.facts_beside import BuyingGroups, ReferredCustomers, ScorecardFacts, UpfrontPayback
 from analysis.accounts.facts_outstanding import OutstandingFacts
 from analysis.accounts.receivables import BUCKETS, LONG_OVERDUE
 from analysis.display.formats import compact_money, count, number, share
@@ -65,7 +65,7 @@ def ageing_title(o: OutstandingFacts, currency: str | None) -> str:
     )
 
 
-def groups(g: Groups | None, a: AccountsFacts) -> str | None:
+def groups(g: BuyingGroups | None, a: AccountsFacts) -> str | None:
     """Say how many groups buy centrally; None without groups."""
     if g is None:
         return None
@@ -88,7 +88,7 @@ def groups(g: Groups | None, a: AccountsFacts) -> str | None:
     )
 
 
-def payback(p: Payback | None, currency: str | None) -> str | None:
+def payback(p: UpfrontPayback | None, currency: str | None) -> str | None:
     """Say what costs up front need to be paid back; None where none is stated."""
     if p is None:
         return None
@@ -113,7 +113,7 @@ def payback(p: Payback | None, currency: str | None) -> str | None:
     return joined(first, needed, _paid_back(p))
 
 
-def _paid_back(p: Payback) -> str:
+def _paid_back(p: UpfrontPayback) -> str:
     if p.margin_rate is None:
         return ""
     rate = share(p.margin_rate)
@@ -132,7 +132,7 @@ def _paid_back(p: Payback) -> str:
     return joined(years, sunk)
 
 
-def referrals(r: Referrals | None, a: AccountsFacts, currency: str | None) -> str | None:
+def referrals(r: ReferredCustomers | None, a: AccountsFacts, currency: str | None) -> str | None:
     """Say what referred customers bring; None where it is not told who was."""
     if r is None:
         return None
@@ -176,7 +176,7 @@ def types(a: AccountsFacts) -> str | None:
     )
 
 
-def scored(s: Scored | None) -> str | None:
+def scored(s: ScorecardFacts | None) -> str | None:
     """Say what the scores rest on; None without a scorecard."""
     if s is None:
         return None

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.accounts import beside
 from analysis.accounts.dependency import top_accounts
-from analysis.accounts.facts import SCORES, AccountsFacts, Change, KeyAccount, Top, Verdict
+from analysis.accounts.facts import SCORES, AccountsFacts, AccountVerdict, KeyAccount, KeyChange, LargestAccounts
 from analysis.accounts.history import YEAR, by_purchases
 from analysis.accounts.step_outstanding import outstanding
 from analysis.accounts.step_profitability import profitability
@@ -54,7 +54,7 @@ def compute(given: Inputs) -> Answer:
         costs_stated=costed,
         days_known=ledger.has_days,
         window_days=None if given.churn.facts.refusal else given.churn.facts.window_days,
-        top=[Top(**_plain(row)) for row in top_accounts(now).to_dict("records")],
+        top=[LargestAccounts(**_plain(row)) for row in top_accounts(now).to_dict("records")],
         verdicts=_verdicts(now, whole, has_amounts=ledger.has_amounts),
         key=[
             _key(row, has_amounts=ledger.has_amounts) for row in now[now["is_large"]].reset_index().to_dict("records")
@@ -133,11 +133,11 @@ def _stated(attributes: pd.DataFrame | None) -> pd.DataFrame:
     return pd.DataFrame() if attributes is None else attributes[[c for c in columns if c in attributes]]
 
 
-def _verdicts(now: pd.DataFrame, whole: float, *, has_amounts: bool) -> dict[str, Verdict]:
+def _verdicts(now: pd.DataFrame, whole: float, *, has_amounts: bool) -> dict[str, AccountVerdict]:
     found = {}
     for name in VERDICTS:
         of = now[now["account_verdict"] == name]
-        found[name] = Verdict(
+        found[name] = AccountVerdict(
             customers=len(of),
             revenue=float(of["revenue"].sum()) if has_amounts else None,
             margin=_total(of["account_margin"]),
@@ -159,7 +159,7 @@ def _key(row: dict[str, Any], *, has_amounts: bool) -> KeyAccount:
     )
 
 
-def _against_a_year_ago(given: Inputs, days: Days, now: pd.DataFrame) -> tuple[Change | None, pd.DataFrame]:
+def _against_a_year_ago(given: Inputs, days: Days, now: pd.DataFrame) -> tuple[KeyChange | None, pd.DataFrame]:
     """Return how the key accounts changed, and those who are key on one of the two days only."""
     ledger: Ledger = given.ledger
     day = ledger.observation_end - dt.timedelta(days=YEAR)
@@ -170,7 +170,7 @@ def _against_a_year_ago(given: Inputs, days: Days, now: pd.DataFrame) -> tuple[C
     both = now.join(then.set_axis(["verdict_before", "reason_before"], axis=1))
     was, is_now = both["verdict_before"].eq("key"), both["account_verdict"].eq("key")
     moved = both[was != is_now].reset_index()
-    change = Change(
+    change = KeyChange(
         day=day,
         before=int(was.sum()),
         now=int(is_now.sum()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.accounts.facts_profitability import BelowCost, Pair, ProfitabilityFacts
+from analysis.accounts.facts_profitability import BelowCost, ClassPair, ProfitabilityFacts
 from analysis.accounts.profit import account_margin, cross_classes, turned, whale_curve
 from analysis.facts import refused
 from analysis.ledger.ledger import Ledger
@@ -55,7 +55,7 @@ def profitability(given: Inputs) -> Answer:
         turns=losses["turn"].value_counts().sort_index().to_dict(),
         costs_stated=bool((table["served"] + table["rebate"]).any()),
         below_cost=None if below is None else _sums(below),
-        classes=[Pair(**row) for row in pairs.to_dict("records")],
+        classes=[ClassPair(**row) for row in pairs.to_dict("records")],
         same_class=int(by_revenue.eq(by_margin).sum()),
         class_a=int(in_a.sum()),
         class_a_losing=int((in_a & by_margin.eq("N")).sum()),
