@@ -177,7 +177,7 @@ def test_every_table_of_the_client_has_its_place_in_the_chapter(rich):
     assert {name for name, cell in shown.items() if cell is None} == {"changed", "changed_table"}
     text = " ".join(repr(cell) for cell in shown.values()).replace("\u202f", " ")
     assert "1 group with 3 branches" in text
-    assert "It cost" in text
+    assert "Costs €" in text
     assert "**" not in text
     assert "nan" not in text
 

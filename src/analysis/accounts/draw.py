@@ -25,6 +25,12 @@ VERDICTS = {
 }
 
 
+def _short(label: object) -> str:
+    """Return a name that has room beside a point or a bar."""
+    text = str(label)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
 def plot_largest(largest: pd.DataFrame, *, whole: float, ax: Axes | None = None) -> Axes:
     """Draw the largest accounts as bars, with whether they still buy at their end.
 
@@ -51,7 +57,7 @@ def plot_largest(largest: pd.DataFrame, *, whole: float, ax: Axes | None = None)
         ax.annotate(
             label, (share, at), (4, 0), textcoords="offset points", va="center", fontsize=8.5, color=colour
         ).set_parse_math(False)
-    ax.set_yticks(y, [str(label)[:LONGEST] for label in largest["label"]])
+    ax.set_yticks(y, [_short(label) for label in largest["label"]])
     for text in ax.get_yticklabels():
         text.set_parse_math(False)
     ax.set(xlim=(0, float(shares.max()) * 1.75), ylim=(-0.6, len(largest) - 0.4))
@@ -145,7 +151,7 @@ def _name_the_largest(ax: Axes, large: pd.DataFrame, number: int = 4) -> None:
         heights.append(height)
         right = row.x > 0.6
         ax.annotate(
-            str(row.label)[:LONGEST],
+            _short(row.label),
             (row.x, 10**height),
             (-6 if right else 6, 3),
             textcoords="offset points",

@@ -68,9 +68,7 @@ class AccountsFacts(Facts):
     top: list[LargestAccounts] = fact("records", "of the 1, 3, 5 and 10 largest", default_factory=list)
     verdicts: dict[str, AccountVerdict] = fact("records", "by verdict", default_factory=dict)
     key: list[KeyAccount] = fact("records", "the large accounts, the largest first", default_factory=list)
-    change: KeyChange | None = fact(
-        "record", "against a year ago; null with less than two years of data", None
-    )
+    change: KeyChange | None = fact("record", "against a year ago; null with less than two years of data", None)
     groups: BuyingGroups | None = fact("record", "groups of branches; null without parents", None)
     payback: UpfrontPayback | None = fact("record", "of costs up front; null where none is stated", None)
     referrals: ReferredCustomers | None = fact("record", "customers brought by customers; null where not told", None)

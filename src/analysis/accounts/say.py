@@ -85,42 +85,40 @@ def reason(row: dict[str, Any], currency: str | None) -> str:
     quarters = {"active": count(row["active_quarters"]), "of": count(row["quarters"])}
     code = row["account_reason"]
     if code == "negative_margin":
-        cost = compact_money(-row["account_margin"], currency)
-        brought = compact_money(row["revenue"], currency)
-        return sentence("It cost {cost} on a revenue of {brought}.", cost=cost, brought=brought)
+        return sentence("Costs {cost}.", cost=compact_money(-row["account_margin"], currency))
     if code == "one_purchase":
-        return sentence("It bought on a single day.")
+        return sentence("Bought on a single day.")
     if code == "largest_purchase":
         return sentence("One purchase makes {share} of all.", share=share(row["largest_purchase_share"]))
     if code == "few_quarters":
-        return sentence("It bought in {active} of {of} quarters only.", **quarters)
+        return sentence("Bought in {active} of {of} quarters only.", **quarters)
     if code == "overdue":
-        return sentence("It owes {money} past due.", money=compact_money(row["overdue"], currency))
+        return sentence("Owes {money} past due.", money=compact_money(row["overdue"], currency))
     if code in {"gone", "late"}:
         return sentence(
-            "It has been silent for {days} days; usual are up to {pause}.",
+            "Silent for {days} days; usual are up to {pause}.",
             days=count(row["days_since_last"]),
             pause=count(row["longest_pause"]),
         )
     if code == "falling":
-        return sentence("The last 365 days brought {change} against those before.", change=share(row["change"]))
+        return sentence("The last 365 days: {change} against those before.", change=share(row["change"]))
     if code == "irregular":
-        return sentence("It buys now and then: in {active} of {of} quarters.", **quarters)
+        return sentence("Buys now and then: in {active} of {of} quarters.", **quarters)
     if code == "young":
         return sentences(
             int(row["quarters"]),
-            "It has been seen for {of} quarter only.",
-            "It has been seen for {of} quarters only.",
+            "Seen for {of} quarter only.",
+            "Seen for {of} quarters only.",
             **quarters,
         )
     if code == "sustained":
-        return sentence("It bought in {active} of {of} quarters and still buys.", **quarters)
+        return sentence("Bought in {active} of {of} quarters, still buys.", **quarters)
     return {
-        "strategic": sentence("It is called strategic, buys, and is not large yet."),
-        "rising": sentence("It ranks among the largest by the last 365 days alone."),
-        "wallet": sentence("It buys most of what it needs elsewhere."),
-        "large": sentence("It is among the largest; when it bought is not told."),
-        "small": sentence("It is none of the largest."),
+        "strategic": sentence("Strategic, still buys, not large yet."),
+        "rising": sentence("Among the largest by the last 365 days."),
+        "wallet": sentence("Buys most of what it needs elsewhere."),
+        "large": sentence("Among the largest; when it bought is not told."),
+        "small": sentence("None of the largest."),
     }[code]
 
 

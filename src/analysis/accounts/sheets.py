@@ -6,6 +6,7 @@ from analysis.accounts import tables
 from analysis.accounts.tables_beside import owed
 from analysis.display.cells import Table
 from analysis.display.language import sentence
+from analysis.display.names import named
 from analysis.run.run import Run
 
 
@@ -13,9 +14,9 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
     """Return the whole tables by title."""
     found: list[tuple[str, Table]] = []
     if run.accounts.refusal is None:
-        found.append((sentence("Key accounts"), tables.key_accounts(run)))
+        found.append((sentence("Key accounts"), named(tables.key_accounts)(run)))
     if run.profitability.refusal is None and run.profitability.facts.unprofitable:
-        found.append((sentence("Unprofitable"), tables.unprofitable(run)))
+        found.append((sentence("Unprofitable"), named(tables.unprofitable)(run)))
     if run.outstanding.facts.known:
-        found.append((sentence("Receivables"), owed(run)))
+        found.append((sentence("Receivables"), named(owed)(run)))
     return found

@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.accounts import say, say_profit
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
-from analysis.display.names import named
 from analysis.run.run import Run
 from analysis.words.accounts import size_name
 
@@ -34,14 +33,8 @@ def whole_size(run: Run) -> float:
 
 def key_accounts(run: Run) -> Table:
     """Return the large accounts and those to develop, each with its verdict and reason."""
-    a = run.accounts
-    frame = worded(a.tables["large"], run)
-    return _key_accounts(run, frame)
-
-
-@named
-def _key_accounts(run: Run, frame: pd.DataFrame) -> Table:
     f = run.accounts.facts
+    frame = worded(run.accounts.tables["large"], run)
     cash = partial(Column, kind="money", currency=run.currency, digits=0)
     ahead = sentence("Expected value") if run.value.facts.margin_rate is not None else sentence("Expected revenue")
     columns = {
@@ -95,11 +88,7 @@ def unprofitable(run: Run) -> Table:
     """Return all customers with a negative margin, each with what would turn it."""
     frame = run.profitability.tables["unprofitable"]
     rows = frame.to_dict("records")
-    return _unprofitable(run, frame.assign(turned=[say_profit.turn(row, run.currency) for row in rows]))
-
-
-@named
-def _unprofitable(run: Run, frame: pd.DataFrame) -> Table:
+    frame = frame.assign(turned=[say_profit.turn(row, run.currency) for row in rows])
     p = run.profitability.facts
     cash = partial(Column, kind="money", currency=run.currency, digits=0)
     columns = {

@@ -10,11 +10,9 @@ from analysis.accounts.say_beside import bucket_name
 from analysis.accounts.tables import size_column
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
-from analysis.display.names import named
 from analysis.run.run import Run
 
 
-@named
 def owed(run: Run) -> Table:
     """Return who owes, by what is past due."""
     o = run.outstanding
@@ -39,7 +37,6 @@ def owed(run: Run) -> Table:
     )
 
 
-@named
 def groups(run: Run) -> Table:
     """Return the groups with how they buy."""
     frame = run.accounts.tables["groups"]
@@ -55,7 +52,6 @@ def groups(run: Run) -> Table:
     return Table(frame, columns, top=10, caption=sentence("Groups, and how they buy"))
 
 
-@named
 def spent(run: Run) -> Table:
     """Return the accounts with costs up front."""
     cash = partial(Column, kind="money", currency=run.currency, digits=0)
@@ -72,7 +68,6 @@ def spent(run: Run) -> Table:
     return Table(frame.assign(back=back), columns, top=10, caption=sentence("What was spent to win accounts"))
 
 
-@named
 def referrers(run: Run) -> Table:
     """Return who brings new customers."""
     columns = {
@@ -101,7 +96,6 @@ def types(run: Run) -> Table:
     return Table(frame, columns, caption=sentence("Types of accounts, in the client's own words"))
 
 
-@named
 def scores(run: Run) -> Table:
     """Return the large accounts by score."""
     frame = run.accounts.tables["large"].sort_values(

@@ -14,11 +14,11 @@ from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.formats import compact_money
 from analysis.display.language import sentence
-from analysis.display.names import called, named
+from analysis.display.names import called
 from analysis.run.run import Run
 from analysis.words import accounts as words
 
-TOP = 15
+TOP = 10
 
 
 @refusable("accounts", speaks=True)
@@ -53,7 +53,7 @@ def _state(run: Run, row: dict[str, Any]) -> str:
 
 
 @refusable("accounts")
-@named
+@called
 def largest_table(run: Run) -> Table:
     """Show the ten largest accounts, what they leave and whether they still buy."""
     a = run.accounts
@@ -131,21 +131,11 @@ def verdict_table(run: Run) -> Table:
 
 
 @refusable("accounts")
+@called
 def key_table(run: Run) -> Table:
     """Show the large accounts with verdict and reason."""
     whole = tables.key_accounts(run)
-    short = (
-        "customer_id",
-        "name",
-        "verdict",
-        "reason",
-        "size",
-        "share",
-        "account_margin",
-        "change",
-        "worth",
-        "overdue",
-    )
+    short = ("customer_id", "verdict", "reason", "size", "account_margin", "change", "worth")
     columns = {key: whole.columns[key] for key in short if key in whole.columns}
     return replace(whole, columns=columns, top=TOP, sheet=sentence("Key accounts"), sort_note=_by_size(run))
 

@@ -11,6 +11,7 @@ from analysis.accounts import draw, say_beside, tables_beside
 from analysis.display.cells import Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import sentence
+from analysis.display.names import called
 from analysis.run.run import Run
 
 TOP = 10
@@ -33,12 +34,13 @@ def ageing_figure(run: Run) -> Any:
     return finished(ax, say_beside.ageing_title(o, run.currency), source_of(run))
 
 
+@called
 def owed_table(run: Run) -> Table | None:
     """Show who owes most past its day."""
     if not run.outstanding.facts.known:
         return None
     whole = tables_beside.owed(run)
-    short = ("customer_id", "name", "open", "overdue", "oldest", "days_outstanding", "credit_cost")
+    short = ("customer_id", "open", "overdue", "oldest", "days_outstanding", "credit_cost")
     columns = {key: whole.columns[key] for key in short if key in whole.columns}
     return replace(whole, columns=columns, top=TOP, sheet=sentence("Receivables"))
 
@@ -51,6 +53,7 @@ def groups(run: Run) -> Finding | None:
 
 
 @refusable("accounts")
+@called
 def groups_table(run: Run) -> Table | None:
     """Show the groups and how they buy."""
     return tables_beside.groups(run) if run.accounts.facts.groups else None
@@ -64,6 +67,7 @@ def payback(run: Run) -> Finding | None:
 
 
 @refusable("accounts")
+@called
 def spent_table(run: Run) -> Table | None:
     """Show what was spent to win accounts."""
     return tables_beside.spent(run) if run.accounts.facts.payback else None
@@ -77,6 +81,7 @@ def referrals(run: Run) -> Finding | None:
 
 
 @refusable("accounts")
+@called
 def referrers_table(run: Run) -> Table | None:
     """Show who brings new customers."""
     return tables_beside.referrers(run) if run.accounts.facts.referrals else None
@@ -103,6 +108,7 @@ def scored(run: Run) -> Note | None:
 
 
 @refusable("accounts")
+@called
 def scores_table(run: Run) -> Table | None:
     """Show the large accounts by score."""
     return tables_beside.scores(run) if run.accounts.facts.scored else None

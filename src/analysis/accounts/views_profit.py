@@ -10,10 +10,11 @@ from analysis.display import formats
 from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import joined, sentence
+from analysis.display.names import called
 from analysis.run.run import Run
 from analysis.words import accounts as words
 
-TOP = 15
+TOP = 10
 
 
 @refusable("profitability", speaks=True)
@@ -31,12 +32,13 @@ def whale_figure(run: Run) -> Any:
 
 
 @refusable("profitability")
+@called
 def unprofitable_table(run: Run) -> Table | None:
     """Show who costs most, with what would turn it."""
     if not run.profitability.facts.unprofitable:
         return None
     whole = tables.unprofitable(run)
-    short = ("customer_id", "name", "revenue", "account_margin", "turned", "below_cost", "last_year")
+    short = ("customer_id", "revenue", "account_margin", "turned", "below_cost", "last_year")
     columns = {key: whole.columns[key] for key in short if key in whole.columns}
     return replace(whole, columns=columns, top=TOP, sheet=sentence("Unprofitable"))
 
@@ -82,9 +84,3 @@ def class_table(run: Run) -> Table:
             b=formats.share(a.b),
         ),
     )
-
-
-@refusable("profitability")
-def of_margin(run: Run) -> Note:
-    """Say what the margins are after."""
-    return Note(say_profit.of_margin(run.profitability.facts))
