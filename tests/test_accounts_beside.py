@@ -216,7 +216,7 @@ def test_near_twin_values_of_a_segment_are_said_to_be_such(rich):
 
 def test_the_sheets_hold_every_row(rich):
     whole = dict(sheets.sheets(rich))
-    assert list(whole) == ["Key accounts", "Unprofitable", "Receivables"]
+    assert list(whole) == ["Key accounts", "Unprofitable", "Receivables", "Groups", "Costs up front", "Referrers"]
     assert len(whole["Unprofitable"].frame) == rich.profitability.facts.unprofitable == 1
     assert all(len(title) <= 31 for title in whole)
 

@@ -177,8 +177,8 @@ def test_without_amounts_there_is_no_column_of_money_and_no_class(tmp_path):
 def test_who_costs_money_stands_whole_on_a_sheet(small_run, tmp_path):
     rows = "id,day,value,cost\nA,2023-01-01,60,10\nB,2023-01-05,10,30\nC,2023-02-01,10,15\n"
     run = small_run(rows, columns={"cost": "cost"})
-    table = dict(leave(run, tmp_path / "out", "concentration").lists)["Unprofitable"]
-    assert table.frame[["customer_id", "margin"]].to_numpy().tolist() == [["B", -20.0], ["C", -5.0]]
+    table = dict(leave(run, tmp_path / "out", "accounts").lists)["Unprofitable"]
+    assert table.frame[["customer_id", "account_margin"]].to_numpy().tolist() == [["B", -20.0], ["C", -5.0]]
 
 
 # ---------------------------------------------------------------- where the rest of a table is

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.accounts import tables
-from analysis.accounts.tables_beside import owed
+from collections.abc import Callable
+
+from analysis.accounts import tables, tables_beside
 from analysis.display.cells import Table
 from analysis.display.language import sentence
-from analysis.display.names import named
 from analysis.run.run import Run
 
 
@@ -14,9 +14,20 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
     """Return the whole tables by title."""
     found: list[tuple[str, Table]] = []
     if run.accounts.refusal is None:
-        found.append((sentence("Key accounts"), named(tables.key_accounts)(run)))
+        found.append((sentence("Key accounts"), tables.key_accounts(run)))
     if run.profitability.refusal is None and run.profitability.facts.unprofitable:
-        found.append((sentence("Unprofitable"), named(tables.unprofitable)(run)))
+        found.append((sentence("Unprofitable"), tables.unprofitable(run)))
     if run.outstanding.facts.known:
-        found.append((sentence("Receivables"), named(owed)(run)))
+        found.append((sentence("Receivables"), tables_beside.owed(run)))
+    found += [(title, table(run)) for title, name, table in _beside() if len(run.accounts.tables.get(name, ()))]
     return found
+
+
+def _beside() -> list[tuple[str, str, Callable[[Run], Table]]]:
+    """Return further sheets: title, the table that must not be empty, and how it is made."""
+    return [
+        (sentence("Key accounts, changes"), "moved", tables.came_and_went),
+        (sentence("Groups"), "groups", tables_beside.groups),
+        (sentence("Costs up front"), "spent", tables_beside.spent),
+        (sentence("Referrers"), "referrers", tables_beside.referrers),
+    ]

@@ -116,6 +116,29 @@ def unprofitable(run: Run) -> Table:
     )
 
 
+def came_and_went(run: Run) -> Table:
+    """Return who was a key account a year ago and is none, and the reverse."""
+    moved = run.accounts.tables["moved"]
+    rows = moved.to_dict("records")
+    frame = moved.assign(
+        before=[_before(row["verdict_before"]) for row in rows],
+        now=[say.verdict_name(row["account_verdict"]) for row in rows],
+        reason=[say.reason(row, run.currency) for row in rows],
+    )
+    columns = {
+        "customer_id": Column(sentence("Customer")),
+        "size": size_column(run),
+        "before": Column(sentence("A year ago")),
+        "now": Column(sentence("Today")),
+        "reason": Column(sentence("Why today"), "sentence"),
+    }
+    return Table(frame, columns, caption=sentence("Key accounts that came and went"))
+
+
+def _before(verdict: object) -> str:
+    return sentence("not yet a customer") if pd.isna(verdict) else say.verdict_name(str(verdict))
+
+
 def size_column(run: Run) -> Column:
     """Return the column of an account's size."""
     label = size_name(run.accounts.facts)

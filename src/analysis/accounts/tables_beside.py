@@ -49,7 +49,7 @@ def groups(run: Run) -> Table:
         "largest_share": Column(sentence("Its share"), "share", bar=True),
         "buys": Column(sentence("Buys")),
     }
-    return Table(frame, columns, top=10, caption=sentence("Groups, and how they buy"))
+    return Table(frame, columns, caption=sentence("Groups, and how they buy"))
 
 
 def spent(run: Run) -> Table:
@@ -65,7 +65,7 @@ def spent(run: Run) -> Table:
         "year": cash(sentence("Revenue a year")),
         **({"account_margin": cash(sentence("Margin so far")), "back": Column(sentence("Paid back"))} if known else {}),
     }
-    return Table(frame.assign(back=back), columns, top=10, caption=sentence("What was spent to win accounts"))
+    return Table(frame.assign(back=back), columns, caption=sentence("What was spent to win accounts"))
 
 
 def referrers(run: Run) -> Table:
@@ -76,7 +76,7 @@ def referrers(run: Run) -> Table:
         "referred_size": size_column(run),
         "size": _own(run),
     }
-    return Table(run.accounts.tables["referrers"], columns, top=10, caption=sentence("Who brings new customers"))
+    return Table(run.accounts.tables["referrers"], columns, caption=sentence("Who brings new customers"))
 
 
 def _own(run: Run) -> Column:
@@ -106,6 +106,4 @@ def scores(run: Run) -> Table:
         "account_score": Column(sentence("Score (0–100)"), "number", digits=0, bar=True),
         "size": size_column(run),
     }
-    return Table(
-        frame, columns, top=10, sheet=sentence("Key accounts"), caption=sentence("Large accounts by the scorecard")
-    )
+    return Table(frame, columns, caption=sentence("Large accounts by the scorecard"))

@@ -151,28 +151,9 @@ def changed(run: Run) -> Finding | None:
 @called
 def changed_table(run: Run) -> Table | None:
     """Show who is a key account no longer, and who became one."""
-    moved = run.accounts.tables["moved"]
-    if moved.empty:
+    if run.accounts.tables["moved"].empty:
         return None
-    rows = moved.to_dict("records")
-    frame = moved.assign(
-        before=[
-            sentence("not yet a customer")
-            if pd.isna(row["verdict_before"])
-            else say.verdict_name(row["verdict_before"])
-            for row in rows
-        ],
-        now=[say.verdict_name(row["account_verdict"]) for row in rows],
-        reason=[say.reason(row, run.currency) for row in rows],
-    )
-    columns = {
-        "customer_id": Column(sentence("Customer")),
-        "size": tables.size_column(run),
-        "before": Column(sentence("A year ago")),
-        "now": Column(sentence("Today")),
-        "reason": Column(sentence("Why today"), "sentence"),
-    }
-    return Table(frame, columns, top=10, caption=sentence("Key accounts that came and went"), sort_note=_by_size(run))
+    return replace(tables.came_and_went(run), top=TOP, sheet=sentence("Key accounts, changes"))
 
 
 @refusable("accounts")

@@ -56,7 +56,9 @@ def groups(run: Run) -> Finding | None:
 @called
 def groups_table(run: Run) -> Table | None:
     """Show the groups and how they buy."""
-    return tables_beside.groups(run) if run.accounts.facts.groups else None
+    if not run.accounts.facts.groups:
+        return None
+    return replace(tables_beside.groups(run), top=TOP, sheet=sentence("Groups"))
 
 
 @refusable("accounts")
@@ -70,7 +72,9 @@ def payback(run: Run) -> Finding | None:
 @called
 def spent_table(run: Run) -> Table | None:
     """Show what was spent to win accounts."""
-    return tables_beside.spent(run) if run.accounts.facts.payback else None
+    if not run.accounts.facts.payback:
+        return None
+    return replace(tables_beside.spent(run), top=TOP, sheet=sentence("Costs up front"))
 
 
 @refusable("accounts")
@@ -84,7 +88,9 @@ def referrals(run: Run) -> Finding | None:
 @called
 def referrers_table(run: Run) -> Table | None:
     """Show who brings new customers."""
-    return tables_beside.referrers(run) if run.accounts.facts.referrals else None
+    if not run.accounts.facts.referrals:
+        return None
+    return replace(tables_beside.referrers(run), top=TOP, sheet=sentence("Referrers"))
 
 
 @refusable("accounts")
@@ -111,4 +117,6 @@ def scored(run: Run) -> Note | None:
 @called
 def scores_table(run: Run) -> Table | None:
     """Show the large accounts by score."""
-    return tables_beside.scores(run) if run.accounts.facts.scored else None
+    if not run.accounts.facts.scored:
+        return None
+    return replace(tables_beside.scores(run), top=TOP, sheet=sentence("Key accounts"))
