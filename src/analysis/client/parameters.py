@@ -75,6 +75,12 @@ class Parameters(Strict):
         description="models learn up to here and are tested on the days after; default: half-way",
         json_schema_extra={"unit": "date"},
     )
+    movement_end: Day | None = Field(
+        None,
+        description="last day of the later of the two years that are compared, as 2019-12-31 for calendar years; "
+        "default: observation_end",
+        json_schema_extra={"unit": "date"},
+    )
     zero_is_purchase: bool = Field(
         False,
         description="does a day with a sale and a net amount of 0 count as a purchase day",

@@ -14,6 +14,8 @@ from analysis.schema import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.ledger.periods import Span
+
 
 class Ledger:
     """The clean transactions of a client, and every question about them; days inclusive.
@@ -113,6 +115,13 @@ class Ledger:
 
         return purchases_by_half(self.rows, middle, zero_is_purchase=self.zero_is_purchase)
 
+    def compare_periods(self, before: Span, period: Span, margin_rate: float | None = None) -> pd.DataFrame:
+        """Return what each customer bought, brought and returned in two periods (`periods.compare_periods`)."""
+        from analysis.ledger.periods import compare_periods
+
+        zero = self.zero_is_purchase
+        return compare_periods(self.rows, before, period, zero_is_purchase=zero, margin_rate=margin_rate)
+
     def months(self) -> pd.DataFrame:
         """Return net revenue and customers with a row by calendar month."""
         from analysis.ledger.days import summarise_months
@@ -138,6 +147,28 @@ class Ledger:
                     day=chosen,
                     first=first,
                     end=end,
+                )
+            )
+        return chosen
+
+    def movement_end(self, chosen: dt.date | None) -> dt.date:
+        """Return the last day of the later of the two periods that are compared; by default of the data.
+
+        Raises
+        ------
+        DataError
+            If the day that was chosen does not lie within the data.
+        """
+        if chosen is None:
+            return self.observation_end
+        if not self.first < chosen <= self.observation_end:
+            raise DataError(
+                sentence(
+                    "movement_end is {day}, but must lie behind the first day of the data ({first}) and not behind the "
+                    "observation end ({end}). Choose a day in between, or leave it out for the observation end.",
+                    day=chosen,
+                    first=self.first,
+                    end=self.observation_end,
                 )
             )
         return chosen

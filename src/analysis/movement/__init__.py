@@ -1,0 +1,1 @@
+"""Who rises, who falls, and what it costs."""

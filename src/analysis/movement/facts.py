@@ -1,0 +1,89 @@
+"""What the chapter on movement prints; money in the report's currency."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import ConfigDict
+
+from analysis.facts import Facts, Refusal, fact
+
+SCORES = {
+    "mover": ("code", "what became of the customer between the two periods that movement compares"),
+    "purchases_before": ("purchases", "purchase days in the earlier period"),
+    "purchases_period": ("purchases", "purchase days in the later period"),
+    "revenue_before": ("money", "net revenue in the earlier period"),
+    "revenue_period": ("money", "net revenue in the later period"),
+    "revenue_change": ("money", "revenue_period less revenue_before"),
+}
+"""Columns of the table of movers, one row per customer of either period: (unit, meaning)."""
+
+
+class Span(Facts):
+    """Days that belong together; both ends count."""
+
+    first: dt.date = fact("day", "that counts")
+    last: dt.date = fact("day", "that counts")
+
+
+class Periods(Facts):
+    """What is compared with what."""
+
+    months: int = fact("months", "of each period")
+    before: Span = fact("record", "the earlier period")
+    period: Span = fact("record", "the later period")
+    chosen: bool = fact("yes/no", "whether movement_end was given; else the later period ends with the data")
+
+
+class Bridge(Facts):
+    """From one sum to the other; the parts add up to the difference, to the cent."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: float = fact("money", "in the earlier period", alias="from")
+    to: float = fact("money", "in the later period")
+    parts: dict[str, float] = fact("money", "what each part adds")
+    spend_parts: dict[str, float] | None = fact("money", "of which the part spend is made, where more is known", None)
+
+
+class PurchaseBridge(Facts):
+    """The same for purchase days."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: int = fact("purchases", "days in the earlier period", alias="from")
+    to: int = fact("purchases", "days in the later period")
+    parts: dict[str, int] = fact("purchases", "days that each part adds")
+
+
+class Mover(Facts):
+    """One customer of a list."""
+
+    customer: str = fact("id", "of the customer")
+    before: float = fact("money", "in the earlier period; purchase days without amounts")
+    period: float = fact("money", "in the later period; purchase days without amounts")
+
+
+class Group(Facts):
+    """Customers to whom the same happened."""
+
+    customers: int = fact("customers", "in it")
+    before: float = fact("money", "in the earlier period; purchase days without amounts")
+    period: float = fact("money", "in the later period; purchase days without amounts")
+    largest: list[Mover] = fact("records", "the ten who moved most")
+
+
+class MovementFacts(Facts):
+    """Who rises, who falls, and what it costs."""
+
+    refusal: Refusal | None = fact("code", "why nothing is compared", None)
+    periods: Periods | None = fact("record", "what is compared", None)
+    customers_before: int | None = fact("customers", "with a purchase in the earlier period", None)
+    customers_period: int | None = fact("customers", "with a purchase in the later period", None)
+    bridge: Bridge | None = fact("record", "of the revenue; null without amounts", None)
+    change: float | None = fact("money", "of the revenue", None, headline=True)
+    change_share: float | None = fact("fraction", "of the earlier revenue; null where that is not above 0", None)
+    bridge_margin: Bridge | None = fact("record", "of the margin, where it is known", None)
+    bridge_purchases: PurchaseBridge | None = fact("record", "of the purchase days", None)
+    leg_customers: dict[str, int] | None = fact("customers", "whose change each part of the bridge is", None)
+    movers: dict[str, Group] | None = fact("records", "customers by what became of them", None)

@@ -1,0 +1,146 @@
+"""Who rises and who falls: the period against the one before it, as facts and tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from analysis.facts import Refusal, refused
+from analysis.ledger.rhythm import churn_window
+from analysis.movement import bridge, movers
+from analysis.movement.facts import SCORES, Bridge, Group, MovementFacts, Mover, Periods, Span
+from analysis.movement.spans import Spans, latest_spans
+from analysis.run.step import Answer, Inputs, step
+
+NAMED = 10
+"""Customers of each list that results.json names."""
+
+
+@step(
+    "movement",
+    MovementFacts,
+    parameters=("movement_end", "margin_rate"),
+    needs=("ledger", "customers", "accounts"),
+    per_customer="movers",
+)
+def compute(given: Inputs) -> Answer:
+    """Compare the latest period with the one before it, customer by customer."""
+    ledger = given.ledger
+    end = ledger.movement_end(given.parameters.movement_end)
+    spans = latest_spans(ledger.first, end) if ledger.has_days else None
+    if spans is None:
+        return MovementFacts(refusal=_why_not(ledger, end)), {}
+    table = ledger.compare_periods(spans.before, spans.period, given.parameters.margin_rate)
+    came = _came(given, table, spans)
+    return _answer(given, table, came, spans)
+
+
+def _why_not(ledger: Any, end: dt.date) -> Refusal:
+    if not ledger.has_days:
+        return refused("no_history")
+    return refused("nothing_to_compare", first=ledger.first.isoformat(), end=end.isoformat())
+
+
+def _came(given: Inputs, table: pd.DataFrame, spans: Spans) -> pd.Series:
+    first = given.customers.set_index("customer_id")["first_purchase"].reindex(table["customer_id"])
+    accounts = given.accounts
+    acquired = None if accounts is None or "acquired_on" not in accounts else accounts["acquired_on"]
+    known = None if acquired is None else acquired.reindex(first.index).reset_index(drop=True)
+    burn_in = churn_window(given.ledger.gaps())
+    return movers.when_they_came(first.reset_index(drop=True), spans, given.ledger.first, burn_in, known)
+
+
+def _answer(given: Inputs, table: pd.DataFrame, came: pd.Series, spans: Spans) -> Answer:
+    paid = given.ledger.has_amounts
+    table["revenue_before"] = table["amount_before"] + table["returns_before"]
+    table["revenue_period"] = table["amount_period"] + table["returns_period"]
+    measure = "revenue" if paid else "purchases"
+    before, period = table[f"{measure}_before"], table[f"{measure}_period"]
+    table["revenue_change"] = (table["revenue_period"] - table["revenue_before"]).round(6)
+    table["mover"] = movers.kinds_of_movers(table, came, period - before)
+    legs = bridge.split_changes(table, came)
+    facts: dict[str, Any] = {
+        "periods": Periods(
+            months=spans.months,
+            before=Span(first=spans.before[0], last=spans.before[1]),
+            period=Span(first=spans.period[0], last=spans.period[1]),
+            chosen=given.parameters.movement_end is not None,
+        ),
+        "customers_before": int((table["purchases_before"] > 0).sum()),
+        "customers_period": int((table["purchases_period"] > 0).sum()),
+        "leg_customers": {name: int((legs[name] != 0).sum()) for name in bridge.LEGS},
+        "movers": {kind: _group(table[table["mover"] == kind], measure) for kind in movers.MOVERS},
+    }
+    if paid:
+        found = _bridge(table, legs, "revenue")
+        change = round(found.to - found.from_, 2)
+        facts |= {"bridge": found, "change": change}
+        facts["change_share"] = change / found.from_ if found.from_ > 0 else None
+        facts["bridge_margin"] = _margin_bridge(given, table, came)
+    tables = {"movers": table[["customer_id", *SCORES]]}
+    return MovementFacts(**facts), tables | ({"bridge": walk(facts["bridge"], spans)} if paid else {})
+
+
+def _bridge(table: pd.DataFrame, legs: pd.DataFrame, of: str) -> Bridge:
+    start, end = (bridge.cents(table[f"{of}_{name}"].sum()) for name in ("before", "period"))
+    sums = legs.sum() * 100
+    parts = bridge.to_the_cent(sums[list(bridge.LEGS)], end - start)
+    inner = [name for name in bridge.PARTS_OF_SPEND if name in legs]
+    spend = bridge.to_the_cent(sums[inner], parts[bridge.SPEND]) / 100 if inner else None
+    return Bridge(
+        from_=start / 100,
+        to=end / 100,
+        parts=dict(parts / 100),
+        spend_parts=None if spend is None else dict(spend),
+    )
+
+
+def walk(found: Bridge, spans: Spans) -> pd.DataFrame:
+    """Return a bridge as steps that follow each other: part, start, end (money), total, first and last day."""
+    steps: list[tuple[object, ...]] = [("before", 0.0, found.from_, True, *spans.before)]
+    at = found.from_
+    for part, change in found.parts.items():
+        if change:
+            steps.append((part, at, at + change, False, None, None))
+        at += change
+    steps.append(("period", 0.0, found.to, True, *spans.period))
+    table = pd.DataFrame(steps, columns=["part", "start", "end", "total", "first", "last"])
+    return table.astype({"first": "datetime64[s]", "last": "datetime64[s]"})
+
+
+def _margin_bridge(given: Inputs, table: pd.DataFrame, came: pd.Series) -> Bridge | None:
+    rate = given.parameters.margin_rate
+    if "margin_before" not in table:
+        if rate is None:
+            return None
+        for name in ("before", "period"):
+            table[f"margin_{name}"] = table[f"amount_{name}"] * rate
+            table[f"margin_returns_{name}"] = table[f"returns_{name}"] * rate
+    legs = bridge.split_changes(table, came, "margin", "margin_returns")
+    for name in ("before", "period"):
+        table[f"all_margin_{name}"] = table[f"margin_{name}"] + table[f"margin_returns_{name}"]
+    return _bridge(table, legs, "all_margin")
+
+
+def _group(rows: pd.DataFrame, measure: str) -> Group:
+    before, period = rows[f"{measure}_before"], rows[f"{measure}_period"]
+    order = (-(period - before).abs()).argsort(kind="stable")[:NAMED]
+    named = rows.iloc[order]
+    return Group(
+        customers=len(rows),
+        before=round(float(before.sum()), 2),
+        period=round(float(period.sum()), 2),
+        largest=[
+            Mover(
+                customer=row.customer_id,
+                before=getattr(row, f"{measure}_before"),
+                period=getattr(row, f"{measure}_period"),
+            )
+            for row in named.itertuples()
+        ],
+    )
+
+
+STEPS = (compute,)

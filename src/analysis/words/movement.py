@@ -1,0 +1,105 @@
+"""Sentences on movement that more than one room says; records are read by attribute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.display import days
+from analysis.display.formats import compact_money, count, share
+from analysis.display.language import joined, later, sentence
+
+LEGS = {
+    "lost": later("customers lost"),
+    "won": later("customers won"),
+    "regained": later("customers regained"),
+    "won_or_regained": later("customers won or regained"),
+    "full_year": later("recent customers, now for the whole time"),
+    "returns": later("returns on days without a purchase"),
+    "new_products": later("products that are new"),
+    "dropped_products": later("products no longer sold"),
+    "same_products": later("the same products"),
+}
+"""Part of a bridge -> what it is called; those of more and less have two names."""
+
+
+def leg(name: str, value: float) -> str:
+    """Return what a part of a bridge is called.
+
+    Examples
+    --------
+    >>> leg("lost", -5.0), leg("frequency", -5.0), leg("spend", 5.0)
+    ('customers lost', 'buying less often', 'spending more per purchase')
+    """
+    if name == "frequency":
+        return sentence("buying more often") if value >= 0 else sentence("buying less often")
+    if name == "spend":
+        return sentence("spending more per purchase") if value >= 0 else sentence("spending less per purchase")
+    return sentence(LEGS[name])
+
+
+def span(record: Any, months: int) -> str:
+    """Return a period by its shortest name.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from types import SimpleNamespace
+    >>> span(SimpleNamespace(first=dt.date(2019, 1, 1), last=dt.date(2019, 12, 31)), 12)
+    '2019'
+    >>> span(SimpleNamespace(first=dt.date(2019, 6, 1), last=dt.date(2020, 5, 31)), 12)
+    'the 12 months to 31 May 2020'
+    """
+    if months == 12 and (record.first.month, record.first.day) == (1, 1):
+        return str(record.first.year)
+    return sentence("the {n} months to {day}", n=count(months), day=days.day(record.last))
+
+
+def year_on_year(m: Any, currency: str | None) -> str:
+    """Say how the revenue changed against the period before, and what did most for it and most against it.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from types import SimpleNamespace as Record
+    >>> spans = {"before": Record(first=dt.date(2018, 1, 1), last=dt.date(2018, 12, 31)),
+    ...          "period": Record(first=dt.date(2019, 1, 1), last=dt.date(2019, 12, 31))}
+    >>> bridge = Record(from_=200.0, to=300.0, parts={"lost": -50.0, "won": 120.0, "spend": 30.0})
+    >>> m = Record(periods=Record(months=12, **spans), bridge=bridge, change=100.0, change_share=0.5)
+    >>> year_on_year(m, "USD").replace("\u202f", " ")
+    'Revenue in 2019 was **$300, $100 (50 %) more** than in 2018. Most was added by customers won (+$120), most taken \
+away by customers lost (−$50).'
+    """
+    p, b = m.periods, m.bridge
+    values = {
+        "period": span(p.period, p.months),
+        "before": span(p.before, p.months),
+        "now": compact_money(b.to, currency),
+        "change": compact_money(abs(m.change), currency),
+        "share": share(None if m.change_share is None else abs(m.change_share)),
+    }
+    return joined(_changed(m.change, values), _drivers(b.parts, currency))
+
+
+def _changed(change: float, values: dict[str, str]) -> str:
+    if change == 0:
+        return sentence("Revenue in {period} was **{now}, exactly what it was** in {before}.", **values)
+    if change > 0:
+        return sentence("Revenue in {period} was **{now}, {change} ({share}) more** than in {before}.", **values)
+    return sentence("Revenue in {period} was **{now}, {change} ({share}) less** than in {before}.", **values)
+
+
+def _drivers(parts: dict[str, float], currency: str | None) -> str:
+    most, least = max(parts, key=lambda name: parts[name]), min(parts, key=lambda name: parts[name])
+    values = {
+        "gain": leg(most, 1.0),
+        "more": "+" + compact_money(parts[most], currency),
+        "loss": leg(least, -1.0),
+        "less": compact_money(parts[least], currency),
+    }
+    if parts[most] > 0 > parts[least]:
+        return sentence("Most was added by {gain} ({more}), most taken away by {loss} ({less}).", **values)
+    if parts[most] > 0:
+        return sentence("Most was added by {gain} ({more}).", **values)
+    if parts[least] < 0:
+        return sentence("Most was taken away by {loss} ({less}).", **values)
+    return ""
