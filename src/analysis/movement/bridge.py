@@ -92,8 +92,8 @@ def to_the_cent(parts: pd.Series, total: int) -> pd.Series:
 
     Examples
     --------
-    >>> to_the_cent(pd.Series([1.5, 1.4, -0.9]), 2).tolist()
-    [2, 1, -1]
+    >>> to_the_cent(pd.Series([1.6, 1.6, -0.2]), 3).tolist()
+    [2, 1, 0]
     """
     cut = np.trunc(parts.to_numpy())
     left = parts.to_numpy() - cut

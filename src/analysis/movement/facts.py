@@ -32,6 +32,7 @@ class Periods(Facts):
     months: int = fact("months", "of each period")
     before: Span = fact("record", "the earlier period")
     period: Span = fact("record", "the later period")
+    days_seen_before: int = fact("days", "of data before the earlier period; 0 where they begin with it or later")
     chosen: bool = fact("yes/no", "whether movement_end was given; else the later period ends with the data")
 
 
@@ -73,6 +74,13 @@ class Group(Facts):
     largest: list[Mover] = fact("records", "the ten who moved most")
 
 
+class Side(Facts):
+    """All customers whose change has the same sign."""
+
+    customers: int = fact("customers", "on this side")
+    change: float = fact("money", "in all, above 0 on either side; purchase days without amounts")
+
+
 class MovementFacts(Facts):
     """Who rises, who falls, and what it costs."""
 
@@ -84,6 +92,9 @@ class MovementFacts(Facts):
     change: float | None = fact("money", "of the revenue", None, headline=True)
     change_share: float | None = fact("fraction", "of the earlier revenue; null where that is not above 0", None)
     bridge_margin: Bridge | None = fact("record", "of the margin, where it is known", None)
+    margin_costed: bool = fact("yes/no", "whether it comes from costs in the ledger, not from one rate", default=False)
     bridge_purchases: PurchaseBridge | None = fact("record", "of the purchase days", None)
     leg_customers: dict[str, int] | None = fact("customers", "whose change each part of the bridge is", None)
+    gained: Side | None = fact("record", "customers who brought more: new ones, and those who rose or came back", None)
+    taken: Side | None = fact("record", "customers who brought less: those who fell or are gone", None)
     movers: dict[str, Group] | None = fact("records", "customers by what became of them", None)

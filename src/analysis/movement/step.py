@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.facts import Refusal, refused
 from analysis.ledger.rhythm import churn_window
 from analysis.movement import bridge, movers
-from analysis.movement.facts import SCORES, Bridge, Group, MovementFacts, Mover, Periods, Span
+from analysis.movement.facts import SCORES, Bridge, Group, MovementFacts, Mover, Periods, PurchaseBridge, Side, Span
 from analysis.movement.spans import Spans, latest_spans
 from analysis.run.step import Answer, Inputs, step
 
@@ -60,17 +60,20 @@ def _answer(given: Inputs, table: pd.DataFrame, came: pd.Series, spans: Spans) -
     before, period = table[f"{measure}_before"], table[f"{measure}_period"]
     table["revenue_change"] = (table["revenue_period"] - table["revenue_before"]).round(6)
     table["mover"] = movers.kinds_of_movers(table, came, period - before)
-    legs = bridge.split_changes(table, came)
+    legs = bridge.split_changes(table if paid else _in_purchases(table), came)
     facts: dict[str, Any] = {
         "periods": Periods(
             months=spans.months,
             before=Span(first=spans.before[0], last=spans.before[1]),
             period=Span(first=spans.period[0], last=spans.period[1]),
+            days_seen_before=max((spans.before[0] - given.ledger.first).days, 0),
             chosen=given.parameters.movement_end is not None,
         ),
         "customers_before": int((table["purchases_before"] > 0).sum()),
         "customers_period": int((table["purchases_period"] > 0).sum()),
         "leg_customers": {name: int((legs[name] != 0).sum()) for name in bridge.LEGS},
+        "gained": _side(period - before),
+        "taken": _side(before - period),
         "movers": {kind: _group(table[table["mover"] == kind], measure) for kind in movers.MOVERS},
     }
     if paid:
@@ -78,9 +81,14 @@ def _answer(given: Inputs, table: pd.DataFrame, came: pd.Series, spans: Spans) -
         change = round(found.to - found.from_, 2)
         facts |= {"bridge": found, "change": change}
         facts["change_share"] = change / found.from_ if found.from_ > 0 else None
+        facts["margin_costed"] = "margin_before" in table
         facts["bridge_margin"] = _margin_bridge(given, table, came)
+    else:
+        facts["bridge_purchases"] = _purchase_bridge(table, legs)
+    found = facts["bridge"] if paid else facts["bridge_purchases"]
     tables = {"movers": table[["customer_id", *SCORES]]}
-    return MovementFacts(**facts), tables | ({"bridge": walk(facts["bridge"], spans)} if paid else {})
+    walks = {"bridge": found, "bridge_margin": facts.get("bridge_margin")}
+    return MovementFacts(**facts), tables | {name: walk(one, spans) for name, one in walks.items() if one is not None}
 
 
 def _bridge(table: pd.DataFrame, legs: pd.DataFrame, of: str) -> Bridge:
@@ -97,15 +105,27 @@ def _bridge(table: pd.DataFrame, legs: pd.DataFrame, of: str) -> Bridge:
     )
 
 
-def walk(found: Bridge, spans: Spans) -> pd.DataFrame:
+def _in_purchases(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with purchase days in the place of money."""
+    days = {f"amount_{name}": table[f"purchases_{name}"] for name in ("before", "period")}
+    return table[["purchases_before", "purchases_period"]].assign(**days, returns_before=0, returns_period=0)
+
+
+def _purchase_bridge(table: pd.DataFrame, legs: pd.DataFrame) -> PurchaseBridge:
+    parts = {name: int(legs[name].sum()) for name in bridge.LEGS if name not in (bridge.SPEND, bridge.RETURNS)}
+    start, end = int(table["purchases_before"].sum()), int(table["purchases_period"].sum())
+    return PurchaseBridge(from_=start, to=end, parts=parts)
+
+
+def walk(found: Bridge | PurchaseBridge, spans: Spans) -> pd.DataFrame:
     """Return a bridge as steps that follow each other: part, start, end (money), total, first and last day."""
-    steps: list[tuple[object, ...]] = [("before", 0.0, found.from_, True, *spans.before)]
+    steps: list[tuple[object, ...]] = [("before", 0, found.from_, True, *spans.before)]
     at = found.from_
     for part, change in found.parts.items():
         if change:
             steps.append((part, at, at + change, False, None, None))
         at += change
-    steps.append(("period", 0.0, found.to, True, *spans.period))
+    steps.append(("period", 0, found.to, True, *spans.period))
     table = pd.DataFrame(steps, columns=["part", "start", "end", "total", "first", "last"])
     return table.astype({"first": "datetime64[s]", "last": "datetime64[s]"})
 
@@ -122,6 +142,11 @@ def _margin_bridge(given: Inputs, table: pd.DataFrame, came: pd.Series) -> Bridg
     for name in ("before", "period"):
         table[f"all_margin_{name}"] = table[f"margin_{name}"] + table[f"margin_returns_{name}"]
     return _bridge(table, legs, "all_margin")
+
+
+def _side(change: pd.Series) -> Side:
+    above = change[change > 0]
+    return Side(customers=len(above), change=round(float(above.sum()), 2))
 
 
 def _group(rows: pd.DataFrame, measure: str) -> Group:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.display.cells import Finding
+from analysis.display.cells import Finding, Note, Stack
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.movement import draw, say
 from analysis.run.run import Run
@@ -12,14 +12,38 @@ from analysis.words import movement as words
 
 
 @refusable("movement", speaks=True)
-def year_on_year(run: Run) -> Finding | None:
+def year_on_year(run: Run) -> Finding:
     """Say how the revenue changed."""
-    return Finding(words.year_on_year(run.movement.facts, run.currency)) if run.client.has_amounts else None
+    return Finding(words.year_on_year(run.movement.facts, run.currency))
+
+
+@refusable("movement")
+def bridge_figure(run: Run) -> Any:
+    """Draw the bridge of revenue, or of purchase days."""
+    m = run.movement.facts
+    ax = draw.plot_bridge(run.movement["bridge"], run.currency, of=say.measure(m))
+    return finished(ax, say.bridge_title(m, run.currency), source_of(run, say.counted(m)))
+
+
+@refusable("movement")
+def how(run: Run) -> Stack:
+    """Say how the bridge is made."""
+    m = run.movement.facts
+    return Stack([Note(said) for said in (say.spend_parts(m, run.currency), say.how(m)) if said])
 
 
 @refusable("movement", money=True)
-def bridge_figure(run: Run) -> Any:
-    """Draw the bridge of revenue."""
+def margin(run: Run) -> Finding | None:
+    """Say how the margin changed, where the ledger holds costs."""
     m = run.movement.facts
-    ax = draw.plot_bridge(run.movement["bridge"], run.currency)
-    return finished(ax, say.bridge_title(m, run.currency), source_of(run, say.counted(m)))
+    return Finding(say.against_revenue(m, run.currency)) if m.margin_costed else None
+
+
+@refusable("movement", money=True)
+def margin_figure(run: Run) -> Any:
+    """Draw the bridge of margin, where the ledger holds costs."""
+    m = run.movement.facts
+    if not m.margin_costed:
+        return None
+    ax = draw.plot_bridge(run.movement["bridge_margin"], run.currency)
+    return finished(ax, say.margin_title(m, run.currency), source_of(run, say.counted(m)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from analysis.display import days
@@ -63,12 +65,14 @@ def year_on_year(m: Any, currency: str | None) -> str:
     >>> from types import SimpleNamespace as Record
     >>> spans = {"before": Record(first=dt.date(2018, 1, 1), last=dt.date(2018, 12, 31)),
     ...          "period": Record(first=dt.date(2019, 1, 1), last=dt.date(2019, 12, 31))}
-    >>> bridge = Record(from_=200.0, to=300.0, parts={"lost": -50.0, "won": 120.0, "spend": 30.0})
-    >>> m = Record(periods=Record(months=12, **spans), bridge=bridge, change=100.0, change_share=0.5)
+    >>> bridge = Record(from_=2000.0, to=3000.0, parts={"lost": -500.0, "won": 1200.0, "spend": 300.0})
+    >>> m = Record(periods=Record(months=12, **spans), bridge=bridge, change=1000.0, change_share=0.5)
     >>> year_on_year(m, "USD").replace("\u202f", " ")
-    'Revenue in 2019 was **$300, $100 (50 %) more** than in 2018. Most was added by customers won (+$120), most taken \
-away by customers lost (−$50).'
+    'Revenue in 2019 was **$3.00 k, $1.00 k (50 %) more** than in 2018. Most was added by customers won (+$1.20 k), \
+most taken away by customers lost (−$500).'
     """
+    if m.bridge is None:
+        return purchases_year_on_year(m)
     p, b = m.periods, m.bridge
     values = {
         "period": span(p.period, p.months),
@@ -77,7 +81,25 @@ away by customers lost (−$50).'
         "change": compact_money(abs(m.change), currency),
         "share": share(None if m.change_share is None else abs(m.change_share)),
     }
-    return joined(_changed(m.change, values), _drivers(b.parts, currency))
+    return joined(_changed(m.change, values), _drivers(b.parts, partial(compact_money, currency=currency)))
+
+
+def purchases_year_on_year(m: Any) -> str:
+    """Say the same of the purchase days, where there are no amounts."""
+    p, b = m.periods, m.bridge_purchases
+    change = b.to - b.from_
+    values = {
+        "period": span(p.period, p.months),
+        "before": span(p.before, p.months),
+        "now": count(b.to),
+        "change": count(abs(change)),
+        "share": share(abs(change) / b.from_ if b.from_ else None),
+    }
+    if change >= 0:
+        said = sentence("Purchase days in {period}: **{now}, {change} ({share}) more** than in {before}.", **values)
+    else:
+        said = sentence("Purchase days in {period}: **{now}, {change} ({share}) fewer** than in {before}.", **values)
+    return joined(said, _drivers(b.parts, count))
 
 
 def _changed(change: float, values: dict[str, str]) -> str:
@@ -88,13 +110,13 @@ def _changed(change: float, values: dict[str, str]) -> str:
     return sentence("Revenue in {period} was **{now}, {change} ({share}) less** than in {before}.", **values)
 
 
-def _drivers(parts: dict[str, float], currency: str | None) -> str:
+def _drivers(parts: Mapping[str, float], printed: Callable[[float | None], str]) -> str:
     most, least = max(parts, key=lambda name: parts[name]), min(parts, key=lambda name: parts[name])
     values = {
         "gain": leg(most, 1.0),
-        "more": "+" + compact_money(parts[most], currency),
+        "more": "+" + printed(parts[most]),
         "loss": leg(least, -1.0),
-        "less": compact_money(parts[least], currency),
+        "less": printed(parts[least]),
     }
     if parts[most] > 0 > parts[least]:
         return sentence("Most was added by {gain} ({more}), most taken away by {loss} ({less}).", **values)

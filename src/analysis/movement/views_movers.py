@@ -1,0 +1,89 @@
+"""What the movement notebook shows of single customers: one function per cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.display.cells import Column, Note, Table
+from analysis.display.chapter import finished, refusable, source_of
+from analysis.display.language import sentence
+from analysis.display.names import named
+from analysis.movement import draw, say
+from analysis.movement.lists import moved, ranked
+from analysis.movement.movers import CAME_BACK, FELL, GONE, NEW_OR_BACK, NEWCOMER, ROSE
+from analysis.run.run import Run
+
+SHOWN = 5
+"""Customers of each list that the page names."""
+
+
+@refusable("movement")
+def movers_figure(run: Run) -> Any:
+    """Draw the customers who moved most."""
+    m, names = run.movement.facts, None if run.accounts is None else run.accounts.get("name")
+    ax = draw.plot_movers(run.movement["movers"], names, run.currency, of=say.measure(m))
+    return finished(ax, say.movers_title(m, run.currency), source_of(run, say.counted(m)))
+
+
+@refusable("movement")
+@named
+def rose(run: Run) -> Table | Note:
+    """Show who rose."""
+    return _listed(run, ROSE)
+
+
+@refusable("movement")
+@named
+def fell(run: Run) -> Table | Note:
+    """Show who fell."""
+    return _listed(run, FELL)
+
+
+@refusable("movement")
+@named
+def gone(run: Run) -> Table | Note:
+    """Show who is gone."""
+    return _listed(run, GONE)
+
+
+@refusable("movement")
+@named
+def new(run: Run) -> Table | Note:
+    """Show who is new."""
+    return _listed(run, NEWCOMER)
+
+
+@refusable("movement")
+@named
+def came_back(run: Run) -> Table | Note:
+    """Show who came back."""
+    return _listed(run, CAME_BACK)
+
+
+@refusable("movement")
+@named
+def new_or_back(run: Run) -> Table | Note | None:
+    """Show who is new or came back, where the data cannot tell."""
+    return _listed(run, NEW_OR_BACK) if run.movement.facts.movers[NEW_OR_BACK].customers else None
+
+
+def _listed(run: Run, kind: str) -> Table | Note:
+    m = run.movement.facts
+    said = say.movers(kind, m, run.currency)
+    if not m.movers[kind].customers:
+        return Note(said)
+    frame = ranked(run.movement.tables["movers"], say.measure(m), [kind])
+    frame["last_purchase"] = frame["customer_id"].map(run.customers["last_purchase"])
+    columns = {"customer_id": Column(sentence("Customer"))} | moved(run)
+    if kind == GONE:
+        columns["last_purchase"] = Column(sentence("Last purchase"), "day")
+    adding = [name for name in ("before", "period", "change") if name in frame]
+    return Table(
+        frame,
+        columns,
+        top=SHOWN,
+        total={name: frame[name].sum() for name in adding},
+        caption=said,
+        sort_note=say.sorted_by(kind, m),
+        sheet=sentence("Movers"),
+    )
