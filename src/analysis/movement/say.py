@@ -41,12 +41,12 @@ def bridge_title(m: MovementFacts, currency: str | None) -> str:
         "lost": _amount(m, -b.parts["lost"], currency),
     }
     if m.bridge is None and b.to >= b.from_:
-        return sentence("Up by {change}: customers lost took {lost} away, those who arrived added {won}", **values)
+        return sentence("Up by {change}: {won} came with customers, {lost} left with others", **values)
     if m.bridge is None:
-        return sentence("Down by {change}: customers lost took {lost} away, those who arrived added {won}", **values)
+        return sentence("Down by {change}: {won} came with customers, {lost} left with others", **values)
     if b.to >= b.from_:
-        return sentence("Revenue rose by {change}: lost customers cost {lost}, arrivals brought {won}", **values)
-    return sentence("Revenue fell by {change}: lost customers cost {lost}, arrivals brought {won}", **values)
+        return sentence("Revenue rose by {change}: {won} came with customers, {lost} left with others", **values)
+    return sentence("Revenue fell by {change}: {won} came with customers, {lost} left with others", **values)
 
 
 def counted(m: MovementFacts) -> str:
@@ -132,8 +132,8 @@ def _gone(n: int, values: dict[str, str]) -> str:
         return sentence("Who is gone? Nobody: all customers of {earlier} bought in {period} as well.", **values)
     return sentences(
         n,
-        "Who is gone? **{n} customer**, who brought **{before}** in {earlier} and did not buy in {period}.",
-        "Who is gone? **{n} customers**, who brought **{before}** in {earlier} and did not buy in {period}.",
+        "Who is gone? **{n} customer**, with **{before}** in {earlier}, who did not buy in {period}.",
+        "Who is gone? **{n} customers**, with **{before}** in {earlier}, who did not buy in {period}.",
         **values,
     )
 
@@ -143,21 +143,19 @@ def _new(n: int, values: dict[str, str]) -> str:
         return sentence("Who is new? Nobody.")
     return sentences(
         n,
-        "Who is new? **{n} customer**, who brought **{now}** in {period}.",
-        "Who is new? **{n} customers**, who brought **{now}** in {period}.",
+        "Who is new? **{n} customer**, with **{now}** in {period}.",
+        "Who is new? **{n} customers**, with **{now}** in {period}.",
         **values,
     )
 
 
 def _came_back(n: int, values: dict[str, str]) -> str:
     if not n:
-        return sentence(
-            "Who came back? Nobody who had bought before {earlier} and then paused for all of it.", **values
-        )
+        return sentence("Who came back? Nobody who had bought earlier and paused for all of {earlier}.", **values)
     return sentences(
         n,
-        "Who came back? **{n} customer**, who had paused for all of {earlier} and brought **{now}** in {period}.",
-        "Who came back? **{n} customers**, who had paused for all of {earlier} and brought **{now}** in {period}.",
+        "Who came back? **{n} customer**, with **{now}** in {period} after a pause for all of {earlier}.",
+        "Who came back? **{n} customers**, with **{now}** in {period} after a pause for all of {earlier}.",
         **values,
     )
 
@@ -165,10 +163,8 @@ def _came_back(n: int, values: dict[str, str]) -> str:
 def _new_or_back(n: int, values: dict[str, str]) -> str:
     return sentences(
         n,
-        "Who is new or came back? **{n} customer**, who brought **{now}** in {period}; the data begin too late to "
-        "tell.",
-        "Who is new or came back? **{n} customers**, who brought **{now}** in {period}; the data begin too late to "
-        "tell.",
+        "Who is new or came back? **{n} customer**, with **{now}** in {period}; the data begin too late to tell.",
+        "Who is new or came back? **{n} customers**, with **{now}** in {period}; the data begin too late to tell.",
         **values,
     )
 
@@ -228,8 +224,8 @@ def how(m: MovementFacts) -> str:
     return joined(
         length,
         sentence(
-            "Who bought in both periods changed by how often they bought and by what they spent per purchase; what both "
-            "did together is halved between them."
+            "Who bought in both periods changed by how often they bought and by what they spent per purchase; what "
+            "both did together is halved between them."
         ),
         sentence(
             "Recent customers first bought within the earlier period, so that it does not hold a whole one of theirs."
