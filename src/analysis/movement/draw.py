@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.display import formats, palette
 from analysis.display.axes import axes, counts, money, wrapped
 from analysis.display.language import sentence
-from analysis.movement.say import kind, step_name
+from analysis.movement.say import kind, step_name, window_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,14 +24,16 @@ def plot_bridge(steps: pd.DataFrame, currency: str | None, *, of: str = "revenue
         part, start, end (money), total (whether the step is a sum and no change), first and last (days of a sum), from
         top to bottom.
     currency : str, optional
-    of : {"revenue", "purchases"}
-        What is bridged: money, or purchase days.
+    of : {"revenue", "margin", "purchases"}
+        What is bridged.
     """
     ax = axes(ax, 0.9 + 0.3 * len(steps))
+    floor = _floor(steps)
     for row in steps.itertuples():
         y, change = -row.Index, row.end - row.start
         colour = palette.MUTED if row.total else palette.ACCENT if change >= 0 else palette.NEGATIVE
-        ax.barh(y, change, left=row.start, height=0.66, color=colour)
+        begin = floor if row.total and floor else row.start
+        ax.barh(y, row.end - begin, left=begin, height=0.66, color=colour)
         text = _printed(change, currency, of)
         text = text if row.total or change < 0 else "+" + text
         ax.annotate(
@@ -42,12 +44,32 @@ def plot_bridge(steps: pd.DataFrame, currency: str | None, *, of: str = "revenue
             va="center",
             fontweight=600 if row.total else 400,
         )
-    ax.set_yticks([-i for i in range(len(steps))], [step_name(row) for row in steps.itertuples()])
+    ax.set_yticks([-i for i in range(len(steps))], [step_name(row, of) for row in steps.itertuples()])
     ax.grid(axis="x")
     ax.grid(visible=False, axis="y")
-    ax.margins(x=0.12)
+    ax.margins(x=0.16)
     _label(ax, currency, of)
+    if floor:
+        _cut(ax, floor, steps.index[steps["total"]], _printed(floor, currency, of))
     return ax
+
+
+def _floor(steps: pd.DataFrame) -> float:
+    """Return where the axis begins: at 0, unless the changes would be too small to see beside the sums."""
+    changes = steps.loc[~steps["total"], ["start", "end"]].to_numpy()
+    levels = [*steps.loc[steps["total"], "end"], *changes.ravel()]
+    low, high = min(levels), max(levels)
+    return low - 0.3 * (high - low) if low > 0.7 * high and high > low else 0.0
+
+
+def _cut(ax: Axes, floor: float, sums: pd.Index, printed: str) -> None:
+    """Begin the axis at `floor`, and cut the bars of the sums visibly."""
+    ax.set_xlim(left=floor)
+    width = ax.get_xlim()[1] - floor
+    for place in sums:
+        x, y = floor + 0.025 * width, -place
+        ax.plot([x, x + 0.012 * width], [y - 0.4, y + 0.4], color=palette.PAPER, linewidth=4, solid_capstyle="butt")
+    ax.set_xlabel(sentence("The axis begins at {floor}.", floor=printed))
 
 
 def plot_movers(
@@ -100,12 +122,54 @@ def plot_movers(
     return ax
 
 
+def plot_ahead(bars: pd.DataFrame, currency: str | None, *, of: str = "revenue", ax: Axes | None = None) -> Axes:
+    """Draw what opening and new customers brought in earlier windows, and the forecast of today's customers beneath.
+
+    Parameters
+    ----------
+    bars : DataFrame
+        last (day; missing for the forecast), opening, new (missing for the forecast), low, high (its interval), days,
+        point_shown, from top to bottom.
+    currency : str, optional
+    of : {"revenue", "purchases"}
+        What is compared.
+    """
+    ax = axes(ax, 0.9 + 0.42 * len(bars))
+    for row in bars.itertuples():
+        y, forecast = -row.Index, pd.isna(row.new)
+        if not forecast:
+            ax.barh(y, row.opening, height=0.6, color=palette.ACCENT)
+            ax.barh(y, row.new, left=max(row.opening, 0.0), height=0.6, color=palette.FAINT)
+            inside: Any = {"va": "center", "ha": "left", "xytext": (6, 0), "textcoords": "offset points"}
+            colour = palette.text_on(palette.ACCENT)
+            ax.annotate(_printed(row.opening, currency, of), (0, y), color=colour, fontweight=600, **inside)
+            text = sentence("+{new} from new customers", new=_printed(row.new, currency, of))
+            ax.annotate(text, (row.opening + row.new, y), color=palette.MUTED, **inside)
+            continue
+        middle = row.opening if row.point_shown else row.high
+        ax.barh(y, middle, height=0.6, color=palette.SHADE, edgecolor=palette.ACCENT, linewidth=1.2)
+        ax.plot([row.low, row.high], [y, y], color=palette.INK, linewidth=2)
+        limits = {"low": _printed(row.low, currency, of), "high": _printed(row.high, currency, of)}
+        if row.point_shown:
+            text = sentence("{most} ({low} to {high})", most=_printed(row.opening, currency, of), **limits)
+        else:
+            text = sentence("{low} to {high}", **limits)
+        ax.annotate(text, (row.high, y), xytext=(6, 0), textcoords="offset points", va="center", fontweight=600)
+    ax.set_yticks([-i for i in range(len(bars))], [window_name(row) for row in bars.itertuples()])
+    ax.grid(axis="x")
+    ax.grid(visible=False, axis="y")
+    ax.set_xlim(left=0)
+    ax.margins(x=0.3)
+    _label(ax, currency, of)
+    return ax
+
+
 def _printed(value: float, currency: str | None, of: str) -> str:
-    return formats.compact_money(value, currency) if of == "revenue" else formats.count(value)
+    return formats.count(value) if of == "purchases" else formats.compact_money(value, currency)
 
 
 def _label(ax: Axes, currency: str | None, of: str) -> None:
-    if of == "revenue":
-        money(ax.xaxis, currency)
-    else:
+    if of == "purchases":
         counts(ax.xaxis)
+    else:
+        money(ax.xaxis, currency)

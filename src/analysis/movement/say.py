@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from analysis.display import days
-from analysis.display.formats import compact_money, count, share
+from analysis.display.formats import compact_money, count, is_missing, share
 from analysis.display.language import joined, later, sentence, sentences
 from analysis.movement.facts import Group, MovementFacts
+from analysis.movement.facts_ahead import AheadFacts
 from analysis.movement.movers import CAME_BACK, FELL, GONE, NEW_OR_BACK, NEWCOMER, ROSE
 from analysis.words.movement import leg, span
 
@@ -32,21 +34,19 @@ def kind(code: str) -> str:
 
 
 def bridge_title(m: MovementFacts, currency: str | None) -> str:
-    """Return the title of the bridge of revenue, or of purchase days."""
+    """Return the title of the bridge of revenue, or of purchase days: the change, and what did most of it."""
     b = m.bridge or m.bridge_purchases
-    arrived = sum(b.parts[name] for name in ("won", "regained", "won_or_regained"))
-    values = {
-        "change": _amount(m, abs(b.to - b.from_), currency),
-        "won": _amount(m, arrived, currency),
-        "lost": _amount(m, -b.parts["lost"], currency),
-    }
-    if m.bridge is None and b.to >= b.from_:
-        return sentence("Up by {change}: {won} came with customers, {lost} left with others", **values)
+    change = b.to - b.from_
+    part = (max if change >= 0 else min)(b.parts, key=lambda name: b.parts[name])
+    printed = partial(compact_money, currency=currency) if m.bridge else count
+    values = {"change": _amount(m, abs(change), currency), "part": leg(part, change), "most": printed(b.parts[part])}
+    if m.bridge is None and change >= 0:
+        return sentence("Up by {change}, most by {part} (+{most})", **values)
     if m.bridge is None:
-        return sentence("Down by {change}: {won} came with customers, {lost} left with others", **values)
-    if b.to >= b.from_:
-        return sentence("Revenue rose by {change}: {won} came with customers, {lost} left with others", **values)
-    return sentence("Revenue fell by {change}: {won} came with customers, {lost} left with others", **values)
+        return sentence("Down by {change}, most by {part} ({most})", **values)
+    if change >= 0:
+        return sentence("Revenue rose by {change}, most by {part} (+{most})", **values)
+    return sentence("Revenue fell by {change}, most by {part} ({most})", **values)
 
 
 def counted(m: MovementFacts) -> str:
@@ -58,11 +58,35 @@ def counted(m: MovementFacts) -> str:
     )
 
 
-def step_name(row: Any) -> str:
+def step_name(row: Any, of: str) -> str:
     """Return what a step of a bridge is called: a part, or the period of a sum."""
+    if not row.total and row.part == "spend" and of == "margin":
+        return sentence("margin per purchase")
     if not row.total:
         return leg(row.part, row.end - row.start)
     return span(row, round((row.last - row.first).days / 30.4))
+
+
+def window_name(row: Any) -> str:
+    """Return what a bar of the past or of the forecast is called."""
+    n = count(row.days)
+    if is_missing(row.last):
+        return sentence("forecast: the next {n} days", n=n)
+    return sentence("{n} days to {day}", n=n, day=days.day(row.last, short=True))
+
+
+def ahead_title(a: AheadFacts, currency: str | None) -> str:
+    """Return the title of the forecast beside the past."""
+    printed = partial(compact_money, currency=currency) if a.measure == "revenue" else count
+    values = {
+        "opening": printed(a.windows[-1].opening),
+        "expected": printed(a.expected),
+        "low": printed(a.interval[0]),
+        "high": printed(a.interval[1]),
+    }
+    if a.point_shown:
+        return sentence("Known customers: {opening} then, {expected} expected now", **values)
+    return sentence("Known customers: {opening} then, {low} to {high} expected now", **values)
 
 
 def column_of(period: Any, months: int) -> str:

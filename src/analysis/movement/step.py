@@ -12,6 +12,7 @@ from analysis.ledger.rhythm import churn_window
 from analysis.movement import bridge, movers
 from analysis.movement.facts import SCORES, Bridge, Group, MovementFacts, Mover, Periods, PurchaseBridge, Side, Span
 from analysis.movement.spans import Spans, latest_spans
+from analysis.movement.step_ahead import ahead
 from analysis.run.step import Answer, Inputs, step
 
 NAMED = 10
@@ -168,4 +169,4 @@ def _group(rows: pd.DataFrame, measure: str) -> Group:
     )
 
 
-STEPS = (compute,)
+STEPS = (compute, ahead)

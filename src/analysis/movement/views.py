@@ -45,5 +45,5 @@ def margin_figure(run: Run) -> Any:
     m = run.movement.facts
     if not m.margin_costed:
         return None
-    ax = draw.plot_bridge(run.movement["bridge_margin"], run.currency)
+    ax = draw.plot_bridge(run.movement["bridge_margin"], run.currency, of="margin")
     return finished(ax, say.margin_title(m, run.currency), source_of(run, say.counted(m)))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.display.days import day_of
+from analysis.display.formats import count
 from analysis.display.language import sentence
 
 Values = dict[str, Any]
@@ -19,4 +20,15 @@ def _nothing_to_compare(facts: Values) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {"nothing_to_compare": _nothing_to_compare}
+def _opening_unknown(facts: Values) -> str:
+    return sentence(
+        "The forecast stands beside no earlier period, because {days} days ago the data had not yet shown who was a "
+        "customer.",
+        days=count(facts["days"]),
+    )
+
+
+SENTENCES: dict[str, Callable[[Values], str]] = {
+    "nothing_to_compare": _nothing_to_compare,
+    "opening_unknown": _opening_unknown,
+}

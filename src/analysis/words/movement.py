@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.display import days
 from analysis.display.formats import compact_money, count, share
-from analysis.display.language import joined, later, sentence
+from analysis.display.language import joined, later, sentence, sentences
 
 LEGS = {
     "lost": later("customers lost"),
@@ -125,3 +125,78 @@ def _drivers(parts: Mapping[str, float], printed: Callable[[float | None], str])
     if parts[least] < 0:
         return sentence("Most was taken away by {loss} ({less}).", **values)
     return ""
+
+
+def ahead(a: Any, currency: str | None) -> str:
+    """Say what today's customers will bring, beside what those of as many days ago brought since.
+
+    Parameters
+    ----------
+    a : record
+        As `ahead` in results.json.
+    currency : str or None
+        Of the amounts.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> window = Record(opening=1000.0, new=300.0, opening_customers=40, new_customers=9)
+    >>> a = Record(measure="revenue", days=365, windows=[window], customers=45, expected=900.0, change_share=-0.1,
+    ...            interval=(700.0, 1100.0), point_shown=True)
+    >>> print(ahead(a, None).replace("\u202f", " "))
+    Today's 45 customers are expected to bring **900** (700 to 1.10 k) in the next 365 days. The 40 of 365 days ago \
+have brought 1.00 k since (the forecast is 10 % less), and new customers 300 beside it; whoever is new in the next \
+365 days comes on top of the forecast as well.
+    """
+    last = a.windows[-1]
+    printed = partial(_amount, measure=a.measure, currency=currency)
+    low, high = a.interval
+    values = {
+        "n": count(a.customers),
+        "expected": printed(a.expected),
+        "low": printed(low),
+        "high": printed(high),
+        "days": count(a.days),
+        "then": count(last.opening_customers),
+        "opening": printed(last.opening),
+        "new": printed(last.new),
+        "share": share(None if a.change_share is None else abs(a.change_share)),
+    }
+    return joined(_expected(a.point_shown, values), _beside(a, values))
+
+
+def _expected(point_shown: bool, values: dict[str, str]) -> str:
+    if point_shown:
+        return sentence(
+            "Today's {n} customers are expected to bring **{expected}** ({low} to {high}) in the next {days} days.",
+            **values,
+        )
+    return sentence(
+        "Today's {n} customers are expected to bring **{low} to {high}** in the next {days} days.", **values
+    )
+
+
+def _beside(a: Any, values: dict[str, str]) -> str:
+    if not a.point_shown or a.change_share is None:
+        return sentence(
+            "The {then} of {days} days ago have brought {opening} since, and new customers {new} beside it; whoever is "
+            "new in the next {days} days comes on top of the forecast as well.",
+            **values,
+        )
+    if a.change_share >= 0:
+        return sentence(
+            "The {then} of {days} days ago have brought {opening} since (the forecast is {share} more), and new "
+            "customers {new} beside it; whoever is new in the next {days} days comes on top of the forecast as well.",
+            **values,
+        )
+    return sentence(
+        "The {then} of {days} days ago have brought {opening} since (the forecast is {share} less), and new customers "
+        "{new} beside it; whoever is new in the next {days} days comes on top of the forecast as well.",
+        **values,
+    )
+
+
+def _amount(value: float, measure: str, currency: str | None) -> str:
+    if measure == "revenue":
+        return compact_money(value, currency)
+    return sentences(value, "{n} purchase day", "{n} purchase days", n=count(value))

@@ -1,0 +1,25 @@
+"""What the movement notebook shows of the time to come: one function per cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.display.cells import Finding
+from analysis.display.chapter import finished, refusable, source_of
+from analysis.movement import draw, say
+from analysis.run.run import Run
+from analysis.words import movement as words
+
+
+@refusable("ahead", speaks=True)
+def ahead(run: Run) -> Finding:
+    """Say what today's customers will bring, beside what earlier ones brought."""
+    return Finding(words.ahead(run.ahead.facts, run.currency))
+
+
+@refusable("ahead")
+def ahead_figure(run: Run) -> Any:
+    """Draw the forecast beside the past."""
+    a = run.ahead.facts
+    ax = draw.plot_ahead(run.ahead["ahead"], run.currency, of=a.measure)
+    return finished(ax, say.ahead_title(a, run.currency), source_of(run))
