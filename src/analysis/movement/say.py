@@ -85,8 +85,8 @@ def ahead_title(a: AheadFacts, currency: str | None) -> str:
         "high": printed(a.interval[1]),
     }
     if a.point_shown:
-        return sentence("Known customers: {opening} then, {expected} expected now", **values)
-    return sentence("Known customers: {opening} then, {low} to {high} expected now", **values)
+        return sentence("Earlier customers brought {opening}; today's are expected to bring {expected}", **values)
+    return sentence("Earlier customers brought {opening}; today's are expected to bring {low} to {high}", **values)
 
 
 def column_of(period: Any, months: int) -> str:

@@ -78,7 +78,9 @@ def _window(ledger: Ledger, first_purchase: pd.Series, start: dt.date, end: dt.d
 
 def _bars(facts: AheadFacts) -> pd.DataFrame:
     """Return a bar per window and one for the forecast: last day, opening, new, low, high."""
-    rows = [(window.days.last, window.opening, window.new, None, None) for window in facts.windows or []]
+    rows: list[tuple[object, ...]] = [
+        (window.days.last, window.opening, window.new, None, None) for window in facts.windows or []
+    ]
     low, high = facts.interval or (None, None)
     rows.append((None, facts.expected, None, low, high))
     table = pd.DataFrame(rows, columns=["last", "opening", "new", "low", "high"])
