@@ -25,7 +25,7 @@ def compare_periods(
     Parameters
     ----------
     transactions : lazy frame
-        customer_id, date, amount [, margin, product].
+        customer_id, date, amount [, margin, product, quantity].
     before, period : pair of date
         First and last day of the earlier period and of the later, which begins on the day after.
     zero_is_purchase : bool
@@ -39,7 +39,7 @@ def compare_periods(
         customer_id and, once ending in _before and once in _period: purchases (purchase days), amount (net, on these
         days), returns (net, on all other days); where the ledger has margins also margin and margin_returns (the same
         two of the margin); where it has products also range: what of the amount is for products that were sold in
-        this period and, by nobody, in the other.
+        this period and to nobody in the other; where it has quantities also units: of all other products.
     """
     import narwhals as nw
 
@@ -55,6 +55,8 @@ def compare_periods(
     if "product" in there:
         rows = rows.join(_sold_once(rows, later), on="product", how="left")
         sums["range"] = nw.when(nw.col("sold_once")).then(nw.col("amount")).otherwise(0).sum()
+    if "quantity" in there:
+        sums["units"] = _units("product" in there)
     days = rows.group_by("customer_id", "date").agg(**sums, has_sale=(nw.col("amount") >= 0).any())
     bought = nw.col("amount") > 0
     if zero_is_purchase:
@@ -67,8 +69,8 @@ def compare_periods(
         if "margin" in sums:
             found[f"margin_{name}"] = _sum(nw.col("margin"), inside & bought)
             found[f"margin_returns_{name}"] = _sum(nw.col("margin"), inside & ~bought)
-        if "range" in sums:
-            found[f"range_{name}"] = _sum(nw.col("range"), inside & bought)
+        for own in {"range", "units"} & set(sums):
+            found[f"{own}_{name}"] = _sum(nw.col(own), inside & bought)
     table = days.group_by("customer_id").agg(**found).sort("customer_id").collect("pandas").to_native()
     counted = {name: "int64" for name in table if name.startswith("purchases_")}
     return table.fillna(0.0).astype({"customer_id": "str"} | counted)
@@ -78,6 +80,13 @@ def _sum(value: Any, where: Any) -> Any:
     import narwhals as nw
 
     return nw.when(where).then(value).otherwise(0).sum().cast(nw.Float64)
+
+
+def _units(of_products: bool) -> Any:
+    import narwhals as nw
+
+    many = nw.col("quantity")
+    return (nw.when(nw.col("sold_once")).then(0).otherwise(many) if of_products else many).sum()
 
 
 def _sold_once(rows: nw.LazyFrame[Any], later: Any) -> nw.LazyFrame[Any]:

@@ -6,14 +6,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Of the earlier period and of the later."""
+
 LOST, WON, REGAINED, WON_OR_REGAINED = "lost", "won", "regained", "won_or_regained"
 FULL_YEAR, FREQUENCY, SPEND = "full_year", "frequency", "spend"
 RETURNS = "returns"
 LEGS = (LOST, WON, REGAINED, WON_OR_REGAINED, FULL_YEAR, FREQUENCY, SPEND, RETURNS)
 """In the order in which a bridge crosses them; they add up to the change."""
 NEW_PRODUCTS, DROPPED_PRODUCTS, SAME_PRODUCTS = "new_products", "dropped_products", "same_products"
-PARTS_OF_SPEND = (NEW_PRODUCTS, DROPPED_PRODUCTS, SAME_PRODUCTS)
-"""They add up to the leg `SPEND`."""
+UNITS, PRICE = "units", "price"
+PARTS_OF_SPEND = (NEW_PRODUCTS, DROPPED_PRODUCTS, SAME_PRODUCTS, UNITS, PRICE)
+"""They add up to the leg `SPEND`; units and price stand in place of the same products where quantities are known."""
 
 ESTABLISHED, LAST_YEAR, NEW, UNKNOWN = "established", "last_year", "new", "unknown"
 """When a customer came: before the earlier period, in it, in the later; unknown where first seen in the later period,
@@ -28,7 +32,7 @@ def split_changes(
     Parameters
     ----------
     customers : DataFrame
-        purchases_*, amount_*, returns_* [, range_*], * one of before and period, from
+        purchases_*, amount_*, returns_* [, range_*, units_*], * one of before and period, from
         `ledger.periods.compare_periods`.
     came : Series of str, same index
         When each came.
@@ -41,21 +45,23 @@ def split_changes(
         lost: bought before and not in the period. won, regained, won_or_regained: the reverse, by when they came.
         Who bought in both periods changed by frequency (purchase days; full_year for those who came within the earlier
         period) and by spend (money per purchase day), of which new_products and dropped_products are for products
-        that nobody bought in the other period. returns: money on days without a purchase.
+        that nobody bought in the other period, units and price for all others. returns: money on days without a
+        purchase.
 
     Notes
     -----
-    Two factors f (purchase days) and s (money per purchase day) share their change at the midpoint, which is their
-    Shapley value: (f1 - f0) (s0 + s1) / 2 and (s1 - s0) (f0 + f1) / 2. The second is linear in s, so the parts of s
-    (products of one period only, all others) share it as they add up to s.
+    Factors share their change by Shapley value. Of two, f (purchase days) and s (money per purchase day), that is the
+    midpoint: (f1 - f0) (s0 + s1) / 2 and (s1 - s0) (f0 + f1) / 2; so for products of one period only, and where no
+    quantities are known. Of three, f, u (units per purchase day) and p (money per unit), it is the mean over the six
+    orders in which they can change: (f1 - f0) ((u0 p0 + u1 p1) / 3 + (u0 p1 + u1 p0) / 6), and alike for u and p.
     """
     f0, f1 = _floats(customers, "purchases_before"), _floats(customers, "purchases_period")
     m0, m1 = _floats(customers, f"{of}_before"), _floats(customers, f"{of}_period")
     both, when = (f0 > 0) & (f1 > 0), came.to_numpy()
     back, recent = (f0 == 0) & (f1 > 0), when == LAST_YEAR
     days0, days1 = np.where(both, f0, 1.0), np.where(both, f1, 1.0)
-    more = np.where(both, (f1 - f0) * (m0 / days0 + m1 / days1) / 2, 0.0)
-    spend = np.where(both, m1 - m0 - more, 0.0)
+    parts = _parts(customers, (days0, days1), (m0, m1), of == "amount")
+    more = np.where(both, parts.pop(FREQUENCY), 0.0)
     legs = {
         LOST: np.where((f0 > 0) & (f1 == 0), -m0, 0.0),
         WON: np.where(back & np.isin(when, [NEW, LAST_YEAR]), m1, 0.0),
@@ -63,15 +69,47 @@ def split_changes(
         WON_OR_REGAINED: np.where(back & (when == UNKNOWN), m1, 0.0),
         FULL_YEAR: np.where(recent, more, 0.0),
         FREQUENCY: np.where(recent, 0.0, more),
-        SPEND: spend,
+        SPEND: np.where(both, m1 - m0 - more, 0.0),
         RETURNS: _floats(customers, f"{beside}_period") - _floats(customers, f"{beside}_before"),
     }
-    if "range_before" in customers and of == "amount":
-        mean = np.where(both, (f0 + f1) / 2, 0.0)
-        legs[NEW_PRODUCTS] = _floats(customers, "range_period") / days1 * mean
-        legs[DROPPED_PRODUCTS] = -_floats(customers, "range_before") / days0 * mean
-        legs[SAME_PRODUCTS] = spend - legs[NEW_PRODUCTS] - legs[DROPPED_PRODUCTS]
+    legs |= {name: np.where(both, part, 0.0) for name, part in parts.items()}
     return pd.DataFrame(legs, index=customers.index)
+
+
+def _parts(customers: pd.DataFrame, days: Pair, money: Pair, known: bool) -> dict[str, NDArray[np.float64]]:
+    """Return frequency and what is known of spend, for customers who bought in both periods; others have any value."""
+    (f0, f1), (m0, m1) = days, money
+    mean, more = (f0 + f1) / 2, f1 - f0
+    parts: dict[str, NDArray[np.float64]] = {}
+    if known and "range_before" in customers:
+        r0, r1 = _floats(customers, "range_before"), _floats(customers, "range_period")
+        parts |= {NEW_PRODUCTS: r1 / f1 * mean, DROPPED_PRODUCTS: -r0 / f0 * mean}
+        parts[FREQUENCY] = more * (r0 / f0 + r1 / f1) / 2
+        m0, m1 = m0 - r0, m1 - r1
+    if known and "units_before" in customers:
+        found = _three_factors(days, (_floats(customers, "units_before"), _floats(customers, "units_period")), (m0, m1))
+    else:
+        found = {FREQUENCY: more * (m0 / f0 + m1 / f1) / 2, SAME_PRODUCTS: (m1 / f1 - m0 / f0) * mean}
+        found = found if parts else {FREQUENCY: found[FREQUENCY]}
+    return parts | found | {FREQUENCY: parts.get(FREQUENCY, np.zeros(1)) + found[FREQUENCY]}
+
+
+def _three_factors(days: Pair, units: Pair, money: Pair) -> dict[str, NDArray[np.float64]]:
+    """Return the change of f u p by factor; without units in one of the periods there is no price, and u is money."""
+    (f0, f1), (m0, m1) = days, money
+    counted = (units[0] > 0) & (units[1] > 0)
+    q0, q1 = np.where(counted, units[0], m0), np.where(counted, units[1], m1)
+    u0, u1 = q0 / f0, q1 / f1
+    p0, p1 = (np.where(counted, m / np.where(counted, q, 1.0), 1.0) for m, q in ((m0, q0), (m1, q1)))
+
+    def share(change: NDArray[np.float64], a: Pair, b: Pair) -> NDArray[np.float64]:
+        return change * ((a[0] * b[0] + a[1] * b[1]) / 3 + (a[0] * b[1] + a[1] * b[0]) / 6)
+
+    return {
+        FREQUENCY: share(f1 - f0, (u0, u1), (p0, p1)),
+        UNITS: share(u1 - u0, (f0, f1), (p0, p1)),
+        PRICE: share(p1 - p0, (f0, f1), (u0, u1)),
+    }
 
 
 def to_the_cent(parts: pd.Series, total: int) -> pd.Series:

@@ -266,17 +266,25 @@ def how(m: MovementFacts) -> str:
 
 
 def spend_parts(m: MovementFacts, currency: str | None) -> str | None:
-    """Say what of the change per purchase is due to products; None where no product is known."""
+    """Say what of the change per purchase is due to products, units and prices; None where none of them is known."""
     b = m.bridge
     if b is None or b.spend_parts is None:
         return None
-    parts = {name: signed(value, currency) for name, value in b.spend_parts.items()}
-    return sentence(
-        "Of what they spent more or less per purchase ({spend}), products that nobody bought in the earlier period are "
-        "{new_products}, products that nobody bought in the later one {dropped_products}, and all others "
-        "{same_products}.",
-        spend=signed(b.parts["spend"], currency),
-        **parts,
+    values = {name: signed(value, currency) for name, value in b.spend_parts.items()}
+    values["spend"] = signed(b.parts["spend"], currency)
+    return joined(
+        sentence("What customers spent more or less per purchase ({spend}) has parts.", **values),
+        sentence(
+            "Products that nobody bought in the earlier period: {new_products}. Products that nobody bought in the "
+            "later one: {dropped_products}.",
+            **values,
+        )
+        if "new_products" in values
+        else "",
+        sentence("All other products: {same_products}.", **values) if "same_products" in values else "",
+        sentence("More or fewer units per purchase: {units}. Prices and mix, as money per unit: {price}.", **values)
+        if "units" in values
+        else "",
     )
 
 

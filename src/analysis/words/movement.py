@@ -17,9 +17,6 @@ LEGS = {
     "won_or_regained": later("customers won or regained"),
     "full_year": later("recent customers, now for the whole time"),
     "returns": later("returns on days without a purchase"),
-    "new_products": later("products that are new"),
-    "dropped_products": later("products no longer sold"),
-    "same_products": later("the same products"),
 }
 """Part of a bridge -> what it is called; those of more and less have two names."""
 

@@ -28,7 +28,9 @@ def leave_out_overlaps(bench: Workspace, sources: list[Source], columns: list[st
         "(SELECT bool_or(moment <> day) AS timed FROM lines WHERE day IS NOT NULL GROUP BY source, part)"
     )[0]
     keys = ["customer", "day" if mixed else "moment", "amount"]
-    shared = [c for c in columns if c != "margin" and all(c in s.staged.source.columns for s in sources)]
+    shared = [
+        c for c in columns if c not in ("margin", "quantity") and all(c in s.staged.source.columns for s in sources)
+    ]
     others = [name(column) for column in shared if column != "order_id"]
     keys += [f"coalesce({column}, '')" for column in others]
     bench.con.execute(

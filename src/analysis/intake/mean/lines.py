@@ -21,6 +21,7 @@ from analysis.schema import DataError
 
 NUMERIC = ("amount", "quantity", "unit_price", "price_unit", "discount", "cost", "unit_cost", "margin")
 CARRIED = ("order_id", "product", "category", "channel", "status", "kind", "discount")
+DIGITS_OF_QUANTITY = 4
 FEW = 0.01
 
 
@@ -75,6 +76,14 @@ class Source:
                 )
             )
         return "NULL::DECIMAL(18, 2)"
+
+    @property
+    def quantity(self) -> str:
+        """SQL for how many a line sells, below 0 where it takes money back; NULL where no quantity is given."""
+        if "quantity" not in self.numbers:
+            return "NULL"
+        many = self.numbers["quantity"].value
+        return f"CASE WHEN {self.exact[0]} < 0 THEN -abs({many}) ELSE {many} END"
 
     @property
     def absent(self) -> str:
@@ -140,22 +149,21 @@ def create_lines(bench: Workspace, sources: list[Source], rates: list[str], digi
     table = LineTable(
         digits=digits,
         columns=["margin"] * bool(given & {"cost", "unit_cost", "margin"})
+        + ["quantity"] * ("quantity" in given)
         + [c for c in CARRIED if c in given]
         + sorted(c for c in given if c.startswith(ATTRIBUTE)),
         several_sources=len(sources) > 1,
         several_files=sum(len(source.staged.parts) for source in sources) > 1,
         rounded=any(rate or source.exact[1] > digits for source, rate in zip(sources, rates, strict=True)),
     )
+    types = {"margin": f"DECIMAL(18, {digits})", "quantity": f"DECIMAL(18, {DIGITS_OF_QUANTITY})"}
     bench.con.execute(f"CREATE TYPE reason AS ENUM {sql_list(REASONS)}")
     bench.con.execute(
         f"CREATE TABLE lines (source INTEGER{'' if table.several_sources else ' AS (0)'}, row UINTEGER, "
         f"customer INTEGER, day DATE, amount DECIMAL(18, {digits}), reason reason, "
         f"residue DECIMAL(18, 12){'' if table.rounded else ' AS (0)'}"
         + (", part INTEGER, moment TIMESTAMP" if table.several_files else "")
-        + "".join(
-            f", margin DECIMAL(18, {digits})" if column == "margin" else f", {name(column)} VARCHAR"
-            for column in table.columns
-        )
+        + "".join(f", {name(column)} {types.get(column, 'VARCHAR')}" for column in table.columns)
         + ")"
     )
     return table
@@ -178,6 +186,8 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
     }
     if "margin" in carried:
         carried["margin"] = f"try_cast(({source.margin}){rate} AS DECIMAL(18, {table.digits}))"
+    if "quantity" in carried:
+        carried["quantity"] = f"try_cast({source.quantity} AS DECIMAL(18, {DIGITS_OF_QUANTITY}))"
     rank = rank_of_line(source.dates, bench.today, end)
     customers = ranked_customers(source.staged.number)
     typed = ", ".join(f"{value} AS {name(column)}" for column, value in carried.items())
