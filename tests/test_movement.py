@@ -173,7 +173,18 @@ def test_the_workbook_holds_everybody_who_moved_and_their_names(two_years):
 def test_without_costs_the_margin_follows_from_the_rate_and_is_not_shown_twice(small_run):
     run = small_run(TWO_YEARS, parameters={"margin_rate": 0.5})
     assert run.movement.numbers["bridge_margin"]["to"] == 120
-    assert views.margin(run) is None
+    assert views.margin_figure(run) is None
+
+
+def test_revenue_that_rose_while_margin_fell_is_said_as_such(small_run):
+    rows = "id,day,value,cost\nA,2022-01-01,100,60\nA,2023-12-31,120,110\n"
+    columns = {"customer_id": "id", "date": "day", "amount": "value", "cost": "cost"}
+    run = small_run(rows, sources=[{"path": "orders.csv", "columns": columns}])
+    assert run.movement.numbers["bridge_margin"]["parts"]["spend"] == -30
+    assert say.against_revenue(run.movement.facts, "EUR").replace("\u202f", " ") == (
+        "Revenue rose, but margin fell: from €40.00 (40.0 % of revenue) to €10.00 (8.3 %)."
+    )
+    assert views.margin_figure(run) is not None
 
 
 # ---------------------------------------------------------------- which periods

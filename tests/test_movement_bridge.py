@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.backtest.spring_festival import NEW_YEAR
 from analysis.ledger.periods import compare_periods
 from analysis.movement.bridge import LEGS, PARTS_OF_SPEND, cents, split_changes, to_the_cent
 from analysis.movement.movers import kinds_of_movers, when_they_came
@@ -61,6 +62,20 @@ def test_less_than_two_quarters_are_compared_with_nothing():
 def test_a_year_that_ends_on_a_leap_day_follows_one_that_ends_a_day_earlier():
     spans = latest_spans(D(2010, 1, 1), D(2020, 2, 29))
     assert spans.before == (D(2018, 3, 1), D(2019, 2, 28))
+
+
+@pytest.mark.parametrize("end", [D(2023, 1, 31), D(2023, 2, 10), D(2024, 2, 12), D(2026, 2, 10)])
+def test_where_spring_festival_is_kept_each_year_that_ends_near_it_holds_one(end):
+    spans = latest_spans(D(2015, 1, 1), end, festival=True)
+    held = [sum(first <= day <= last for day in NEW_YEAR.values()) for first, last in (spans.before, spans.period)]
+    assert held[0] == held[1]
+    calendar = latest_spans(D(2015, 1, 1), end)
+    assert not calendar.festival
+    assert spans.festival
+
+
+def test_a_year_that_ends_far_from_spring_festival_is_the_calendars():
+    assert latest_spans(D(2022, 1, 1), D(2023, 12, 31), festival=True) == YEARS
 
 
 # ---------------------------------------------------------------- by hand

@@ -33,6 +33,7 @@ class Periods(Facts):
     before: Span = fact("record", "the earlier period")
     period: Span = fact("record", "the later period")
     days_seen_before: int = fact("days", "of data before the earlier period; 0 where they begin with it or later")
+    festival: bool = fact("yes/no", "whether they end as far from Spring Festival, not on the same day of the year")
     chosen: bool = fact("yes/no", "whether movement_end was given; else the later period ends with the data")
 
 

@@ -203,17 +203,8 @@ def sorted_by(code: str, m: MovementFacts) -> str:
     return sentence("Net revenue. Sorted by the change.")
 
 
-def margin_title(m: MovementFacts, currency: str | None) -> str:
-    """Return the title of the bridge of margin."""
-    b = m.bridge_margin
-    values = {"before": compact_money(b.from_, currency), "now": compact_money(b.to, currency)}
-    if b.to >= b.from_:
-        return sentence("Margin rose from {before} to {now}", **values)
-    return sentence("Margin fell from {before} to {now}", **values)
-
-
 def against_revenue(m: MovementFacts, currency: str | None) -> str:
-    """Say how the margin changed beside the revenue."""
+    """Return the title of the bridge of margin: how it changed beside the revenue."""
     b, r = m.bridge_margin, m.bridge
     values = {
         "before": compact_money(b.from_, currency),
@@ -223,15 +214,15 @@ def against_revenue(m: MovementFacts, currency: str | None) -> str:
     }
     if m.change > 0 and b.to < b.from_:
         return sentence(
-            "**Revenue rose, but margin fell**: from {before} ({rate_before} of revenue) to {now} ({rate_now}).",
+            "Revenue rose, but margin fell: from {before} ({rate_before} of revenue) to {now} ({rate_now}).",
             **values,
         )
     if m.change < 0 and b.to > b.from_:
         return sentence(
-            "**Revenue fell, but margin rose**: from {before} ({rate_before} of revenue) to {now} ({rate_now}).",
+            "Revenue fell, but margin rose: from {before} ({rate_before} of revenue) to {now} ({rate_now}).",
             **values,
         )
-    return sentence("**Margin** went from {before} ({rate_before} of revenue) to {now} ({rate_now}).", **values)
+    return sentence("Margin went from {before} ({rate_before} of revenue) to {now} ({rate_now}).", **values)
 
 
 def how(m: MovementFacts) -> str:
@@ -245,8 +236,10 @@ def how(m: MovementFacts) -> str:
             n=count(p.months),
         )
     )
+    festival = sentence("Both periods end as far from Spring Festival, so that each holds one.") if p.festival else ""
     return joined(
         length,
+        festival,
         sentence(
             "Who bought in both periods changed by how often they bought and by what they spent per purchase; what "
             "both did together is halved between them."

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.facts import Refusal, refused
+from analysis.ledger.ledger import Ledger
 from analysis.ledger.rhythm import churn_window
 from analysis.movement import bridge, movers
 from analysis.movement.facts import SCORES, Bridge, Group, MovementFacts, Mover, Periods, PurchaseBridge, Side, Span
-from analysis.movement.spans import Spans, latest_spans
+from analysis.movement.spans import Spans, compared_spans
 from analysis.movement.step_ahead import ahead
 from analysis.run.step import Answer, Inputs, step
 
@@ -29,18 +30,18 @@ NAMED = 10
 def compute(given: Inputs) -> Answer:
     """Compare the latest period with the one before it, customer by customer."""
     ledger = given.ledger
-    end = ledger.movement_end(given.parameters.movement_end)
-    spans = latest_spans(ledger.first, end) if ledger.has_days else None
+    spans = compared_spans(ledger, given.parameters.movement_end)
     if spans is None:
-        return MovementFacts(refusal=_why_not(ledger, end)), {}
+        return MovementFacts(refusal=_why_not(ledger, given.parameters.movement_end)), {}
     table = ledger.compare_periods(spans.before, spans.period, given.parameters.margin_rate)
     came = _came(given, table, spans)
     return _answer(given, table, came, spans)
 
 
-def _why_not(ledger: Any, end: dt.date) -> Refusal:
+def _why_not(ledger: Ledger, chosen: dt.date | None) -> Refusal:
     if not ledger.has_days:
         return refused("no_history")
+    end = ledger.movement_end(chosen)
     return refused("nothing_to_compare", first=ledger.first.isoformat(), end=end.isoformat())
 
 
@@ -68,6 +69,7 @@ def _answer(given: Inputs, table: pd.DataFrame, came: pd.Series, spans: Spans) -
             before=Span(first=spans.before[0], last=spans.before[1]),
             period=Span(first=spans.period[0], last=spans.period[1]),
             days_seen_before=max((spans.before[0] - given.ledger.first).days, 0),
+            festival=spans.festival,
             chosen=given.parameters.movement_end is not None,
         ),
         "customers_before": int((table["purchases_before"] > 0).sum()),

@@ -33,17 +33,10 @@ def how(run: Run) -> Stack:
 
 
 @refusable("movement", money=True)
-def margin(run: Run) -> Finding | None:
-    """Say how the margin changed, where the ledger holds costs."""
-    m = run.movement.facts
-    return Finding(say.against_revenue(m, run.currency)) if m.margin_costed else None
-
-
-@refusable("movement", money=True)
 def margin_figure(run: Run) -> Any:
-    """Draw the bridge of margin, where the ledger holds costs."""
+    """Draw the bridge of margin, where the ledger holds costs; with one rate it would be that of revenue again."""
     m = run.movement.facts
     if not m.margin_costed:
         return None
     ax = draw.plot_bridge(run.movement["bridge_margin"], run.currency, of="margin")
-    return finished(ax, say.margin_title(m, run.currency), source_of(run, say.counted(m)))
+    return finished(ax, say.against_revenue(m, run.currency), source_of(run, say.counted(m)))

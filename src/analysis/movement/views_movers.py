@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from analysis.display.cells import Column, Note, Table
@@ -72,18 +73,29 @@ def _listed(run: Run, kind: str) -> Table | Note:
     said = say.movers(kind, m, run.currency)
     if not m.movers[kind].customers:
         return Note(said)
+    known = run.customers
     frame = ranked(run.movement.tables["movers"], say.measure(m), [kind])
-    frame["last_purchase"] = frame["customer_id"].map(run.customers["last_purchase"])
-    columns = {"customer_id": Column(sentence("Customer"))} | moved(run)
-    if kind == GONE:
-        columns["last_purchase"] = Column(sentence("Last purchase"), "day")
-    adding = [name for name in ("before", "period", "change") if name in frame]
+    columns = {"customer_id": Column(sentence("Customer"))} | _brought(run, kind)
+    for day, column in (("first_purchase", sentence("First purchase")), ("last_purchase", sentence("Last purchase"))):
+        frame[day] = frame["customer_id"].map(known[day])
+        if day == _DAY_OF.get(kind):
+            columns[day] = Column(column, "day")
     return Table(
         frame,
         columns,
         top=SHOWN,
-        total={name: frame[name].sum() for name in adding},
+        total={name: frame[name].sum() for name in ("before", "period", "change")},
         caption=said,
         sort_note=say.sorted_by(kind, m),
         sheet=sentence("Movers"),
     )
+
+
+def _brought(run: Run, kind: str) -> dict[str, Column]:
+    """Return the columns of money: of both periods and the change, or of the one in which a customer bought."""
+    columns = moved(run)
+    only = "before" if kind == GONE else None if kind in (ROSE, FELL) else "period"
+    return columns if only is None else {only: replace(columns[only], bar=True)}
+
+
+_DAY_OF = {GONE: "last_purchase", NEWCOMER: "first_purchase", CAME_BACK: "last_purchase", NEW_OR_BACK: "first_purchase"}
