@@ -57,7 +57,9 @@ def compare_periods(
         sums["range"] = nw.when(nw.col("sold_once")).then(nw.col("amount")).otherwise(0).sum()
     if "quantity" in there:
         sums["units"] = _units("product" in there)
-    days = rows.group_by("customer_id", "date").agg(**sums, has_sale=(nw.col("amount") >= 0).any())
+    if zero_is_purchase:
+        sums["has_sale"] = (nw.col("amount") >= 0).any()
+    days = rows.group_by("customer_id", "date").agg(**sums)
     bought = nw.col("amount") > 0
     if zero_is_purchase:
         bought = bought | ((nw.col("amount") == 0) & nw.col("has_sale"))
@@ -69,7 +71,7 @@ def compare_periods(
         if "margin" in sums:
             found[f"margin_{name}"] = _sum(nw.col("margin"), inside & bought)
             found[f"margin_returns_{name}"] = _sum(nw.col("margin"), inside & ~bought)
-        for own in {"range", "units"} & set(sums):
+        for own in [own for own in ("range", "units") if own in sums]:
             found[f"{own}_{name}"] = _sum(nw.col(own), inside & bought)
     table = days.group_by("customer_id").agg(**found).sort("customer_id").collect("pandas").to_native()
     counted = {name: "int64" for name in table if name.startswith("purchases_")}
