@@ -35,7 +35,7 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
         "last_purchase": Column(sentence("Last purchase"), "day"),
     }
     table = Table(frame, columns)
-    names = None if run.accounts is None else run.accounts.get("name")
+    names = None if run.attributes is None else run.attributes.get("name")
     if names is not None and names.notna().any():
         table = add_names(table, frame["customer_id"].map(names))
     return [(sentence("Movers"), table)]

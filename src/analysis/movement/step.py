@@ -24,7 +24,7 @@ NAMED = 10
     "movement",
     MovementFacts,
     parameters=("movement_end", "margin_rate"),
-    needs=("ledger", "customers", "accounts"),
+    needs=("ledger", "customers", "attributes"),
     per_customer="movers",
 )
 def compute(given: Inputs) -> Answer:
@@ -47,8 +47,8 @@ def _why_not(ledger: Ledger, chosen: dt.date | None) -> Refusal:
 
 def _came(given: Inputs, table: pd.DataFrame, spans: Spans) -> pd.Series:
     first = given.customers.set_index("customer_id")["first_purchase"].reindex(table["customer_id"])
-    accounts = given.accounts
-    acquired = None if accounts is None or "acquired_on" not in accounts else accounts["acquired_on"]
+    attributes = given.attributes
+    acquired = None if attributes is None or "acquired_on" not in attributes else attributes["acquired_on"]
     known = None if acquired is None else acquired.reindex(first.index).reset_index(drop=True)
     burn_in = churn_window(given.ledger.gaps())
     return movers.when_they_came(first.reset_index(drop=True), spans, given.ledger.first, burn_in, known)

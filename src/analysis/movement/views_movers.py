@@ -21,7 +21,7 @@ SHOWN = 5
 @refusable("movement")
 def movers_figure(run: Run) -> Any:
     """Draw the customers who moved most."""
-    m, names = run.movement.facts, None if run.accounts is None else run.accounts.get("name")
+    m, names = run.movement.facts, None if run.attributes is None else run.attributes.get("name")
     ax = draw.plot_movers(run.movement["movers"], names, run.currency, of=say.measure(m))
     return finished(ax, say.movers_title(m, run.currency), source_of(run, say.counted(m)))
 
