@@ -434,6 +434,7 @@ def test_params_lists_every_parameter_with_default_unit_range_and_meaning(workbo
         "annual_discount_rate",
         "churn_window_days",
         "calibration_end",
+        "movement_end",
         "zero_is_purchase",
         "excel_rows",
         "abc.by",

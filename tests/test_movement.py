@@ -8,7 +8,7 @@ import pytest
 from analysis.client.client import Client
 from analysis.display.cells import Finding, Note, Refusal, Table
 from analysis.facts import refused
-from analysis.movement import draw, say, views, views_ahead, views_movers
+from analysis.movement import draw, say, say_ahead, views, views_ahead, views_movers
 from analysis.movement.sheets import sheets
 from analysis.movement.step_ahead import ahead
 from analysis.questions import open_client
@@ -266,7 +266,7 @@ def test_the_forecast_stands_beside_what_the_customers_of_a_year_ago_brought_and
     assert facts.change_share == pytest.approx(180 / 165 - 1)
     ax = draw.plot_ahead(tables["ahead"], "EUR")
     assert [label.get_text() for label in ax.get_yticklabels()][-1].startswith("forecast: the next 365")
-    assert say.ahead_title(facts, "EUR") == "Earlier customers brought €165; today's are expected to bring €180"
+    assert say_ahead.ahead_title(facts, "EUR") == "Earlier customers brought €165; today's are expected to bring €180"
 
 
 def test_a_forecast_that_looks_further_ahead_than_the_data_look_back_stands_beside_nothing(two_years):

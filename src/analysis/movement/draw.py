@@ -9,7 +9,9 @@ import pandas as pd
 from analysis.display import formats, palette
 from analysis.display.axes import axes, counts, money, wrapped
 from analysis.display.language import sentence
-from analysis.movement.say import kind, step_name, window_name
+from analysis.movement.say import step_name
+from analysis.movement.say_ahead import window_name
+from analysis.movement.say_movers import kind
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
 from analysis.display.names import add_names
-from analysis.movement import say
+from analysis.movement import say, say_movers
 from analysis.movement.lists import moved, ranked
 from analysis.movement.movers import LISTED
 from analysis.run.run import Run
@@ -18,7 +18,7 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
     frame = ranked(run.movement.tables["movers"], say.measure(run.movement.facts), list(LISTED))
     known = run.customers.reindex(frame["customer_id"])
     frame = frame.assign(
-        what=[say.kind(code) for code in frame["mover"]],
+        what=[say_movers.kind(code) for code in frame["mover"]],
         first_purchase=known["first_purchase"].array,
         last_purchase=known["last_purchase"].array,
     )

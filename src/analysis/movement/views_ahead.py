@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.display.cells import Finding
 from analysis.display.chapter import finished, refusable, source_of
-from analysis.movement import draw, say
+from analysis.movement import draw, say_ahead
 from analysis.run.run import Run
 from analysis.words import movement as words
 
@@ -22,4 +22,4 @@ def ahead_figure(run: Run) -> Any:
     """Draw the forecast beside the past."""
     a = run.ahead.facts
     ax = draw.plot_ahead(run.ahead["ahead"], run.currency, of=a.measure)
-    return finished(ax, say.ahead_title(a, run.currency), source_of(run))
+    return finished(ax, say_ahead.ahead_title(a, run.currency), source_of(run))

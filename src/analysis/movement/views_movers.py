@@ -9,7 +9,7 @@ from analysis.display.cells import Column, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import sentence
 from analysis.display.names import named
-from analysis.movement import draw, say
+from analysis.movement import draw, say, say_movers
 from analysis.movement.lists import moved, ranked
 from analysis.movement.movers import CAME_BACK, FELL, GONE, NEW_OR_BACK, NEWCOMER, ROSE
 from analysis.run.run import Run
@@ -23,7 +23,7 @@ def movers_figure(run: Run) -> Any:
     """Draw the customers who moved most."""
     m, names = run.movement.facts, None if run.attributes is None else run.attributes.get("name")
     ax = draw.plot_movers(run.movement["movers"], names, run.currency, of=say.measure(m))
-    return finished(ax, say.movers_title(m, run.currency), source_of(run, say.counted(m)))
+    return finished(ax, say_movers.movers_title(m, run.currency), source_of(run, say.counted(m)))
 
 
 @refusable("movement")
@@ -70,7 +70,7 @@ def new_or_back(run: Run) -> Table | Note | None:
 
 def _listed(run: Run, kind: str) -> Table | Note:
     m = run.movement.facts
-    said = say.movers(kind, m, run.currency)
+    said = say_movers.movers(kind, m, run.currency)
     if not m.movers[kind].customers:
         return Note(said)
     known = run.customers
@@ -86,7 +86,7 @@ def _listed(run: Run, kind: str) -> Table | Note:
         top=SHOWN,
         total={name: frame[name].sum() for name in ("before", "period", "change")},
         caption=said,
-        sort_note=say.sorted_by(kind, m),
+        sort_note=say_movers.sorted_by(kind, m),
         sheet=sentence("Movers"),
     )
 
