@@ -174,6 +174,15 @@ def test_without_amounts_there_is_no_column_of_money_and_no_class(tmp_path):
     assert {"Revenue", "Class", "Margin"}.isdisjoint(head)
 
 
+def test_of_customers_who_came_summarised_nothing_is_said_of_days(tmp_path):
+    (tmp_path / "o.csv").write_text("id,spent\nA,60\nB,10\n")
+    source = {"path": "o.csv", "columns": {"customer_id": "id", "monetary": "spent"}}
+    client = client_of(tmp_path, [source], observation_end="2023-01-01")
+    leave(open_client(client, tmp_path / "cache"), tmp_path / "out", "concentration")
+    head, *rows = rows_of(sheets_of(tmp_path / "out")["Customers"])
+    assert (head[:3], rows[0][:3]) == (["Customer", "Class", "Revenue"], ["A", "A", 60])
+
+
 def test_who_costs_money_stands_whole_on_a_sheet(small_run, tmp_path):
     rows = "id,day,value,cost\nA,2023-01-01,60,10\nB,2023-01-05,10,30\nC,2023-02-01,10,15\n"
     run = small_run(rows, columns={"cost": "cost"})
