@@ -12,7 +12,7 @@ import pytest
 from analysis.display import names, printed
 from analysis.display.cells import Column, Table
 from analysis.display.whole import PARQUET
-from analysis.questions import open_client
+from analysis.questions import Room, open_client
 from analysis.report.choice import choose
 from analysis.report.leaving import Leaving
 from analysis.report.plain import safe_text
@@ -174,11 +174,32 @@ def test_without_amounts_there_is_no_column_of_money_and_no_class(tmp_path):
     assert {"Revenue", "Class", "Margin"}.isdisjoint(head)
 
 
+def test_of_customers_who_came_summarised_nothing_is_said_of_days(tmp_path):
+    (tmp_path / "o.csv").write_text("id,spent\nA,60\nB,10\n")
+    source = {"path": "o.csv", "columns": {"customer_id": "id", "monetary": "spent"}}
+    client = client_of(tmp_path, [source], observation_end="2023-01-01")
+    leave(open_client(client, tmp_path / "cache"), tmp_path / "out", "concentration")
+    head, *rows = rows_of(sheets_of(tmp_path / "out")["Customers"])
+    assert (head[:3], rows[0][:3]) == (["Customer", "Class", "Revenue"], ["A", "A", 60])
+
+
 def test_who_costs_money_stands_whole_on_a_sheet(small_run, tmp_path):
     rows = "id,day,value,cost\nA,2023-01-01,60,10\nB,2023-01-05,10,30\nC,2023-02-01,10,15\n"
     run = small_run(rows, columns={"cost": "cost"})
     table = dict(leave(run, tmp_path / "out", "accounts").lists)["Unprofitable"]
     assert table.frame[["customer_id", "account_margin"]].to_numpy().tolist() == [["B", -20.0], ["C", -5.0]]
+
+
+def test_of_two_lists_with_one_title_the_last_rooms_stands_and_lists_come_in_their_order(evil_run, monkeypatch):
+    tables = {name: Table(pd.DataFrame({"a": [name]}), {"a": Column("A")}) for name in ("early", "late", "other")}
+    offered = {"concentration": [("Movers", tables["other"]), ("Actions", tables["early"])],
+               "churn": [("Further", tables["other"]), ("Actions", tables["late"])]}  # fmt: skip
+    monkeypatch.setattr(Room, "sheets", lambda room, run: offered.get(room.name, []))
+    run = evil_run()
+    found = Leaving(run, choose(run.client)).lists
+    assert [(title, table is tables["late"]) for title, table in found] == [
+        ("Actions", True), ("Movers", False), ("Further", False),
+    ]  # fmt: skip
 
 
 # ---------------------------------------------------------------- where the rest of a table is

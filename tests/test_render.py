@@ -112,7 +112,7 @@ def text_of(part):
 
 
 def test_the_page_holds_summary_chapters_notes_and_manifest_in_reading_order(page):
-    assert [part["id"] for part in page.select("section.chapter")] == [*READING_ORDER, "notes", "manifest"]
+    assert [part["id"] for part in page.select("section.chapter")] == [*READING_ORDER, "appendix", "notes", "manifest"]
 
 
 def test_the_cover_says_client_period_data_and_currency(page):

@@ -57,7 +57,8 @@ class Customers:
             units |= {"money", CLASSES}
         if not self.run.client.has_days:
             units |= {"day", "days", "count", "rows"}
-        return {name for name, (unit, _) in meanings(self.steps).items() if unit in units}
+        of_days = set() if self.run.client.has_days else {"monetary_value", "purchase_amount"}
+        return of_days | {name for name, (unit, _) in meanings(self.steps).items() if unit in units}
 
     @cached_property
     def private(self) -> list[str]:

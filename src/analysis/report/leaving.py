@@ -49,12 +49,14 @@ class Leaving:
 
     @cached_property
     def lists(self) -> list[tuple[str, Table]]:
-        """The whole lists of these chapters, with names beside ids."""
-        offered = [
-            (title, beside(self.run, table)) for name in self._rooms for title, table in room(name).sheets(self.run)
-        ]
+        """The whole lists of these chapters, with names beside ids.
+
+        Of several with one title the last room's stands, which has read the others.
+        """
+        offered = {title: table for name in self._rooms for title, table in room(name).sheets(self.run)}
+        named = [(title, beside(self.run, table)) for title, table in offered.items()]
         order = [sentence(title) for title in ORDER]
-        return sorted(offered, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+        return sorted(named, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
 
     def said(self) -> list[object]:
         """Return what the report says of these files."""
