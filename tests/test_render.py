@@ -35,6 +35,7 @@ FILES = {
     "customers.xlsx",
     "customers.csv",
     "customers.parquet",
+    "actions.csv",
     *(f"notebooks/{name}.ipynb" for name in READING_ORDER),
 }
 

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from analysis.client.faults import in_words, see_params
 from analysis.client.parameters import Day, Parameters, Source, Strict
+from analysis.client.plan import Plan
 from analysis.client.scorecard import Criterion
 from analysis.client.tables import (
     ContactTable,
@@ -23,6 +24,7 @@ from analysis.client.tables import (
     Table,
     refuse_overlaps,
 )
+from analysis.client.targets import Targets
 from analysis.client.yaml_file import load
 from analysis.display.language import LANGUAGES, joined, sentence, use_language
 from analysis.schema import DataError
@@ -46,6 +48,8 @@ class Client(Strict):
     control_totals: list[ControlTotal] = []
     scorecard: list[Criterion] = []
     chapters: list[str] | None = Field(None, min_length=1)
+    plan: Plan | None = None
+    targets: Targets | None = None
     parameters: Parameters = Parameters()
     folder: Path = Field(Path("."), exclude=True)
 

@@ -22,7 +22,16 @@ from analysis.display.language import sentence
 from analysis.report.exchange import exchange, restore
 from analysis.schema import DataError
 
-OURS = {"report.html", "report.pdf", "results.json", "run.json", "customers.xlsx", "customers.csv", "customers.parquet"}
+OURS = {
+    "report.html",
+    "report.pdf",
+    "results.json",
+    "run.json",
+    "customers.xlsx",
+    "customers.csv",
+    "customers.parquet",
+    "actions.csv",
+}
 NOTEBOOKS = "notebooks"
 _RUN = ".run-"
 _LOCK = "lock"

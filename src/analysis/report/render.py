@@ -14,6 +14,7 @@ from analysis import places
 from analysis.client.client import read_client
 from analysis.codebook import results_schema
 from analysis.display.language import sentence
+from analysis.plan.exported import actions_csv
 from analysis.questions import open_client, results
 from analysis.report import sweep
 from analysis.report.choice import Chosen, choose, refused, suffix
@@ -144,6 +145,9 @@ def _write(new: Path, run: Run, wanted: Sequence[Chosen], notebooks: Mapping[str
     _write_json(new / "run.json", record)
     leaving = Leaving(run, wanted)
     leaving.write(new)
+    actions = actions_csv(run) if "plan" in notebooks else None
+    if actions is not None:
+        (new / "actions.csv").write_bytes(actions)
     page = render_page(
         cover=cover_of(run),
         summary=notebooks.get("summary"),

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.client.client import Client
+from analysis.client.plan import Plan
+from analysis.client.register import digest_of, read_register
+from analysis.client.targets_file import read_targets, targets_digest
 from analysis.display.language import sentence
 from analysis.ledger.ledger import Ledger
 from analysis.run.store import Store, Stored, code_key, content_key
@@ -57,7 +60,7 @@ class Base:
     @cached_property
     def read(self) -> str:
         """The key of the rows that are read: settings, the bytes of the inputs, the day, the code."""
-        settings = self.client.model_dump(mode="json", exclude={"parameters", "language"})
+        settings = self.client.model_dump(mode="json", exclude={"parameters", "language", "plan", "targets"})
         zero = self.client.parameters.zero_is_purchase
         today = self.client.today or dt.date.today()
         # What cannot be looked at twice is read anew by every report.
@@ -92,6 +95,12 @@ class Base:
 
     def key(self, need: str) -> list[Any]:
         """Return what a table rests on: the rows that were read, and the parameters that shape it."""
+        if need == "plan_settings":
+            return [self.client.plan and self.client.plan.model_dump(mode="json")]
+        if need == "register":
+            return [digest_of(self.client)]
+        if need == "targets":
+            return [self.client.targets and self.client.targets.model_dump(mode="json"), targets_digest(self.client)]
         return [self.read, self.client.parameters.model_dump(mode="json", include=set(SHAPING.get(need, ())))]
 
     def need(self, name: str) -> Any:
@@ -121,6 +130,21 @@ class Base:
     def scorecard(self) -> Any:
         """The client's criteria for its accounts, empty without any."""
         return self.client.scorecard
+
+    @property
+    def plan_settings(self) -> Plan | None:
+        """What the client says of acting on customers."""
+        return self.client.plan
+
+    @property
+    def register(self) -> pd.DataFrame | None:
+        """The actions that the client says were carried out (`client.register`)."""
+        return read_register(self.client)
+
+    @property
+    def targets(self) -> pd.DataFrame | None:
+        """What managers or customers are to bring (`client.targets`)."""
+        return read_targets(self.client)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -38,7 +38,8 @@ class Step:
         Parameters of the client file that it reads.
     needs : tuple of str
         Data that it reads: "account" (what was read and left out), "ledger", "customers", "client_name", "scorecard",
-        or an optional table ("attributes", "branches", "surveys", "contacts", "subscriptions", "receivables").
+        "plan_settings" (what acting costs), "register" (what was done), "targets", or an optional table ("attributes",
+        "branches", "surveys", "contacts", "subscriptions", "receivables").
     per_customer : str or None
         Its table with one row per customer_id whose columns stand in ``run.table()``.
     """

@@ -159,21 +159,6 @@ class ValueFacts(Facts):
         return self.expected_revenue_interval_80 if self.clv_total is None else self.clv_interval_80
 
 
-class Readings(Facts):
-    """5 % less churn in both readings, as shares of the value."""
-
-    points: float | None = fact("fraction", "5 points more stay a year")
-    percent: float | None = fact("fraction", "the rate of leaving falls by a twentieth")
-
-
-class PlanFacts(Facts):
-    """What could be done, and what it would bring."""
-
-    churn_minus_5: Readings | None = fact("record", "5 % less churn", None)
-    replacement_ratio: float | None = fact("customers", "new ones for a lost one of class A", None)
-    winback: None = fact("record", "not planned yet", None)
-
-
 SCORES: dict[str, tuple[str, str]] = {
     "expected_purchases": ("count", "purchase days expected over `horizon_days`"),
     "purchases_low_80": ("count", "lower end of 80 % of one customer's own"),

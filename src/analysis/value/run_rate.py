@@ -6,18 +6,19 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from analysis.backtest.day_past import Days, read_days
+from analysis.backtest.day_past import read_days
 from analysis.backtest.holdout import wilson
+from analysis.backtest.own_rhythm import LEAST_GAPS, silent_longer_than_ever
 from analysis.run.step import Answer, Inputs, step
 from analysis.value.facts_rate import RunRateFacts
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.ledger.ledger import Ledger
 
 YEAR = 365
-LEAST_GAPS = 2  # of a customer, without which there is no rhythm to be behind
 STANDS_IN_FOR = {"too_little", "too_few_repeat_buyers", "no_inner_window", "all_came_on_the_last_day"}
 """Refusals of the value that leave whole purchase histories."""
 
@@ -47,47 +48,6 @@ def run_rate(given: Inputs) -> Answer:
         **(_rates(ledger) if paid else {}),
     )
     return facts, {"scores": table}
-
-
-def silent_longer_than_ever(days: Days, end: dt.date) -> pd.DataFrame:
-    """Return each customer's own rhythm, and whether today's silence is longer than every gap before it.
-
-    Parameters
-    ----------
-    days : Days
-    end : date
-        The last day that is looked at.
-
-    Returns
-    -------
-    DataFrame
-        customer_id, last_purchase, days_since_last, gaps (number), usual_gap (median, days), longest_gap (days),
-        silent_longer_than_ever (never with fewer than two gaps).
-
-    Notes
-    -----
-    Were the n gaps of a customer and the one that is running alike, the running one, ended today, would be the longest
-    of all with probability 1 / (n + 1): so many are to be expected by chance at most, because it is not ended.
-    """
-    rows = np.flatnonzero(days.bought & (days.day <= (end - days.first).days))
-    who, when = days.customer[rows], days.day[rows]
-    gap = np.diff(when, prepend=-1)[np.diff(who, prepend=-1) == 0]
-    of = who[np.diff(who, prepend=-1) == 0]
-    last = pd.Series(when).groupby(who).max()
-    gaps = pd.Series(gap).groupby(of).agg(["size", "median", "max"]).reindex(last.index)
-    silence = (end - days.first).days - last
-    number = gaps["size"].fillna(0).astype(int)
-    return pd.DataFrame(
-        {
-            "customer_id": pd.array(days.customer_id[last.index], dtype="str"),
-            "last_purchase": pd.Timestamp(days.first) + pd.to_timedelta(last.to_numpy(), unit="D"),
-            "days_since_last": silence.to_numpy(),
-            "gaps": number.to_numpy(),
-            "usual_gap": gaps["median"].to_numpy(),
-            "longest_gap": gaps["max"].to_numpy(),
-            "silent_longer_than_ever": ((number >= LEAST_GAPS) & (silence > gaps["max"])).to_numpy(),
-        }
-    )
 
 
 def _revenue(ledger: Ledger, end: dt.date, ids: pd.Series) -> pd.Series:

@@ -23,7 +23,7 @@ from analysis.run.step import Answer, Inputs, step
 from analysis.run.store import without_nan
 from analysis.value.base import Base, Record
 from analysis.value.counted import counted
-from analysis.value.facts import SCORES, PlanFacts, Readings, ValueFacts
+from analysis.value.facts import SCORES, ValueFacts
 from analysis.value.run_rate import run_rate
 from analysis.value.valued import valued
 
@@ -97,13 +97,4 @@ def _before(ledger: Ledger, customers: pd.DataFrame, days: int) -> Record:
     return {"last_purchases": int(seen["purchases"].sum()), "last_revenue": revenue}
 
 
-@step("plan", PlanFacts, after=("value",))
-def plan(given: Inputs) -> Answer:
-    """Return what could be done, and what it would bring."""
-    worth = given.value.facts
-    less = worth.churn_minus_5
-    readings = None if less is None or less.refusal else Readings(points=less.points, percent=less.percent)
-    return PlanFacts(churn_minus_5=readings, replacement_ratio=worth.replacement_ratio), {}
-
-
-STEPS = (compute, plan, run_rate)
+STEPS = (compute, run_rate)

@@ -1,0 +1,97 @@
+"""What an earlier list brought: who was to be contacted against who was held back, once the window is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.client.register import CONTACT
+from analysis.plan.facts import Measured, Pooled
+from analysis.plan.known import MARGIN
+from analysis.plan.measured import effect_of
+
+if TYPE_CHECKING:
+    from analysis.run.step import Inputs
+
+
+def measured(given: Inputs, measure: str) -> dict[str, Any]:
+    """Return what the latest list brought, and all that are over taken together; nothing without a register.
+
+    Key accounts, of whom none is held back, have nobody to be compared with and are left out.
+    """
+    register = given.register
+    if register is None:
+        return {}
+    compared = register[register["key"] != "yes"]
+    lists = [_of(given, measure, rows) for _, rows in compared.groupby("as_of", sort=True)]
+    if not lists:
+        return {}
+    known = [one.interval + (one.effect,) for one in lists if one.interval is not None and one.effect is not None]
+    return {"measured": lists[-1], "pooled": pooled(known) if len(known) > 1 else None}
+
+
+def pooled(effects: list[tuple[float, float, float]]) -> Pooled | None:
+    """Return the effect of several lists taken together, each weighted by how sure it is.
+
+    Parameters
+    ----------
+    effects : list of (low, high, mean)
+        95 % intervals and means.
+
+    Examples
+    --------
+    >>> found = pooled([(0.0, 4.0, 2.0), (2.0, 6.0, 4.0)])
+    >>> round(found.effect, 6), round(found.interval[1] - found.interval[0], 3)
+    (3.0, 2.828)
+    """
+    weights = [1 / (high - low) ** 2 for low, high, _ in effects if high > low]
+    if len(weights) < len(effects):
+        return None
+    mean = sum(w * mean for w, (_, _, mean) in zip(weights, effects, strict=True)) / sum(weights)
+    half = 0.5 / math.sqrt(sum(weights))
+    return Pooled(lists=len(effects), effect=mean, interval=(mean - half, mean + half), called=abs(mean) > half)
+
+
+def _of(given: Inputs, measure: str, listed: pd.DataFrame) -> Measured:
+    as_of, days = listed["as_of"].iloc[0].date(), int(listed["window_days"].iloc[0])
+    until = as_of + dt.timedelta(days=days)
+    treated = (listed["group"] == CONTACT).to_numpy()
+    said = listed.loc[treated & (listed["done"] != "").to_numpy(), "done"]
+    found: dict[str, Any] = {
+        "as_of": as_of,
+        "window_days": days,
+        "complete": until <= given.ledger.observation_end,
+        "contacted": int(treated.sum()),
+        "held_back": int((~treated).sum()),
+        "done": int((said == "yes").sum()) if len(said) else None,
+    }
+    if not found["complete"]:
+        return Measured(**found)
+    seen = given.ledger.observe(as_of, until)
+    brought = seen["revenue"] if given.ledger.has_amounts else seen["purchases"]
+    outcome = listed["customer_id"].map(brought).fillna(0.0).astype(float)
+    if measure == MARGIN:
+        outcome = outcome * listed["customer_id"].map(_rates(given)).fillna(0.0)
+    effect = effect_of(outcome.to_numpy(), treated, listed["expected_unprompted"].to_numpy(float))
+    if effect is None:
+        return Measured(**found)
+    return Measured(
+        **found,
+        effect=effect.mean,
+        interval=(effect.low, effect.high),
+        total=effect.mean * effect.contacted,
+        called=not effect.low <= 0 <= effect.high,
+    )
+
+
+def _rates(given: Inputs) -> pd.Series:
+    """Return margin per unit of revenue by customer; the client's where the customer's own is not known."""
+    overall = given.ledger.own_margin_rate or given.parameters.margin_rate
+    ids, valued = given.customers["customer_id"], given.value.tables.get("scores")
+    rates = pd.Series(overall, pd.Index(ids), dtype=float)
+    if valued is not None and "margin_rate" in valued:
+        rates = valued.set_index("customer_id")["margin_rate"].reindex(rates.index).fillna(rates)
+    return rates

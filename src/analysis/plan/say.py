@@ -1,0 +1,170 @@
+"""Sentences on what to do, and how that is reckoned."""
+
+from __future__ import annotations
+
+from analysis.display.formats import compact_money, count, money, share
+from analysis.display.language import joined, sentence, sentences
+from analysis.plan.facts import BreakEven, PlanFacts, WinBack
+from analysis.words.plan import channel_name, ten_points
+
+
+def how(p: PlanFacts, currency: str | None) -> str:
+    """Say what stake and gain are, and whose assumptions they rest on."""
+    days = count(p.window_days)
+    if not p.forecast:
+        stake = sentence(
+            "Customers are too few for a forecast: at stake is what a customer brings in {days} days at their own "
+            "pace, and how much of it would come unasked is not known.",
+            days=days,
+        )
+    elif p.measure == "margin":
+        stake = sentence(
+            "At stake is the margin that a customer brings who buys within {days} days, times the probability that "
+            "they do not buy unasked.",
+            days=days,
+        )
+    elif p.measure == "revenue":
+        stake = sentence(
+            "At stake is the revenue that a customer brings who buys within {days} days, times the probability that "
+            "they do not buy unasked; without a margin no gain can be reckoned.",
+            days=days,
+        )
+    else:
+        stake = sentence(
+            "At stake are the purchases of a customer who buys within {days} days, times the probability that they do "
+            "not buy unasked.",
+            days=days,
+        )
+    return joined(stake, _gain(p, currency), _loss_making(p), p.assumption or "")
+
+
+def _loss_making(p: PlanFacts) -> str:
+    if not p.loss_making:
+        return ""
+    return sentences(
+        p.loss_making,
+        "{n} customer who is slipping, overdue or lost is on no list: each purchase costs more than it brings.",
+        "{n} customers who are slipping, overdue or lost are on no list: each purchase costs more than it brings.",
+        n=count(p.loss_making),
+    )
+
+
+def _gain(p: PlanFacts, currency: str | None) -> str:
+    if p.priced:
+        return sentence(
+            "The gain is what the contact adds: the chance of buying when contacted times what is left after the "
+            "offer, less the chance of buying anyway times the margin, less the contact."
+        )
+    if p.measure in ("revenue", "purchases"):
+        return ""
+    unsaid = (
+        sentence(
+            "Nobody has said who answers a contact, so no gain is reckoned: a channel is named where winning over one "
+            "in ten pays for all ten."
+        )
+        if p.costs_known
+        else sentence("Nobody has said what a contact costs or who answers one, so no gain is reckoned.")
+    )
+    return joined(unsaid, ten_points(p, currency))
+
+
+def break_even(p: PlanFacts, currency: str | None) -> str | None:
+    """Say how many must buy for a contact to pay, by channel, of a customer in the middle of the list."""
+    if not p.break_even:
+        return None
+    first = p.break_even[0]
+    return joined(
+        sentence(
+            "The customer in the middle of the list buys unasked with a chance of {p0} and then brings {m}.",
+            p0=share(first.p0),
+            m=money(first.m, currency),
+        ),
+        *(_pays(one, currency) for one in p.break_even),
+    )
+
+
+def _pays(one: BreakEven, currency: str | None) -> str:
+    values = {
+        "channel": channel_name(one.channel),
+        "cost": money(one.cost, currency),
+        "offer": money(one.offer, currency),
+    }
+    if one.p1 is None:
+        return sentence("By {channel} ({cost}) a contact never pays.", **values)
+    values["p1"] = share(one.p1)
+    if one.offer:
+        return sentence("By {channel} ({cost}, and {offer} where it is taken) it pays from **{p1}**.", **values)
+    return sentence("By {channel} ({cost}) it pays from **{p1}**.", **values)
+
+
+def win_back(w: WinBack, p: PlanFacts, currency: str | None) -> str:
+    """Say how many of the lost to contact, and what that brings against contacting all of them."""
+    if not w.candidates:
+        return sentence("Nobody is lost who could be won back.")
+    if w.contacted is None:
+        return joined(
+            sentences(
+                w.candidates,
+                "**{n} customer** is lost and could be asked to come back.",
+                "**{n} customers** are lost and could be asked to come back.",
+                n=count(w.candidates),
+            ),
+            sentence("Whether asking pays is not said: it takes what a contact costs and who comes back."),
+        )
+    if not w.contacted:
+        return sentences(
+            w.candidates,
+            "**Contact none** of the {n} lost customer: nobody is expected to bring back what the contact costs.",
+            "**Contact none** of the {n} lost customers: nobody is expected to bring back what the contact costs.",
+            n=count(w.candidates),
+        )
+    said = sentences(
+        w.candidates,
+        "Contact **{some}** of {n} lost customer: an expected profit of **{profit}** within {days} days.",
+        "Contact **{some}** of {n} lost customers: an expected profit of **{profit}** within {days} days.",
+        some=count(w.contacted),
+        n=count(w.candidates),
+        profit=compact_money(w.expected_profit, currency),
+        days=count(p.window_days),
+    )
+    all_of_them = sentence(
+        "Contacting every lost customer would leave {profit}.", profit=compact_money(w.profit_of_all, currency)
+    )
+    held = sentences(
+        w.held_back,
+        "{n} of them is held back, to measure by.",
+        "{n} of them are held back, to measure by.",
+        n=count(w.held_back),
+    )
+    return joined(said, held if w.held_back else "", all_of_them if w.contacted < w.candidates else "")
+
+
+def win_back_title(w: WinBack, currency: str | None) -> str:
+    """Return the title of the curve."""
+    return sentences(
+        w.contacted or 0,
+        "Winning back pays for {n} customer: {profit}",
+        "Winning back pays for {n} customers: {profit}",
+        n=count(w.contacted),
+        profit=compact_money(w.expected_profit, currency),
+    )
+
+
+def lines(w: WinBack, currency: str | None) -> str:
+    """Say what parts the four groups."""
+    given_up = sentence(
+        "Given up for good is who costs money, does not pay or had to go; let go, who has been silent for too long to "
+        "be expected back, or does not bring what the contact costs."
+    )
+    if w.from_margin is None:
+        return joined(sentence("Fought for are those who hold most of what is at stake."), given_up)
+    return joined(
+        sentence(
+            "A purchase must bring {least} for the contact to pay, and {twice} to pay for it twice, which is worth a "
+            "fight; in between is decided case by case. Both at the mean chance of {p0} that they return unasked.",
+            least=money(w.from_margin, currency),
+            twice=money(w.fight_from, currency),
+            p0=share(w.p0),
+        ),
+        given_up,
+    )

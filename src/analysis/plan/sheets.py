@@ -1,0 +1,28 @@
+"""What the plan offers to customers.xlsx, whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.display.language import sentence
+from analysis.plan import tables
+
+if TYPE_CHECKING:
+    from analysis.display.cells import Table
+    from analysis.run.run import Run
+
+
+def sheets(run: Run) -> list[tuple[str, Table]]:
+    """Return the titles and tables of the plan's sheets; none where nothing is planned."""
+    if run.plan.refusal is not None:
+        return []
+    found = []
+    if run.plan.facts.listed:
+        found.append((sentence("Actions"), tables.action_list(run)))
+    if len(run.plan.tables["held_back"]):
+        found.append((sentence("Held back"), tables.held_back(run)))
+    if len(run.plan.tables["calendar"]):
+        found.append((sentence("Calendar"), tables.calendar(run)))
+    if len(run.plan.tables["served"]):
+        found.append((sentence("Contacts and plan"), tables.served(run)))
+    return found

@@ -1,0 +1,161 @@
+"""The tables of the plan, for its chapter and for the sheets of customers.xlsx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.display.cells import Column, Table
+from analysis.display.formats import count
+from analysis.display.language import sentence
+from analysis.plan.states import STATES
+from analysis.words import plan as words
+
+if TYPE_CHECKING:
+    from analysis.run.run import Run
+
+
+def stake_column(run: Run, label: str, *, bar: bool = False) -> Column:
+    """Return a column of stakes in their measure."""
+    if run.plan.facts.measure == "purchases":
+        return Column(label, "number", digits=1, bar=bar)
+    return Column(label, "money", currency=run.currency, digits=0, bar=bar)
+
+
+def action_list(run: Run, top: int | None = None) -> Table:
+    """Return whom to contact, best first, with the reason in words."""
+    p = run.plan.facts
+    frame = in_words(run, run.plan.tables["actions"])
+    columns = {
+        "customer_id": Column(sentence("Customer")),
+        "state": Column(sentence("State")),
+        "do": Column(sentence("Do")),
+        "why": Column(sentence("Why"), "sentence"),
+    }
+    if p.forecast:
+        columns["p_buy"] = Column(sentence("Buys unasked"), "share")
+    if top is None and frame["manager"].notna().any():
+        columns["manager"] = Column(sentence("Manager"))
+    columns["stake"] = stake_column(run, sentence("At stake"), bar=not p.priced)
+    total = {"stake": frame["stake"].sum()}
+    if p.priced:
+        columns["expected_gain"] = Column(sentence("Expected gain"), "money", currency=run.currency, bar=True)
+        total["expected_gain"] = frame["expected_gain"].sum()
+    days = count(p.window_days)
+    by = (
+        sentence("Sorted by expected gain. Stake and gain within {days} days.", days=days)
+        if p.priced
+        else sentence("Sorted by what is at stake within {days} days.", days=days)
+    )
+    return Table(
+        frame,
+        columns,
+        top=top,
+        total=total,
+        caption=sentence("Whom to contact first"),
+        sort_note=by,
+        sheet=sentence("Actions"),
+    )
+
+
+def held_back(run: Run) -> Table:
+    """Return who is not contacted, to measure by."""
+    frame = in_words(run, run.plan.tables["held_back"])
+    columns = {
+        "customer_id": Column(sentence("Customer")),
+        "state": Column(sentence("State")),
+        "do": Column(sentence("Not done")),
+        "stake": stake_column(run, sentence("At stake")),
+    }
+    return Table(frame, columns, caption=sentence("Who is not contacted, to measure by"))
+
+
+def calendar(run: Run) -> Table:
+    """Return a year of visits and calls."""
+    frame = run.plan.tables["calendar"]
+    columns = {"date": Column(sentence("Day"), "day"), "customer_id": Column(sentence("Customer"))}
+    if frame["manager"].notna().any():
+        columns["manager"] = Column(sentence("Manager"))
+    columns |= {"abc_class": Column(sentence("Class")), "do": Column(sentence("Contact"))}
+    return Table(
+        frame.assign(do=frame["channel"].map(words.channel_name)), columns, caption=sentence("A year of contacts")
+    )
+
+
+def served(run: Run) -> Table:
+    """Return who had how many contacts, against those planned."""
+    frame = run.plan.tables["served"]
+    columns = {"customer_id": Column(sentence("Customer")), "abc_class": Column(sentence("Class"))}
+    if frame["manager"].notna().any():
+        columns["manager"] = Column(sentence("Manager"))
+    columns |= {
+        "planned": Column(sentence("Contacts planned a year"), "count"),
+        "had": Column(sentence("In the last year"), "count"),
+        "stake": stake_column(run, sentence("At stake")),
+    }
+    return Table(frame, columns, caption=sentence("Contacts of the last year against the plan"))
+
+
+def in_words(run: Run, table: pd.DataFrame) -> pd.DataFrame:
+    """Return customers with state, action and reason in words."""
+    p = run.plan.facts
+    settings = {"window": p.window_days, "days": p.compared_days, "measure": p.measure, "currency": run.currency}
+    facts = table[["action_reason", "days_since_last", "longest_gap", "recent", "before", "T"]].to_dict("records")
+    return table.assign(
+        state=table["customer_state"].map(words.state_name),
+        do=[_done(*pair) for pair in zip(table["action"], table["contact_channel"], strict=True)],
+        why=[words.reason(row, **settings) for row in facts],
+    )
+
+
+def _done(action: str, channel: str) -> str:
+    named = words.action_name(action)
+    if action not in ("win back", "develop") or not channel:
+        return named
+    return sentence("{action}: {channel}", action=named, channel=words.channel_name(channel))
+
+
+def by_state(run: Run) -> Table:
+    """Return how many customers are in each state, and how many of them are on the list."""
+    p, everyone = run.plan.facts, run.plan.tables["customers"]
+    listed = run.plan.tables["actions"]["customer_state"].value_counts()
+    stakes = run.plan.tables["actions"].groupby("customer_state")["stake"].sum()
+    gains = run.plan.tables["actions"].groupby("customer_state")["expected_gain"].sum()
+    rows = pd.DataFrame({"code": [code for code in STATES if p.states[code].customers]})
+    rows["state"] = rows["code"].map(words.state_name)
+    rows["customers"] = rows["code"].map(everyone["customer_state"].value_counts())
+    rows["listed"] = rows["code"].map(listed).fillna(0).astype(int)
+    rows["stake"] = rows["code"].map(stakes).fillna(0.0)
+    columns = {
+        "state": Column(sentence("State")),
+        "customers": Column(sentence("Customers"), "count"),
+        "listed": Column(sentence("On the list"), "count"),
+        "stake": stake_column(run, sentence("At stake with these")),
+    }
+    if p.priced:
+        rows["gain"] = rows["code"].map(gains).fillna(0.0)
+        columns["gain"] = Column(sentence("Expected gain"), "money", currency=run.currency)
+    return Table(
+        rows,
+        columns,
+        total={name: rows[name].sum() for name in columns if name != "state"},
+        caption=sentence("Every customer in one state, and at most on one list"),
+        sort_note=sentence(
+            "New: first bought within {window} days. One-time: on one day only, before that. Lost: silent for longer "
+            "than that and than ever before; gone for good: for over twice as long. Overdue: for longer than ever "
+            "before. Slipping or growing: a quarter less or more in the last {days} days than in the {days} before.",
+            window=count(p.window_days),
+            days=count(p.compared_days),
+        ),
+    )
+
+
+def group_names() -> dict[str, str]:
+    """Return the four groups of win-back in the reader's language."""
+    return {
+        "fight for": sentence("fight for"),
+        "case by case": sentence("case by case"),
+        "let go": sentence("let go"),
+        "give up for good": sentence("give up for good"),
+    }

@@ -1,0 +1,177 @@
+"""What the plan notebook shows beside the list: scenarios, questions, capacity, service, campaigns, people."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from analysis.display import days
+from analysis.display.cells import Column, Finding, Note, Stack, Table
+from analysis.display.chapter import refusable
+from analysis.display.formats import count
+from analysis.display.language import sentence
+from analysis.plan import say_more, say_work, tables
+from analysis.run.run import Run
+
+
+@refusable("plan", money=True)
+def scenarios_table(run: Run) -> Table | None:
+    """Show what would change the result most."""
+    v = run.value.facts
+    rows = say_more.scenarios(run.plan.facts, v.churn_minus_5, v.new_customer, run.currency)
+    if not rows:
+        return None
+    columns = {
+        "label": Column(sentence("If"), "sentence"),
+        "effect": Column(sentence("it changes"), "sentence"),
+        "against": Column(sentence("how sure, or of what"), "sentence"),
+    }
+    return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption=sentence("What if?"))
+
+
+@refusable("plan", money=True)
+def scenarios_note(run: Run) -> Note | None:
+    """Say what the scenarios stand against."""
+    v = run.value.facts
+    text = say_more.literature(v.churn_minus_5, v.p_alive_mean)
+    return Note(text) if text else None
+
+
+@refusable("plan")
+def questions_table(run: Run) -> Table | None:
+    """Show what to ask the client."""
+    rows = [say_more.question(one) for one in run.plan.facts.questions]
+    if not rows:
+        return None
+    columns = {
+        "ask": Column(sentence("Ask"), "sentence"),
+        "changes": Column(sentence("The answer changes"), "sentence"),
+    }
+    return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption=sentence("Questions to the client"))
+
+
+@refusable("plan")
+def capacity(run: Run) -> Finding | None:
+    """Say what the planned contacts take."""
+    c = run.plan.facts.capacity
+    return Finding(say_work.capacity(c, run.currency)) if c else None
+
+
+@refusable("plan")
+def capacity_table(run: Run) -> Table | None:
+    """Show the work by class."""
+    c = run.plan.facts.capacity
+    if c is None or not c.classes:
+        return None
+    frame = pd.DataFrame([one.model_dump() for one in c.classes])
+    columns = {
+        "abc_class": Column(sentence("Class")),
+        "customers": Column(sentence("Customers"), "count"),
+        "contacts": Column(sentence("Contacts a year"), "count"),
+    }
+    if c.hours is not None:
+        columns["hours"] = Column(sentence("Hours a year"), "count")
+    if c.budget is not None:
+        columns["budget"] = Column(sentence("Cost a year"), "money", currency=run.currency, digits=0)
+    return Table(
+        frame,
+        columns,
+        total={name: frame[name].sum() for name in columns if name != "abc_class"},
+        caption=sentence("What the contacts planned take"),
+    )
+
+
+@refusable("plan")
+def served(run: Run) -> Finding | None:
+    """Say who had fewer or more contacts than planned."""
+    c = run.plan.facts.capacity
+    return Finding(say_work.served(c.served)) if c and c.served else None
+
+
+@refusable("plan")
+def service_table(run: Run) -> Table | None:
+    """Show what each class gets."""
+    said = run.plan.facts.service
+    if not said:
+        return None
+    frame = pd.DataFrame([one.model_dump() for one in said])
+    cash = partial(Column, kind="money", currency=run.currency, digits=0)
+    columns = {"abc_class": Column(sentence("Class")), "customers": Column(sentence("Customers"), "count")}
+    labels = {
+        "prices": sentence("Prices"),
+        "terms": sentence("Terms"),
+        "service": sentence("Service"),
+        "relationship": sentence("Relationship"),
+    }
+    columns |= {name: Column(label) for name, label in labels.items() if frame[name].notna().any()}
+    money = {"revenue": sentence("Revenue so far"), "cost": sentence("Cost a year")}
+    columns |= {name: cash(label) for name, label in money.items() if frame[name].notna().any()}
+    total = {name: frame[name].sum() for name in ("customers", *money) if name in columns}
+    return Table(frame, columns, total=total, caption=sentence("What each class gets"))
+
+
+@refusable("plan", money=True)
+def campaigns_table(run: Run) -> Stack | None:
+    """Say whether the campaigns pay."""
+    said = [Finding(say_work.campaign(one, run.currency)) for one in run.plan.facts.campaigns]
+    return Stack(said) if said else None
+
+
+@refusable("plan", money=True)
+def campaigns_note(run: Run) -> Note | None:
+    """Say what a campaign's arithmetic leaves out."""
+    return Note(say_work.forward_buying()) if run.plan.facts.campaigns else None
+
+
+@refusable("plan", money=True)
+def targets_table(run: Run) -> Table | None:
+    """Show what of the targets is attained, and what would close the gap."""
+    rows = run.plan.facts.targets
+    if not rows:
+        return None
+    cash = partial(Column, kind="money", currency=run.currency, digits=0)
+    frame = pd.DataFrame([one.model_dump() for one in rows])
+    frame["period"] = [days.period(one.first, one.last) for one in rows]
+    frame["gap"] = frame["due"] - frame["reached"]
+    frame["attained"] = frame["reached"] / frame["due"].where(frame["due"] > 0)
+    frame["by"] = [say_work.closing(one) for one in rows]
+    columns = {
+        "whose": Column(sentence("Target of")),
+        "period": Column(sentence("Period")),
+        "due": cash(sentence("Due by now")),
+        "reached": cash(sentence("Reached")),
+        "attained": Column(sentence("Attained"), "share"),
+        "gap": cash(sentence("Gap")),
+        "by": Column(sentence("What would close it"), "sentence"),
+    }
+    total = {name: frame[name].sum() for name in ("due", "reached", "gap")}
+    return Table(frame, columns, total=total, caption=sentence("Targets"), sort_note=sentence("Largest gap first."))
+
+
+@refusable("plan")
+def managers_table(run: Run) -> Table | None:
+    """Show each manager's book."""
+    p = run.plan.facts
+    if not p.managers:
+        return None
+    frame = pd.DataFrame([one.model_dump() for one in p.managers])
+    compared = count(p.compared_days)
+    brought = partial(tables.stake_column, run)
+    columns = {
+        "manager": Column(sentence("Manager")),
+        "customers": Column(sentence("Customers"), "count"),
+        "class_a": Column(sentence("of class A"), "count"),
+        "recent": brought(sentence("Brought in the last {days} days", days=compared)),
+        "before": brought(sentence("in the {days} before", days=compared)),
+        "listed": Column(sentence("On the list"), "count"),
+    }
+    if frame["worth"].notna().any():
+        columns["worth"] = Column(sentence("Leaves with them at most"), "money", currency=run.currency, digits=0)
+    return Table(
+        frame.fillna({"manager": sentence("nobody")}),
+        columns,
+        total={name: frame[name].sum() for name in columns if name != "manager"},
+        caption=sentence("Who looks after whom"),
+        sort_note=sentence("Sorted by what the customers brought lately."),
+    )

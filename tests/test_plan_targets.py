@@ -1,0 +1,59 @@
+"""Targets of managers and customers: read strictly, held against what is reached."""
+
+import pytest
+
+from analysis.client.client import read_client
+from analysis.client.targets_file import read_targets
+from analysis.plan import views_more
+from analysis.schema import DataError
+
+SETTINGS = {"path": "t.csv", "columns": {"customer_id": "who", "period": "month", "amount": "goal"}}
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text):
+        (tmp_path / "acme").mkdir(exist_ok=True)
+        (tmp_path / "acme" / "t.csv").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_what_is_reached_of_a_target_that_is_over_and_of_one_that_runs(small_run, written):
+    written("who,month,goal\nA,2023-01,40\nA,2023-03,40\nB,2023-04,300\nC,2024,9\n")
+    # The data end on 1 April: A's March is over, B's April has one of thirty days, C's year has not begun.
+    rows = {row.whose: (row.due, row.reached, row.closing) for row in small_run(targets=SETTINGS).plan.facts.targets}
+    assert rows == {"A": (40.0, 20.0, None), "B": (10.0, 0.0, None)}
+
+
+def test_targets_are_shown_with_the_largest_gap_first(small_run, written):
+    written("who;month;goal\nB;2023-03;5\nA;2023-03;400\n")
+    table = views_more.targets_table(small_run(targets=SETTINGS))
+    assert table.frame["whose"].tolist() == ["A", "B"]
+    assert table.total == {"due": 405.0, "reached": 20.0, "gap": 385.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("who,month\nA,2023-01\n", r"targets: t\.csv has no column 'goal'; it has who, month"),
+        ("who,month,goal\nA,January,5\n", r"row 2 of t\.csv has 'January' as period"),
+        ("who,month,goal\nA,2023-01,5\nB,2023-01,much\n", r"row 3 of t\.csv has 'much' as amount"),
+    ],
+)
+def test_targets_that_cannot_be_read_are_refused_in_a_sentence(small_client, written, text, message):
+    written(text)
+    with pytest.raises(DataError, match=message):
+        read_targets(read_client(small_client(targets=SETTINGS)))
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"period": "month", "amount": "goal"}, r"which column is the manager, or the customer_id"),
+        ({"manager": "who", "amount": "goal"}, r"which column is the period"),
+    ],
+)
+def test_targets_say_whose_they_are_and_when(small_client, columns, message):
+    with pytest.raises(DataError, match=message):
+        read_client(small_client(targets={"path": "t.csv", "columns": columns}))

@@ -1,0 +1,103 @@
+"""Capacity, calendar, campaigns, scenarios and people, by hand."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.client.plan import Campaign, Capacity, ContactCost
+from analysis.plan.campaigns import arithmetic, segment_of
+from analysis.plan.capacity import calendar, class_work
+from analysis.plan.people import managers
+from analysis.plan.scenarios import loss_of_volume
+from analysis.schema import DataError
+
+PLANNED = Capacity(minutes={"visit": 90, "call": 15}, contacts={"A": {"visit": 4, "call": 12}, "B": {"call": 2}})
+
+
+def test_hours_and_budget_of_a_class_by_hand():
+    # Ten of A: 4 * 90 + 12 * 15 minutes each = 9 hours; 4 * 60 + 12 * 5 = 300 of money each
+    a, b = class_work({"A": 10, "B": 20, "C": 5}, PLANNED, ContactCost(visit=60, call=5))
+    assert (a.contacts, a.hours, a.budget) == (160.0, 90.0, 3000.0)
+    assert (b.contacts, b.hours, b.budget) == (40.0, 10.0, 200.0)
+
+
+def test_a_cost_that_is_not_stated_leaves_the_budget_open():
+    a, b = class_work({"A": 10, "B": 20}, PLANNED, ContactCost(call=5))
+    assert a.budget is None
+    assert (a.hours, b.budget) == (90.0, 200.0)
+
+
+@given(st.integers(1, 50), st.integers(1, 50))
+def test_hours_and_budgets_add_up(n, m):
+    cost = ContactCost(visit=60, call=5)
+    parts = [class_work({"A": k}, PLANNED, cost)[0] for k in (n, m)]
+    both = class_work({"A": n + m}, PLANNED, cost)[0]
+    assert both.hours == pytest.approx(sum(part.hours for part in parts))
+    assert both.budget == pytest.approx(sum(part.budget for part in parts))
+
+
+def test_the_calendar_holds_every_contact_planned_within_a_year():
+    table = pd.DataFrame({"customer_id": ["a", "b", "c"], "abc_class": ["A", "A", "B"], "manager": ["Li", "Li", None]})
+    dates = calendar(table, PLANNED, dt.date(2024, 12, 31))
+    assert dates.groupby(["customer_id", "channel"]).size().to_dict() == {
+        ("a", "call"): 12, ("a", "visit"): 4, ("b", "call"): 12, ("b", "visit"): 4, ("c", "call"): 2,
+    }  # fmt: skip
+    assert dates["date"].between("2025-01-01", "2025-12-31").all()
+    assert dates["date"].is_monotonic_increasing
+
+
+def segment(n=100):
+    return pd.DataFrame({"p_buy": [0.1] * n, "if_buying": [30.0] * n, "rate": [0.3] * n})
+
+
+def test_a_campaign_by_hand():
+    # Each buyer brings 30 of 100 sold; the discount of 5 % takes 5. (0.1 * 30 + 2) / (30 - 5) = 20 %
+    campaign = Campaign(name="x", segment="A", budget=200, cost_per_contact=2, discount=0.05, response=0.3)
+    found = arithmetic(campaign, segment(), "margin")
+    assert (found.contacted, found.cost, found.baseline) == pytest.approx((100, 200, 10))
+    assert found.break_even == pytest.approx(0.2)
+    assert found.profit == pytest.approx(100 * (0.3 * 25 - 0.1 * 30 - 2))
+
+
+def test_a_campaign_reaches_no_more_than_its_budget_and_leaves_the_dealer_the_margin_of_what_it_adds():
+    campaign = Campaign(name="x", segment="A", budget=50, cost_per_contact=2, response=0.3, dealer_margin=0.2)
+    found = arithmetic(campaign, segment(), "margin")
+    assert (found.contacted, found.cost) == (25, 50)
+    assert found.dealer_profit == pytest.approx(25 * 0.2 * 100 * 0.2)
+
+
+def test_a_campaign_without_a_margin_says_nothing_of_profit():
+    found = arithmetic(Campaign(name="x", segment="A", budget=50, response=0.3), segment(), "revenue")
+    assert (found.break_even, found.profit, found.contacted) == (None, None, 100)
+
+
+def test_a_campaign_for_nobody_known_is_refused():
+    table = pd.DataFrame({"customer_state": ["lost"], "abc_class": ["A"]})
+    assert len(segment_of(table, Campaign(name="x", segment="lost", budget=1))) == 1
+    with pytest.raises(DataError, match=r"'x' is for 'gold', which is neither a class \(A, B, C, N\) nor a state"):
+        segment_of(table, Campaign(name="x", segment="gold", budget=1))
+
+
+def test_a_price_higher_by_one_hundredth_is_undone_by_a_loss_of_3_8_per_cent_at_a_margin_of_a_quarter():
+    assert round(loss_of_volume(0.01, 0.25), 3) == 0.038
+
+
+def test_books_of_managers_add_up_to_all_customers():
+    table = pd.DataFrame(
+        {
+            "customer_id": list("abc"),
+            "manager": ["Li", None, "Li"],
+            "abc_class": list("ABA"),
+            "recent": [5.0, 9.0, 1.0],
+            "before": [4.0, 2.0, 1.0],
+            "action": ["call", "", "let go"],
+            "stake": [3.0, 1.0, 2.0],
+        }
+    )
+    first, second = managers(table, pd.Series({"a": 10.0, "c": 7.0}))
+    assert (first.manager, first.recent, first.customers) == (None, 9.0, 1)
+    assert (second.customers, second.class_a, second.listed, second.stake, second.worth) == (2, 2, 1, 3.0, 17.0)
+    assert managers(table.assign(manager=None), None) == []
