@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.facts import Refusal
-from analysis.refusals import accounts, average, data, forecast, models, value
+from analysis.refusals import accounts, average, data, forecast, models, segments, value
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     **data.SENTENCES,
@@ -19,6 +19,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     **value.SENTENCES,
     **average.SENTENCES,
     **accounts.SENTENCES,
+    **segments.SENTENCES,
 }
 
 

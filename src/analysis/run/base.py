@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.client.client import Client
+from analysis.client.own_segments import read_segment
 from analysis.display.language import sentence
 from analysis.ledger.ledger import Ledger
 from analysis.run.store import Store, Stored, code_key, content_key
@@ -28,6 +29,8 @@ JOINED = {
     "receivables": "receivables",
 }
 """Optional table -> what its file beside the ledger is called."""
+SETTINGS = {"grades": "grades", "own_segments": "segments"}
+"""What the client file says that shapes no row of the ledger -> its key there."""
 
 
 class Reader(Protocol):
@@ -57,7 +60,7 @@ class Base:
     @cached_property
     def read(self) -> str:
         """The key of the rows that are read: settings, the bytes of the inputs, the day, the code."""
-        settings = self.client.model_dump(mode="json", exclude={"parameters", "language"})
+        settings = self.client.model_dump(mode="json", exclude={"parameters", "language", *SETTINGS.values()})
         zero = self.client.parameters.zero_is_purchase
         today = self.client.today or dt.date.today()
         # What cannot be looked at twice is read anew by every report.
@@ -92,6 +95,9 @@ class Base:
 
     def key(self, need: str) -> list[Any]:
         """Return what a table rests on: the rows that were read, and the parameters that shape it."""
+        if need in SETTINGS:
+            written = self.client.model_dump(mode="json", include={SETTINGS[need]})
+            return [written, self.need(need)] if need == "own_segments" else [written]
         return [self.read, self.client.parameters.model_dump(mode="json", include=set(SHAPING.get(need, ())))]
 
     def need(self, name: str) -> Any:
@@ -99,7 +105,9 @@ class Base:
         if name in JOINED:
             assert self.account.facts["rows"] > 0
             return self._reader.read_joined(self._path, JOINED[name])
-        return getattr(self, name)
+        if name == "own_segments":
+            return {key: read_segment(self.client.folder, key, file) for key, file in self.client.segments.items()}
+        return getattr(self.client if name in SETTINGS else self, name)
 
     @cached_property
     def account(self) -> Any:
@@ -148,4 +156,4 @@ class Base:
             )
         from analysis.shares import abc_class
 
-        return table.assign(abc_class=abc_class(table[p.abc.by].fillna(0), a=p.abc.a, b=p.abc.b))
+        return table.assign(abc_class=abc_class(table[p.abc.by].fillna(0), a=p.abc.a, b=p.abc.b, of=p.abc.of))
