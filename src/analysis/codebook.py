@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
 
@@ -49,8 +48,7 @@ def codebook() -> str:
 
 def scores_of(step: Step) -> Mapping[str, tuple[str, str]]:
     """Return what a step's table per customer holds: column -> (unit, meaning), declared beside the step's facts."""
-    declared: Mapping[str, tuple[str, str]] = import_module(step.facts.__module__).SCORES
-    return declared
+    return step.scores
 
 
 def rewritten(text: str) -> str:

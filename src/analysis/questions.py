@@ -70,6 +70,7 @@ ROOMS = (
     Room("summary", ("concentration", "value", "run_rate", "holdout", "churn")),
     Room("intake", ("data", "months")),
     Room("concentration", ("concentration",)),
+    Room("segments", ("segments",)),
     Room("accounts", ("accounts", "profitability", "outstanding")),
     Room("movement", ("movement", "ahead")),
     Room("value", ("value", "run_rate", "holdout", "plan")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -65,7 +67,9 @@ def first_reaching(cumulative: NDArray[np.float64], share: float) -> int:
     return int(np.searchsorted(cumulative, share - 1e-12) + 1)
 
 
-def abc_class(value: pd.Series, *, a: float = 0.80, b: float = 0.95) -> pd.Series:
+def abc_class(
+    value: pd.Series, *, a: float = 0.80, b: float = 0.95, of: Literal["value", "customers"] = "value"
+) -> pd.Series:
     """Return the class of each customer: A brings the first `a` of the total, B up to `b`, C the rest.
 
     Parameters
@@ -73,6 +77,8 @@ def abc_class(value: pd.Series, *, a: float = 0.80, b: float = 0.95) -> pd.Serie
     value : Series of float, one per customer
     a, b : float
         Cumulative shares at which A and B end; a < b.
+    of : {"value", "customers"}
+        Whether they are shares of the total, or of the customers above 0.
 
     Returns
     -------
@@ -90,7 +96,8 @@ def abc_class(value: pd.Series, *, a: float = 0.80, b: float = 0.95) -> pd.Serie
     ['A', 'A', 'B', 'C', 'N']
     """
     positive = value[value > 0]
-    groups = positive.groupby(positive).sum().sort_index(ascending=False)
+    grouped = positive.groupby(positive)
+    groups = (grouped.sum() if of == "value" else grouped.size()).sort_index(ascending=False)
     before = (groups.cumsum() - groups) / groups.sum() if len(groups) else groups
     of_group = pd.Series(np.select([before < a - 1e-12, before < b - 1e-12], ["A", "B"], "C"), index=groups.index)
     return value.map(of_group).where(value > 0, "N").astype("str").rename("abc_class")

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.classes.growth import GROWTH, growth_class
+from analysis.classes.lifecycle import LIFECYCLE, lifecycle
+from analysis.classes.rfm import RFM, rfm_scores
 from analysis.client.parameters import Abc
+from analysis.client.rfm import Rfm
 from analysis.shares import abc_class
 
 
@@ -29,6 +33,15 @@ class Known:
         Days within which 90 % of the repeat purchases come; None where nobody has bought twice.
     abc : Abc
         Where the classes by cumulative share end.
+    rfm : Rfm
+        Limits of recency, frequency and money; fifths by default.
+    quarters : DataFrame, optional
+        What they brought in the eight quarters that end with that day (`quarters.quarters`), a year or half of a
+        shorter history being four; without them nobody has a growth.
+    window_days : int
+        Days of these four quarters: a year, or half of a shorter history.
+    comeback : Series, optional
+        When a customer last came back after a long silence (`quarters.comebacks`).
     """
 
     customers: pd.DataFrame
@@ -36,6 +49,10 @@ class Known:
     first: dt.date
     rhythm_days: float | None
     abc: Abc
+    rfm: Rfm = Rfm()
+    quarters: pd.DataFrame | None = None
+    window_days: int = 365
+    comeback: pd.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -63,10 +80,36 @@ class Scheme:
 def by_share(known: Known) -> pd.Series:
     """Return the class by cumulative share of the revenue or margin so far."""
     value = known.customers[known.abc.by].fillna(0)
-    return abc_class(value, a=known.abc.a, b=known.abc.b)
+    return abc_class(value, a=known.abc.a, b=known.abc.b, of=known.abc.of)
+
+
+def by_rfm(known: Known) -> pd.Series:
+    """Return the segment by recency, frequency and money."""
+    return rfm_scores(known.customers, known.rfm)["rfm"]
+
+
+def by_lifecycle(known: Known) -> pd.Series:
+    """Return the stage by the client's own rhythm."""
+    return lifecycle(known.customers, known.day, known.rhythm_days, known.comeback)
+
+
+def by_growth(known: Known) -> pd.Series:
+    """Return who rises and who falls; empty texts where the history is too short to say."""
+    customers = known.customers
+    if known.quarters is None:
+        return pd.Series("", customers.index, dtype="str", name="growth")
+    start = pd.Timestamp(known.day - dt.timedelta(days=known.window_days))
+    quarters = known.quarters.reindex(customers.index).fillna(0.0)
+    found = growth_class(quarters, customers["first_purchase"] <= start, customers["last_purchase"] > start)
+    return found.where(customers["T"].notna(), "gone")
 
 
 ABC = Scheme("abc_class", ("A", "B", "C", "N"), by_share, by_money=True)
 
-SCHEMES = (ABC,)
+SCHEMES = (
+    ABC,
+    Scheme("lifecycle", LIFECYCLE, by_lifecycle),
+    Scheme("rfm", RFM, by_rfm),
+    Scheme("growth", GROWTH, by_growth),
+)
 """Those that need nothing of the client's own."""

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from analysis.client.faults import in_words, see_params
+from analysis.client.grades import Grade, refuse_covered
+from analysis.client.own_segments import refuse_taken
 from analysis.client.parameters import Day, Parameters, Source, Strict
 from analysis.client.plan import Plan
 from analysis.client.scorecard import Criterion
@@ -47,6 +49,8 @@ class Client(Strict):
     rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Annotated[float, Field(gt=0)]] | None = None
     control_totals: list[ControlTotal] = []
     scorecard: list[Criterion] = []
+    grades: list[Grade] = []
+    segments: dict[str, str] = {}
     chapters: list[str] | None = Field(None, min_length=1)
     plan: Plan | None = None
     targets: Targets | None = None
@@ -64,6 +68,18 @@ class Client(Strict):
     def _share_no_day(cls, totals: list[ControlTotal]) -> list[ControlTotal]:
         refuse_overlaps(totals)
         return totals
+
+    @field_validator("grades")
+    @classmethod
+    def _can_each_fit_somebody(cls, rules: list[Grade]) -> list[Grade]:
+        refuse_covered(rules)
+        return rules
+
+    @field_validator("segments")
+    @classmethod
+    def _have_names_of_their_own(cls, files: dict[str, str]) -> dict[str, str]:
+        refuse_taken(files)
+        return files
 
     @property
     def tables(self) -> dict[str, Table]:

@@ -8,7 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from analysis.client.abc import Abc
 from analysis.client.faults import unknown_column
+from analysis.client.rfm import Rfm
 from analysis.client.rules import Rules
 from analysis.client.strict import Strict
 from analysis.display.language import sentence
@@ -21,20 +23,6 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[dt.date, BeforeValidator(_day)]
-
-
-class Abc(Strict):
-    """Where the classes end, as cumulative shares."""
-
-    by: Literal["revenue", "margin"] = Field("revenue", description="what the shares are of")
-    a: float = Field(0.80, gt=0, lt=1, description="share that class A brings", json_schema_extra={"unit": "fraction"})
-    b: float = Field(0.95, gt=0, le=1, description="share that A and B bring", json_schema_extra={"unit": "fraction"})
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Abc:
-        if self.a >= self.b:
-            raise ValueError(sentence("abc.a must be below abc.b; got a = {a} and b = {b}", a=self.a, b=self.b))
-        return self
 
 
 class Parameters(Strict):
@@ -95,6 +83,7 @@ class Parameters(Strict):
         json_schema_extra={"unit": "customers"},
     )
     abc: Abc = Abc()
+    rfm: Rfm = Rfm()
 
 
 Column = str | int

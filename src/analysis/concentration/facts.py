@@ -27,7 +27,10 @@ class AbcClass(Facts):
 class Rule(Facts):
     """Where the classes end."""
 
-    by: Literal["revenue", "margin"] = fact("name", "what the shares are of")
+    by: Literal["revenue", "margin"] = fact("name", "what the classes are made by")
+    of: Literal["value", "customers"] = fact(
+        "name", "whether a and b are shares of that value or of customers", "value"
+    )
     a: float = fact("fraction", "at which class A ends")
     b: float = fact("fraction", "at which class B ends")
 

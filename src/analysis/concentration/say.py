@@ -112,7 +112,9 @@ def rule(c: ConcentrationFacts) -> str:
     """Say by which rule the classes are made."""
     ends = {"a": share(c.abc_by.a), "b": share(c.abc_by.b)}
     by = (
-        sentence(
+        _of_customers(c)
+        if c.abc_by.of == "customers"
+        else sentence(
             "Classes by cumulative margin: A up to {a}, B up to {b}, C the rest; N brought nothing or less.", **ends
         )
         if c.abc_by.by == "margin"
@@ -124,6 +126,21 @@ def rule(c: ConcentrationFacts) -> str:
         by,
         sentence("Equal customers get equal classes."),
         sentence("Shares are of the revenue of customers above 0."),
+    )
+
+
+def _of_customers(c: ConcentrationFacts) -> str:
+    ends = {"a": share(c.abc_by.a), "b": share(c.abc_by.b)}
+    if c.abc_by.by == "margin":
+        return sentence(
+            "Classes by margin: A the first {a} of the customers above 0, B up to {b}, C the rest; N left nothing or "
+            "less.",
+            **ends,
+        )
+    return sentence(
+        "Classes by revenue: A the first {a} of the customers above 0, B up to {b}, C the rest; N brought nothing or "
+        "less.",
+        **ends,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.facts import Refusal
-from analysis.refusals import accounts, average, data, forecast, models, movement, value
+from analysis.refusals import accounts, average, data, forecast, models, movement, segments, value
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     **data.SENTENCES,
@@ -20,6 +20,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     **average.SENTENCES,
     **accounts.SENTENCES,
     **movement.SENTENCES,
+    **segments.SENTENCES,
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.client.client import Client
-from analysis.client.plan import Plan
+from analysis.client.own_segments import read_segment
 from analysis.client.register import digest_of, read_register
 from analysis.client.targets_file import read_targets, targets_digest
 from analysis.display.language import sentence
@@ -31,6 +31,17 @@ JOINED = {
     "receivables": "receivables",
 }
 """Optional table -> what its file beside the ledger is called."""
+SETTINGS = {
+    "grades": "grades",
+    "own_segments": "segments",
+    "scorecard": "scorecard",
+    "plan_settings": "plan",
+    "register": "plan",
+    "targets": "targets",
+}
+"""What the client file says that shapes no row of the ledger -> its key there."""
+FILES = ("own_segments", "register", "targets")
+"""Of these, those whose content lies in a file that is read when it is needed."""
 
 
 class Reader(Protocol):
@@ -60,7 +71,7 @@ class Base:
     @cached_property
     def read(self) -> str:
         """The key of the rows that are read: settings, the bytes of the inputs, the day, the code."""
-        settings = self.client.model_dump(mode="json", exclude={"parameters", "language", "plan", "targets"})
+        settings = self.client.model_dump(mode="json", exclude={"parameters", "language", *SETTINGS.values()})
         zero = self.client.parameters.zero_is_purchase
         today = self.client.today or dt.date.today()
         # What cannot be looked at twice is read anew by every report.
@@ -95,12 +106,8 @@ class Base:
 
     def key(self, need: str) -> list[Any]:
         """Return what a table rests on: the rows that were read, and the parameters that shape it."""
-        if need == "plan_settings":
-            return [self.client.plan and self.client.plan.model_dump(mode="json")]
-        if need == "register":
-            return [digest_of(self.client)]
-        if need == "targets":
-            return [self.client.targets and self.client.targets.model_dump(mode="json"), targets_digest(self.client)]
+        if need in SETTINGS:
+            return [self.client.model_dump(mode="json", include={SETTINGS[need]}), *self._files(need)]
         return [self.read, self.client.parameters.model_dump(mode="json", include=set(SHAPING.get(need, ())))]
 
     def need(self, name: str) -> Any:
@@ -108,7 +115,17 @@ class Base:
         if name in JOINED:
             assert self.account.facts["rows"] > 0
             return self._reader.read_joined(self._path, JOINED[name])
+        if name in SETTINGS and name not in FILES:
+            return getattr(self.client, SETTINGS[name])
         return getattr(self, name)
+
+    def _files(self, need: str) -> list[Any]:
+        """Return what identifies the content of the file that a setting names."""
+        if need == "register":
+            return [digest_of(self.client)]
+        if need == "targets":
+            return [targets_digest(self.client)]
+        return [self.own_segments] if need == "own_segments" else []
 
     @cached_property
     def account(self) -> Any:
@@ -127,14 +144,9 @@ class Base:
         return self.client.client
 
     @property
-    def scorecard(self) -> Any:
-        """The client's criteria for its accounts, empty without any."""
-        return self.client.scorecard
-
-    @property
-    def plan_settings(self) -> Plan | None:
-        """What the client says of acting on customers."""
-        return self.client.plan
+    def own_segments(self) -> dict[str, str]:
+        """The source of each of the client's own segmentations."""
+        return {key: read_segment(self.client.folder, key, file) for key, file in self.client.segments.items()}
 
     @property
     def register(self) -> pd.DataFrame | None:
@@ -172,4 +184,4 @@ class Base:
             )
         from analysis.shares import abc_class
 
-        return table.assign(abc_class=abc_class(table[p.abc.by].fillna(0), a=p.abc.a, b=p.abc.b))
+        return table.assign(abc_class=abc_class(table[p.abc.by].fillna(0), a=p.abc.a, b=p.abc.b, of=p.abc.of))

@@ -6,21 +6,25 @@ A run knows no room: it is given the steps (`analysis.questions`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import places
 from analysis.client.client import Client
 from analysis.ledger.ledger import Ledger
+from analysis.run import columns
 from analysis.run.base import JOINED, Base, Reader
+from analysis.run.columns import COLUMNS
 from analysis.run.step import Inputs, Step
 from analysis.run.stop import Stop
 from analysis.run.store import Store, Stored, code_key, content_key, without_nan
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.run.segmentation import Segmentation
 
 SEED = 1
 
@@ -55,6 +59,7 @@ class Run:
         self.base = Base(client, reader, self.store, read)
         self._steps, self._reader, self._cache = steps, reader, cache
         self._stops: dict[str, Stop] = {}
+        self._segments: dict[str, pd.Series] = {}
 
     def __getattr__(self, name: str) -> Any:
         """Return the stop of a step, or an optional table, by its name."""
@@ -80,9 +85,17 @@ class Run:
             name,
             code_key(),
             [self.key(before) for before in step.after],
-            [(need, self.base.key(need)) for need in step.needs],
+            [(need, self._key_of(need, step)) for need in step.needs],
             {parameter: parameters[parameter] for parameter in step.parameters},
         )
+
+    def _key_of(self, need: str, step: Step) -> list[Any]:
+        if need in COLUMNS:
+            return [
+                self.base.key("attributes"),
+                [self.key(name) for name in columns.holders(step, self._steps, self.client)],
+            ]
+        return self.base.key(need)
 
     def stop(self, name: str) -> Stop:
         """Return what a step leaves, computed now if it is not stored."""
@@ -92,13 +105,17 @@ class Run:
 
     def _fetch(self, step: Step) -> Stop:
         def make() -> Stored:
-            facts, tables = step.compute(Inputs(step, self._give, self.client.parameters))
+            facts, tables = step.compute(Inputs(step, partial(self._give, step), self.client.parameters))
             return Stored(without_nan(facts.plain()), dict(tables))
 
         stored = self.store.fetch(step.name, self.key(step.name), make)
         return Stop(step.name, step.facts.model_validate(stored.numbers), stored.tables)
 
-    def _give(self, name: str) -> Any:
+    def _give(self, step: Step, name: str) -> Any:
+        if name == "columns":
+            return self.table(columns.holders(step, self._steps, self.client))
+        if name == "column_names":
+            return columns.names(step, self._steps, self.table(()))
         return self.stop(name) if name in self._steps else self.base.need(name)
 
     def results(self, sections: Mapping[str, None] | list[str] | None = None) -> dict[str, Any]:
@@ -169,11 +186,35 @@ class Run:
                 continue
             if step.per_customer not in self.stop(step.name).tables:
                 continue
-            columns = self.stop(step.name)[step.per_customer]
-            new = columns[[name for name in columns if name not in table]]
-            table = table.join(new)
+            found = self.stop(step.name)[step.per_customer]
+            table = table.join(found[[name for name in found if name not in table]])
         known = self.attributes
-        return table if known is None else table.join(known[[c for c in known if c not in table]])
+        table = table if known is None else table.join(known[[c for c in known if c not in table]])
+        return table if steps is not None else table.assign(**self._segments)
+
+    def segment(self, name: str, label: Callable[[pd.DataFrame], Any]) -> Segmentation:
+        """Label the customers by a function of one's own, and return what each label holds.
+
+        The labels stand in ``run.table()`` from here on. For the report and Excel, put the function as ``segment`` into
+        a file beside the client file, and list it there: ``segments: {size: size.py}``.
+
+        Parameters
+        ----------
+        name : str
+            Of the column.
+        label : callable
+            ``run.table()`` -> a label for each row.
+
+        Examples
+        --------
+        >>> run.segment("size", lambda c: (c["revenue"] > 1000).map({True: "large", False: "small"}))  # doctest: +SKIP
+        """
+        from analysis.run.segmentation import segmentation
+
+        self._segments.pop(name, None)
+        found = segmentation(self, name, label, self.table())
+        self._segments[name] = found.labels
+        return found
 
     def sweep(self, parameter: str, values: Sequence[object]) -> pd.DataFrame:
         """Return the headline facts side by side, one row per value of a parameter.

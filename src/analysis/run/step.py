@@ -6,10 +6,12 @@ has changed. Reading anything else is an error, not a stale number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from analysis.client.client import Client
 from analysis.facts import Facts
 from analysis.schema import RunError
 
@@ -38,10 +40,14 @@ class Step:
         Parameters of the client file that it reads.
     needs : tuple of str
         Data that it reads: "account" (what was read and left out), "ledger", "customers", "client_name", "scorecard",
-        "plan_settings" (what acting costs), "register" (what was done), "targets", or an optional table ("attributes",
-        "branches", "surveys", "contacts", "subscriptions", "receivables").
+        "columns" and "column_names" (see `names`), what the client file says without shaping a row ("grades",
+        "own_segments", "scorecard", "plan_settings": what acting costs, "register": what was done, "targets"), or an
+        optional table ("attributes", "branches", "surveys", "contacts", "subscriptions", "receivables").
     per_customer : str or None
         Its table with one row per customer_id whose columns stand in ``run.table()``.
+    names : callable or None
+        Client -> the columns of ``run.table()`` that its file names to this step, which reads them as "columns";
+        None for all. They decide which steps are asked besides those in `after`; never one that itself reads this one.
     """
 
     name: str
@@ -51,6 +57,15 @@ class Step:
     parameters: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     per_customer: str | None = None
+    names: Callable[[Client], Iterable[str] | None] | None = None
+
+    @property
+    def scores(self) -> Mapping[str, tuple[str, str]]:
+        """The columns of its table per customer, as declared beside its facts: name -> (unit, meaning)."""
+        if self.per_customer is None:
+            return {}
+        declared: Mapping[str, tuple[str, str]] = import_module(self.facts.__module__).SCORES
+        return declared
 
 
 def step(name: str, facts: type[Facts], **declared: Any) -> Callable[[Compute], Step]:

@@ -72,7 +72,7 @@ def _scores(base: Base, margins: Margins | None) -> tuple[pd.DataFrame, StatedCo
     scores["worth"] = worth_of(scores)
     past, ends = given.customers.set_index("customer_id")["abc_class"], given.parameters.abc
     scores["abc_class"] = scores["customer_id"].map(past).to_numpy()
-    scores["forward_class"] = abc_class(scores["worth"], a=ends.a, b=ends.b)
+    scores["forward_class"] = abc_class(scores["worth"], a=ends.a, b=ends.b, of=ends.of)
     scores["margin_rate"] = float("nan") if rate is None else rate
     scores = add_dates(scores, customers, base.model, given.ledger.observation_end, horizon)
     return with_lifetimes(base, scores, rate), costs

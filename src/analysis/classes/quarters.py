@@ -1,0 +1,77 @@
+"""What the classes need of a customer's days beyond their sum: quarters of two years, and silences that ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from analysis.backtest.day_past import Days
+from analysis.ledger.rhythm import churn_window
+
+YEAR = 365
+QUARTERS = 8
+
+
+def window_days(first: dt.date, day: dt.date) -> int:
+    """Return how long the two stretches are that growth compares: a year each, or half of a shorter history.
+
+    Examples
+    --------
+    >>> window_days(dt.date(2020, 1, 1), dt.date(2023, 12, 31)), window_days(dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+    (365, 182)
+    """
+    return min(YEAR, ((day - first).days + 1) // 2)
+
+
+def rhythm_days(days: Days) -> int | None:
+    """Return the days within which 90 % of all repeat purchases come; None where nobody bought twice."""
+    who, when = days.customer[days.bought], days.day[days.bought]
+    return churn_window(pd.Series(np.diff(when)[np.diff(who) == 0]))
+
+
+def quarters(days: Days, until: dt.date, length: int, *, paid: bool = True) -> pd.DataFrame:
+    """Return what each customer brought in eight equal parts of two stretches that end with a day.
+
+    Parameters
+    ----------
+    days : Days
+    until : date
+        The last day of the eighth part.
+    length : int
+        Days of a stretch, which is four parts.
+    paid : bool
+        Whether there is money; else purchase days are counted.
+
+    Returns
+    -------
+    DataFrame indexed by customer_id, in the order of `days`
+        1 to 8: net money (or purchase days), the oldest first; 0: of the stretch before them.
+    """
+    age = (until - days.first).days - days.day
+    value = days.net if paid else days.bought.astype(float)
+    n = days.customer_id.size
+    part = np.floor((2 * length - 1 - age) * 4 / length).astype(np.int64) + 1
+    inside, before = (age >= 0) & (age < 2 * length), (age >= 2 * length) & (age < 3 * length)
+    flat = np.bincount(days.customer[inside] * QUARTERS + part[inside] - 1, value[inside], n * QUARTERS)
+    table = pd.DataFrame(flat.reshape(n, QUARTERS), columns=range(1, QUARTERS + 1))
+    table.insert(0, 0, np.bincount(days.customer[before], value[before], n))
+    table.index = pd.Index(pd.array(days.customer_id, dtype="str"), name="customer_id")
+    return table
+
+
+def comebacks(days: Days, until: dt.date, silence: float) -> pd.Series:
+    """Return when each customer last bought after a silence of more than so many days.
+
+    Returns
+    -------
+    Series of days indexed by customer_id
+        Customers who never came back after such a silence are not in it.
+    """
+    rows = np.flatnonzero(days.bought & (days.day <= (until - days.first).days))
+    who, when = days.customer[rows], days.day[rows]
+    long = (np.diff(who, prepend=-1) == 0) & (np.diff(when, prepend=0) > silence)
+    last = pd.Series(when[long]).groupby(who[long]).max()
+    index = pd.Index(pd.array(days.customer_id[last.index], dtype="str"), name="customer_id")
+    return pd.Series(pd.Timestamp(days.first) + pd.to_timedelta(last.to_numpy(), unit="D"), index)

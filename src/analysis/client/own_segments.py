@@ -1,0 +1,41 @@
+"""Segments of an analyst's own that a client file lists: a Python file each, with one function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from analysis.client.parameters import OWN
+from analysis.display.language import sentence
+from analysis.schema import DataError
+
+
+def refuse_taken(names: Iterable[str]) -> None:
+    """Refuse a name that is a column of the customers already.
+
+    Raises
+    ------
+    ValueError
+        With the name.
+    """
+    for name in names:
+        if name in OWN:
+            raise ValueError(
+                sentence("'{name}' is a column of the customers already; give the segment another name", name=name)
+            )
+
+
+def read_segment(folder: Path, name: str, file: str) -> str:
+    """Return the source of a segment's file, which lies beside the client file.
+
+    Raises
+    ------
+    DataError
+        If it is not there.
+    """
+    path = folder / file
+    if path.suffix != ".py" or not path.is_file():
+        raise DataError(
+            sentence("segments.{name}: there is no Python file '{file}' beside the client file.", name=name, file=file)
+        )
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,41 @@
+"""What the lines of a ledger say of how customers buy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import pandas as pd
+
+
+def breadth_of(transactions: nw.LazyFrame[Any], column: str) -> pd.Series:
+    """Return how many different categories (or products) each customer has bought, returns aside."""
+    import narwhals as nw
+
+    bought = transactions.filter((nw.col("amount") >= 0) & ~nw.col(column).is_null())
+    table = bought.group_by("customer_id").agg(n=nw.col(column).n_unique()).collect("pandas").to_native()
+    return table.set_index("customer_id")["n"].astype("int64")
+
+
+def discounted_share(transactions: nw.LazyFrame[Any]) -> pd.Series:
+    """Return the share of what each customer bought, in money and before returns, on lines with a discount."""
+    import narwhals as nw
+
+    sold = transactions.filter(nw.col("amount") > 0)
+    # What is carried of a discount is its text; a figure other than 0 in it is a discount.
+    reduced = nw.col("discount").cast(nw.String).str.contains("[1-9]").fill_null(value=False)
+    amount = nw.col("amount").cast(nw.Float64)
+    sums = sold.group_by("customer_id").agg(part=nw.when(reduced).then(amount).otherwise(0.0).sum(), whole=amount.sum())
+    table = sums.collect("pandas").to_native().set_index("customer_id").astype("float64")
+    return table["part"] / table["whole"]
+
+
+def spent_by_product(transactions: nw.LazyFrame[Any]) -> pd.DataFrame:
+    """Return what each customer bought of each product, returns aside: customer_id, product, amount, lines."""
+    import narwhals as nw
+
+    sold = transactions.filter((nw.col("amount") >= 0) & ~nw.col("product").is_null())
+    sums = sold.group_by("customer_id", "product").agg(nw.col("amount").sum().cast(nw.Float64), nw.len().alias("lines"))
+    table: pd.DataFrame = sums.collect("pandas").to_native()
+    return table.astype({"customer_id": "category", "product": "category"})

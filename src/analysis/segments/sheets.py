@@ -1,0 +1,39 @@
+"""What the segments offer to Excel: every class with its customers and money, every grade with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.display.cells import Column, Table
+from analysis.display.class_table import class_table
+from analysis.display.language import sentence
+from analysis.run.run import Run
+from analysis.segments.near import near_table
+from analysis.segments.tables import class_rows, reasons_table, schemes
+
+
+def sheets(run: Run) -> list[tuple[str, Table]]:
+    """Return the whole lists of the chapter: the classes, the graded customers, those close to a better class."""
+    s = run.segments.facts
+    if s.refusal is not None:
+        return []
+    found = [(sentence("Segments"), _all_classes(run))]
+    if s.grades is not None:
+        found.append((sentence("Grades"), replace(reasons_table(run), top=None)))
+    near = near_table(run)
+    if near is not None:
+        found.append((sentence("Close to a better class"), replace(near, top=None)))
+    return found
+
+
+def _all_classes(run: Run) -> Table:
+    """Return the classes of all classifications under each other."""
+    s = run.segments.facts
+    parts = [class_rows(groups, name).assign(by=caption) for caption, groups, name in schemes(run)]
+    rows = pd.concat(parts, ignore_index=True)
+    table = class_table(
+        rows, run.currency, sentence("Segments"), days=s.churn_window_days, window=s.window_days, worth=s.worth
+    )
+    return replace(table, columns={"by": Column(sentence("Classes by")), **table.columns}, total=None)
