@@ -69,7 +69,7 @@ def test_nbconvert_is_imported_by_the_page_only():
 
 @pytest.mark.parametrize("library", ["matplotlib", "seaborn"])
 def test_figures_are_drawn_where_figures_are_drawn(library):
-    places = {name for name in who_imports(library) if name.split(".")[-1] != "draw"}
+    places = {name for name in who_imports(library) if not name.split(".")[-1].startswith("draw")}
     assert places <= {"drawings", "display.axes", "display.palette", "display.style", "display.chapter", "report.fonts"}
 
 
@@ -134,7 +134,7 @@ def test_there_is_no_notebook_without_a_room():
 def test_what_draws_and_what_is_shown_as_facts_computes_nothing(face):
     allowed = {"display", "facts", "backtest", "btyd", "drawings"}
     for module in MODULES:
-        if name_of(module).split(".")[-1] == face:
+        if re.fullmatch(rf"{face}(_\w+)?", name_of(module).split(".")[-1]):
             own = name_of(module).split(".")[0]
             found = {folder_of(name) for name in imported_by(module) if name.startswith("analysis.")}
             assert found <= allowed | {own}, name_of(module)

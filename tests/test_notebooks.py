@@ -35,7 +35,7 @@ def shown(notebook):
 def calls(path):
     """Return what the code cells teach: the comment behind a view, a call that makes its table or figure."""
     room = path.stem
-    lines = [cell.source.splitlines()[-1] for cell in cells(path, "code") if cell.source.startswith("views.")]
+    lines = [cell.source.splitlines()[-1] for cell in cells(path, "code") if cell.source.startswith("views")]
     return [(room, line.split("  # ", 1)[1]) for line in lines if "  # " in line]
 
 
@@ -48,15 +48,15 @@ def test_the_call_that_a_cell_teaches_can_be_used_again_as_it_stands(room, call,
     from analysis import drawings
 
     names = {"run": demo_run, "drawings": drawings, "views": import_module(f"analysis.{room}.views")}
-    if (Path(names["views"].__file__).parent / "draw.py").exists():
-        names["draw"] = import_module(f"analysis.{room}.draw")
+    for drawing in Path(names["views"].__file__).parent.glob("draw*.py"):
+        names[drawing.stem] = import_module(f"analysis.{room}.{drawing.stem}")
     eval(call, names)
     plt.close("all")
 
 
 @pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem != "summary"], ids=lambda path: path.stem)
 def test_most_figures_and_tables_teach_their_call(path):
-    views = [c.source for c in cells(path, "code") if c.source.startswith("views.")]
+    views = [c.source for c in cells(path, "code") if c.source.startswith("views")]
     drawn = [source for source in views if "_figure(" in source or "_table(" in source]
     assert sum("  # " in source for source in drawn) >= 0.7 * len(drawn)
 

@@ -72,7 +72,7 @@ ROOMS = (
     Room("concentration", ("concentration",)),
     Room("segments", ("segments",)),
     Room("accounts", ("accounts", "profitability", "outstanding")),
-    Room("movement", ("movement", "ahead")),
+    Room("movement", ("movement", "ahead", "cohorts", "lenses", "demand")),
     Room("value", ("value", "run_rate", "holdout", "plan")),
     Room("forecast", ("holdout", "trust", "origins", "value")),
     Room("churn", ("churn", "value", "run_rate", "holdout")),

@@ -14,6 +14,7 @@ from analysis.schema import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.ledger.cohorts import Grain, Since
     from analysis.ledger.periods import Span
 
 
@@ -121,6 +122,33 @@ class Ledger:
 
         zero = self.zero_is_purchase
         return compare_periods(self.rows, before, period, zero_is_purchase=zero, margin_rate=margin_rate)
+
+    def cohort_periods(
+        self, since: Since, *, grain: Grain = "month", spans: tuple[Span, Span] | None = None
+    ) -> pd.DataFrame:
+        """Return what each cohort did in each period, and in two spans (`cohorts.cohort_periods`)."""
+        from analysis.ledger.cohorts import cohort_periods
+
+        zero, paid = self.zero_is_purchase, self.has_amounts
+        return cohort_periods(self.rows, since, grain=grain, spans=spans, paid=paid, zero_is_purchase=zero)
+
+    def times_between(self, since: Since) -> pd.DataFrame:
+        """Return how long it took from each of the first purchases to the next one."""
+        from analysis.ledger.cohorts import times_between
+
+        return times_between(self.rows, since, self.observation_end, zero_is_purchase=self.zero_is_purchase)
+
+    def purchases_by_day(self) -> pd.Series:
+        """Return the purchase days of all customers on each day."""
+        from analysis.ledger.demand import purchases_by_day
+
+        return purchases_by_day(self.rows, zero_is_purchase=self.zero_is_purchase)
+
+    def category_sums(self, before: Span, period: Span) -> pd.DataFrame:
+        """Return what each customer brought in each category in two periods; rows, without amounts."""
+        from analysis.ledger.demand import category_sums
+
+        return category_sums(self.rows, before, period, paid=self.has_amounts)
 
     def months(self) -> pd.DataFrame:
         """Return net revenue and customers with a row by calendar month."""

@@ -8,13 +8,14 @@ from analysis.display.names import add_names
 from analysis.movement import say, say_movers
 from analysis.movement.lists import moved, ranked
 from analysis.movement.movers import LISTED
+from analysis.movement.sheets_cohorts import sheets as of_cohorts
 from analysis.run.run import Run
 
 
 def sheets(run: Run) -> list[tuple[str, Table]]:
-    """Return everybody who rose, fell, is new, came back or is gone, each list behind the other."""
+    """Return everybody who rose, fell, is new, came back or is gone, each list behind the other; and the cohorts."""
     if run.movement.refusal is not None:
-        return []
+        return of_cohorts(run)
     frame = ranked(run.movement.tables["movers"], say.measure(run.movement.facts), list(LISTED))
     known = run.customers.reindex(frame["customer_id"])
     frame = frame.assign(
@@ -38,4 +39,4 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
     names = None if run.attributes is None else run.attributes.get("name")
     if names is not None and names.notna().any():
         table = add_names(table, frame["customer_id"].map(names))
-    return [(sentence("Movers"), table)]
+    return [(sentence("Movers"), table), *of_cohorts(run)]

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.facts import Refusal, refused
 from analysis.ledger.ledger import Ledger
 from analysis.ledger.rhythm import churn_window
-from analysis.movement import bridge, movers
+from analysis.movement import bridge, movers, step_cohorts, step_demand, step_lenses
 from analysis.movement.facts import SCORES, Bridge, Group, MovementFacts, Mover, Periods, PurchaseBridge, Side, Span
 from analysis.movement.spans import Spans, compared_spans
 from analysis.movement.step_ahead import ahead
@@ -171,4 +171,4 @@ def _group(rows: pd.DataFrame, measure: str) -> Group:
     )
 
 
-STEPS = (compute, ahead)
+STEPS = (compute, ahead, step_cohorts.compute, step_lenses.compute, step_demand.compute)

@@ -1,0 +1,57 @@
+"""What was bought when, and of which category."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis.ledger.days import purchase_days
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import pandas as pd
+
+    from analysis.ledger.periods import Span
+
+
+def purchases_by_day(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False) -> pd.Series:
+    """Return the purchase days of all customers on each day; days without any are not in it.
+
+    Returns
+    -------
+    Series of int indexed by day
+    """
+    import narwhals as nw
+    import pandas as pd
+
+    days = purchase_days(transactions, zero_is_purchase=zero_is_purchase)
+    table = days.group_by("date").agg(purchases=nw.len()).sort("date").collect("pandas").to_native()
+    return pd.Series(table["purchases"].to_numpy("int64"), pd.DatetimeIndex(table["date"]), name="purchases")
+
+
+def category_sums(transactions: nw.LazyFrame[Any], before: Span, period: Span, *, paid: bool) -> pd.DataFrame:
+    """Return what each customer brought in each category in two periods.
+
+    Parameters
+    ----------
+    transactions : lazy frame
+        customer_id, date, amount, category.
+    before, period : pair of date
+        First and last day of each period.
+    paid : bool
+        Whether amounts are summed; else rows are counted.
+
+    Returns
+    -------
+    DataFrame sorted by customer_id and category
+        customer_id, category (missing where a row has none), before, period.
+    """
+    import narwhals as nw
+
+    value = nw.col("amount") if paid else nw.lit(1)
+    inside = {
+        name: nw.when((nw.col("date") >= span[0]) & (nw.col("date") <= span[1])).then(value).otherwise(0).sum()
+        for name, span in (("before", before), ("period", period))
+    }
+    either = transactions.filter((nw.col("date") >= min(before[0], period[0])) & (nw.col("date") <= period[1]))
+    table = either.group_by("customer_id", "category").agg(**inside).sort("customer_id", "category")
+    return table.collect("pandas").to_native().astype({"before": "float64", "period": "float64"})
