@@ -4,9 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from analysis.client.client import read_client
 from analysis.display.cells import Note
+from analysis.questions import open_client
 from analysis.summary import say, views
-from analysis.summary.views import Item
+from analysis.summary.item import Item
+from analysis.summary.ranked import ranked
 from analysis.words.intake import ledger
 from tests.test_chapters import TOO_LITTLE, views_in
 
@@ -36,16 +39,35 @@ def test_a_finding_shows_the_way_to_its_chapter_and_nothing_of_it_is_markup():
     assert "<strong>2</strong> of &lt;b&gt;" in shown
 
 
-def test_the_first_of_each_list_are_named_with_what_is_at_stake(demo_run):
+def test_the_first_customers_of_the_summary_are_those_of_the_action_list(demo_run):
     table = views.act_table(demo_run).frame
-    assert table["list"].tolist() == ["call"] * 3 + ["win back"] * 3
-    scores = demo_run.churn.tables["scores"].set_index("customer_id")
-    assert table["at_stake"].tolist() == pytest.approx(
-        [
-            *scores.loc[scores["list"] == "call", "slipping_value"].nlargest(3),
-            *scores.loc[scores["list"] == "win back", "lost_value"].nlargest(3),
-        ]
+    actions = demo_run.plan.tables["actions"].head(3)
+    assert table["customer_id"].tolist() == [name.customer for name in demo_run.plan.facts.actions[:3]]
+    assert table["stake"].tolist() == actions["stake"].tolist()
+
+
+def test_at_most_six_findings_stand_in_it(demo_run):
+    views_of_items = (views.first, views.second, views.third, views.value, views.act, views.trust)
+    assert sum(isinstance(view(demo_run), Item) for view in views_of_items) == 6
+
+
+def test_it_leads_with_what_is_about_most_money(demo_run):
+    money = [topic.money for topic in ranked(demo_run)]
+    assert money == sorted(money, reverse=True)
+    bridge = demo_run.movement.facts.bridge
+    assert money[0] == pytest.approx(abs(bridge.to - bridge.from_))
+    assert "Revenue in the 6 months to 30 June 1998" in plain(views.first(demo_run))
+
+
+def test_losses_go_before_the_rule_of_80_and_20(small_client):
+    sales = ((k, m, 150 if k > 2 else 20) for k in range(1, 6) for m in (1, 4))
+    rows = "id,day,value,cost\n" + "".join(f"K{k},2023-0{m}-0{k},100,{cost}\n" for k, m, cost in sales)
+        f"K{k},2023-0{m}-0{k},100,{150 if k > 2 else 20}\n" for k in range(1, 6) for m in (1, 4)
     )
+    run = open_client(read_client(small_client(rows, columns={"cost": "cost"})))
+    losing = next(n for n, topic in enumerate(ranked(run)) if "cost more than they bring" in plain(topic.item()))
+    rule = next(n for n, topic in enumerate(ranked(run)) if "80/20" in plain(topic.item()))
+    assert losing < rule
 
 
 @pytest.mark.parametrize(

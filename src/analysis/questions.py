@@ -66,8 +66,11 @@ class Room:
             return None
 
 
+_LEADING = ("concentration", "segments", "accounts", "profitability", "movement")
+"""Sections whose findings the summary ranks by money."""
+
 ROOMS = (
-    Room("summary", ("concentration", "value", "run_rate", "holdout", "churn")),
+    Room("summary", (*_LEADING, "value", "run_rate", "holdout", "churn", "plan")),
     Room("intake", ("data", "months")),
     Room("concentration", ("concentration",)),
     Room("segments", ("segments",)),

@@ -2,67 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from analysis import drawings
-from analysis.display.cells import Column, Finding, Note, Table
+from analysis.display.cells import Column, Note, Table
 from analysis.display.chapter import refusable, small
 from analysis.display.language import joined, sentence
 from analysis.display.names import called
 from analysis.run.run import Run
 from analysis.summary import say
-from analysis.words import churn, concentration, forecast, intake, run_rate
+from analysis.summary.item import Item
+from analysis.summary.ranked import ranked
+from analysis.words import churn, forecast, intake, plan, run_rate
 from analysis.words import value as worth
 
 FIRST = 3
-"""Customers of each list that the summary names."""
+"""Customers of the action list that the summary names."""
 
 
-@dataclass(frozen=True)
-class Item:
-    """One finding of the summary with the way to its chapter."""
-
-    text: str
-    chapter: str
-    label: str
-
-    def _repr_html_(self) -> str:
-        see = f'<p class="see"><a href="#{self.chapter}">{escape(self.label)}</a></p>'
-        return f'<div class="item">{Finding(self.text)._repr_html_()}{see}</div>'
-
-    def __repr__(self) -> str:
-        return repr(Finding(self.text))
+def first(run: Run) -> Item:
+    """Say what is about most money."""
+    return ranked(run)[0].item()
 
 
-def dependence(run: Run) -> Item:
-    """Say how few bring half, or why that is not said."""
-    if (why := run.concentration.why) is not None:
-        return Item(say.no_dependence(why), "concentration", sentence("Why"))
-    c = run.concentration.facts
-    losing = concentration.unprofitable(c, run.currency) if c.unprofitable.customers else None
-    return Item(joined(concentration.dependence(c), losing or ""), "concentration", sentence("Who they are"))
+def first_figure(run: Run) -> Any:
+    """Draw it."""
+    return ranked(run)[0].figure()
 
 
-@refusable("concentration")
-def dependence_figure(run: Run) -> Any:
-    """Draw the layers."""
-    return small(drawings.plot_pyramid, run.concentration.tables["classes"])
+def second(run: Run) -> Item | None:
+    """Say what comes next by money."""
+    return _nth(run, 1, "item")
 
 
-@refusable("concentration")
-def eighty_twenty(run: Run) -> Item:
-    """Test the 80/20 rule."""
-    return Item(concentration.eighty_twenty(run.concentration.facts), "concentration", sentence("The test"))
+def second_figure(run: Run) -> Any:
+    """Draw it."""
+    return _nth(run, 1, "figure")
 
 
-@refusable("concentration")
-def eighty_twenty_figure(run: Run) -> Any:
-    """Draw the Lorenz curve."""
-    return small(drawings.plot_lorenz_small, run.concentration.tables["lorenz"])
+def third(run: Run) -> Item | None:
+    """Say what comes third."""
+    return _nth(run, 2, "item")
+
+
+def third_figure(run: Run) -> Any:
+    """Draw it."""
+    return _nth(run, 2, "figure")
+
+
+def _nth(run: Run, n: int, part: str) -> Any:
+    topics = ranked(run)
+    return getattr(topics[n], part)() if n < len(topics) else None
 
 
 def value(run: Run) -> Item:
@@ -88,53 +80,31 @@ def value_figure(run: Run) -> Any:
     return small(drawings.plot_pyramid, table, value_label=label)
 
 
-def leavers(run: Run) -> Item | None:
-    """Say how many will not buy, or of few customers who has been silent for longer than ever."""
+def act(run: Run) -> Item | None:
+    """Say how many will not buy, or who has been silent for longer than ever, and what to do first."""
     if run.run_rate.facts.needed:
-        return Item(run_rate.late(run.run_rate.facts, run.currency), "churn", sentence("Who they are"))
-    if run.churn.refusal:
-        return None
-    return Item(churn.leavers(run.churn.facts), "churn", sentence("How this was tested"))
+        leaving = run_rate.late(run.run_rate.facts, run.currency)
+    else:
+        leaving = "" if run.churn.refusal else churn.leavers(run.churn.facts)
+    todo = "" if run.plan.refusal else plan.act_first(run.plan.facts, run.currency)
+    text = joined(leaving, todo)
+    return Item(text, "plan" if todo else "churn", sentence("The list")) if text else None
 
 
-@refusable("churn", money=True)
-def leavers_figure(run: Run) -> Any:
-    """Draw how many will not buy, by class."""
-    table = pd.DataFrame(run.churn.facts.by_class.items(), columns=["abc_class", "share"])
-    return small(drawings.plot_share_by_class, table, label=sentence("will not buy"))
-
-
-@refusable("churn", money=True)
-def act(run: Run) -> Item:
-    """Say what to do first."""
-    c = run.churn.facts
-    if c.at_risk:
-        return Item(churn.at_risk(c, run.currency), "churn", sentence("The list"))
-    text = churn.act_first(c, run.currency, worth.worth_name(run.value.facts))
-    return Item(text, "churn", sentence("Both lists"))
-
-
-@refusable("churn", money=True)
+@refusable("plan")
 @called
 def act_table(run: Run) -> Table | None:
-    """Show the first to call and the first to win back."""
-    lists = {"call": "slipping_value", "win back": "lost_value"}
-    if run.churn.facts.at_risk:
-        lists = {"at risk": "revenue_at_risk"}
-    scores = run.churn.tables["scores"]
-    parts = [
-        scores[scores["list"] == todo].nlargest(FIRST, measure).assign(at_stake=lambda t, m=measure: t[m])
-        for todo, measure in lists.items()
-    ]
-    first = pd.concat(parts, ignore_index=True)
-    if first.empty:
+    """Show the first of the action list, the same as in its chapter and in the workbook."""
+    first_of_list = run.plan.tables["actions"].head(FIRST)
+    if first_of_list.empty:
         return None
+    paid = run.plan.facts.measure != "purchases"
     columns = {
-        "list": Column(sentence("Do")),
         "customer_id": Column(sentence("Customer")),
-        "at_stake": Column(sentence("At stake"), "money", currency=run.currency, digits=0),
+        "action": Column(sentence("Do")),
+        "stake": Column(sentence("At stake"), "money" if paid else "number", currency=run.currency, digits=0),
     }
-    return Table(first.assign(list=first["list"].map(say.whom())), columns)
+    return Table(first_of_list.assign(action=first_of_list["action"].map(plan.action_name)), columns)
 
 
 @refusable("holdout")
