@@ -79,7 +79,7 @@ class CohortFacts(Facts):
     )
     old_revenue: float | None = fact("money", "of customers without a cohort; null without amounts", None)
     grain: str | None = fact("code", "month, quarter or year: the cohorts shown; null where all are too small", None)
-    shown: int | None = fact("cohorts", "shown", None)
+    drawn: int = fact("cohorts", "of 30 customers and more, seen for a whole period beyond their own", 0)
     best_cohort: CohortShare | None = fact("record", "of those shown, of whom most bought again", None)
     least_cohort: CohortShare | None = fact("record", "of those shown, of whom fewest bought again", None)
     equal_age_days: int | None = fact("days", "after the first purchase at which cohorts are compared", None)

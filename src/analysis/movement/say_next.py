@@ -6,6 +6,9 @@ from analysis.display.formats import count, share
 from analysis.display.language import joined, sentence
 from analysis.movement.facts_cohorts import CohortFacts
 
+CLEARLY = 0.05
+"""So much more of those who came back come again that it is worth a word."""
+
 
 def next_purchase(c: CohortFacts) -> str | None:
     """Say how many new customers buy a second time, how soon, and how it goes on; None where nobody can say."""
@@ -29,7 +32,7 @@ def next_purchase(c: CohortFacts) -> str | None:
             nth=count(last.nth),
             share=share(last.within),
         )
-        if last.within > first.within
+        if last.within > first.within + CLEARLY
         else sentence("After purchase {nth} it is {share}.", nth=count(last.nth), share=share(last.within)),
     )
 

@@ -39,6 +39,8 @@ def compute(given: Inputs) -> Answer:
     if grain is not None:
         tables["by_grain"] = periods if grain == "month" else ledger.cohort_periods(intake.since, grain=grain)
         tables["retention"] = cohorts.retention(tables["by_grain"], grain, end)
+        shown = tables["retention"]
+        record["drawn"] = int(((shown["age"] == 1) & (shown["size"] >= cohorts.ENOUGH)).sum())
     tables["cohorts"] = cohort_list.listed(periods, times, grain or "year", age, end)
     record |= {"grain": grain} | _best_and_least(tables["cohorts"])
     if intake.new:

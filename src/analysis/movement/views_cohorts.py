@@ -12,6 +12,8 @@ from analysis.movement import draw_cohorts, say_cohorts, say_next
 from analysis.run.run import Run
 
 SHOWN = 15
+LEAST = 3
+"""Cohorts, of fewer a picture says no more than the sentence."""
 
 
 @refusable("cohorts", speaks=True)
@@ -22,9 +24,9 @@ def coming_back(run: Run) -> Finding:
 
 @refusable("cohorts")
 def retention_figure(run: Run) -> Any:
-    """Draw how many of each cohort bought in each period since; nothing where all came in one intake."""
+    """Draw how many of each cohort bought in each period since; nothing of one intake or two cohorts."""
     c = run.cohorts.facts
-    if c.one_intake or c.grain is None or (run.cohorts.tables["retention"]["age"] < 1).all():
+    if c.one_intake or c.drawn < LEAST:
         return None
     ax = draw_cohorts.plot_retention(run.cohorts["retention"], c.grain)
     return finished(ax, say_cohorts.retention_title(c), source_of(run, say_cohorts.new_customers(c)))
