@@ -39,7 +39,14 @@ def with_shares(classes: pd.DataFrame, name: Callable[[str], str] = str) -> pd.D
 
 
 def class_table(
-    rows: pd.DataFrame, currency: str | None, caption: str, *, days: int | None, window: int | None, worth: str | None
+    rows: pd.DataFrame,
+    currency: str | None,
+    caption: str,
+    *,
+    days: int | None,
+    window: int | None,
+    worth: str | None,
+    narrow: bool = False,
 ) -> Table:
     """Return a table of classes.
 
@@ -55,6 +62,8 @@ def class_table(
         Days of yearly_revenue.
     worth : str or None
         Whether expected is "clv" or "expected_revenue".
+    narrow : bool
+        Leave out what a page has no room for: the share of the customers and yearly_revenue.
     """
     cash = partial(Column, kind="money", currency=currency, digits=0)
     columns = {
@@ -65,9 +74,13 @@ def class_table(
         "revenue_share": Column(sentence("Share of revenue"), "share", bar=True),
         "margin": cash(sentence("Margin so far")),
         "yearly_revenue": cash(sentence("Revenue of the last {days} days", days=formats.count(window))),
-        "will_not_buy": Column(sentence("Will not buy in {days} days (mean)", days=formats.count(days)), "share"),
+        "will_not_buy": Column(sentence("Will not buy"), "share"),
         "expected": cash(sentence("Value to come") if worth == "clv" else sentence("Expected revenue")),
     }
-    shown = {key: column for key, column in columns.items() if rows[key].notna().any()}
+    left_out = {"customer_share", "yearly_revenue"} if narrow else set()
+    shown = {key: column for key, column in columns.items() if rows[key].notna().any() and key not in left_out}
     total = {key: rows[key].sum() for key in shown if key in SUMS}
-    return Table(rows, shown, total=total, caption=caption)
+    note = sentence(
+        "Will not buy: the mean probability of no purchase in the next {days} days.", days=formats.count(days)
+    )
+    return Table(rows, shown, total=total, caption=caption, sort_note=note if "will_not_buy" in shown else None)

@@ -25,7 +25,9 @@ def table_of(run: Run, groups: Groups, caption: str, name: Callable[[str], str] 
     """Return a table of classes with their customers and money."""
     s = run.segments.facts
     rows = class_rows(groups, name)
-    return class_table(rows, run.currency, caption, days=s.churn_window_days, window=s.window_days, worth=s.worth)
+    return class_table(
+        rows, run.currency, caption, days=s.churn_window_days, window=s.window_days, worth=s.worth, narrow=True
+    )
 
 
 def graded_name(run: Run) -> Callable[[str], str]:
