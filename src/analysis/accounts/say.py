@@ -92,8 +92,8 @@ def reason(row: dict[str, Any], currency: str | None) -> str:
         return sentence("One purchase makes {share} of all.", share=share(row["largest_purchase_share"]))
     if code == "few_quarters":
         return sentence("Bought in {active} of {of} quarters only.", **quarters)
-    if code == "overdue":
-        return sentence("Owes {money} past due.", money=compact_money(row["overdue"], currency))
+    if code == "past_due":
+        return sentence("Owes {money} past due.", money=compact_money(row["past_due"], currency))
     if code in {"gone", "late"}:
         return sentence(
             "Silent for {days} days; usual are up to {pause}.",

@@ -58,7 +58,7 @@ def key_accounts(run: Run) -> Table:
         "served": cash(sentence("Cost to serve")),
         "rebate": cash(sentence("Rebate")),
         "credit": Column(sentence("Credit")),
-        "overdue": cash(sentence("Past due")),
+        "past_due": cash(sentence("Past due")),
         "days_outstanding": Column(sentence("Days outstanding"), "count"),
         "wallet_share": Column(sentence("Share of wallet"), "share"),
         "account_score": Column(sentence("Score (0–100)"), "count"),
