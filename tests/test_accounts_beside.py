@@ -250,3 +250,14 @@ def test_a_summary_without_days_has_sizes_and_no_steadiness(small_run):
     assert run.accounts.facts.days_known is False
     assert {row.reason for row in run.accounts.facts.key} == {"large"}
     assert "whether they still buy is not told" in repr(views.verdicts(run))
+
+
+def test_where_all_of_the_largest_are_gone_that_is_what_is_said(small_run):
+    rows = [
+        f"{who},2022-0{month}-01,{size}"
+        for who, size in zip("ABCD", (40, 30, 20, 10), strict=True)
+        for month in (1, 2, 3)
+    ]
+    run = small_run("id,day,value\n" + "\n".join(rows) + "\nE,2024-01-01,1\n")
+    assert "None of these 3 buys any more." in repr(views.dependency(run))
+    assert repr(views.verdicts(run)).startswith("No account is key")

@@ -68,6 +68,8 @@ def states(top: Any, of: str) -> str:
         "share": share(top.gone_share),
         "of": of,
     }
+    if top.gone == top.accounts:
+        return sentence("**None of these {n} buys any more.**", **parts)
     if top.gone and top.late:
         return sentences(
             top.gone,
