@@ -54,7 +54,7 @@ def row_of(**known: object) -> pd.DataFrame:
         "account_margin": 10.0,
         "strategic": False,
         "wallet_share": float("nan"),
-        "long_overdue": False,
+        "long_past_due": False,
     }
     return pd.DataFrame([{**usual, **known}])
 
@@ -126,7 +126,7 @@ def test_history_as_known_by_a_day_looks_at_nothing_later():
         ({"purchases": 1}, ("one_off", "one_purchase")),
         ({"largest_purchase_share": 0.5}, ("one_off", "largest_purchase")),
         ({"active_quarter_share": 0.2}, ("one_off", "few_quarters")),
-        ({"long_overdue": True}, ("watch", "overdue")),
+        ({"long_past_due": True}, ("watch", "past_due")),
         ({"still_buys": "gone"}, ("watch", "gone")),
         ({"still_buys": "late"}, ("watch", "late")),
         ({"change": -0.25}, ("watch", "falling")),

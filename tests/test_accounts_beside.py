@@ -34,7 +34,7 @@ def test_days_outstanding_are_open_invoices_against_those_of_a_year():
         ("A", "2023-03-01", "2023-03-31", "2023-04-02", 584.0), ("A", "2023-12-01", "2023-12-31", None, 146.0)
     )
     row = owed_by(invoices_at(table, END), END, 0.10).loc["A"]
-    assert row[["open", "overdue", "invoiced", "days_outstanding"]].tolist() == [146.0, 0.0, 730.0, 73.0]
+    assert row[["open", "past_due", "invoiced", "days_outstanding"]].tolist() == [146.0, 0.0, 730.0, 73.0]
     assert row["credit_cost"] == pytest.approx((584 * 32 + 146 * 30) * 0.10 / 365)
 
 
@@ -52,14 +52,14 @@ def test_days_outstanding_are_open_invoices_against_those_of_a_year():
 def test_what_is_open_ages_from_the_day_on_which_it_was_due(due, bucket):
     row = owed_by(invoices_at(invoices(("A", "2023-01-01", due, None, 10.0)), END), END, 0.1).loc["A"]
     assert row[bucket] == row["open"] == 10.0
-    assert row["overdue"] == (0.0 if bucket == "not_due" else 10.0)
-    assert row["long_overdue"] == (bucket == "over_90")
+    assert row["past_due"] == (0.0 if bucket == "not_due" else 10.0)
+    assert row["long_past_due"] == (bucket == "over_90")
 
 
 def test_an_invoice_paid_later_was_open_then():
     table = invoices(("A", "2023-01-01", "2023-02-01", "2023-06-01", 10.0), ("A", "2024-01-01", None, None, 99.0))
     then = owed_by(invoices_at(table, dt.date(2023, 3, 1)), dt.date(2023, 3, 1), 0.1)
-    assert then.loc["A", ["open", "overdue", "oldest"]].tolist() == [10.0, 10.0, 28]
+    assert then.loc["A", ["open", "past_due", "oldest"]].tolist() == [10.0, 10.0, 28]
     assert owed_by(invoices_at(table, END), END, 0.1).loc["A", "open"] == 0
 
 
@@ -188,7 +188,7 @@ def cells_of(module):
 
 def test_an_account_with_an_invoice_long_overdue_is_not_called_key(rich):
     table = rich.accounts["scores"]
-    assert table.loc["K02", ["account_verdict", "account_reason"]].tolist() == ["watch", "overdue"]
+    assert table.loc["K02", ["account_verdict", "account_reason"]].tolist() == ["watch", "past_due"]
     assert table.loc["K01", "account_verdict"] == "key"
     assert table.loc["K03", "account_verdict"] == "unprofitable"
     assert rich.results(["accounts"])["accounts"]["key"][0].keys() >= {"customer", "verdict", "revenue", "margin"}
@@ -202,7 +202,7 @@ def test_margins_stand_after_costs_to_serve_and_rebates(rich):
 
 def test_receivables_are_read_as_strictly_as_sales(rich):
     o = rich.outstanding.facts
-    assert (o.invoices, o.open, o.overdue, o.long_overdue) == (4, 150.0, 50.0, 1)
+    assert (o.invoices, o.open, o.past_due, o.long_past_due) == (4, 150.0, 50.0, 1)
     assert o.ageing == {"not_due": 100.0, "to_30": 0.0, "to_60": 0.0, "to_90": 0.0, "over_90": 50.0}
     said = {f["code"]: say.message(f) for f in rich.intake.findings}
     assert "1 row has no day of the invoice and is left out" in said["receivables_without_day"]
@@ -216,7 +216,15 @@ def test_near_twin_values_of_a_segment_are_said_to_be_such(rich):
 
 def test_the_sheets_hold_every_row(rich):
     whole = dict(sheets.sheets(rich))
-    assert list(whole) == ["Key accounts", "Unprofitable", "Receivables", "Groups", "Costs up front", "Referrers"]
+    assert list(whole) == [
+        "Key accounts",
+        "Unprofitable",
+        "Receivables",
+        "Groups",
+        "Branches",
+        "Costs up front",
+        "Referrers",
+    ]
     assert len(whole["Unprofitable"].frame) == rich.profitability.facts.unprofitable == 1
     assert all(len(title) <= 31 for title in whole)
 
@@ -242,3 +250,14 @@ def test_a_summary_without_days_has_sizes_and_no_steadiness(small_run):
     assert run.accounts.facts.days_known is False
     assert {row.reason for row in run.accounts.facts.key} == {"large"}
     assert "whether they still buy is not told" in repr(views.verdicts(run))
+
+
+def test_where_all_of_the_largest_are_gone_that_is_what_is_said(small_run):
+    rows = [
+        f"{who},2022-0{month}-01,{size}"
+        for who, size in zip("ABCD", (40, 30, 20, 10), strict=True)
+        for month in (1, 2, 3)
+    ]
+    run = small_run("id,day,value\n" + "\n".join(rows) + "\nE,2024-01-01,1\n")
+    assert "None of these 3 buys any more." in repr(views.dependency(run))
+    assert repr(views.verdicts(run)).startswith("No account is key")

@@ -97,7 +97,7 @@ SCORES: dict[str, tuple[str, str]] = {
     "year_change": ("fraction", "last_year / year_before − 1"),
     "account_margin": ("money", "margin after stated costs to serve and rebates; missing where the margin is"),
     "wallet_share": ("fraction", "last_year / wallet; missing where that is no number"),
-    "overdue": ("money", "invoiced, open and past due; missing where no invoice is known"),
+    "past_due": ("money", "invoiced, open and past due; missing where no invoice is known"),
     "days_outstanding": ("days", "open invoices / invoices of the last 365 days × 365; missing where none"),
     "account_score": ("0–100", "by the client's scorecard; missing without one"),
 }

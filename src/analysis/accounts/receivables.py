@@ -60,9 +60,9 @@ def owed_by(invoices: pd.DataFrame, until: dt.date, annual_rate: float) -> pd.Da
     Returns
     -------
     DataFrame indexed by customer_id
-        open, overdue, one column per bucket of what is open (money), invoiced (in the last 365 days), days_outstanding
+        open, past_due, one column per bucket of what is open (money), invoiced (in the last 365 days), days_outstanding
         (open / invoiced x 365; missing where nothing was invoiced), oldest (days past due of the oldest open invoice,
-        0 if none), long_overdue (is that more than 90), credit_cost (money a year).
+        0 if none), long_past_due (is that more than 90), credit_cost (money a year).
 
     Notes
     -----
@@ -77,7 +77,7 @@ def owed_by(invoices: pd.DataFrame, until: dt.date, annual_rate: float) -> pd.Da
         {
             "customer_id": invoices["customer_id"],
             "open": left,
-            "overdue": left.where(invoices["days_past_due"] > 0, 0.0),
+            "past_due": left.where(invoices["days_past_due"] > 0, 0.0),
             **parts,
             "invoiced": amount.where(recent, 0.0),
             "credit_cost": amount * invoices["days_of_year"] * annual_rate / YEAR,
@@ -87,4 +87,4 @@ def owed_by(invoices: pd.DataFrame, until: dt.date, annual_rate: float) -> pd.Da
     oldest = invoices["days_past_due"].where(is_open).clip(lower=0).groupby(invoices["customer_id"]).max()
     table["days_outstanding"] = (table["open"] / table["invoiced"] * YEAR).where(table["invoiced"] > 0)
     table["oldest"] = oldest.reindex(table.index).fillna(0).astype("int64")
-    return table.assign(long_overdue=table["oldest"] > LONG_OVERDUE)
+    return table.assign(long_past_due=table["oldest"] > LONG_OVERDUE)

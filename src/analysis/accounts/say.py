@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.accounts import verdict
 from analysis.accounts.facts import AccountsFacts, KeyChange
-from analysis.accounts.history import GONE
-from analysis.accounts.receivables import LONG_OVERDUE
 from analysis.display.days import day
 from analysis.display.formats import compact_money, count, is_missing, share
 from analysis.display.language import joined, sentence, sentences
@@ -30,7 +27,22 @@ def verdicts(a: AccountsFacts) -> str:
     """Say how many accounts are key, and what the other large ones are."""
     key, watch, once = (a.verdicts[name] for name in ("key", "watch", "one_off"))
     losing = sum(1 for row in a.key if row.verdict == "unprofitable")
-    first = (
+    if a.days_known and not key.customers:
+        first = sentence(
+            "**No account is key**: none is large, buys quarter after quarter, still buys and leaves a margin at once."
+        )
+    else:
+        first = _key(a)
+    rest = [
+        (watch, _watched(watch.customers, share(watch.share))),
+        (once, _bought_once(once.customers, share(once.share))),
+    ]
+    return joined(first, *(text for row, text in rest if row.customers), _losing(losing) if losing else "")
+
+
+def _key(a: AccountsFacts) -> str:
+    key = a.verdicts["key"]
+    return (
         sentences(
             key.customers,
             "**{n} key account** brings {share} of the {of}: large, buying quarter after quarter, and still buying.",
@@ -49,18 +61,13 @@ def verdicts(a: AccountsFacts) -> str:
             of=size_name(a),
         )
     )
-    rest = [
-        (watch, _watched(watch.customers, share(watch.share))),
-        (once, _bought_once(once.customers, share(once.share))),
-    ]
-    return joined(first, *(text for row, text in rest if row.customers), _losing(losing) if losing else "")
 
 
 def _watched(n: int, part: str) -> str:
     return sentences(
         n,
-        "{n} more is large but gone, late, falling or irregular ({share}): to watch.",
-        "{n} more are large but gone, late, falling or irregular ({share}): to watch.",
+        "{n} large account is gone, late, falling or irregular ({share}): to watch.",
+        "{n} large accounts are gone, late, falling or irregular ({share}): to watch.",
         n=count(n),
         share=part,
     )
@@ -92,8 +99,8 @@ def reason(row: dict[str, Any], currency: str | None) -> str:
         return sentence("One purchase makes {share} of all.", share=share(row["largest_purchase_share"]))
     if code == "few_quarters":
         return sentence("Bought in {active} of {of} quarters only.", **quarters)
-    if code == "overdue":
-        return sentence("Owes {money} past due.", money=compact_money(row["overdue"], currency))
+    if code == "past_due":
+        return sentence("Owes {money} past due.", money=compact_money(row["past_due"], currency))
     if code in {"gone", "late"}:
         return sentence(
             "Silent for {days} days; usual are up to {pause}.",
@@ -151,61 +158,19 @@ def changed(c: KeyChange | None) -> str | None:
     )
 
 
-def rules(a: AccountsFacts) -> str:
-    """State the thresholds of the verdicts."""
-    return joined(
-        _large(a),
-        sentence(
-            "One-off: one purchase makes {one} or more of all, or purchases fall into fewer than {rare} of the "
-            "quarters since the first (of at least {needed} quarters); irregular: into fewer than {sustained}.",
-            one=share(verdict.ONE_PURCHASE),
-            rare=share(verdict.RARE),
-            sustained=share(verdict.SUSTAINED),
-            needed=count(verdict.NEEDED_QUARTERS),
-        ),
-        sentence(
-            "Late: silent for longer than the longest pause between two own purchases (with fewer than three "
-            "purchases, than nine in ten gaps of all customers); gone: for more than {gone} times as long.",
-            gone=count(GONE),
-        ),
-        sentence(
-            "Falling: {fall} or less against the year before; overdue: an invoice more than {days} days past due.",
-            fall=share(verdict.FALL),
-            days=count(LONG_OVERDUE),
-        ),
-        sentence(
-            "Develop, though not large: strategic, or among the largest of the last 365 days, or with a wallet that "
-            "would be and of which less than {wallet} is spent here.",
-            wallet=share(verdict.WALLET),
-        ),
-    )
-
-
-def _large(a: AccountsFacts) -> str:
-    parts = {
-        "share": share(verdict.LARGEST_SHARE),
-        "of": size_name(a),
-        "low": count(verdict.FEWEST),
-        "high": count(verdict.MOST),
-        "n": count(a.large),
-    }
-    if not a.margin_known:
-        return sentence(
-            "Large: the largest {share} of the customers by {of}, at least {low} and at most {high}; here {n}.", **parts
-        )
-    return sentence(
-        "Large: the largest {share} of the customers by {of}, at least {low} and at most {high}, or as many by margin "
-        "if theirs is above the mean of the profitable; here {n}.",
-        **parts,
-    )
-
-
 def top_title(a: AccountsFacts) -> str:
     """Return the title of the largest accounts."""
     ten = a.top[-1]
     if not a.days_known:
         return sentence(
             "The {n} largest accounts bring {share} of the {of}",
+            n=count(ten.accounts),
+            share=share(ten.share),
+            of=size_name(a),
+        )
+    if ten.still_buy == ten.accounts and not ten.unprofitable:
+        return sentence(
+            "All {n} largest accounts still buy; together they bring {share} of the {of}",
             n=count(ten.accounts),
             share=share(ten.share),
             of=size_name(a),

@@ -28,8 +28,8 @@ def outstanding(o: OutstandingFacts, currency: str | None) -> str:
         sentence(
             "Customers owe **{open}**, of which {overdue} ({share}) is past due.",
             open=compact_money(o.open, currency),
-            overdue=compact_money(o.overdue, currency),
-            share=share(o.overdue / o.open if o.open else 0.0),
+            overdue=compact_money(o.past_due, currency),
+            share=share(o.past_due / o.open if o.open else 0.0),
         ),
         sentence(
             "That is {days} days of what was invoiced in the last 365 (days sales outstanding).",
@@ -43,14 +43,14 @@ def outstanding(o: OutstandingFacts, currency: str | None) -> str:
             rate=share(o.annual_rate),
         ),
         sentences(
-            o.long_overdue,
+            o.long_past_due,
             "{n} customer is more than {days} days late, with {money}: no large account is called key while it is.",
             "{n} customers are more than {days} days late, with {money}: no large account is called key while it is.",
-            n=count(o.long_overdue),
+            n=count(o.long_past_due),
             days=count(LONG_OVERDUE),
-            money=compact_money(o.long_overdue_amount, currency),
+            money=compact_money(o.long_past_due_amount, currency),
         )
-        if o.long_overdue
+        if o.long_past_due
         else "",
     )
 
@@ -59,7 +59,7 @@ def ageing_title(o: OutstandingFacts, currency: str | None) -> str:
     """Return the title of the ageing."""
     return sentence(
         "{late} of {open} open is past due, {long} by more than 90 days",
-        late=compact_money(o.overdue, currency),
+        late=compact_money(o.past_due, currency),
         open=compact_money(o.open, currency),
         long=compact_money(o.ageing[BUCKETS[-1]], currency),
     )

@@ -15,7 +15,7 @@ LEFT_OUT = (
     "is_large",
     "account_verdict",
     "account_reason",
-    "long_overdue",
+    "long_past_due",
     "size",
     "margin",
     "served",

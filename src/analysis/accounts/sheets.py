@@ -28,6 +28,7 @@ def _beside() -> list[tuple[str, str, Callable[[Run], Table]]]:
     return [
         (sentence("Key accounts, changes"), "moved", tables.came_and_went),
         (sentence("Groups"), "groups", tables_beside.groups),
+        (sentence("Branches"), "groups", tables_beside.branches),
         (sentence("Costs up front"), "spent", tables_beside.spent),
         (sentence("Referrers"), "referrers", tables_beside.referrers),
     ]

@@ -109,8 +109,8 @@ def _bought(ledger: Ledger, ids: pd.Index) -> pd.DataFrame:
 def _owed(given: Inputs) -> pd.DataFrame:
     owed = given.outstanding.tables.get("owed")
     if owed is None:
-        return pd.DataFrame({"overdue": [], "days_outstanding": []}, dtype=float)
-    return owed.set_index("customer_id")[["overdue", "days_outstanding"]]
+        return pd.DataFrame({"past_due": [], "days_outstanding": []}, dtype=float)
+    return owed.set_index("customer_id")[["past_due", "days_outstanding"]]
 
 
 def _ahead(given: Inputs) -> pd.DataFrame:

@@ -33,14 +33,14 @@ def outstanding(given: Inputs) -> Answer:
         invoices=len(now),
         customers=len(owed),
         open=still,
-        overdue=float(owed["overdue"].sum()),
+        past_due=float(owed["past_due"].sum()),
         ageing={name: float(owed[name].sum()) for name in BUCKETS},
         invoiced=invoiced,
         days_outstanding=still / invoiced * YEAR if invoiced > 0 else None,
         annual_rate=rate,
         credit_cost=float(owed["credit_cost"].sum()),
-        long_overdue=int(owed["long_overdue"].sum()),
-        long_overdue_amount=float(owed["over_90"].sum()),
+        long_past_due=int(owed["long_past_due"].sum()),
+        long_past_due_amount=float(owed["over_90"].sum()),
     )
-    ordered = owed.reset_index().sort_values(["overdue", "open", "customer_id"], ascending=[False, False, True])
+    ordered = owed.reset_index().sort_values(["past_due", "open", "customer_id"], ascending=[False, False, True])
     return facts, {"owed": ordered.reset_index(drop=True), "owed_before": before.reset_index()}

@@ -48,7 +48,7 @@ def account_table(
     attributes : DataFrame indexed by customer_id, or None
         cost_to_serve, rebate, strategic, wallet: each optional.
     overdue : DataFrame indexed by customer_id, or None
-        long_overdue (is the oldest open invoice long past due).
+        long_past_due (is the oldest open invoice long past due).
     has_days : bool
         Whether the days mean anything.
 
@@ -56,7 +56,7 @@ def account_table(
     -------
     DataFrame indexed by customer_id
         The columns of `history.buying_history`, `still_buys`, `profit.account_margin` and `verdict.judged`;
-        margin, strategic, wallet_share, long_overdue. Sorted by size, then margin, then id.
+        margin, strategic, wallet_share, long_past_due. Sorted by size, then margin, then id.
     """
     table = buying_history(days, until)
     table["margin"] = float("nan") if margin is None else margin.reindex(table.index)
@@ -69,7 +69,7 @@ def account_table(
     table["strategic"] = _flag(beside.get("strategic"), table.index)
     wallet = pd.to_numeric(beside["wallet"], errors="coerce") if "wallet" in beside else None
     table["wallet_share"] = float("nan") if wallet is None else (table["last_year"] / wallet).where(wallet > 0)
-    table["long_overdue"] = _flag(None if overdue is None else overdue["long_overdue"], table.index)
+    table["long_past_due"] = _flag(None if overdue is None else overdue["long_past_due"], table.index)
     table = table.join(judged(table))
     # The table is in the order of the ids: a stable sort leaves equal accounts in it.
     order = np.lexsort((-table["account_margin"].fillna(-np.inf), -table["size"]))

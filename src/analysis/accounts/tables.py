@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.accounts import say, say_profit
+from analysis.accounts import say, say_profit, say_rules
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
 from analysis.run.run import Run
@@ -58,7 +58,7 @@ def key_accounts(run: Run) -> Table:
         "served": cash(sentence("Cost to serve")),
         "rebate": cash(sentence("Rebate")),
         "credit": Column(sentence("Credit")),
-        "overdue": cash(sentence("Past due")),
+        "past_due": cash(sentence("Past due")),
         "days_outstanding": Column(sentence("Days outstanding"), "count"),
         "wallet_share": Column(sentence("Share of wallet"), "share"),
         "account_score": Column(sentence("Score (0–100)"), "count"),
@@ -69,7 +69,7 @@ def key_accounts(run: Run) -> Table:
     }
     hidden = set() if f.margin_known else {"account_margin"}
     shown = {key: column for key, column in columns.items() if key not in hidden and _says_something(frame, key)}
-    return Table(frame, shown, caption=sentence("Large accounts, and those to develop"), sort_note=say.rules(f))
+    return Table(frame, shown, caption=sentence("Large accounts, and those to develop"), sort_note=say_rules.rules(f))
 
 
 def _counted() -> Column:

@@ -22,7 +22,7 @@ def owed(run: Run) -> Table:
     columns = {
         "customer_id": Column(sentence("Customer")),
         "open": cash(sentence("Open")),
-        "overdue": cash(sentence("Past due")),
+        "past_due": cash(sentence("Past due")),
         "oldest": Column(sentence("Oldest, days past due"), "count"),
         **{code: cash(bucket_name(code)) for code in o.facts.ageing},
         "days_outstanding": Column(sentence("Days outstanding"), "count"),
@@ -31,7 +31,7 @@ def owed(run: Run) -> Table:
     return Table(
         frame,
         columns,
-        total={"open": frame["open"].sum(), "overdue": frame["overdue"].sum()},
+        total={"open": frame["open"].sum(), "past_due": frame["past_due"].sum()},
         caption=sentence("Who owes, and for how long"),
         sort_note=sentence("Sorted by what is past due."),
     )
@@ -50,6 +50,21 @@ def groups(run: Run) -> Table:
         "buys": Column(sentence("Buys")),
     }
     return Table(frame, columns, caption=sentence("Groups, and how they buy"))
+
+
+def branches(run: Run) -> Table:
+    """Return every branch beneath the group that pays for it, the largest group first."""
+    frame = run.branches
+    columns = {
+        "customer_id": Column(sentence("Group")),
+        "branch_id": Column(sentence("Branch")),
+        "branch_name": Column(sentence("Branch's name")),
+        "revenue": Column(sentence("Revenue"), "money", currency=run.currency, digits=0),
+        "last_day": Column(sentence("Last day"), "day"),
+    }
+    frame = frame.rename(columns={"name": "branch_name"})
+    shown = {key: column for key, column in columns.items() if frame[key].notna().any()}
+    return Table(frame, shown, caption=sentence("Groups with the branches beneath them"))
 
 
 def spent(run: Run) -> Table:

@@ -51,7 +51,7 @@ def judged(accounts: pd.DataFrame) -> pd.DataFrame:
     ----------
     accounts : DataFrame, one row per customer
         size, purchases, quarters, active_quarter_share, largest_purchase_share, last_year, change (missing where not
-        known: `history.buying_history`), still_buys; account_margin, strategic, wallet_share, long_overdue (missing
+        known: `history.buying_history`), still_buys; account_margin, strategic, wallet_share, long_past_due (missing
         or False where not given).
 
     Returns
@@ -83,7 +83,7 @@ def judged(accounts: pd.DataFrame) -> pd.DataFrame:
         (large & accounts["purchases"].eq(1), "one_off", "one_purchase"),
         (large & accounts["largest_purchase_share"].ge(ONE_PURCHASE), "one_off", "largest_purchase"),
         (large & old & share.lt(RARE), "one_off", "few_quarters"),
-        (large & accounts["long_overdue"], "watch", "overdue"),
+        (large & accounts["long_past_due"], "watch", "past_due"),
         (large & buys.eq("gone"), "watch", "gone"),
         (large & buys.eq("late"), "watch", "late"),
         (large & accounts["change"].le(FALL), "watch", "falling"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.accounts import draw, say, tables
+from analysis.accounts import draw, say, say_rules, tables
 from analysis.accounts.verdict import RARE, SUSTAINED, VERDICTS
 from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
@@ -74,9 +74,12 @@ def largest_table(run: Run) -> Table:
     hidden |= set() if a.facts.days_known else {"state"}
     hidden |= set() if frame["last_year"].notna().any() else {"last_year"}
     shown = {key: column for key, column in columns.items() if key not in hidden}
-    return Table(
-        frame, shown, caption=sentence("The largest accounts, and whether they still buy"), sort_note=_by_size(run)
+    caption = (
+        sentence("The largest accounts, and whether they still buy")
+        if a.facts.days_known
+        else sentence("The largest accounts")
     )
+    return Table(frame, shown, caption=caption, sort_note=_by_size(run))
 
 
 def _by_size(run: Run) -> str:
@@ -159,4 +162,4 @@ def changed_table(run: Run) -> Table | None:
 @refusable("accounts")
 def rules(run: Run) -> Note:
     """State the thresholds of the verdicts."""
-    return Note(say.rules(run.accounts.facts))
+    return Note(say_rules.rules(run.accounts.facts))

@@ -40,7 +40,7 @@ def owed_table(run: Run) -> Table | None:
     if not run.outstanding.facts.known:
         return None
     whole = tables_beside.owed(run)
-    short = ("customer_id", "open", "overdue", "oldest", "days_outstanding", "credit_cost")
+    short = ("customer_id", "open", "past_due", "oldest", "days_outstanding", "credit_cost")
     columns = {key: whole.columns[key] for key in short if key in whole.columns}
     return replace(whole, columns=columns, top=TOP, sheet=sentence("Receivables"))
 

@@ -57,6 +57,17 @@ LABELS: Mapping[str, str] = {
     "clv": later("Customer lifetime value"),
     "worth": later("Value ahead"),
     "worth_if_alive": later("Value ahead, if still a customer"),
+    "account_verdict": later("Verdict on the account"),
+    "account_reason": later("Why this verdict"),
+    "account_margin": later("Margin, after stated costs"),
+    "is_large": later("Large account"),
+    "longest_pause": later("Longest usual pause, days"),
+    "quarters": later("Quarters since first purchase"),
+    "active_quarters": later("Quarters with a purchase"),
+    "active_quarter_share": later("Quarters with a purchase, share"),
+    "last_year": later("Last 365 days"),
+    "year_before": later("365 days before those"),
+    "year_change": later("Last 365 days against those before"),
     "list": later("Where to act"),
 }
 """Headers of columns whose own names are no words of a reader's."""

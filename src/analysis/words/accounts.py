@@ -26,7 +26,7 @@ def dependency(a: Any) -> str:
 they had brought 5 % of the revenue.'
     """
     if len(a.top) < 2:
-        return sentence("So few accounts are each a risk of their own: every one of them is listed below.")
+        return sentence("So few accounts are each a risk of their own: all of them are listed.")
     of, largest = size_name(a), a.top[0]
     three = a.top[1]
     ten = a.top[-1]
@@ -68,6 +68,8 @@ def states(top: Any, of: str) -> str:
         "share": share(top.gone_share),
         "of": of,
     }
+    if top.gone == top.accounts:
+        return sentence("**None of these {n} buys any more.**", **parts)
     if top.gone and top.late:
         return sentences(
             top.gone,
@@ -102,6 +104,27 @@ def _cost(top: Any) -> str:
         n=count(top.unprofitable),
         of=count(top.accounts),
     )
+
+
+def headline(a: Any, p: Any, currency: str | None) -> str:
+    """Say what management should know first of the accounts: what they cost, where any does, else who carries.
+
+    Parameters
+    ----------
+    a, p : record
+        The facts of accounts, and of profitability (where that is refused, nothing is said of it).
+    currency : str or None
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> few = Record(by="revenue", days_known=True, top=[])
+    >>> headline(few, Record(refusal=Record(code="no_margin")), "EUR")
+    'So few accounts are each a risk of their own: all of them are listed.'
+    """
+    if p.refusal is None and p.unprofitable:
+        return joined(losses(p, currency), dependency(a))
+    return dependency(a)
 
 
 def losses(p: Any, currency: str | None) -> str:
