@@ -15,7 +15,7 @@ from analysis.run.run import Run
 def ranked(movers: pd.DataFrame, measure: str, kinds: list[str]) -> pd.DataFrame:
     """Return the customers of some kinds, kind after kind, those who moved most first: before, period, change."""
     before, period = movers[f"{measure}_before"], movers[f"{measure}_period"]
-    frame = movers.assign(before=before, period=period, change=period - before)
+    frame = movers.assign(before=before, period=period, change=(period - before).round(6))
     frame = frame[frame["mover"].isin(kinds)]
     frame = frame.assign(order=frame["mover"].map(kinds.index), size=-frame["change"].abs())
     return frame.sort_values(["order", "size", "customer_id"], ignore_index=True).drop(columns=["order", "size"])
