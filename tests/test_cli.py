@@ -435,6 +435,7 @@ def test_params_lists_every_parameter_with_default_unit_range_and_meaning(workbo
         "churn_window_days",
         "calibration_end",
         "movement_end",
+        "class_buffer",
         "zero_is_purchase",
         "excel_rows",
         "abc.by",

@@ -164,7 +164,7 @@ def test_small_changes_of_large_sums_are_drawn_on_a_cut_axis(small_run):
 
 
 def test_the_workbook_holds_everybody_who_moved_and_their_names(two_years):
-    ((title, table),) = sheets(two_years)
+    (title, table), *_ = sheets(two_years)
     assert (title, len(table.frame), table.top) == ("Movers", 5, None)
     assert list(table.frame["what"]) == ["rose", "fell", "new", "came back", "gone"]
     assert table.frame["name"].tolist()[1] == "上海贸易有限公司"

@@ -95,9 +95,13 @@ def abc_class(
     >>> abc_class(pd.Series([70.0, 15.0, 10.0, 5.0, 0.0])).tolist()
     ['A', 'A', 'B', 'C', 'N']
     """
-    positive = value[value > 0]
-    grouped = positive.groupby(positive)
-    groups = (grouped.sum() if of == "value" else grouped.size()).sort_index(ascending=False)
-    before = (groups.cumsum() - groups) / groups.sum() if len(groups) else groups
-    of_group = pd.Series(np.select([before < a - 1e-12, before < b - 1e-12], ["A", "B"], "C"), index=groups.index)
-    return value.map(of_group).where(value > 0, "N").astype("str").rename("abc_class")
+    values = value.to_numpy(dtype=float, na_value=np.nan)
+    above = values > 0
+    groups, group, counted = np.unique(values[above], return_inverse=True, return_counts=True)
+    size = (groups * counted if of == "value" else counted)[::-1]
+    before = (np.cumsum(size) - size) / size.sum() if size.size else size
+    of_group = np.select([before < a - 1e-12, before < b - 1e-12], [0, 1], 2)[::-1]
+    place = np.full(values.size, 3)
+    place[above] = of_group[group]
+    names = np.array(["A", "B", "C", "N"], dtype=object)[place]
+    return pd.Series(names, value.index, dtype="str", name="abc_class")

@@ -26,7 +26,9 @@ class Known:
     Attributes
     ----------
     customers : DataFrame
-        One row per customer seen by then, as `ledger.customers.summarise_customers` gives it; index customer_id.
+        One row per customer seen by then, as `ledger.customers.summarise_customers` gives it, without attributes
+        (their past is not known); index customer_id. Besides, recent_revenue, recent_margin and recent_purchases: in
+        the window up to that day.
     day, first : date
         That day, and the first day in the ledger.
     rhythm_days : float or None
@@ -39,7 +41,7 @@ class Known:
         What they brought in the eight quarters that end with that day (`quarters.quarters`), a year or half of a
         shorter history being four; without them nobody has a growth.
     window_days : int
-        Days of these four quarters: a year, or half of a shorter history.
+        Length of that window, and of these four quarters: a year, or half of a shorter history.
     comeback : Series, optional
         When a customer last came back after a long silence (`quarters.comebacks`).
     """
@@ -69,18 +71,37 @@ class Scheme:
         `Known` -> Series of codes, on the index of its customers.
     by_money : bool
         Whether it needs amounts.
+    value : callable or None
+        `Known` -> Series of money of which the classes are bands, the last of them for 0 or less; None where they are
+        no bands of one value.
+    alone : bool
+        Whether a customer's class rests on nothing of other customers.
+    two_stretches : bool
+        Whether it compares two stretches of history, and says nothing where they are not there.
     """
 
     name: str
     classes: tuple[str, ...]
     classify: Callable[[Known], pd.Series]
     by_money: bool = False
+    value: Callable[[Known], pd.Series] | None = None
+    alone: bool = False
+    two_stretches: bool = False
+
+
+def so_far(known: Known) -> pd.Series:
+    """Return the revenue or margin of each customer so far."""
+    return known.customers[known.abc.by].fillna(0)
+
+
+def recent(known: Known) -> pd.Series:
+    """Return the revenue or margin of each customer in the window up to the day."""
+    return known.customers[f"recent_{known.abc.by}"].fillna(0)
 
 
 def by_share(known: Known) -> pd.Series:
     """Return the class by cumulative share of the revenue or margin so far."""
-    value = known.customers[known.abc.by].fillna(0)
-    return abc_class(value, a=known.abc.a, b=known.abc.b, of=known.abc.of)
+    return abc_class(so_far(known), a=known.abc.a, b=known.abc.b, of=known.abc.of)
 
 
 def by_rfm(known: Known) -> pd.Series:
@@ -104,12 +125,20 @@ def by_growth(known: Known) -> pd.Series:
     return found.where(customers["T"].notna(), "gone")
 
 
-ABC = Scheme("abc_class", ("A", "B", "C", "N"), by_share, by_money=True)
+def by_recent_share(known: Known) -> pd.Series:
+    """Return the class by cumulative share of the revenue or margin in the window up to the day."""
+    return abc_class(recent(known), a=known.abc.a, b=known.abc.b, of=known.abc.of)
+
+
+ABC = Scheme("abc_class", ("A", "B", "C", "N"), by_share, by_money=True, value=so_far)
+RECENT_ABC = Scheme("abc_recent", ("A", "B", "C", "N"), by_recent_share, by_money=True, value=recent)
+"""By what came lately: who was large and fell silent leaves its class, which so far they never do."""
 
 SCHEMES = (
+    RECENT_ABC,
     ABC,
-    Scheme("lifecycle", LIFECYCLE, by_lifecycle),
+    Scheme("lifecycle", LIFECYCLE, by_lifecycle, alone=True),
     Scheme("rfm", RFM, by_rfm),
-    Scheme("growth", GROWTH, by_growth),
+    Scheme("growth", GROWTH, by_growth, alone=True, two_stretches=True),
 )
 """Those that need nothing of the client's own."""

@@ -69,6 +69,14 @@ class Parameters(Strict):
         "default: observation_end",
         json_schema_extra={"unit": "date"},
     )
+    class_buffer: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        description="how far past a line of money between two classes a customer must be before the class changes, as "
+        "a share of the line",
+        json_schema_extra={"unit": "fraction"},
+    )
     zero_is_purchase: bool = Field(
         False,
         description="does a day with a sale and a net amount of 0 count as a purchase day",

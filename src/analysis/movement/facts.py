@@ -7,6 +7,7 @@ import datetime as dt
 from pydantic import ConfigDict
 
 from analysis.facts import Facts, Refusal, fact
+from analysis.movement.facts_migration import Migration
 
 SCORES = {
     "mover": ("code", "what became of the customer between the two periods that movement compares"),
@@ -99,3 +100,4 @@ class MovementFacts(Facts):
     gained: Side | None = fact("record", "customers who brought more: new ones, and those who rose or came back", None)
     taken: Side | None = fact("record", "customers who brought less: those who fell or are gone", None)
     movers: dict[str, Group] | None = fact("records", "customers by what became of them", None)
+    migration: Migration | None = fact("record", "moves between classes, where any were counted", None)

@@ -9,6 +9,7 @@ from analysis.movement import say, say_movers
 from analysis.movement.lists import moved, ranked
 from analysis.movement.movers import LISTED
 from analysis.movement.sheets_cohorts import sheets as of_cohorts
+from analysis.movement.sheets_migration import sheets as moves_between_classes
 from analysis.run.run import Run
 
 
@@ -39,4 +40,4 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
     names = None if run.attributes is None else run.attributes.get("name")
     if names is not None and names.notna().any():
         table = add_names(table, frame["customer_id"].map(names))
-    return [(sentence("Movers"), table), *of_cohorts(run)]
+    return [(sentence("Movers"), table), *moves_between_classes(run), *of_cohorts(run)]

@@ -14,6 +14,7 @@ from analysis.movement import bridge, movers, step_cohorts, step_demand, step_le
 from analysis.movement.facts import SCORES, Bridge, Group, MovementFacts, Mover, Periods, PurchaseBridge, Side, Span
 from analysis.movement.spans import Spans, compared_spans
 from analysis.movement.step_ahead import ahead
+from analysis.movement.step_migration import STEPS as MIGRATION
 from analysis.run.step import Answer, Inputs, step
 
 NAMED = 10
@@ -23,6 +24,7 @@ NAMED = 10
 @step(
     "movement",
     MovementFacts,
+    after=("migration",),
     parameters=("movement_end", "margin_rate"),
     needs=("ledger", "customers", "attributes"),
     per_customer="movers",
@@ -35,7 +37,9 @@ def compute(given: Inputs) -> Answer:
         return MovementFacts(refusal=_why_not(ledger, given.parameters.movement_end)), {}
     table = ledger.compare_periods(spans.before, spans.period, given.parameters.margin_rate)
     came = _came(given, table, spans)
-    return _answer(given, table, came, spans)
+    facts, tables = _answer(given, table, came, spans)
+    moves = given.migration.facts
+    return facts.model_copy(update={"migration": None if moves.refusal else moves}), tables
 
 
 def _why_not(ledger: Ledger, chosen: dt.date | None) -> Refusal:
@@ -171,4 +175,4 @@ def _group(rows: pd.DataFrame, measure: str) -> Group:
     )
 
 
-STEPS = (compute, ahead, step_cohorts.compute, step_lenses.compute, step_demand.compute)
+STEPS = (*MIGRATION, compute, ahead, step_cohorts.compute, step_lenses.compute, step_demand.compute)

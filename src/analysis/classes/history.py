@@ -1,0 +1,146 @@
+"""What each customer did on each day, in arrays: asked of the ledger once, summed up to any day after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.backtest.day_past import Days
+from analysis.ledger.customer_days import customer_days
+
+if TYPE_CHECKING:
+    from analysis.ledger.ledger import Ledger
+
+Array = NDArray[np.float64]
+Integers = NDArray[np.int64]
+FINEST = 6
+"""Decimals of money that are kept, unless the sums are too large for them."""
+LARGEST = 4e18
+
+
+@dataclass(frozen=True, eq=False)
+class History(Days):
+    """Days with all that a customer's row is made of, sorted by customer, then day; every customer has one.
+
+    Attributes
+    ----------
+    returned, margin : array of float
+        What of the net amount is below 0; margin, NaN where nothing says it.
+    rows : array of int
+        Rows of the ledger.
+    """
+
+    returned: Array
+    margin: Array
+    rows: Integers
+
+    @cached_property
+    def start(self) -> Integers:
+        """Where each customer's days begin."""
+        return np.flatnonzero(np.diff(self.customer, prepend=-1))
+
+    @cached_property
+    def opening(self) -> Integers:
+        """The place of each customer's first purchase day; behind all where there is none."""
+        following = np.append(np.where(self.bought, np.arange(self.day.size), self.day.size), self.day.size)
+        first = np.minimum.accumulate(following[::-1])[::-1][self.start]
+        return np.where(first < self.stop, first, self.day.size)
+
+    @cached_property
+    def stop(self) -> Integers:
+        """Behind where each customer's days end."""
+        return np.append(self.start[1:], self.day.size)
+
+    def until(self, day: dt.date) -> Integers:
+        """Return behind which place each customer's days up to a day end."""
+        age = (day - self.first).days
+        if age >= self._width - 1:
+            return self.stop
+        return np.searchsorted(self._key, np.arange(self.start.size) * self._width + age, side="right")
+
+    def total(self, name: str, begin: Integers, end: Integers) -> Array:
+        """Return the sums of a column over the places from `begin` to before `end`, exact in its finest unit.
+
+        Parameters
+        ----------
+        name : str
+            net, returned, margin, rows, bought, or purchased (net of the purchase days).
+        begin, end : array of int, shape (n_customers,)
+        """
+        cumulated, unit = self._cumulated[name]
+        return (cumulated[end] - cumulated[begin]) / unit
+
+    def last_purchase(self, end: Integers) -> Integers:
+        """Return the place of the last purchase day before `end`; -1 where there is none."""
+        last = np.append(-1, np.maximum.accumulate(np.where(self.bought, np.arange(self.day.size), -1)))[end]
+        return np.where(last >= self.start, last, -1)
+
+    @cached_property
+    def _width(self) -> int:
+        return int(self.day.max()) + 2
+
+    @cached_property
+    def _key(self) -> Integers:
+        return self.customer * self._width + self.day
+
+    @cached_property
+    def _cumulated(self) -> dict[str, tuple[Integers, float]]:
+        money = {"net": self.net, "returned": self.returned, "margin": self.margin}
+        money["purchased"] = np.where(self.bought, self.net, 0.0)
+        found = {name: _exact(value) for name, value in money.items() if not np.isnan(value[0])}
+        return found | {
+            name: (_cumulated(value), 1.0) for name, value in (("rows", self.rows), ("bought", self.bought))
+        }
+
+
+def _exact(value: Array) -> tuple[Integers, float]:
+    """Return cumulated money in whole units of a fraction of it, so that differences are free of rounding."""
+    decimals = FINEST
+    while np.abs(value).sum() * 10.0**decimals > LARGEST:
+        decimals -= 1
+    unit = 10.0**decimals
+    return _cumulated(np.rint(value * unit)), unit
+
+
+def _cumulated(value: NDArray[Any]) -> Integers:
+    return np.append(0, np.cumsum(value, dtype=np.int64))
+
+
+def read_history(ledger: Ledger, margin_rate: float | None = None) -> History:
+    """Return what each customer did on each day; definitions as in `ledger.customers.summarise_customers`."""
+    import pyarrow.compute as pc
+
+    table = customer_days(ledger.rows, ledger.observation_end, margin_rate)
+    ids = table["customer_id"].combine_chunks().dictionary_encode()
+    names = ids.dictionary.to_numpy(zero_copy_only=False)
+    by_name = pc.array_sort_indices(ids.dictionary).to_numpy()
+    place = np.empty(names.size, dtype=np.int64)
+    place[by_name] = np.arange(names.size)
+    customer = place[ids.indices.to_numpy()]
+    day = (table["date"].to_numpy().astype("datetime64[D]") - np.datetime64(ledger.first, "D")).astype(np.int64)
+    order = np.argsort(customer * (int(day.max()) + 1) + day)
+
+    def column(name: str) -> NDArray[Any]:
+        values: NDArray[Any] = table[name].to_numpy()
+        return values[order]
+
+    net = column("net")
+    bought = net > 0
+    if ledger.zero_is_purchase:
+        bought |= (net == 0) & column("has_sale")
+    return History(
+        customer_id=names[by_name],
+        customer=customer[order],
+        day=day[order],
+        net=net,
+        bought=bought,
+        first=ledger.first,
+        returned=column("returned"),
+        margin=column("margin") if "margin" in table.column_names else np.full(net.size, np.nan),
+        rows=column("rows").astype(np.int64),
+    )

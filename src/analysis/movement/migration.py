@@ -1,0 +1,198 @@
+"""Who moved from which class to which between two days, in customers and in money.
+
+Classes are places in their order, the best first, so that nothing is done to texts where there are many customers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.classes.scheme import Known, Scheme
+from analysis.movement.lines import at_lines, held_back, is_close, money_lines
+
+Array = NDArray[np.float64]
+Places = NDArray[np.int64]
+NOT_YET = "not yet a customer"
+"""In the place of the earlier class of customers who came between the two days."""
+MOVES = ("rose", "fell", "stayed", "new")
+TWO_CLASSES = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Classed:
+    """The customers of the later day under one classification.
+
+    Attributes
+    ----------
+    order : tuple of str
+        The classes, the best first.
+    customer : Index
+        Of the later day.
+    before, after : array of int
+        Places in the order; ``len(order)`` for who was not yet a customer.
+    revenue_before, revenue_after : array of float
+        Of the window up to each day.
+    value : array of float or None
+        Of which the classes are bands, at the later day.
+    lines, first_lines : list of float
+        In money, at the later day and at the earlier; empty where the classes are no bands of money.
+    """
+
+    order: tuple[str, ...]
+    customer: pd.Index
+    before: Places
+    after: Places
+    revenue_before: Array
+    revenue_after: Array
+    value: Array | None
+    lines: list[float]
+    first_lines: list[float]
+
+    @property
+    def move(self) -> Places:
+        """What became of each customer's class, as a place in `MOVES`."""
+        new = self.before == len(self.order)
+        tests = [new, self.after < self.before, self.after > self.before]
+        return np.select(tests, [3, 0, 1], 2).astype(np.int64)
+
+    @property
+    def close(self) -> NDArray[np.bool_]:
+        """Who is close to a line at the later day."""
+        return np.zeros(self.after.size, dtype=bool) if self.value is None else is_close(self.value, self.lines)
+
+    @property
+    def alert(self) -> NDArray[np.bool_]:
+        """Who fell from the best class, or by two classes or more."""
+        return (self.after > self.before) & ((self.before == 0) | (self.after - self.before >= TWO_CLASSES))
+
+
+def placed(known: Known, scheme: Scheme) -> Places:
+    """Return the class of each customer of a day, as a place in the scheme's classes."""
+    codes, names = pd.factorize(scheme.classify(known))
+    at = np.array([scheme.classes.index(name) for name in names], dtype=np.int64)
+    return at[codes]
+
+
+def compare(before: Known, after: Known, scheme: Scheme, was: Places, now: Places, buffer: float = 0.0) -> Classed:
+    """Return every customer of the later day with the class then and the class before.
+
+    Parameters
+    ----------
+    before, after : Known
+        At two days, the earlier first; the customers of both in one order.
+    scheme : Scheme
+    was, now : array of int
+        Its classes at the two days, from `placed`.
+    buffer : float
+        Fraction of a line of money that a customer must be past before the class changes.
+    """
+    classes, customers = len(scheme.classes), after.customers
+    at = customers.index.get_indexer(before.customers.index)
+    earlier, revenue = np.full(now.size, classes), np.zeros(now.size)
+    earlier[at], revenue[at] = was, before.customers["recent_revenue"].to_numpy()
+    value, lines, first_lines = None, [], []
+    if scheme.value is not None:
+        value = scheme.value(after).to_numpy()
+        first_lines = money_lines(scheme.value(before).to_numpy(), was, classes)
+        lines = money_lines(value, now, classes)
+        if buffer:
+            now = held_back(value, earlier, now, lines, buffer)
+    paid = customers["recent_revenue"].to_numpy()
+    return Classed(scheme.classes, customers.index, earlier, now, revenue, paid, value, lines, first_lines)
+
+
+def cells(found: Classed, after: Places | None = None) -> Places:
+    """Return each customer's place in the matrix as a number: row times (classes + 1) plus column."""
+    return found.before * (len(found.order) + 1) + (found.after if after is None else after)
+
+
+def matrix(found: Classed, after: Places | None = None) -> pd.DataFrame:
+    """Return the moves from class to class: one row each that anybody made, the best class first.
+
+    Parameters
+    ----------
+    found : Classed
+    after : array of int, optional
+        Other later classes than its own.
+
+    Returns
+    -------
+    DataFrame indexed by the place in the matrix
+        from, to, customers, revenue_from, revenue_to; customers who were not yet any stand last.
+    """
+    names, cell = [*found.order, NOT_YET], cells(found, after)
+    counted = np.bincount(cell, minlength=len(names) ** 2)
+    made = np.flatnonzero(counted)
+    return pd.DataFrame(
+        {
+            "from": [names[at // len(names)] for at in made],
+            "to": [names[at % len(names)] for at in made],
+            "customers": counted[made],
+            "revenue_from": np.bincount(cell, found.revenue_before, len(names) ** 2)[made],
+            "revenue_to": np.bincount(cell, found.revenue_after, len(names) ** 2)[made],
+        },
+        index=made,
+    )
+
+
+def at_first_lines(found: Classed) -> Places | None:
+    """Return the later classes if the lines of money were still those of the earlier day; None where there are none.
+
+    Classes by share are zero-sum: for one customer who rises into a class another must leave it. At fixed lines all
+    can rise, and all can fall.
+    """
+    return None if found.value is None else at_lines(found.value, found.first_lines)
+
+
+def beside_chance(found: Classed, band: pd.DataFrame) -> pd.DataFrame:
+    """Return the matrix with what chance alone would make of it, and the moves that it would make and nobody made.
+
+    Parameters
+    ----------
+    found : Classed
+    band : DataFrame indexed by place in the matrix
+        expected, low, high.
+
+    Returns
+    -------
+    DataFrame
+        As `matrix`, with expected, low, high and verdict ("more" or "fewer" than the band holds, else "").
+    """
+    table, names = matrix(found), [*found.order, NOT_YET]
+    every = table.index.union(band.index[band["low"] > 0])
+    table = table.reindex(every)
+    table["from"] = [names[at // len(names)] for at in every]
+    table["to"] = [names[at % len(names)] for at in every]
+    table = table.fillna({"customers": 0, "revenue_from": 0.0, "revenue_to": 0.0})
+    table = table.join(band).fillna({"expected": 0.0, "low": 0.0, "high": 0.0})
+    tests = [table["customers"] > table["high"], table["customers"] < table["low"]]
+    return table.assign(customers=table["customers"].astype("int64"), verdict=np.select(tests, ["more", "fewer"], ""))
+
+
+def named(found: Classed) -> pd.DataFrame:
+    """Return the customers with their moves in words, the largest change of money first, equals by their place.
+
+    Returns
+    -------
+    DataFrame indexed by customer
+        before, after, move, revenue_before, revenue_after, revenue_change, close, alert.
+    """
+    names, moves = np.array([*found.order, NOT_YET], dtype=object), np.array(MOVES, dtype=object)
+    change = (found.revenue_after - found.revenue_before).round(6)
+    order = np.argsort(-np.abs(change), kind="stable")
+    table = {
+        "before": names[found.before],
+        "after": names[found.after],
+        "move": moves[found.move],
+        "revenue_before": found.revenue_before,
+        "revenue_after": found.revenue_after,
+        "revenue_change": change,
+        "close": found.close,
+        "alert": found.alert,
+    }
+    frame = pd.DataFrame({name: value[order] for name, value in table.items()}, index=found.customer[order])
+    return frame.astype({"before": "str", "after": "str", "move": "str"})
