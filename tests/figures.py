@@ -24,9 +24,10 @@ CALIBRATION = pd.DataFrame(
     {
         "predicted": [0.2, 0.8],
         "observed": [0.25, 0.7],
-        "observed_low": [0.1, 0.6],
-        "observed_high": [0.4, 0.8],
+        "band_low": [0.1, 0.72],
+        "band_high": [0.4, 0.88],
         "customers": [1200, 34],
+        "within": [True, False],
     }
 )
 SCORES = pd.DataFrame({"churn_probability": [0.1, 0.6, 0.9, 0.5], "revenue": [100.0, 10.0, 1.0, 0.0]})

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.backtest.average import forecast_average, forecast_buying
+from analysis.backtest.average import forecast_average
+from analysis.backtest.buying import forecast_buying
 from analysis.backtest.holdout import Split, league
 from analysis.backtest.inner import inner_windows
 from analysis.backtest.made import AVERAGE, as_forecast
@@ -77,8 +78,8 @@ def test_buying_is_never_likelier_than_purchases_are_expected_to_be_many(average
 def test_the_probability_of_buying_alone_is_that_of_the_whole_forecast(table, average):
     alone, refusal = forecast_buying(past_of(table), SPLIT)
     assert refusal is None
-    assert alone.index.tolist() == average.made.customers["customer_id"].tolist()
-    assert alone.tolist() == average.made.customers["probability"].tolist()
+    assert alone.probability.index.tolist() == average.made.customers["customer_id"].tolist()
+    assert alone.probability.tolist() == average.made.customers["probability"].tolist()
 
 
 def test_where_there_is_no_forecast_the_probability_of_buying_is_refused_for_the_same_reason(table):

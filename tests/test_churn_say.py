@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from analysis.churn import say
+from analysis.churn import say, say_tested
 from analysis.churn.facts import SCORES, ChurnFacts
 from analysis.churn.views import action_list
 from analysis.facts import refused
@@ -17,6 +17,7 @@ def silence(**differs):
         "customers": 2357,
         "mean_probability": 0.796,
         "expected_leavers": 1875.8,
+        "expected_interval": (1801.0, 1933.0),
         "revenue_at_leavers": 0.577,
         "class_a": 777,
         "class_a_leavers": 478,
@@ -29,9 +30,19 @@ def silence(**differs):
         "calibration_days": 196,
         "tested": {
             "predicted": 0.725,
+            "predicted_low": 0.66,
+            "predicted_high": 0.78,
             "observed": 0.5875,
-            "groups": 2,
-            "groups_within_chance": 1,
+            "groups": 10,
+            "groups_within_band": 9,
+            "calibrated": True,
+            "singles_out": True,
+            "auc": 0.781,
+            "slope": 1.04,
+            "slope_interval": (0.94, 1.15),
+            "brier": 0.146,
+            "brier_of_share": 0.192,
+            "recalibrated_slope": 1.01,
             "furthest_predicted": 0.9,
             "furthest_observed": 0.7,
         },
@@ -50,13 +61,13 @@ def plain(text):
 
 def test_who_will_not_buy_is_said_as_share_as_an_expected_number_and_as_revenue():
     assert plain(leavers(silence())) == (
-        "**80 % of the customers** (1,876 expected, of 2,357) will probably not buy in the next 196 days; "
-        "they brought 58 % of the revenue so far."
+        "**1,876 of 2,357 customers** (80 %) are expected not to buy in the next 196 days (1,801–1,933); they brought "
+        "58 % of the revenue so far."
     )
 
 
 def test_without_amounts_nothing_is_said_of_what_they_brought():
-    assert leavers(silence(revenue_at_leavers=None)).endswith("will probably not buy in the next 196 days.")
+    assert plain(leavers(silence(revenue_at_leavers=None))).endswith("in the next 196 days (1,801–1,933).")
 
 
 def test_customers_beyond_one_half_are_said_to_be_likelier_not_to_buy_than_to_buy():
@@ -67,7 +78,7 @@ def test_customers_beyond_one_half_are_said_to_be_likelier_not_to_buy_than_to_bu
 
 def test_without_a_class_a_the_title_speaks_of_all_customers_and_no_line_is_explained():
     nobody = silence(class_a=0, class_a_leavers=0)
-    assert plain(say.large_at_risk(nobody)) == "80 % of the customers will probably not buy in the next 196 days"
+    assert plain(say.large_at_risk(nobody)) == "80 % of the customers are expected not to buy in the next 196 days"
     assert say.counted(nobody) == "2,357 customers, darker = more"
     assert say.counted(silence()).endswith("; horizontal line: smallest class A customer")
 
@@ -77,22 +88,69 @@ def test_the_window_says_where_it_comes_from():
     assert "is set in the client file" in say.window(silence(window_from="parameter"))
 
 
-def test_calibration_compares_what_was_said_with_what_came_over_all_customers():
-    assert plain(say.calibration(silence())) == (
-        "Tested on 196 unseen days, the forecast said that 73 % would not buy; **59 % did not** (+14 points). "
-        "In 1 of 2 groups the forecast lies within what chance allows."
+def test_calibration_says_the_groups_within_the_range_first_and_then_all_customers():
+    assert plain(say_tested.calibration(silence())) == (
+        "In **9 of 10 groups** of customers what came lies within the range that such a forecast allows. On 196 unseen "
+        "days it said that 73 % (66–78 %) would not buy; 59 % did not (+14 points)."
     )
+
+
+def after_test(**differs):
+    return silence(tested=dict(silence().tested) | differs)
+
+
+def test_where_the_probabilities_did_not_come_true_the_first_sentence_says_so():
+    said = plain(say_tested.verdict(after_test(calibrated=False, groups_within_band=0)))
+    assert said.startswith("**The probabilities did not come true**: what came lies within the expected range in only")
+    assert "0 of 10 groups" in said
+    assert said.endswith("take the order of the customers from them, not the level.")
+
+
+def test_where_nobody_can_be_singled_out_that_is_the_finding():
+    assert say_tested.verdict(after_test(singles_out=False, auc=0.512)) == (
+        "**Nobody can be singled out**: on 196 unseen days who did not buy was ranked above who did in 51 of 100 "
+        "pairs, where chance gives 50."
+    )
+    assert "all customers did the same" in say_tested.verdict(after_test(singles_out=False, auc=None))
+
+
+def test_nothing_is_said_before_the_number_where_nothing_forbids_to_believe_it():
+    assert say_tested.verdict(silence()) is None
+    assert say_tested.verdict(silence(tested=None)).startswith("**Not tested**")
+
+
+def test_slope_ranking_and_what_earlier_windows_taught_are_said_to_whoever_checks():
+    said = say_tested.how_tested(silence())
+    assert "Calibration slope 1.04 (0.94–1.15;" in said
+    assert "in 78 of 100 pairs (chance: 50); Brier score 0.146, against 0.192" in said
+    assert "a slope of 1.01" in said
+    assert say_tested.how_tested(silence(tested=None)) is None
+
+
+def test_windows_that_are_longer_than_the_history_say_so():
+    missing = refused("window_beyond_history", days=365, history_days=200)
+    assert say_tested.not_by_days(silence(not_by_days={"365": missing})) == (
+        "Not said for 365 days, because the data cover 200 days only."
+    )
+    assert say_tested.not_by_days(silence(not_by_days={})) is None
+
+
+def test_early_signs_are_said_in_words():
+    assert say.signs("") == ""
+    assert say.signs("gap complaint") == "silent for longer than ever; complained lately"
 
 
 def test_without_earlier_days_nobody_can_say_whether_it_comes_true():
-    assert say.calibration(silence(tested=None)).startswith("Nobody can say yet: the data hold no earlier days")
+    assert say_tested.calibration(silence(tested=None)).startswith("Nobody can say yet: the data hold no earlier days")
 
 
-def test_the_figure_of_the_test_is_titled_by_the_group_furthest_off_and_says_its_days():
-    assert (
-        plain(say.furthest_off(silence())) == "Where the forecast was furthest off it said 90 %, and 70 % did not buy"
+def test_the_figure_of_the_test_is_titled_by_the_groups_within_and_the_one_furthest_off_and_says_its_days():
+    assert plain(say_tested.within(silence())) == (
+        "9 of 10 groups came as the forecast allows; furthest off: 90 % said, 70 % came"
     )
-    assert plain(say.unseen(silence())) == ("196 unseen days after 30 September 1997; numbers: customers; bars: 95 %")
+    assert plain(say_tested.unseen(silence())) == (
+        "196 unseen days after 30 September 1997; tenths of the customers; bars: range of 95 %"
+    )
 
 
 # ---------------------------------------------------------------- whom to call, whom to win back

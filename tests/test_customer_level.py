@@ -144,4 +144,4 @@ def test_the_data_chapter_says_what_follows(run, shown):
 def test_the_summary_claims_no_number_that_does_not_exist(shown):
     said = " ".join(repr(view) for (chapter, _), view in shown.items() if chapter == "summary")
     assert "bring half of the revenue" in said
-    assert "will probably not buy" not in said
+    assert "expected not to buy" not in said

@@ -8,7 +8,7 @@ from analysis import drawings
 from analysis.concentration.concentration import lorenz, thinned
 from analysis.concentration.step import CURVE_POINTS
 from analysis.display.formats import share
-from analysis.display.palette import CLASS_COLOURS
+from analysis.display.palette import ACCENT, CLASS_COLOURS, NEGATIVE
 from analysis.shares import top_share
 from tests.figures import CALIBRATION, CLASSES, CURVE, DAY, SHARES, TRACKING, lines, texts
 
@@ -45,19 +45,12 @@ def test_tracking_draws_actual_and_forecast_and_shades_what_the_model_had_not_se
     assert {" actual\n 40", " forecast\n 36"} <= set(texts(ax))
 
 
-def test_reliability_draws_outcome_over_forecast_with_bars_and_counts(ax):
+def test_reliability_draws_outcome_over_forecast_on_what_the_forecast_allows_and_marks_who_lies_outside(ax):
     drawings.plot_reliability(CALIBRATION, ax=ax)
-    assert [(0.2, 0.25), (0.8, 0.7)] in lines(ax)
-    assert {"1,200", "34"} <= set(texts(ax))
+    assert lines(ax)[1:] == [[(0.2, 0.25)], [(0.8, 0.7)]]
+    assert [line.get_color() for line in ax.get_lines()[1:]] == [ACCENT, NEGATIVE]
     bars = ax.collections[0].get_segments()
-    assert [bar[:, 1].tolist() for bar in bars] == [pytest.approx([0.1, 0.4]), pytest.approx([0.6, 0.8])]
-
-
-def test_reliability_writes_each_count_beneath_its_bar_or_above_it_where_the_axis_is_near(ax):
-    drawings.plot_reliability(CALIBRATION, ax=ax)
-    places = {text.get_text(): text.xy for text in ax.texts}
-    assert places["1,200"] == (0.2, 0.4)
-    assert places["34"] == (0.8, 0.6)
+    assert [bar[:, 1].tolist() for bar in bars] == [pytest.approx([0.1, 0.4]), pytest.approx([0.72, 0.88])]
 
 
 def test_share_by_class_draws_the_share_in_the_colour_of_the_class(ax):

@@ -14,9 +14,9 @@ from analysis.backtest.holdout import (
     auc,
     inner_splits,
     league,
-    reliability,
     score_forecast,
     top_decile_share,
+    wilson,
 )
 
 chances = st.lists(st.tuples(st.integers(0, 20).map(lambda n: n / 20), st.booleans()), min_size=2, max_size=40)
@@ -231,33 +231,5 @@ def test_a_forecast_that_says_no_money_is_not_compared_by_it():
     assert compare_with_best_naive({"rule": forecasts["rule"]}, "average", BOUGHT, BOUGHT, "brier") is None
 
 
-# ---------------------------------------------------------------- did the probabilities come true
-
-
-@given(mixed)
-def test_groups_of_the_reliability_table_hold_every_customer_once(pairs):
-    probability, happened = arrays(pairs)
-    table = reliability(probability, happened)
-    assert table["customers"].sum() == len(pairs)
-    assert (table["observed"] * table["customers"]).sum() == pytest.approx(happened.sum())
-    assert (table["predicted"] * table["customers"]).sum() == pytest.approx(probability.sum())
-
-
-@given(mixed)
-def test_groups_are_in_order_and_equal_predictions_stay_together(pairs):
-    table = reliability(*arrays(pairs))
-    assert (table["low"] <= table["high"]).all()
-    assert (table["high"].to_numpy()[:-1] < table["low"].to_numpy()[1:]).all()
-
-
-@given(mixed)
-def test_what_was_observed_lies_within_its_interval_between_0_and_1(pairs):
-    table = reliability(*arrays(pairs))
-    assert table["observed"].between(table["observed_low"] - 1e-9, table["observed_high"] + 1e-9).all()
-    assert table["observed_low"].ge(-1e-9).all()
-    assert table["observed_high"].le(1 + 1e-9).all()
-
-
 def test_interval_of_a_share_is_wilsons():
-    table = reliability(np.full(10, 0.5), np.array([True] * 3 + [False] * 7))
-    assert table.loc[0, ["observed_low", "observed_high"]].tolist() == pytest.approx([0.1078, 0.6032], abs=1e-4)
+    assert wilson(0.3, 10) == pytest.approx([0.1078, 0.6032], abs=1e-4)

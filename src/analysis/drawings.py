@@ -203,39 +203,20 @@ def shade_unseen(ax: Axes, calibration_end: pd.Timestamp, end: pd.Timestamp, tex
 
 
 def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw predicted against observed shares of customers who did not buy, with 95 % intervals and counts.
+    """Draw predicted against observed shares of customers who did not buy, and what such a forecast allows.
 
     Parameters
     ----------
     calibration : DataFrame
-        predicted, observed, observed_low, observed_high, customers, from `holdout.reliability`.
+        predicted, observed, band_low, band_high, within: one row per group, from `churn.calibration.tenths`.
     """
     ax = axes(ax, 2.7)
+    table = calibration.sort_values("predicted", kind="stable")
     ax.plot([0, 1], [0, 1], color=palette.FAINT, linewidth=1, linestyle=(0, (2, 2)))
-    observed, low, high = (calibration[name] for name in ("observed", "observed_low", "observed_high"))
-    ax.errorbar(
-        calibration["predicted"],
-        observed,
-        yerr=np.clip([observed - low, high - observed], 0, None),
-        fmt="o",
-        color=palette.ACCENT,
-        ecolor=palette.FAINT,
-        elinewidth=1.4,
-        markersize=6,
-    )
-    for row in calibration.itertuples():
-        # Beneath the bar, unless the axis is in the way.
-        beneath = row.observed_low >= 0.12
-        ax.annotate(
-            formats.count(row.customers),
-            (row.predicted, row.observed_low if beneath else row.observed_high),
-            xytext=(0, -3 if beneath else 3),
-            textcoords="offset points",
-            ha="center",
-            va="top" if beneath else "bottom",
-            fontsize=8.5,
-            color=palette.MUTED,
-        )
+    ax.vlines(table["predicted"], table["band_low"], table["band_high"], color=palette.GRID, linewidth=7)
+    for inside, colour in ((True, palette.ACCENT), (False, palette.NEGATIVE)):
+        some = table[table["within"] == inside]
+        ax.plot(some["predicted"], some["observed"], "o", color=colour, markersize=6)
     ax.annotate(sentence("dotted: forecast = outcome"), (0.02, 0.98), va="top", color=palette.MUTED, fontsize=9)
     ax.set(
         xlim=(0, 1.02),

@@ -78,7 +78,7 @@ ROOMS = (
     Room("movement", ("movement", "ahead", "cohorts", "lenses", "demand")),
     Room("value", ("value", "run_rate", "holdout", "plan")),
     Room("forecast", ("holdout", "trust", "origins", "value")),
-    Room("churn", ("churn", "value", "run_rate", "holdout")),
+    Room("churn", ("churn", "contracts", "value", "run_rate", "holdout")),
     Room("plan", ("plan", "value", "run_rate", "churn")),
 )
 """In reading order."""

@@ -21,7 +21,6 @@ from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster, RegularityAt
 from analysis.backtest.spread import LEVELS, STUDY, Constants, Uncertainty, scatter, shared_errors
 from analysis.backtest.year_ago import YearAgo, year_ago
-from analysis.facts import Refusal
 
 CALIBRATIONS = 2  # inner windows in which the learners are taught too, for what is said of single customers
 
@@ -58,7 +57,7 @@ def forecast_average(
     Average
         Data that cannot carry a forecast give an Average without `made` whose gates say why; they never raise.
     """
-    history, windows, gates = _gates_before(past, split)
+    history, windows, gates = gates_before(past, split)
     refused_one = Average(split, history, gates, None)
     if refused_one.refusal:
         return refused_one
@@ -66,24 +65,7 @@ def forecast_average(
     return Average(split, history, gates + _gates_of(made), made)
 
 
-def forecast_buying(
-    past: Past, split: Split, *, regularity_at: RegularityAt | None = None
-) -> tuple[pd.Series | None, Refusal | None]:
-    """Return the probability of at least one purchase in the split's days by customer_id, or why it is refused.
-
-    The same as `forecast_average` says, at half its cost: for a window of another length, such as the churn window.
-    """
-    history, windows, gates = _gates_before(past, split)
-    refusal = Average(split, history, gates, None).refusal
-    if refusal:
-        return None, refusal
-    forecaster = Forecaster(past, regularity_at)
-    expected, _, _ = _expected_purchases(forecaster, split)
-    probability = dispersion(_calibration(forecaster, windows)).probability(expected)
-    return pd.Series(probability, past.customers_at(split.origin)["customer_id"].array, name="probability"), None
-
-
-def _gates_before(past: Past, split: Split) -> tuple[int, list[Split], tuple[Gate, ...]]:
+def gates_before(past: Past, split: Split) -> tuple[int, list[Split], tuple[Gate, ...]]:
     """Return the days of history, the inner windows, and what the size of the data says."""
     history, known = (split.origin - past.first).days, past.customers_at(split.origin)
     windows = inner_windows(past, split) if len(known) and history > 0 else []
@@ -102,7 +84,7 @@ def _make(
     singly: bool,
 ) -> Made:
     known = forecaster.past.customers_at(split.origin)
-    purchases, parts, correction = _expected_purchases(forecaster, split)
+    purchases, parts, correction = expected_purchases(forecaster, split)
     spend = credibility_spend(known)
     looked = [look_back(forecaster, window, learned=False) for window in windows]
     inner = {measure: log_errors(looked, measure) for measure in MEASURES}
@@ -117,21 +99,21 @@ def _make(
     customers = pd.DataFrame({"customer_id": known["customer_id"].array} | expected)
     customers["expected_revenue"] = customers["expected_purchases"] * customers["expected_spend"]
     if singly:
-        customers = _with_ranges(customers, _calibration(forecaster, windows), uncertainty)
+        customers = _with_ranges(customers, calibration(forecaster, windows), uncertainty)
     totals = _totals(customers, classes, uncertainty)
     model = forecaster.fit_at(split.origin)
     return Made(customers, totals, parts, correction, inner, uncertainty, spend, model)
 
 
-def _expected_purchases(forecaster: Forecaster, split: Split) -> tuple[Array, dict[str, Array], YearAgo | None]:
+def expected_purchases(forecaster: Forecaster, split: Split) -> tuple[Array, dict[str, Array], YearAgo | None]:
     """Return the average x the factor, the shapes behind it, and the factor."""
     parts, correction = forecaster.shapes(split), year_ago(forecaster, split)
     return np.mean(list(parts.values()), axis=0) * (correction.factor if correction else 1.0), parts, correction
 
 
-def _calibration(forecaster: Forecaster, windows: list[Split]) -> list[InnerWindow]:
+def calibration(forecaster: Forecaster, windows: list[Split], last: int = CALIBRATIONS) -> list[InnerWindow]:
     """Return the last inner windows by the same average that is calibrated."""
-    return [look_back(forecaster, window, learned=True) for window in windows[-CALIBRATIONS:]]
+    return [look_back(forecaster, window, learned=True) for window in windows[-last:]]
 
 
 def _with_ranges(

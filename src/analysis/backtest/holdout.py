@@ -170,20 +170,3 @@ def wilson(share: Any, n: Any) -> tuple[Any, Any]:
     z = 1.959964
     centre, half = share + z**2 / (2 * n), z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     return np.maximum(centre - half, 0) / (1 + z**2 / n), np.minimum((centre + half) / (1 + z**2 / n), 1)
-
-
-def reliability(probability: Array, happened: NDArray[np.bool_], bins: int = 10) -> pd.DataFrame:
-    """Return predicted against observed rates, in `bins` equal ranges of the prediction; empty ranges are left out.
-
-    Returns
-    -------
-    DataFrame
-        low, high (range of the prediction), predicted (mean), observed (share), observed_low, observed_high
-        (95 % Wilson interval), customers.
-    """
-    group = np.minimum((probability * bins).astype(int), bins - 1)
-    table = pd.DataFrame({"p": probability, "y": happened.astype(float)}).groupby(group)
-    out = table.agg(low=("p", "min"), high=("p", "max"), predicted=("p", "mean"), observed=("y", "mean"))
-    out["customers"] = table.size()
-    out["observed_low"], out["observed_high"] = wilson(out["observed"], out["customers"])
-    return out.reset_index(drop=True)

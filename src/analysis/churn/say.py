@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from analysis.churn.facts import ChurnFacts
-from analysis.display.days import day
-from analysis.display.formats import count, money, points, share
+from analysis.display.formats import count, money, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.refusals import why
 from analysis.words.churn import at_stake
@@ -24,30 +23,7 @@ def window(c: ChurnFacts) -> str:
             "“Will not buy” is not the same as “is no longer a customer”: someone who is still a customer may simply "
             "not buy within the window."
         ),
-        sentence("Only the first can be checked, and is, below."),
-    )
-
-
-def calibration(c: ChurnFacts) -> str:
-    """Say whether the churn probabilities came true."""
-    tested = c.tested
-    if tested is None:
-        return sentence("Nobody can say yet: the data hold no earlier days on which such a forecast could be tested.")
-    return joined(
-        sentence(
-            "Tested on {days} unseen days, the forecast said that {said} would not buy; **{came} did not** ({gap}).",
-            days=count(c.calibration_days),
-            said=share(tested.predicted),
-            came=share(tested.observed),
-            gap=points(tested.predicted - tested.observed),
-        ),
-        sentences(
-            tested.groups,
-            "In {inside} of {n} group the forecast lies within what chance allows.",
-            "In {inside} of {n} groups the forecast lies within what chance allows.",
-            inside=count(tested.groups_within_chance),
-            n=count(tested.groups),
-        ),
+        sentence("Only the first can be checked, and is."),
     )
 
 
@@ -133,7 +109,7 @@ def large_at_risk(c: ChurnFacts) -> str:
     days = count(c.window_days)
     if not c.class_a:
         return sentence(
-            "{share} of the customers will probably not buy in the next {days} days",
+            "{share} of the customers are expected not to buy in the next {days} days",
             share=share(c.mean_probability),
             days=days,
         )
@@ -160,19 +136,18 @@ def counted(c: ChurnFacts) -> str:
     )
 
 
-def furthest_off(c: ChurnFacts) -> str:
-    """Return the title of the figure of forecast and outcome."""
-    return sentence(
-        "Where the forecast was furthest off it said {said}, and {came} did not buy",
-        said=share(c.tested.furthest_predicted),
-        came=share(c.tested.furthest_observed),
-    )
+def signs(codes: str) -> str:
+    """Return early signs in words.
 
-
-def unseen(c: ChurnFacts) -> str:
-    """Say on which days the forecast was tested, and what its figure shows."""
-    return sentence(
-        "{days} unseen days after {day}; numbers: customers; bars: 95 %",
-        days=count(c.calibration_days),
-        day=day(c.calibration_from),
-    )
+    Examples
+    --------
+    >>> signs("gap spend")
+    'silent for longer than ever; spends less than half'
+    """
+    said = {
+        "gap": sentence("silent for longer than ever"),
+        "spend": sentence("spends less than half"),
+        "range": sentence("buys half of the kinds"),
+        "complaint": sentence("complained lately"),
+    }
+    return "; ".join(said[code] for code in codes.split())

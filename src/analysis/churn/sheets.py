@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analysis.churn.churn import AT_RISK, CALL, WIN_BACK
+from analysis.churn.renewal_lists import contract_sheets
 from analysis.churn.views import action_list
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
@@ -24,7 +25,7 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
 
     lists = [frame for frame in _lists(run) if len(frame)]
     if not lists:
-        return []
+        return contract_sheets(run)
     frame = pd.concat(lists, ignore_index=True)
     columns = {name: column for name, column in _columns(run).items() if name in frame and frame[name].notna().any()}
     table = Table(
@@ -33,7 +34,7 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
         caption=sentence("Whom to act on; who is on two lists stands here twice"),
         sort_note=sentence("Sorted by list, then by what is at stake."),
     )
-    return [(sentence("Actions"), table)]
+    return [(sentence("Actions"), table), *contract_sheets(run)]
 
 
 def _lists(run: Run) -> Iterator[pd.DataFrame]:

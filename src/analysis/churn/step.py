@@ -7,16 +7,16 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from analysis.backtest.average import forecast_buying
-from analysis.backtest.day_past import past_and_pace
-from analysis.backtest.facts import Calibration
+from analysis.backtest.buying import DAYS, Buying, forecast_buying, forecast_windows
+from analysis.backtest.day_past import past_of, read_days
 from analysis.backtest.fits import restore
-from analysis.backtest.holdout import Array, Split, reliability
+from analysis.backtest.holdout import Array, Split
 from analysis.backtest.made import AVERAGE
 from analysis.backtest.past import Past
-from analysis.backtest.shapes import RegularityAt
-from analysis.churn import churn
-from analysis.churn.facts import ActionList, AtRisk, ChurnFacts, Tested
+from analysis.backtest.regularity_at import regularity_until
+from analysis.backtest.shapes import Forecaster
+from analysis.churn import churn, early_warning, step_contracts, tested_windows
+from analysis.churn.facts import ActionList, AtRisk, ChurnFacts, Group
 from analysis.facts import refused
 from analysis.ledger.ledger import Ledger
 from analysis.ledger.rhythm import churn_window
@@ -31,7 +31,7 @@ YEAR = 365
     ChurnFacts,
     after=("data", "holdout", "value"),
     parameters=("churn_window_days",),
-    needs=("ledger", "customers"),
+    needs=("ledger", "customers", "contacts"),
     per_customer="scores",
 )
 def compute(given: Inputs) -> Answer:
@@ -52,22 +52,32 @@ def compute(given: Inputs) -> Answer:
     closed = given.data.facts.router.chapters["value"]
     if closed or window is None:
         return ChurnFacts(**base, refusal=closed or refused("nobody_twice")), {}
-    past, pace = past_and_pace(ledger)
-    end, length = ledger.observation_end, dt.timedelta(days=window)
-    buying, refusal = forecast_buying(past, Split(end, end + length), regularity_at=pace)
+    days = read_days(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)
+    past, pace = past_of(days), regularity_until(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)
+    end, forecaster = ledger.observation_end, Forecaster(past, pace)
+    buying, refusal = forecast_buying(past, Split(end, end + dt.timedelta(days=window)), forecaster=forecaster)
     if buying is None:
         return ChurnFacts(**base, refusal=refusal), {}
-    leaving = 1 - buying.to_numpy()
-    unseen, calibration = _tested_on(past, pace, tested.calibration_end, end, min(window, tested.days))
-    table = _scored(given, past, leaving, lifetime, window)
+    ahead, not_ahead = forecast_windows(forecaster, end, DAYS, buying)
+    unseen = tested_windows.unseen(past, pace, tested.calibration_end, end, min(window, tested.days))
+    calibration = tested_windows.groups_of(past, unseen)
+    leaving = 1 - buying.probability.to_numpy()
+    table = _scored(given, past, leaving, lifetime, window, ahead)
+    table["warning_signs"] = early_warning.warnings(
+        days, ledger.rows, ledger.columns, given.contacts, table, end, paid=ledger.has_amounts
+    )
     weight = table["revenue"].clip(lower=0)
+    expected, *ends = buying.silent()
     in_a = table[table["abc_class"] == "A"]
     facts = ChurnFacts(
         **base,
         model=AVERAGE,
         customers=len(table),
         mean_probability=float(table["churn_probability"].mean()),
-        expected_leavers=float(table["churn_probability"].sum()),
+        expected_leavers=expected,
+        expected_interval=tuple(ends),
+        by_days=tested_windows.by_days(past, unseen, ahead, end),
+        not_by_days={str(days): why for days, why in not_ahead.items()},
         revenue_at_leavers=float(np.average(table["churn_probability"], weights=weight)) if weight.any() else None,
         class_a=len(in_a),
         class_a_leavers=int((in_a["churn_probability"] > 0.5).sum()),
@@ -76,11 +86,12 @@ def compute(given: Inputs) -> Answer:
         lost_value=_total(table["lost_value"]),
         call=_list(table, churn.CALL, "slipping_value"),
         win_back=_list(table, churn.WIN_BACK, "lost_value"),
-        calibration_from=unseen.origin if unseen else None,
-        calibration_days=unseen.days if unseen else None,
-        calibration=[Calibration(**row) for row in calibration.to_dict("records")],
-        tested=_tested(calibration) if len(calibration) else None,
+        calibration_from=unseen.made.split.origin if unseen else None,
+        calibration_days=unseen.made.split.days if unseen else None,
+        calibration=[Group(**row) for row in calibration.to_dict("records")],
+        tested=tested_windows.tested(past, unseen.made, calibration) if unseen else None,
         by_class=table.groupby("abc_class")["churn_probability"].mean().to_dict(),
+        warned={code: int(table["warning_signs"].str.contains(code).sum()) for code in early_warning.CODES},
         without_value=_without_value(given, lifetime),
         at_risk=_at_risk(ledger, table) if ledger.has_amounts and lifetime is None else None,
     )
@@ -95,23 +106,9 @@ def _without_value(given: Inputs, lifetime_model: str | None) -> object:
     return given.value.facts.refusal or refused("lifetimes_unknown")
 
 
-def _tested_on(
-    past: Past, pace: RegularityAt, calibration_end: dt.date, end: dt.date, days: int
-) -> tuple[Split | None, pd.DataFrame]:
-    """Return the days on which such a forecast was tested and how it did, by like probability; none where it cannot be.
-
-    After the end of calibration; where too little was known by then, the last days there are.
-    """
-    for origin in (calibration_end, end - dt.timedelta(days=days)):
-        unseen = Split(origin, origin + dt.timedelta(days=days))
-        buying, _ = forecast_buying(past, unseen, regularity_at=pace)
-        if buying is not None:
-            silent = (past.outcome(unseen)["purchases"] == 0).to_numpy()
-            return unseen, reliability(1 - buying.to_numpy(), silent)
-    return None, reliability(np.empty(0), np.empty(0, dtype=bool))
-
-
-def _scored(given: Inputs, past: Past, leaving: Array, lifetime_model: str | None, window: int) -> pd.DataFrame:
+def _scored(
+    given: Inputs, past: Past, leaving: Array, lifetime_model: str | None, window: int, ahead: dict[int, Buying]
+) -> pd.DataFrame:
     """Return the customers with what their silence means, in money where it can be said."""
     ledger, worth = given.ledger, given.value
     customers = past.customers_at(ledger.observation_end)
@@ -125,6 +122,10 @@ def _scored(given: Inputs, past: Past, leaving: Array, lifetime_model: str | Non
         past.customers_at(ledger.observation_end - dt.timedelta(days=window)),
         pd.Series(np.nan, customers.index) if valued is None else valued["worth_if_alive"],
     )
+    after = table.columns.get_loc("churn_probability") + 1
+    for place, days in enumerate(DAYS):
+        column = 1 - ahead[days].probability.to_numpy() if days in ahead else np.full(len(table), np.nan)
+        table.insert(after + place, f"will_not_buy_{days}", column)
     abc_class = given.customers.set_index("customer_id")["abc_class"]
     for column in ("revenue", "frequency", "last_purchase"):
         table[column] = customers[column].to_numpy()
@@ -169,18 +170,4 @@ def _at_risk(ledger: Ledger, table: pd.DataFrame) -> AtRisk:
     )
 
 
-def _tested(groups: pd.DataFrame) -> Tested:
-    """Return forecast and outcome over all groups, and the group that is furthest off."""
-    n = groups["customers"].sum()
-    gap = groups.loc[(groups["predicted"] - groups["observed"]).abs().idxmax()]
-    return Tested(
-        predicted=float((groups["predicted"] * groups["customers"]).sum() / n),
-        observed=float((groups["observed"] * groups["customers"]).sum() / n),
-        groups=len(groups),
-        groups_within_chance=int(groups["predicted"].between(groups["observed_low"], groups["observed_high"]).sum()),
-        furthest_predicted=float(gap["predicted"]),
-        furthest_observed=float(gap["observed"]),
-    )
-
-
-STEPS = (compute,)
+STEPS = (compute, step_contracts.compute)

@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import drawings
-from analysis.churn import draw, say
+from analysis.churn import draw, say, say_tested
 from analysis.churn.churn import AT_RISK, CALL, WIN_BACK
 from analysis.display import formats
 from analysis.display.cells import Column, Finding, Note, Refusal, Stack, Table
@@ -22,16 +21,15 @@ from analysis.words.value import worth_name
 LISTED = 15
 
 
-@refusable("churn", speaks=True)
-def leavers(run: Run) -> Finding:
-    """Say how many will not buy."""
-    return Finding(words.leavers(run.churn.facts))
-
-
-@refusable("churn")
-def window(run: Run) -> Note:
-    """Say what the window is and what the probability is not."""
-    return Note(say.window(run.churn.facts))
+def leavers(run: Run) -> Finding | Stack | Refusal | None:
+    """Say how many will not buy, and first what forbids to believe it; nothing where leaving is observed instead."""
+    if run.churn.refusal:
+        observed = run.contracts.refusal or run.contracts.facts.listed
+        return None if observed else Refusal(run.churn.why or "")
+    c = run.churn.facts
+    first = say_tested.verdict(c)
+    said = Finding(words.leavers(c))
+    return Stack([Finding(first), said]) if first else said
 
 
 @refusable("churn", money=True)
@@ -40,22 +38,6 @@ def risk_figure(run: Run) -> Any:
     c = run.churn.facts
     ax = draw.plot_value_risk(run.churn.tables["scores"], run.currency, border=c.class_a_from)
     return finished(ax, say.large_at_risk(c), source_of(run, say.counted(c)))
-
-
-@refusable("churn")
-def calibration(run: Run) -> Finding:
-    """Say whether the probabilities came true."""
-    return Finding(say.calibration(run.churn.facts))
-
-
-@refusable("churn")
-def calibration_figure(run: Run) -> Any:
-    """Draw forecast against outcome."""
-    c = run.churn.facts
-    if c.tested is None:
-        return None
-    ax = drawings.plot_reliability(run.churn.tables["calibration"])
-    return finished(ax, say.furthest_off(c), source_of(run, say.unseen(c)))
 
 
 def silent(run: Run) -> Finding | None:
@@ -119,6 +101,7 @@ def slipping_table(run: Run) -> Table | None:
         frame,
         columns,
         caption=sentence("Whom to call before they are gone"),
+        with_signs=True,
         sort_note=sentence("Sorted by slipping value."),
     )
 
@@ -169,6 +152,7 @@ def _at_risk_table(run: Run) -> Table | None:
         action_list(run, AT_RISK, "revenue_at_risk"),
         columns,
         caption=sentence("Whom to call before they are gone"),
+        with_signs=True,
         sort_note=sentence(
             "Sorted by revenue at risk: revenue of the last {days} days times the probability of no purchase.",
             days=days,
@@ -188,10 +172,15 @@ def _money(run: Run, label: str, *, bar: bool = False) -> Column:
     return Column(label, "money", currency=run.currency, digits=0, bar=bar)
 
 
-def _listed(frame: pd.DataFrame, columns: dict[str, Column], *, caption: str, sort_note: str) -> Table | None:
-    """Return a list of customers with the sums of its money; None if nobody is on it."""
+def _listed(
+    frame: pd.DataFrame, columns: dict[str, Column], *, caption: str, sort_note: str, with_signs: bool = False
+) -> Table | None:
+    """Return a list of customers with the sums of its money and early signs; None if nobody is on it."""
     if frame.empty:
         return None
+    if with_signs and frame["warning_signs"].ne("").any():
+        frame = frame.assign(signs=frame["warning_signs"].map(say.signs))
+        columns = columns | {"signs": Column(sentence("Early signs"), "sentence")}
     sums = {name: frame[name].sum() for name, column in columns.items() if column.kind == "money"}
     sheet = sentence("Actions")
     return Table(frame, columns, top=LISTED, total=sums, sheet=sheet, caption=caption, sort_note=sort_note)

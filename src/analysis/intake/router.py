@@ -75,6 +75,8 @@ class Shape:
     subscribed_share
         What customers in the table of subscriptions bring of the revenue (of the customers, without amounts), as a
         fraction; None without such a table.
+    stated_churned
+        A column marks which of the customers left.
     grain
         "month" or "week" where each row is the sum of such a period; None for single sales.
     history_days, horizon_days
@@ -90,6 +92,7 @@ class Shape:
     one_day: bool = False
     rhythm: Rhythm | None = None
     subscribed_share: float | None = None
+    stated_churned: bool = False
     grain: str | None = None
     history_days: int = 0
     horizon_days: int = 0
@@ -152,6 +155,9 @@ def route(shape: Shape, chapters: Iterable[str] = CHAPTERS) -> Verdict:
     verdict, reason, obstacle = _judged(shape)
     closed: dict[str, Refusal] = dict.fromkeys(MODELLED, obstacle) if obstacle else {}
     limits: dict[str, str] = {}
+    if _leavers_are_known(shape, verdict):
+        closed.pop("churn", None)
+        limits["churn"] = "leavers_marked" if verdict == "customer_level" else "leavers_observed"
     if not shape.has_days:
         limits |= {"intake": "no_months", "concentration": "no_first_and_last"}
     if not shape.has_amounts:
@@ -162,6 +168,13 @@ def route(shape: Shape, chapters: Iterable[str] = CHAPTERS) -> Verdict:
         if verdict != "without_amounts":
             reason = (*reason, refused("no_amounts"))
     return Verdict(verdict, reason, {name: closed.get(name) for name in chapters}, limits)
+
+
+def _leavers_are_known(shape: Shape, verdict: str) -> bool:
+    """Say whether somebody wrote down who left, so that nobody has to infer it from silence."""
+    if verdict == "customer_level":
+        return shape.stated_churned
+    return verdict == "contractual" and shape.subscribed_share is not None
 
 
 def _judged(shape: Shape) -> tuple[str, tuple[Refusal, ...], Refusal | None]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.facts import Refusal
-from analysis.refusals import accounts, average, data, forecast, models, movement, segments, value
+from analysis.refusals import accounts, average, churn, data, forecast, models, movement, segments, value
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     **data.SENTENCES,
@@ -21,6 +21,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     **accounts.SENTENCES,
     **movement.SENTENCES,
     **segments.SENTENCES,
+    **churn.SENTENCES,
 }
 
 

@@ -25,8 +25,8 @@ def _no_history(_: Values) -> str:
 
 def _contractual(_: Values) -> str:
     return sentence(
-        "Not computed, because leaving is observed where a contract ends, not inferred from silence. Contracts (the "
-        "table subscriptions, survival, renewals) have no chapter yet."
+        "Not computed, because leaving is observed where a contract ends, not inferred from silence: models of "
+        "purchases do not apply. Who leaves, and what goes with them, stands in the chapter on leaving."
     )
 
 

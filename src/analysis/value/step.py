@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
 from analysis.backtest import candidates
@@ -84,7 +85,10 @@ def _gates(average: Average | None) -> Record:
 def _regularity(ledger: Ledger) -> Regularity | None:
     gaps = ledger.first_two_gaps()
     found = estimate_regularity(gaps["first"], gaps["second"])
-    return None if found is None else Regularity(**without_nan(vars(found)))
+    # Without variance, as of gaps that are equal to the day, k has no bound.
+    return (
+        None if found is None or not np.isfinite([found.k, found.low]).all() else Regularity(**without_nan(vars(found)))
+    )
 
 
 def _before(ledger: Ledger, customers: pd.DataFrame, days: int) -> Record:

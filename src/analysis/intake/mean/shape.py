@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.backtest.gates import default_horizon
+from analysis.client.parameters import ATTRIBUTE
 from analysis.intake.mean.grain import grain_of, say_grain
 from analysis.intake.router import Rhythm, Shape, Verdict, route
 from analysis.intake.workspace import Workspace
@@ -46,7 +47,9 @@ def say_verdict(bench: Workspace, client: Client, sources: Sequence[Staged], joi
     grain = grain_of(bench) if client.has_days else None
     say_grain(bench, grain)
     horizon = client.parameters.horizon_days or default_horizon(shape.history_days)
-    verdict = route(replace(shape, subscribed_share=_subscribed(joined), grain=grain, horizon_days=horizon))
+    marked = any(f"{ATTRIBUTE}stated_churned" in source.columns for source in client.sources)
+    shape = replace(shape, subscribed_share=_subscribed(joined), stated_churned=marked)
+    verdict = route(replace(shape, grain=grain, horizon_days=horizon))
     note = bench.info if verdict.whole else bench.warn
     note(f"router_{verdict.verdict}", reason=verdict.reason)
     return verdict

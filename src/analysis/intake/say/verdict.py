@@ -23,6 +23,8 @@ LIMITS = {
     "no_months": later("no months: there are no days"),
     "no_first_and_last": later("no first and last purchase"),
     "purchases_only": later("purchases only, no money: there are no amounts"),
+    "leavers_observed": later("from contracts: who left is known, not inferred from silence"),
+    "leavers_marked": later("who left, as a column marks it; not when"),
     "probabilities_only": later("probabilities only, no money: there are no amounts"),
 }
 RHYTHMS = {

@@ -1,0 +1,59 @@
+"""Sentences on customers under contract that more than one room says; records are read by attribute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.display.formats import compact_money, count, share
+from analysis.display.language import joined, sentence, sentences
+
+
+def leaving(c: Any, currency: str | None) -> str:
+    r"""Say how many left within the last year, and what went with them.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> leaving(SimpleNamespace(left_lately=84, at_stake_lately=625, running=541, monthly_lost=None), None)
+    '**84 of 625 customers under contract left** in the last 365 days (13\u202f%); 541 are under contract now.'
+    """
+    values = {
+        "left": count(c.left_lately),
+        "of": count(c.at_stake_lately),
+        "share": share(c.left_lately / c.at_stake_lately) if c.at_stake_lately else share(0.0),
+        "running": count(c.running),
+    }
+    said = sentences(
+        c.at_stake_lately,
+        "**{left} of {of} customer under contract left** in the last 365 days ({share}); {running} is under contract "
+        "now.",
+        "**{left} of {of} customers under contract left** in the last 365 days ({share}); {running} are under contract "
+        "now.",
+        **values,
+    )
+    if not c.monthly_lost or not c.monthly_revenue:
+        return said
+    return joined(
+        said,
+        sentence(
+            "With them went **{lost} a month**, beside the {now} a month of those who are there.",
+            lost=compact_money(c.monthly_lost, currency),
+            now=compact_money(c.monthly_revenue, currency),
+        ),
+    )
+
+
+def marked(c: Any) -> str:
+    """Say how many are marked as left, and what that leaves open."""
+    s = c.stated
+    return joined(
+        sentences(
+            s.customers,
+            "**{left} of {n} customer ({share}) is marked as left.**",
+            "**{left} of {n} customers ({share}) are marked as left.**",
+            left=count(s.left),
+            n=count(s.customers),
+            share=share(s.share),
+        ),
+        sentence("Which period the mark covers is not said: ask for it before this share is called a churn rate."),
+    )
