@@ -121,7 +121,7 @@ def test_nothing_is_said_before_the_number_where_nothing_forbids_to_believe_it()
 
 def test_slope_ranking_and_what_earlier_windows_taught_are_said_to_whoever_checks():
     said = say_tested.how_tested(silence())
-    assert "Calibration slope 1.04 (0.94–1.15;" in said
+    assert "Calibration slope 1.04 (0.94–1.15; 1 is right;" in said
     assert "in 78 of 100 pairs (chance: 50); Brier score 0.146, against 0.192" in said
     assert "a slope of 1.01" in said
     assert say_tested.how_tested(silence(tested=None)) is None

@@ -132,8 +132,8 @@ def _cohorts(found: pd.DataFrame, scores: pd.DataFrame) -> list[CohortStay]:
     cohorts = []
     for name, began in found.groupby(named):
         here = own.get_group(name) if name in own.groups else scores.iloc[:0]
-        known = len(here) and here["renewal_probability"].notna().all()
-        priced = known and here["contract_value_left"].notna().all()
+        known = len(here) > 0 and bool(here["renewal_probability"].notna().all())
+        priced = bool(scores["contract_value_left"].notna().all())
         cohorts.append(
             CohortStay(
                 cohort=str(name),

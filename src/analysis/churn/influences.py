@@ -18,6 +18,9 @@ PER_SIGN = 10
 """Leavers per column of the regression: with fewer its ratios are noise."""
 SMALLEST = 20
 MOST_VALUES = 4
+APART = 0.01
+"""Smallest eigenvalue of the columns' correlations: below it one of them follows from the others."""
+SAMPLE = 10_000
 
 
 def influences(found: pd.DataFrame, signs: pd.DataFrame) -> tuple[list[Influence], list[LeftOut], Refusal | None]:
@@ -29,6 +32,10 @@ def influences(found: pd.DataFrame, signs: pd.DataFrame) -> tuple[list[Influence
         Spells, with entry_days.
     signs : DataFrame
         One row per spell, in its order: attributes of the customer, text or numbers.
+
+    Notes
+    -----
+    Of more than 10,000 spells a seeded sample is compared.
     """
     left = found["left"].to_numpy(bool)
     kept, out = screen(signs, left)
@@ -38,13 +45,8 @@ def influences(found: pd.DataFrame, signs: pd.DataFrame) -> tuple[list[Influence
     design, meaning = _design(signs[kept], int(left.sum()) // PER_SIGN)
     if design.empty:
         return [], left_out, refused("no_signs")
-    known = design.notna().all(axis=1).to_numpy()
-    tenure, left, entry = arrays(found)
-    try:
-        made = cox(tenure[known], left[known], entry[known], design[known])
-    except np.linalg.LinAlgError:
-        return [], left_out, refused("signs_tangled")
-    if not np.isfinite(made[["hazard_ratio", "low", "high"]].to_numpy()).all():
+    made = _fitted(found, design)
+    if made is None:
         return [], left_out, refused("signs_tangled")
     rows = [
         Influence(**meaning[str(row["covariate"])], **{k: float(row[k]) for k in ("hazard_ratio", "low", "high")})
@@ -52,6 +54,23 @@ def influences(found: pd.DataFrame, signs: pd.DataFrame) -> tuple[list[Influence
     ]
     # Farthest from 1 first, as seen from the end of the interval that is nearer to it.
     return sorted(rows, key=_weakest), left_out, None
+
+
+def _fitted(found: pd.DataFrame, design: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the regression; columns are taken off its end until it has finite answers, None where none has."""
+    known = np.flatnonzero(design.notna().all(axis=1))
+    if known.size > SAMPLE:
+        known = np.sort(np.random.default_rng(1).choice(known, SAMPLE, replace=False))
+    tenure, left, entry = arrays(found)
+    for count in range(design.shape[1], 0, -1):
+        try:
+            with np.errstate(all="ignore"):
+                made = cox(tenure[known], left[known], entry[known], design.iloc[known, :count])
+        except np.linalg.LinAlgError:
+            continue
+        if np.isfinite(made[["hazard_ratio", "low", "high"]].to_numpy()).all():
+            return made
+    return None
 
 
 def _weakest(one: Influence) -> tuple[float, str, str]:
@@ -68,7 +87,7 @@ def _design(signs: pd.DataFrame, room: int) -> tuple[pd.DataFrame, Mapping[str, 
     meaning: dict[str, dict[str, str | None]] = {}
     for name in signs:
         sign, own = signs[name], {}
-        if pd.api.types.is_numeric_dtype(sign) and sign.nunique() > MOST_VALUES:
+        if pd.api.types.is_numeric_dtype(sign) and sign.nunique() > 2:
             spread = float(sign.std())
             if spread > 0 and sign.notna().mean() >= 0.8:
                 own[str(name)] = ((sign - sign.mean()) / spread, {"sign": str(name), "value": None, "against": None})
@@ -79,7 +98,18 @@ def _design(signs: pd.DataFrame, room: int) -> tuple[pd.DataFrame, Mapping[str, 
             for value in sizes.index[1 : MOST_VALUES + 1]:
                 said: dict[str, str | None] = {"sign": str(name), "value": str(value), "against": str(sizes.index[0])}
                 own[f"{name}={value}"] = ((text == value).astype(float), said)
-        if len(columns) + len(own) <= room:
+        wider = columns | {key: column for key, (column, _) in own.items()}
+        if len(wider) <= room and _tell_apart(wider):
             columns |= {key: column for key, (column, _) in own.items()}
             meaning |= {key: said for key, (_, said) in own.items()}
     return pd.DataFrame(columns, index=signs.index), meaning
+
+
+def _tell_apart(columns: Mapping[str, pd.Series]) -> bool:
+    """Say whether no column follows from the others, as a fee does from a plan."""
+    table = np.column_stack([column.fillna(0.0) for column in columns.values()]) if columns else np.empty((1, 0))
+    spread = table.std(axis=0)
+    if not columns or (spread <= 0).any():
+        return not columns
+    scaled = (table - table.mean(axis=0)) / spread
+    return bool(np.linalg.eigvalsh(scaled.T @ scaled / len(table))[0] > APART)

@@ -89,7 +89,7 @@ def how_tested(c: ChurnFacts) -> str | None:
         ""
         if tested.slope is None
         else sentence(
-            "Calibration slope {slope} ({range}; 1 is right, below it the forecasts are too extreme).",
+            "Calibration slope {slope} ({range}; 1 is right; below it forecasts are too extreme, above it too flat).",
             slope=number(tested.slope, 2),
             range=interval(tested.slope_interval[0], tested.slope_interval[1], lambda x: number(x, 2)),
         ),
