@@ -23,14 +23,19 @@ from analysis.intake.say.verdict import KINDS
 from tests.strategies import COLUMNS, HEAD, THREE, take
 
 INTAKE = Path(say.__file__).parents[1]
-TABLES = ("customers", "surveys", "contacts", "subscriptions")
+TABLES = ("customers", "surveys", "contacts", "subscriptions", "receivables")
 RECORDS = TABLES[1:]
 GRAINS = ("month", "week")
 DATES = ("table_no_end", "table_date_placeholder", "table_date_future")
 VARIABLE = {
     ("account/ledger.py", "reason"): REASONS,
     ("join/coverage.py", "f'{typed.key}_coverage'"): [f"{table}_coverage" for table in TABLES],
-    ("join/records.py", "code"): [*(f"{table}_without_day" for table in RECORDS), "subscriptions_end_before_start"],
+    ("join/records.py", "code"): [
+        *(f"{table}_without_day" for table in RECORDS),
+        "subscriptions_end_before_start",
+        "receivables_paid_before_invoice",
+        "receivables_without_amount",
+    ],
     ("join/records.py", "f'{typed.key}_duplicates'"): [f"{table}_duplicates" for table in RECORDS],
     ("join/tables.py", "f'{typed.key}_{kind}'"): [f"{table}_{kind}" for table in TABLES for kind in LEFT_OUT],
     ("mean/doubts.py", "code"): DOUBTS,
