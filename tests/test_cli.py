@@ -439,8 +439,12 @@ def test_params_lists_every_parameter_with_default_unit_range_and_meaning(workbo
         "zero_is_purchase",
         "excel_rows",
         "abc.by",
+        "abc.of",
         "abc.a",
         "abc.b",
+        "rfm.recency_days",
+        "rfm.purchases",
+        "rfm.revenue",
     }
     described = "how far ahead customers are valued; default: the longest of 365, 180, 90, 30 that the history allows"
     assert table["horizon_days"][1:] == ["–", "days", ">= 1, <= 3650", described]

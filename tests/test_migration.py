@@ -1,4 +1,4 @@
-"""Moves between classes: they balance, they are named, and chance has its share of them."""
+"""ClassMoves between classes: they balance, they are named, and chance has its share of them."""
 
 import datetime as dt
 from dataclasses import replace
@@ -18,7 +18,7 @@ from analysis.client.parameters import Abc
 from analysis.movement import migration, say_migration, views_migration
 from analysis.movement.chance import band, draw, spread
 from analysis.movement.draw_migration import plot_class_matrix
-from analysis.movement.facts_migration import SCORES, Moves
+from analysis.movement.facts_migration import SCORES, ClassMoves
 from analysis.movement.migration import NOT_YET, cells, compare, matrix, placed
 from analysis.movement.sheets_migration import sheets
 from analysis.questions import open_client
@@ -244,7 +244,7 @@ def test_the_headline_says_who_moved_what_it_brought_and_what_chance_would_do(tw
 )
 def test_the_verdict_names_the_side_that_chance_does_not_explain(rose, fell, said):
     moves = {"rose": {"customers": rose, "low": 3, "high": 7}, "fell": {"customers": fell, "low": 3, "high": 7}}
-    assert say_migration.chance(Moves.sketch(moves=moves)).endswith(said)
+    assert say_migration.chance(ClassMoves.sketch(moves=moves)).endswith(said)
 
 
 def test_the_figure_says_counts_and_money_and_keeps_the_diagonal_quiet():

@@ -49,7 +49,7 @@ class Influence(Facts):
     high: float = fact("ratio", "upper end of 95 %")
 
 
-class LeftOut(Facts):
+class SignLeftOut(Facts):
     """A sign that is not used."""
 
     feature: str = fact("name", "the column")
@@ -150,7 +150,7 @@ class ContractFacts(Facts):
     causes: list[Cause] | None = fact("records", "recorded reasons, the most frequent first", None)
     influences: list[Influence] | None = fact("records", "what goes with leaving (Cox regression)", None)
     no_influences: Refusal | None = fact("code", "why none are said", None)
-    left_out: list[LeftOut] | None = fact("records", "signs that are not used", None)
+    left_out: list[SignLeftOut] | None = fact("records", "signs that are not used", None)
     renewals: Renewals | None = fact("record", "what renewals promise", None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.churn.facts_contracts import Influence, LeftOut
+from analysis.churn.facts_contracts import Influence, SignLeftOut
 from analysis.churn.leakage import screen
 from analysis.churn.stay import arrays
 from analysis.churn.survival import cox
@@ -23,7 +23,7 @@ APART = 0.01
 SAMPLE = 10_000
 
 
-def influences(found: pd.DataFrame, signs: pd.DataFrame) -> tuple[list[Influence], list[LeftOut], Refusal | None]:
+def influences(found: pd.DataFrame, signs: pd.DataFrame) -> tuple[list[Influence], list[SignLeftOut], Refusal | None]:
     """Return what goes with leaving, which signs are left out, and why nothing is said where nothing is.
 
     Parameters
@@ -39,7 +39,7 @@ def influences(found: pd.DataFrame, signs: pd.DataFrame) -> tuple[list[Influence
     """
     left = found["left"].to_numpy(bool)
     kept, out = screen(signs, left)
-    left_out = [LeftOut(feature=one.feature, why=one.why, auc=one.auc) for one in out]
+    left_out = [SignLeftOut(feature=one.feature, why=one.why, auc=one.auc) for one in out]
     if left.sum() < FEWEST_LEFT:
         return [], left_out, refused("few_left", left=int(left.sum()), needed=FEWEST_LEFT)
     design, meaning = _design(signs[kept], int(left.sum()) // PER_SIGN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.churn.facts_contracts import ContractFacts, Influence, LeftOut
+from analysis.churn.facts_contracts import ContractFacts, Influence, SignLeftOut
 from analysis.display.days import day
 from analysis.display.formats import compact_money, count, interval, number, share
 from analysis.display.language import joined, listed, sentence, sentences
@@ -179,7 +179,7 @@ def left_out(c: ContractFacts) -> str | None:
     return sentence("Not used: {columns}.", columns="; ".join(named))
 
 
-def _quoted(one: LeftOut) -> str:
+def _quoted(one: SignLeftOut) -> str:
     if one.auc is None:
         return f"“{one.feature}”"
     return sentence("“{column}” (AUC {auc})", column=one.feature, auc=number(one.auc, 2))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.backtest.holdout import wilson
 from analysis.churn import stated
-from analysis.churn.facts_contracts import ContractFacts, LeftOut, Stated, StatedRate
+from analysis.churn.facts_contracts import ContractFacts, SignLeftOut, Stated, StatedRate
 from analysis.churn.leakage import screen
 from analysis.facts import refused
 from analysis.run.step import Answer
@@ -45,7 +45,7 @@ def stated_facts(customers: pd.DataFrame, attributes: pd.DataFrame) -> Answer:
         by_tenure=_rows(tenure),
         by_attribute=_rows(table.head(MOST)),
     )
-    left_out = [LeftOut(feature=one.feature, why=one.why, auc=one.auc) for one in out]
+    left_out = [SignLeftOut(feature=one.feature, why=one.why, auc=one.auc) for one in out]
     facts = ContractFacts(stated=record, left_out=left_out or None)
     return facts, {"by_attribute": table, "by_tenure": tenure}
 

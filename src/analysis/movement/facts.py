@@ -67,7 +67,7 @@ class Mover(Facts):
     period: float = fact("money", "in the later period; purchase days without amounts")
 
 
-class Group(Facts):
+class MoverGroup(Facts):
     """Customers to whom the same happened."""
 
     customers: int = fact("customers", "in it")
@@ -99,5 +99,5 @@ class MovementFacts(Facts):
     leg_customers: dict[str, int] | None = fact("customers", "whose change each part of the bridge is", None)
     gained: Side | None = fact("record", "customers who brought more: new ones, and those who rose or came back", None)
     taken: Side | None = fact("record", "customers who brought less: those who fell or are gone", None)
-    movers: dict[str, Group] | None = fact("records", "customers by what became of them", None)
+    movers: dict[str, MoverGroup] | None = fact("records", "customers by what became of them", None)
     migration: Migration | None = fact("record", "moves between classes, where any were counted", None)

@@ -10,7 +10,7 @@ from analysis.movement.facts import Span
 Ends = tuple[float, float]
 
 
-class Window(Facts):
+class AheadWindow(Facts):
     """Days of the past, as many as the forecast looks ahead."""
 
     days: Span = fact("record", "first and last")
@@ -26,7 +26,7 @@ class AheadFacts(Facts):
     refusal: Refusal | None = fact("code", "why nothing is compared", None)
     measure: Literal["revenue", "purchases"] = fact("name", "what is compared", "revenue")
     days: int | None = fact("days", "of each window, and ahead", None)
-    windows: list[Window] | None = fact("records", "of the past, the earliest first; the last ends with the data", None)
+    windows: list[AheadWindow] | None = fact("records", "of the past, the earliest first", None)
     customers: int | None = fact("customers", "of today", None)
     expected: float | None = fact("money", "that they will bring; purchase days without amounts", None, headline=True)
     interval: Ends | None = fact("money", "95 %, predictive", None)

@@ -61,7 +61,7 @@ class Lists(Facts):
     alerts: Move = fact("record", "who fell from the best class, or by two classes or more")
 
 
-class Moves(Facts):
+class ClassMoves(Facts):
     """The moves under one classification between two days; all matrices balance to the cent."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -105,8 +105,8 @@ class Migration(Facts):
     buffer: float | None = fact("fraction", "of a line, past which a customer must be before the class changes", None)
     draws: int | None = fact("draws", "behind the bands of chance", None)
     drawn_customers: int | None = fact("customers", "in each of them; fewer than all where there are many", None)
-    period: dict[str, Moves] | None = fact("records", "the moves of the period, by classification", None)
-    quarter: dict[str, Moves] | None = fact("records", "the moves of the last three months, by classification", None)
+    period: dict[str, ClassMoves] | None = fact("records", "of the period, by classification", None)
+    quarter: dict[str, ClassMoves] | None = fact("records", "of the last three months, by classification", None)
     quarters: list[Quarter] | None = fact("records", "classes by quarter, the latest twelve at most", None)
     without_past: list[str] = fact(
         "columns", "that the client's rules name and whose past is not known, so that its grades are left out", []

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.movement import migration as moves
-from analysis.movement.facts_migration import Cell, Lists, Move, Moves, Quarter
+from analysis.movement.facts_migration import Cell, ClassMoves, Lists, Move, Quarter
 from analysis.movement.migration import Classed
 
 Mask = NDArray[np.bool_]
@@ -22,7 +22,7 @@ def moves_of(
     table: pd.DataFrame,
     chance: pd.DataFrame | None,
     paid: bool,
-) -> Moves:
+) -> ClassMoves:
     """Return the moves under one classification between two days.
 
     Parameters
@@ -39,7 +39,7 @@ def moves_of(
         Whether there are amounts.
     """
     fixed, move, banded = moves.at_first_lines(found), found.move, found.value is not None
-    return Moves(
+    return ClassMoves(
         scheme=scheme,
         from_=days[0],
         to=days[1],

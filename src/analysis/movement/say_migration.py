@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.display import days
 from analysis.display.formats import compact_money, count, interval, share
 from analysis.display.language import joined, later, sentence, sentences
-from analysis.movement.facts_migration import Migration, Move, Moves
+from analysis.movement.facts_migration import ClassMoves, Migration, Move
 from analysis.words.segments import class_name
 
 NOT_YET = "not yet a customer"
@@ -32,7 +32,7 @@ def scheme(name: str) -> str:
     return sentence(SCHEMES[name]) if name in SCHEMES else name
 
 
-def leading(m: Migration) -> Moves:
+def leading(m: Migration) -> ClassMoves:
     """Return the moves of the period under the leading classification."""
     return m.period[m.scheme]
 
@@ -67,7 +67,7 @@ def _money(rose: Move, fell: Move, currency: str | None) -> str:
     )
 
 
-def chance(one: Moves) -> str:
+def chance(one: ClassMoves) -> str:
     """Say how many would have risen and fallen by chance alone, and whether as many or more did."""
     rose, fell = one.moves["rose"], one.moves["fell"]
     said = sentence(
@@ -164,7 +164,7 @@ def left(m: Migration, currency: str | None) -> str:
     return joined(said, sentence("They brought {before} before and {after} after.", before=before, after=after))
 
 
-def alerts(one: Moves, months: int, currency: str | None) -> str:
+def alerts(one: ClassMoves, months: int, currency: str | None) -> str:
     """Say who fell far in the last three months."""
     fell = one.lists.alerts
     values = {"n": count(fell.customers), "day": days.day(one.from_), "best": named(one.lists.best)}

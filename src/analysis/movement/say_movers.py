@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.display.formats import count
 from analysis.display.language import later, sentence, sentences
-from analysis.movement.facts import Group, MovementFacts
+from analysis.movement.facts import MovementFacts, MoverGroup
 from analysis.movement.movers import CAME_BACK, FELL, GONE, NEW_OR_BACK, NEWCOMER, ROSE
 from analysis.movement.say import amount, measure
 from analysis.words.movement import span
@@ -43,7 +43,7 @@ def movers(code: str, m: MovementFacts, currency: str | None) -> str:
     code : str
         One of `movers.LISTED`.
     """
-    g: Group = m.movers[code]
+    g: MoverGroup = m.movers[code]
     values = {
         "n": count(g.customers),
         "change": amount(m, abs(g.period - g.before), currency),

@@ -11,7 +11,17 @@ from analysis.facts import Refusal, refused
 from analysis.ledger.ledger import Ledger
 from analysis.ledger.rhythm import churn_window
 from analysis.movement import bridge, movers, step_cohorts, step_demand, step_lenses
-from analysis.movement.facts import SCORES, Bridge, Group, MovementFacts, Mover, Periods, PurchaseBridge, Side, Span
+from analysis.movement.facts import (
+    SCORES,
+    Bridge,
+    MovementFacts,
+    Mover,
+    MoverGroup,
+    Periods,
+    PurchaseBridge,
+    Side,
+    Span,
+)
 from analysis.movement.spans import Spans, compared_spans
 from analysis.movement.step_ahead import ahead
 from analysis.movement.step_migration import STEPS as MIGRATION
@@ -156,11 +166,11 @@ def _side(change: pd.Series) -> Side:
     return Side(customers=len(above), change=round(float(above.sum()), 2))
 
 
-def _group(rows: pd.DataFrame, measure: str) -> Group:
+def _group(rows: pd.DataFrame, measure: str) -> MoverGroup:
     before, period = rows[f"{measure}_before"], rows[f"{measure}_period"]
     order = (-(period - before).abs()).argsort(kind="stable")[:NAMED]
     named = rows.iloc[order]
-    return Group(
+    return MoverGroup(
         customers=len(rows),
         before=round(float(before.sum()), 2),
         period=round(float(period.sum()), 2),

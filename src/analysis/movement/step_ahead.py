@@ -14,7 +14,7 @@ from analysis.facts import refused
 from analysis.ledger.ledger import Ledger
 from analysis.ledger.rhythm import churn_window
 from analysis.movement.facts import Span
-from analysis.movement.facts_ahead import AheadFacts, Window
+from analysis.movement.facts_ahead import AheadFacts, AheadWindow
 from analysis.run.step import Answer, Inputs, step
 
 WINDOWS = 2
@@ -45,7 +45,7 @@ def ahead(given: Inputs) -> Answer:
     return facts, {"ahead": _bars(facts)}
 
 
-def _windows(ledger: Ledger, customers: pd.DataFrame, days: int) -> list[Window]:
+def _windows(ledger: Ledger, customers: pd.DataFrame, days: int) -> list[AheadWindow]:
     """Return the windows at whose beginning it was known who is a customer, the earliest first."""
     first_purchase = customers.set_index("customer_id")["first_purchase"]
     known = ledger.first + dt.timedelta(days=churn_window(ledger.gaps()) or 0)
@@ -59,7 +59,7 @@ def _windows(ledger: Ledger, customers: pd.DataFrame, days: int) -> list[Window]
     return found[::-1]
 
 
-def _window(ledger: Ledger, first_purchase: pd.Series, start: dt.date, end: dt.date) -> Window:
+def _window(ledger: Ledger, first_purchase: pd.Series, start: dt.date, end: dt.date) -> AheadWindow:
     """Return what was brought in the days after `start` up to `end`, by who had bought by `start` and by who had not.
 
     A row of somebody without a purchase up to `start` is a new customer's.
@@ -67,7 +67,7 @@ def _window(ledger: Ledger, first_purchase: pd.Series, start: dt.date, end: dt.d
     seen = ledger.observe(start, end)["revenue" if ledger.has_amounts else "purchases"]
     old = (first_purchase <= pd.Timestamp(start)).reindex(seen.index, fill_value=False)
     inside = (first_purchase > pd.Timestamp(start)) & (first_purchase <= pd.Timestamp(end))
-    return Window(
+    return AheadWindow(
         days=Span(first=start + dt.timedelta(days=1), last=end),
         opening_customers=int((first_purchase <= pd.Timestamp(start)).sum()),
         opening=round(float(seen[old].sum()), 2),

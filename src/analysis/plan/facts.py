@@ -47,7 +47,7 @@ class BreakEven(Facts):
     channel: str = fact("code", "by which")
 
 
-class Group(Facts):
+class WinBackGroup(Facts):
     """One of the four groups of win-back."""
 
     group: str = fact("code", "fight for, case by case, let go, give up for good")
@@ -70,7 +70,7 @@ class WinBack(Facts):
     from_margin: float | None = fact("money", "that a purchase must bring for the contact to pay, at the mean p0", None)
     fight_from: float | None = fact("money", "that it must bring to pay for the contact twice", None)
     p0: float | None = fact("probability", "mean, of buying unprompted", None)
-    groups: list[Group] = fact("records", "four groups", default_factory=list)
+    groups: list[WinBackGroup] = fact("records", "four groups", default_factory=list)
 
 
 class HoldBack(Facts):

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.client.plan import CHANNELS, Plan
 from analysis.client.register import HELD_BACK
 from analysis.plan import actions, winback
-from analysis.plan.facts import Action, BreakEven, Group, HoldBack, Part, WinBack
+from analysis.plan.facts import Action, BreakEven, HoldBack, Part, WinBack, WinBackGroup
 from analysis.plan.gain import break_even
 from analysis.plan.holdback import detectable
 from analysis.plan.known import PURCHASES
@@ -118,12 +118,12 @@ def win_back(table: pd.DataFrame, plan: Plan | None, measure: str) -> WinBack:
     )
 
 
-def _group(name: str, rows: pd.DataFrame, *, paid: bool) -> Group:
+def _group(name: str, rows: pd.DataFrame, *, paid: bool) -> WinBackGroup:
     inside = rows[rows["win_back_group"] == name]
     found = {"group": name, "customers": len(inside), "revenue": float(inside["revenue"].sum()) if paid else None}
     if name not in (winback.FIGHT, winback.CASE) or inside["stake"].isna().all():
-        return Group(**found)
-    return Group(**found, stake=total_of(inside["stake"]), smallest=float(inside["stake"].min()))
+        return WinBackGroup(**found)
+    return WinBackGroup(**found, stake=total_of(inside["stake"]), smallest=float(inside["stake"].min()))
 
 
 def held_back(listed: pd.DataFrame, plan: Plan | None) -> HoldBack | None:
