@@ -1,4 +1,4 @@
-"""ClassMoves between classes: they balance, they are named, and chance has its share of them."""
+"""Moves between classes: they balance, they are named, and chance has its share of them."""
 
 import datetime as dt
 from dataclasses import replace
