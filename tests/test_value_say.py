@@ -184,13 +184,13 @@ def test_one_customer_who_matters_less_is_said_in_the_singular():
 @pytest.mark.parametrize(
     ("late", "said"),
     [
-        ({"customers": 5, "class_a": 0}, "No customer of class A is overdue."),
-        ({"customers": 5, "class_a": 1}, "**1 customer** of class A is overdue: nine of ten"),
-        ({"customers": 0, "class_a": None}, "No customer is overdue."),
-        ({"customers": 5, "class_a": None}, "**5 customers** are overdue: nine of ten"),
+        ({"customers": 5, "class_a": 0}, "No customer of class A is late."),
+        ({"customers": 5, "class_a": 1}, "**1 customer** of class A is late: nine of ten"),
+        ({"customers": 0, "class_a": None}, "No customer is late."),
+        ({"customers": 5, "class_a": None}, "**5 customers** are late: nine of ten"),
     ],
 )
-def test_overdue_customers_are_counted_in_class_a_or_where_there_are_no_classes_in_all(late, said):
+def test_late_customers_are_counted_in_class_a_or_where_there_are_no_classes_in_all(late, said):
     assert say.overdue(facts(overdue=late)).startswith(said)
 
 
@@ -216,28 +216,9 @@ def test_what_a_new_customer_is_worth_names_whose_history_and_what_they_change(c
     assert words in plain(said)
 
 
-def test_five_points_more_are_not_promised_where_fewer_leave():
-    said = say_outlook.less_churn(facts(churn_minus_5=LESS), "USD")
-    assert said.endswith("Fewer than 5 points leave within a year, so 5 points more cannot stay.")
-
-
-def test_customers_who_bring_nothing_gain_nothing_from_staying():
-    said = say_outlook.less_churn(facts(churn_minus_5={}), "USD")
-    assert said.startswith("What less churn would bring is not computed")
-
-
-def test_the_literature_stands_beside_the_textbook_case_and_names_what_it_measures():
-    text = plain(say_outlook.literature_on_churn(facts(churn_minus_5=LESS)))
-    assert "25–85 %" in text
-    assert "net present value" in text
-    assert "from 4.50 to 6.33 (41 % more), but 5 % less churn only to 4.64 (3 % more)" in text
-    assert "rest of their lives" not in text
-
-
 def test_without_a_trusted_model_nothing_is_said_of_longer_lives_and_no_parameter_is_named():
-    without = facts(residual=None, churn_minus_5={"refusal": refused("lifetimes_unknown")})
-    said = say_outlook.residual(without, "USD") + say_outlook.less_churn(without, "USD")
-    assert said.count("these data do not determine how long customers stay") == 2
+    said = say_outlook.residual(facts(residual=None), "USD")
+    assert said.count("these data do not determine how long customers stay") == 1
     assert "NBD" not in said
 
 
@@ -245,9 +226,9 @@ def test_without_a_trusted_model_nothing_is_said_of_longer_lives_and_no_paramete
 
 
 def test_figures_before_costs_say_so_only_where_costs_were_taken_off():
-    assert say_acquisition.before_costs(facts()) == ""
+    assert before_costs(facts()) == ""
     taken = facts(costs={"cost_to_serve": 1.0, "upfront_cost": 0.0}, residual={"total": 0.0})
-    assert say_acquisition.before_costs(taken) == "This is before the stated costs of customers."
+    assert before_costs(taken) == "This is before the stated costs of customers."
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,11 @@ class Facts(BaseModel):
         extras = {name: field.json_schema_extra for name, field in cls.model_fields.items()}
         return [name for name, extra in extras.items() if isinstance(extra, dict) and "headline" in extra]
 
+    @property
+    def takes_over(self) -> bool:
+        """Whether this answers its chapter's question where another step of the chapter was refused."""
+        return False
+
     def plain(self) -> dict[str, Any]:
         """Return the record as plain JSON values; days in ISO format."""
         return self.model_dump(mode="json", by_alias=True)

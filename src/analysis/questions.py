@@ -70,7 +70,7 @@ _LEADING = ("concentration", "segments", "accounts", "profitability", "movement"
 """Sections whose findings the summary ranks by money."""
 
 ROOMS = (
-    Room("summary", (*_LEADING, "value", "run_rate", "holdout", "churn", "plan")),
+    Room("summary", (*_LEADING, "value", "run_rate", "holdout", "churn", "contracts", "plan")),
     Room("intake", ("data", "months")),
     Room("concentration", ("concentration",)),
     Room("segments", ("segments",)),

@@ -8,22 +8,6 @@ from analysis.backtest.facts import Calibration
 from analysis.facts import Facts, Refusal, fact
 
 
-class ActionList(Facts):
-    """Customers to act on, and what is at stake with them."""
-
-    customers: int = fact("customers", "on the list")
-    value: float = fact("money", "at stake with all of them")
-    customers_for_half: int = fact("customers", "who hold half of it")
-
-
-class AtRisk(ActionList):
-    """Customers whose recent revenue is at risk, where no model says what they are worth."""
-
-    days: int = fact("days", "that count as recent")
-    revenue: float = fact("money", "that they brought in these days")
-    revenue_of_all: float = fact("money", "that all customers brought in these days")
-
-
 class Group(Calibration):
     """A tenth of the customers by probability, what came, and what may come of such a forecast."""
 
@@ -101,9 +85,6 @@ class ChurnFacts(Facts):
     slipping_value: float | None = fact("money", "that went quiet within the window", None, headline=True)
     lost_value: float | None = fact("money", "that has probably gone already", None, headline=True)
     without_value: Refusal | None = fact("code", "why neither is said", None)
-    call: ActionList | None = fact("record", "whom to call before they are gone", None)
-    win_back: ActionList | None = fact("record", "whom to win back", None)
-    at_risk: AtRisk | None = fact("record", "whose recent revenue is at risk", None)
     calibration_from: dt.date | None = fact("day", "on which the tested forecast was made", None)
     calibration_days: int | None = fact("days", "on which it was tested", None)
     calibration: list[Group] | None = fact("records", "forecast and outcome by tenth", None)
@@ -123,17 +104,11 @@ SCORES: dict[str, tuple[str, str]] = {
     "p_alive_before": ("probability", "still a customer one window ago"),
     "lost_value": ("money", "worth_if_alive × (1 − p_alive)"),
     "slipping_value": ("money", "worth_if_alive × the fall of p_alive within the window"),
-    "list": ("call, win back; at risk", "where to act"),
     "revenue": ("money", "as in customers"),
     "frequency": ("purchases", "as in customers"),
     "last_purchase": ("day", "as in customers"),
     "abc_class": ("A, B, C, N", "as in customers"),
     "worth": ("money", "as in value's scores"),
-    "recent_revenue": ("money", "of the last 365 days; missing where a model says who is still a customer"),
-    "revenue_at_risk": (
-        "money",
-        "recent_revenue × churn_probability: past revenue, not value; missing as recent_revenue is",
-    ),
     "warning_signs": (
         "gap, spend, range, complaint",
         "silent for longer than ever; less than half of the revenue, or of the kinds of goods, of the time before; "

@@ -153,6 +153,11 @@ class ContractFacts(Facts):
     left_out: list[SignLeftOut] | None = fact("records", "signs that are not used", None)
     renewals: Renewals | None = fact("record", "what renewals promise", None)
 
+    @property
+    def takes_over(self) -> bool:
+        """Whether who left is known from contracts or marks, and need not be inferred from silence."""
+        return self.refusal is None and self.listed
+
 
 SCORES: dict[str, tuple[str, str]] = {
     "contract_start": ("day", "of the present stretch of being a customer"),

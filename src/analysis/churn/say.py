@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from analysis.churn.facts import ChurnFacts
-from analysis.display.formats import count, money, share
+from analysis.display.formats import compact_money, count, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.refusals import why
-from analysis.words.churn import at_stake
 
 
 def window(c: ChurnFacts) -> str:
@@ -28,27 +27,22 @@ def window(c: ChurnFacts) -> str:
 
 
 def slipping(c: ChurnFacts, currency: str | None, worth: str) -> str:
-    """Say whom to call before they are gone; `worth` is what the money is of."""
-    if c.call is None:
-        return sentence("No customer went quiet within the last {days} days.", days=count(c.window_days))
-    return sentences(
-        c.call.customers_for_half,
-        "**{money}** of {worth} is slipping away, half of it with {half} customer: call them first.",
-        "**{money}** of {worth} is slipping away, half of it with {half} customers: call them first.",
-        **at_stake(c.call, currency, worth),
+    """Say what has probably gone, and how much of it went lately; `worth` is what the money is of."""
+    if not c.lost_value or not c.lost_value > 0:
+        return sentence("Nobody is lost, and nobody is slipping away.")
+    return sentence(
+        "**{lost}** of {worth} has probably gone; **{slipping}** of it went quiet within the last {days} days, and may "
+        "still be held.",
+        lost=compact_money(c.lost_value, currency),
+        slipping=compact_money(c.slipping_value, currency),
+        worth=worth,
+        days=count(c.window_days),
     )
 
 
-def lost(c: ChurnFacts, currency: str | None, worth: str) -> str:
-    """Say whom to win back; `worth` is what the money is of."""
-    if c.win_back is None:
-        return sentence("No customer is lost.")
-    return sentences(
-        c.win_back.customers_for_half,
-        "**{money}** of {worth} has probably gone already, half of it with {half} customer.",
-        "**{money}** of {worth} has probably gone already, half of it with {half} customers.",
-        **at_stake(c.win_back, currency, worth),
-    )
+def where_the_list_is() -> str:
+    """Say which chapter names the customers to contact."""
+    return sentence("The list of whom to contact is in “What do we do on Monday?”.")
 
 
 def without_value(c: ChurnFacts) -> str:
@@ -59,48 +53,22 @@ def without_value(c: ChurnFacts) -> str:
     )
 
 
-def how(c: ChurnFacts, currency: str | None, worth: str) -> str:
+def how(c: ChurnFacts, worth: str) -> str:
     """Say how slipping and lost value are made; `worth` is what the money is of."""
     return joined(
         sentence(
-            "Lost value: the {worth} a customer would bring were it certain that they still are one, times the "
+            "What has gone: the {worth} a customer would bring were it certain that they still are one, times the "
             "probability that they are not ({model}).",
             worth=worth,
             model=c.lifetime_model,
         ),
         sentence(
-            "Slipping value: the same {worth} times the fall of the probability that they still are one within the "
+            "What went quiet: the same {worth} times the fall of the probability that they still are one within the "
             "last {days} days.",
             worth=worth,
             days=count(c.window_days),
         ),
-        sentence(
-            "Over all customers {lost} is lost, of which {slipping} slipped within the window.",
-            lost=money(c.lost_value, currency),
-            slipping=money(c.slipping_value, currency),
-        ),
-        sentence(
-            "Each customer stands on one list at most: the first if at least half of their loss came within the "
-            "window, else the second if they have more likely left than not."
-        ),
         sentence("Both are estimates from silence, not knowledge of the single customer: a call is the test."),
-    )
-
-
-def how_at_risk(c: ChurnFacts) -> str:
-    """Say what revenue at risk is, and what it is not."""
-    return joined(
-        sentence(
-            "Revenue at risk: what a customer brought in the last {recent} days, net of returns, times the "
-            "probability that they do not buy in the next {days}.",
-            recent=count(c.at_risk.days),
-            days=count(c.window_days),
-        ),
-        sentence(
-            "It is past revenue, not value: it does not say what they would bring, nor that who does not buy in the "
-            "window never comes back."
-        ),
-        sentence("On the list is whoever brought something and will more likely not buy than buy."),
     )
 
 
@@ -134,20 +102,3 @@ def counted(c: ChurnFacts) -> str:
         "{n} customers, darker = more; horizontal line: smallest class A customer",
         **values,
     )
-
-
-def signs(codes: str) -> str:
-    """Return early signs in words.
-
-    Examples
-    --------
-    >>> signs("gap spend")
-    'silent for longer than ever; spends less than half'
-    """
-    said = {
-        "gap": sentence("silent for longer than ever"),
-        "spend": sentence("spends less than half"),
-        "range": sentence("buys half of the kinds"),
-        "complaint": sentence("complained lately"),
-    }
-    return "; ".join(said[code] for code in codes.split())

@@ -16,14 +16,10 @@ from analysis.backtest.past import Past
 from analysis.backtest.regularity_at import regularity_until
 from analysis.backtest.shapes import Forecaster
 from analysis.churn import churn, early_warning, step_contracts, tested_windows
-from analysis.churn.facts import ActionList, AtRisk, ChurnFacts, Group
+from analysis.churn.facts import ChurnFacts, Group
 from analysis.facts import refused
-from analysis.ledger.ledger import Ledger
 from analysis.ledger.rhythm import churn_window
 from analysis.run.step import Answer, Inputs, step
-from analysis.shares import customers_for
-
-YEAR = 365
 
 
 @step(
@@ -38,7 +34,7 @@ def compute(given: Inputs) -> Answer:
     """Say who will not buy in the churn window, and what slips or is lost with them.
 
     The probability is that of the forecast behind the value, over the window. Slipping and lost value need a model of
-    who is still a customer; where there is none, revenue of the last year is weighted by the probability instead.
+    who is still a customer; where there is none, neither is said.
     """
     ledger, worth, tested = given.ledger, given.value.facts, given.holdout.facts
     chosen = given.parameters.churn_window_days
@@ -84,8 +80,6 @@ def compute(given: Inputs) -> Answer:
         class_a_from=float(in_a["revenue"].min()) if len(in_a) else None,
         slipping_value=_total(table["slipping_value"]),
         lost_value=_total(table["lost_value"]),
-        call=_list(table, churn.CALL, "slipping_value"),
-        win_back=_list(table, churn.WIN_BACK, "lost_value"),
         calibration_from=unseen.made.split.origin if unseen else None,
         calibration_days=unseen.made.split.days if unseen else None,
         calibration=[Group(**row) for row in calibration.to_dict("records")],
@@ -93,7 +87,6 @@ def compute(given: Inputs) -> Answer:
         by_class=table.groupby("abc_class")["churn_probability"].mean().to_dict(),
         warned={code: int(table["warning_signs"].str.contains(code).sum()) for code in early_warning.CODES},
         without_value=_without_value(given, lifetime),
-        at_risk=_at_risk(ledger, table) if ledger.has_amounts and lifetime is None else None,
     )
     return facts, {"scores": table, "calibration": calibration}
 
@@ -131,43 +124,13 @@ def _scored(
         table[column] = customers[column].to_numpy()
     table["abc_class"] = table["customer_id"].map(abc_class).to_numpy()
     table["worth"] = np.nan if valued is None else valued["worth"].to_numpy()
-    table = table.assign(recent_revenue=np.nan, revenue_at_risk=np.nan)
-    if lifetime_model is None:
-        start = ledger.observation_end - dt.timedelta(days=_recent_days(ledger))
-        recent = ledger.observe(start, ledger.observation_end)["revenue"]
-        recent = recent.reindex(customers["customer_id"]).fillna(0.0)
-        table = table.assign(**churn.score_risk(leaving, recent).to_dict("series"))
     return table
-
-
-def _recent_days(ledger: Ledger) -> int:
-    return min(YEAR, (ledger.observation_end - ledger.first).days + 1)
 
 
 def _total(values: pd.Series) -> float | None:
     """Return a sum; None where a part of it is not known."""
     total = float(values.sum(skipna=False))
     return None if np.isnan(total) else total
-
-
-def _list(table: pd.DataFrame, name: str, measure: str) -> ActionList | None:
-    """Return the size of an action list, what is at stake on it, and how many customers hold half of that."""
-    stake = table.loc[table["list"] == name, measure]
-    if not stake.sum() > 0:
-        return None
-    half = customers_for(stake, 0.50)
-    return ActionList(customers=len(stake), value=float(stake.sum()), customers_for_half=half)
-
-
-def _at_risk(ledger: Ledger, table: pd.DataFrame) -> AtRisk:
-    """Return the list of customers whose recent revenue is at risk, and how much they brought in how many days."""
-    found = _list(table, churn.AT_RISK, "revenue_at_risk") or ActionList(customers=0, value=0.0, customers_for_half=0)
-    return AtRisk(
-        **found.model_dump(),
-        days=_recent_days(ledger),
-        revenue=float(table.loc[table["list"] == churn.AT_RISK, "recent_revenue"].sum()),
-        revenue_of_all=float(table["recent_revenue"].sum()),
-    )
 
 
 STEPS = (compute, step_contracts.compute)

@@ -35,7 +35,7 @@ def known_customers(given: Inputs, window: int) -> tuple[pd.DataFrame, str, int]
     DataFrame
         customer_id, abc_class, revenue, frequency, T, days_since_last, gaps, usual_gap, longest_gap, recent, before,
         customer_state, p_buy (missing where nobody can say), spend, rate, if_buying, stake, excluded, too_late,
-        action_reason, key, manager.
+        action_reason, key, manager, warning_signs (codes, "" for none), left_because (as recorded, "" where not).
     """
     ledger = given.ledger
     days = min(YEAR, max(1, ((ledger.observation_end - ledger.first).days + 1) // 3))
@@ -51,6 +51,8 @@ def known_customers(given: Inputs, window: int) -> tuple[pd.DataFrame, str, int]
     strategic = _attribute(accounts, "strategic", table["customer_id"])
     table["key"] = (strategic == True) | _large(table["revenue"])  # noqa: E712 - missing is not strategic
     table["manager"] = _manager(accounts, everyone, table["customer_id"])
+    table["warning_signs"] = _text(given.churn.tables.get("scores"), "warning_signs", table)
+    table["left_because"] = _text(given.contracts.tables.get("gone"), "reason", table)
     return table, measure, days
 
 
@@ -91,6 +93,13 @@ def _of(scores: pd.DataFrame | None, column: str, table: pd.DataFrame) -> pd.Ser
     return table["customer_id"].map(scores.set_index("customer_id")[column]).astype(float)
 
 
+def _text(scores: pd.DataFrame | None, column: str, table: pd.DataFrame) -> pd.Series:
+    if scores is None:
+        return pd.Series("", table.index, dtype="str")
+    found: pd.Series = table["customer_id"].map(scores.set_index("customer_id")[column]).fillna("").astype("str")
+    return found
+
+
 def _rate(given: Inputs, valued: pd.DataFrame | None, table: pd.DataFrame) -> pd.Series:
     """Return margin per unit of revenue, the customer's own where it is known, else the client's; missing without.
 
@@ -114,15 +123,20 @@ def _excluded(given: Inputs, table: pd.DataFrame, measure: str) -> pd.Series:
     if plan is not None:
         credit = _attribute(given.attributes, "credit", table["customer_id"]).astype("str").str.casefold()
         found[credit.isin([word.casefold() for word in plan.bad_debt])] = BAD_DEBT
-        found[table["customer_id"].isin(_had_to_go(given.subscriptions, plan))] = INVOLUNTARY
+    found[table["customer_id"].isin(_had_to_go(given))] = INVOLUNTARY
     return found
 
 
-def _had_to_go(contracts: pd.DataFrame | None, plan: Plan) -> list[str]:
+def _had_to_go(given: Inputs) -> list[str]:
+    """Return whose last contract ended without a choice: by the client's own words, or by the causes of leaving."""
+    contracts, causes = given.subscriptions, given.contracts.tables.get("causes")
     if contracts is None or "reason" not in contracts or "end" not in contracts:
         return []
+    words = [*given.plan_settings.involuntary] if given.plan_settings else []
+    words += [] if causes is None else causes.loc[causes["involuntary"], "reason"]
     ended = contracts.reset_index().sort_values("start").drop_duplicates("customer_id", keep="last")
-    forced = ended["reason"].astype("str").str.casefold().isin([word.casefold() for word in plan.involuntary])
+    said = ended["reason"].astype("str").str.strip().str.casefold()
+    forced = said.isin([word.casefold() for word in words])
     return [*ended.loc[forced & ended["end"].notna(), "customer_id"]]
 
 

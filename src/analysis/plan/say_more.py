@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.display.formats import compact_money, count, money, number, share
-from analysis.display.language import joined, sentence, sentences
+from analysis.display.language import sentence, sentences
 from analysis.plan.facts import PlanFacts
 from analysis.plan.facts_more import Question
 
@@ -75,30 +75,6 @@ def _move_up(one: Any, currency: str | None) -> Row:
         label,
         compact_money(one.gain, currency),
         sentence("one of A is expected to bring {a}, one of B {b}", **values),
-    )
-
-
-def literature(less: Any, alive: float | None) -> str:
-    """Say what the readings of less churn stand against.
-
-    Parameters
-    ----------
-    less : record or None
-        5 % less churn, of the facts of value.
-    alive : float or None
-        Share of all who are still customers.
-    """
-    if less is None or less.refusal is not None or less.points_survival is None:
-        return ""
-    return joined(
-        sentence(
-            "Of those who are still customers ({alive} of all), {now} stay a year today, and {then} with 5 points "
-            "more.",
-            alive=share(alive),
-            now=share(less.survival),
-            then=share(less.points_survival),
-        ),
-        sentence("The 25–85 % of the literature (Reichheld & Sasser 1990) is for five points, and without a horizon."),
     )
 
 

@@ -25,7 +25,7 @@ from analysis.run.step import Answer, Inputs, step
 @step(
     "plan",
     PlanFacts,
-    after=("data", "value", "churn", "run_rate"),
+    after=("data", "value", "churn", "contracts", "run_rate"),
     parameters=("margin_rate", "abc"),
     needs=("ledger", "customers", "attributes", "subscriptions", "contacts", "plan_settings", "register", "targets"),
     per_customer="scores",

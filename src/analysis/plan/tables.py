@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis.display.cells import Column, Table
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import joined, sentence
+from analysis.plan import say_reasons
 from analysis.plan.states import STATES
 from analysis.words import plan as words
 
@@ -101,11 +102,13 @@ def in_words(run: Run, table: pd.DataFrame) -> pd.DataFrame:
     """Return customers with state, action and reason in words."""
     p = run.plan.facts
     settings = {"window": p.window_days, "days": p.compared_days, "measure": p.measure, "currency": run.currency}
-    facts = table[["action_reason", "days_since_last", "longest_gap", "recent", "before", "T"]].to_dict("records")
+    facts = table[
+        ["action_reason", "days_since_last", "longest_gap", "recent", "before", "T", "warning_signs", "left_because"]
+    ].to_dict("records")
     return table.assign(
         state=table["customer_state"].map(words.state_name),
         do=[_done(*pair) for pair in zip(table["action"], table["contact_channel"], strict=True)],
-        why=[words.reason(row, **settings) for row in facts],
+        why=[joined(words.reason(row, **settings), say_reasons.besides(row)) for row in facts],
     )
 
 

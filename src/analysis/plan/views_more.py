@@ -11,7 +11,7 @@ from analysis.display.cells import Column, Finding, Note, Stack, Table
 from analysis.display.chapter import refusable
 from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.plan import say_more, say_work, tables
+from analysis.plan import say_less_churn, say_more, say_work, tables
 from analysis.run.run import Run
 
 
@@ -33,8 +33,7 @@ def scenarios_table(run: Run) -> Table | None:
 @refusable("plan", money=True)
 def scenarios_note(run: Run) -> Note | None:
     """Say what the scenarios stand against."""
-    v = run.value.facts
-    text = say_more.literature(v.churn_minus_5, v.p_alive_mean)
+    text = say_less_churn.less_churn(run.value.facts)
     return Note(text) if text else None
 
 

@@ -76,8 +76,15 @@ def suffix(client: Client, only: Sequence[Chosen]) -> str:
 
 def refused(run: Run, chapters: Sequence[Chosen]) -> list[str]:
     """Return why chapters of this report could not be computed, one sentence each."""
-    own = {one.name: [step.name for step in room(one.name).steps()] for one in chapters if not one.is_own}
-    reasons = {name: next((why for step in steps if (why := run.stop(step).why)), None) for name, steps in own.items()}
+    reasons = {one.name: _why(run, one.name) for one in chapters if not one.is_own}
     return [
         sentence("Chapter '{name}': {reason}", name=name, reason=reason) for name, reason in reasons.items() if reason
     ]
+
+
+def _why(run: Run, chapter: str) -> str | None:
+    """Return why a chapter has no answer; None where it has one, be it another step's."""
+    stops = [run.stop(step.name) for step in room(chapter).steps()]
+    if any(stop.facts.takes_over for stop in stops):
+        return None
+    return next((stop.why for stop in stops if stop.why), None)

@@ -68,7 +68,6 @@ LABELS: Mapping[str, str] = {
     "last_year": later("Last 365 days"),
     "year_before": later("365 days before those"),
     "year_change": later("Last 365 days against those before"),
-    "list": later("Where to act"),
 }
 """Headers of columns whose own names are no words of a reader's."""
 

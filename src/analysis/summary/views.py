@@ -15,7 +15,7 @@ from analysis.run.run import Run
 from analysis.summary import say
 from analysis.summary.item import Item
 from analysis.summary.ranked import ranked
-from analysis.words import churn, forecast, intake, plan, run_rate
+from analysis.words import churn, contracts, forecast, intake, plan, run_rate
 from analysis.words import value as worth
 
 FIRST = 3
@@ -81,14 +81,22 @@ def value_figure(run: Run) -> Any:
 
 
 def act(run: Run) -> Item | None:
-    """Say how many will not buy, or who has been silent for longer than ever, and what to do first."""
-    if run.run_rate.facts.needed:
-        leaving = run_rate.late(run.run_rate.facts, run.currency)
-    else:
-        leaving = "" if run.churn.refusal else churn.leavers(run.churn.facts)
+    """Say how many will not buy, who has been silent for longer than ever or who left, and what to do first."""
+    leaving = _leaving(run)
     todo = "" if run.plan.refusal else plan.act_first(run.plan.facts, run.currency)
     text = joined(leaving, todo)
-    return Item(text, "plan" if todo else "churn", sentence("The list")) if text else None
+    if not text:
+        return None
+    return Item(text, "plan", sentence("The list")) if todo else Item(text, "churn", sentence("Who is leaving"))
+
+
+def _leaving(run: Run) -> str:
+    known = run.contracts.facts
+    if known.takes_over and run.churn.refusal:
+        return contracts.marked(known) if known.stated else contracts.leaving(known, run.currency)
+    if run.run_rate.facts.needed:
+        return run_rate.late(run.run_rate.facts, run.currency)
+    return "" if run.churn.refusal else churn.leavers(run.churn.facts)
 
 
 @refusable("plan")

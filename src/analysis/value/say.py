@@ -190,7 +190,7 @@ def overdue(v: ValueFacts) -> str:
     Examples
     --------
     >>> overdue(ValueFacts.sketch(overdue={"customers": 353, "class_a": 212}))
-    '**212 customers** of class A are overdue: nine of ten customers with their history would have bought again by \
+    '**212 customers** of class A are late: nine of ten customers with their history would have bought again by \
 now, had they stayed.'
     """
     late = v.overdue
@@ -198,12 +198,12 @@ now, had they stayed.'
     if late.class_a is None:
         return _everybody_late(late.customers)
     if late.class_a == 0:
-        return sentence("No customer of class A is overdue.")
+        return sentence("No customer of class A is late.")
     return sentences(
         late.class_a,
-        "**{n} customer** of class A is overdue: nine of ten customers with their history would have bought again by "
+        "**{n} customer** of class A is late: nine of ten customers with their history would have bought again by "
         "now, had they stayed.",
-        "**{n} customers** of class A are overdue: nine of ten customers with their history would have bought again "
+        "**{n} customers** of class A are late: nine of ten customers with their history would have bought again "
         "by now, had they stayed.",
         n=count(late.class_a),
     )
@@ -211,12 +211,12 @@ now, had they stayed.'
 
 def _everybody_late(n: int) -> str:
     if n == 0:
-        return sentence("No customer is overdue.")
+        return sentence("No customer is late.")
     return sentences(
         n,
-        "**{n} customer** is overdue: nine of ten customers with their history would have bought again by now, had "
+        "**{n} customer** is late: nine of ten customers with their history would have bought again by now, had "
         "they stayed.",
-        "**{n} customers** are overdue: nine of ten customers with their history would have bought again by now, had "
+        "**{n} customers** are late: nine of ten customers with their history would have bought again by now, had "
         "they stayed.",
         n=count(n),
     )
@@ -230,17 +230,4 @@ def sorted_by_worth(v: ValueFacts) -> str:
         if v.clv_total is None
         else sentence("Sorted by discounted value, {days} days ahead.", days=days),
         sentence("Next purchase by: the day by which half of such customers buy again, if they stay."),
-    )
-
-
-def sorted_by_loss(v: ValueFacts) -> str:
-    """Say by what overdue customers are sorted."""
-    return joined(
-        sentence("Sorted by discounted expected revenue still expected.")
-        if v.clv_total is None
-        else sentence("Sorted by discounted value still expected."),
-        sentence(
-            "Overdue since: the day by which nine of ten customers with their history would have bought again, had "
-            "they stayed."
-        ),
     )

@@ -9,6 +9,7 @@ from analysis.display.language import joined, sentence, sentences
 from analysis.refusals import why
 from analysis.value.facts import ValueFacts
 from analysis.value.facts_costs import Acquisition, SourceOfCustomers, StatedCosts
+from analysis.words.value import before_costs
 
 _times = partial(number, digits=1)
 
@@ -66,13 +67,6 @@ def _served(c: StatedCosts, horizon_days: int, currency: str | None) -> str:
         m=count(c.known["upfront_cost"]),
         **values,
     )
-
-
-def before_costs(v: ValueFacts) -> str:
-    """Say that a figure is before the costs that were taken off the value; empty where none was."""
-    if v.costs is None or v.costs.refusal:
-        return ""
-    return sentence("This is before the stated costs of customers.")
 
 
 def payback(v: ValueFacts, currency: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Sentences on new customers, on less churn, and on what lies beyond the horizon."""
+"""Sentences on new customers, and on what lies beyond the horizon."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from analysis.display.formats import compact_money, count, interval, money, numb
 from analysis.display.language import joined, sentence, sentences
 from analysis.refusals import why
 from analysis.value.facts import Ends, ValueFacts
-from analysis.value.facts_beyond import LessChurn, NewCustomer
-from analysis.value.say_acquisition import before_costs
-from analysis.words.value import worth_name
+from analysis.value.facts_beyond import NewCustomer
+from analysis.words.value import before_costs
 
 
 def new_customer(v: ValueFacts, currency: str | None) -> str:
@@ -109,93 +108,6 @@ unknown by a first purchase after the first 90 days, because one in ten gaps bet
         "It rests on the {n} customers first seen after the first {days} days, because one in ten gaps between two "
         "purchases is longer: who is first seen earlier may be an old customer coming back.",
         **values,
-    )
-
-
-def less_churn(v: ValueFacts, currency: str | None) -> str:
-    """Say what 5 % less churn would bring, in both readings.
-
-    Examples
-    --------
-    >>> less = {"percent": 0.0054, "percent_interval": (0.0044, 0.0068), "percent_gain": 112.0, "points": 0.0932,
-    ...         "points_interval": (0.0823, 0.1063), "points_gain": 1931.0, "survival": 0.927, "points_survival": 0.977}
-    >>> v = ValueFacts.sketch(clv_total=1.0, horizon_days=365, churn_minus_5=less)
-    >>> less_churn(v, "USD").replace("\u202f", " ")
-    'If customers left at a rate 5 % lower, the next 365 days would bring **0.5 %** more value (0.4–0.7 %): $112. If \
-5 points more of them stayed a year (98 % instead of 93 %), it would be **9.3 %** (8.2–10.6 %): $1.93 k.'
-    """
-    c, tenth = v.churn_minus_5, partial(share, digits=1)
-    assert c is not None
-    if c.refusal:
-        return why(c.refusal)
-    if c.percent is None:
-        return sentence(
-            "What less churn would bring is not computed, because the customers are not expected to bring anything."
-        )
-    return joined(
-        sentence(
-            "If customers left at a rate {less} lower, the next {days} days would bring **{more}** more {worth} "
-            "({range}): {gain}.",
-            less=share(0.05),
-            days=count(v.horizon_days),
-            more=tenth(c.percent),
-            worth=worth_name(v),
-            range=_range(c.percent_interval, tenth),
-            gain=compact_money(c.percent_gain, currency),
-        ),
-        _five_points(c, currency),
-    )
-
-
-def _five_points(c: LessChurn, currency: str | None) -> str:
-    tenth = partial(share, digits=1)
-    if c.points is None:
-        return sentence("Fewer than 5 points leave within a year, so 5 points more cannot stay.")
-    return sentence(
-        "If 5 points more of them stayed a year ({then} instead of {now}), it would be **{more}** ({range}): {gain}.",
-        then=share(c.points_survival),
-        now=share(c.survival),
-        more=tenth(c.points),
-        range=_range(c.points_interval, tenth),
-        gain=compact_money(c.points_gain, currency),
-    )
-
-
-def literature_on_churn(v: ValueFacts) -> str:
-    """Say why the figure of the literature is larger, with the textbook case worked out."""
-    c = v.churn_minus_5
-    assert c is not None
-    assert c.textbook is not None
-    t = c.textbook
-    return joined(
-        sentence(
-            "The {range} of the literature (Reichheld & Sasser 1990) are for points of retention, and are the net "
-            "present value of a customer over all years, not what today's customers bring within {days} days.",
-            range=interval(0.25, 0.85, share),
-            days=count(v.horizon_days),
-        ),
-        sentence(
-            "In the textbook case of 1 a year, discounted at {rate}, a retention of 0.95 instead of 0.90 raises the "
-            "value of a customer from {before} to {points} ({points_more} more), but {less} less churn only to "
-            "{percent} ({percent_more} more).",
-            rate=share(0.10),
-            before=number(t.value),
-            points=number(t.points),
-            points_more=share(t.points / t.value - 1),
-            less=share(0.05),
-            percent=number(t.percent),
-            percent_more=share(t.percent / t.value - 1),
-        ),
-        ""
-        if c.percent_ever is None or c.points_ever is None
-        else sentence(
-            "Over the whole rest of their lives it would be {percent} and {points} here.",
-            percent=share(c.percent_ever, 1),
-            points=share(c.points_ever, 1),
-        ),
-        sentence("Here only what lies ahead changes: who has left stays away."),
-        sentence("Both readings are by {model}; the intervals are the doubt about its parameters.", model=c.model),
-        before_costs(v),
     )
 
 

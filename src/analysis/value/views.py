@@ -17,8 +17,6 @@ from analysis.value import draw, say, say_acquisition, say_outlook
 from analysis.words import run_rate as words_of_few
 from analysis.words import value as words
 
-OVERDUE_LISTED = 8
-
 
 @refusable("value", speaks=True)
 def total(run: Run) -> Finding:
@@ -198,36 +196,6 @@ def _busiest_table(run: Run) -> Table:
 def overdue(run: Run) -> Finding:
     """Say how many class A customers are late."""
     return Finding(say.overdue(run.value.facts))
-
-
-@refusable("value", money=True)
-@named
-def overdue_table(run: Run) -> Table | None:
-    """Show the overdue customers of class A who are worth most."""
-    v, scores = run.value.facts, run.value.tables["scores"]
-    late = scores[scores["overdue_since"].notna() & (scores["abc_class"] == "A") & (scores["worth"] > 0)]
-    if late.empty:
-        return None
-    frame = late.sort_values("worth", ascending=False, kind="stable")
-    columns = {
-        "customer_id": Column(sentence("Customer")),
-        "last_purchase": Column(sentence("Last purchase"), "day"),
-        "overdue_since": Column(sentence("Overdue since"), "day"),
-    }
-    if v.lifetime_model:
-        columns["p_alive"] = Column(sentence("Still a customer"), "share")
-    columns |= {
-        "worth": Column(say.worth_title(v), "money", currency=run.currency, digits=0, bar=True),
-    }
-    return Table(
-        frame,
-        columns,
-        top=OVERDUE_LISTED,
-        sheet=sentence("Overdue"),
-        total={"worth": frame["worth"].sum()},
-        caption=sentence("Class A customers who are overdue"),
-        sort_note=say.sorted_by_loss(v),
-    )
 
 
 @refusable("value", money=True)

@@ -1,4 +1,4 @@
-"""What new customers bring and cost, and what fewer lost ones would bring."""
+"""What new customers bring and cost."""
 
 from __future__ import annotations
 
@@ -81,16 +81,3 @@ def sources_table(run: Run) -> Table | None:
 def _shown(row: SourceOfCustomers) -> str:
     name = say_acquisition.source_name(row)
     return sentence("{source} (indicative)", source=name) if row.indicative else name
-
-
-@refusable("value", money=True)
-def less_churn(run: Run) -> Finding:
-    """Say what 5 % less churn would bring."""
-    return Finding(say_outlook.less_churn(run.value.facts, run.currency))
-
-
-@refusable("value", money=True)
-def less_churn_note(run: Run) -> Note | None:
-    """Say why the literature promises more."""
-    v = run.value.facts
-    return None if v.churn_minus_5.percent is None else Note(say_outlook.literature_on_churn(v))

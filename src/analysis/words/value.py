@@ -194,6 +194,13 @@ def _costing(v: Any, currency: str | None) -> str:
     )
 
 
+def before_costs(v: Any) -> str:
+    """Say that a figure is before the costs that were taken off the value; empty where none was."""
+    if v.costs is None or v.costs.refusal:
+        return ""
+    return sentence("This is before the stated costs of customers.")
+
+
 def no_value(v: Any) -> str:
     """Say to management why no value is given.
 
