@@ -1,7 +1,6 @@
 """Backtest: every forecast is made at the end of calibration, and scored once on the days after it."""
 
 import dataclasses
-import datetime as dt
 
 import numpy as np
 import pandas as pd
@@ -255,29 +254,19 @@ def test_without_a_purchase_model_the_average_still_feeds_all_figures(modelless,
     assert modelless.churn.facts.model == AVERAGE
 
 
-def test_without_a_model_of_lifetimes_the_list_is_of_revenue_at_risk_and_nobody_is_called_lost(modelless):
+def test_without_a_model_of_lifetimes_nobody_is_called_lost_and_the_reason_is_said(modelless):
     c, scores = modelless.churn.facts, modelless.churn.tables["scores"]
-    assert [c.lifetime_model, c.slipping_value, c.lost_value, c.call, c.win_back] == [None] * 5
+    assert [c.lifetime_model, c.slipping_value, c.lost_value] == [None] * 3
     assert scores[["p_alive", "slipping_value", "lost_value"]].isna().all(axis=None)
     assert c.without_value.code == "lifetimes_unknown"
-    listed = scores[scores["list"] == "at risk"]
-    assert c.at_risk.customers == len(listed) > 0
-    assert listed["churn_probability"].gt(0.5).all()
-    assert c.at_risk.value == pytest.approx((listed["recent_revenue"] * listed["churn_probability"]).sum())
+    assert "these data do not determine how long customers stay" in repr(churn.slipping(modelless))
+    assert churn.how(modelless) is None
 
 
-def test_revenue_at_risk_is_of_the_last_365_days_and_the_summary_calls_by_it(modelless):
-    end = modelless.observation_end
-    seen = modelless.ledger.observe(end - dt.timedelta(days=365), end)
-    assert modelless.churn.facts.at_risk.days == 365
-    assert modelless.churn.facts.at_risk.revenue_of_all == pytest.approx(seen["revenue"].sum())
-    assert "is at risk, half of it with" in repr(summary.act(modelless))
-    assert set(summary.act_table(modelless).frame["list"]) == {"at risk"}
-
-
-def test_who_has_gone_is_refused_with_the_reason_and_how_it_would_be_told_is_not_said(modelless):
-    assert "these data do not determine how long customers stay" in repr(churn.lost(modelless))
-    assert [view(modelless) for view in (churn.lost_table, churn.how)] == [None, None]
+def test_the_summary_calls_by_the_plan_without_a_model_of_lifetimes_too(modelless):
+    assert "not come by itself" in repr(summary.act(modelless))
+    first = summary.act_table(modelless).frame["customer_id"].tolist()
+    assert first == modelless.plan.tables["actions"]["customer_id"].head(3).tolist()
 
 
 # ---------------------------------------------------------------- what a model says

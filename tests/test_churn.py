@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.backtest.candidates import probability_of_buying
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, group_triples
-from analysis.churn.churn import AT_RISK, CALL, WIN_BACK, score_churn, score_risk
+from analysis.churn.churn import score_churn
 from analysis.ledger.rhythm import churn_window
 
 BG = BGNBD(0.243, 4.414, 0.793, 2.426)
@@ -126,24 +126,9 @@ def test_no_more_slips_than_is_lost_and_nothing_below_0(histories):
     assert found["lost_value"].between(0, 7).all()
 
 
-def test_whom_to_call_is_who_went_mostly_within_the_window_and_whom_to_win_back_who_has_likelier_left_than_not():
-    assert scored()["list"].to_dict() == {
-        "new": "",
-        "once": WIN_BACK,
-        "busy": "",
-        "lately silent": CALL,
-        "long silent": WIN_BACK,
-    }
-
-
-def test_who_is_worth_nothing_is_on_no_list():
-    assert scored(worth=WORTH * 0)["list"].unique().tolist() == [""]
-
-
 def test_without_a_model_in_which_one_time_buyers_can_be_gone_nothing_is_lost_nor_slips():
     found = scored(lifetime=None)
     assert found[["lost_value", "slipping_value", "p_alive"]].isna().all(axis=None)
-    assert found["list"].unique().tolist() == [""]
     assert found["churn_probability"].between(0, 1).all()
 
 
@@ -151,16 +136,3 @@ def test_with_nobody_known_one_window_ago_nothing_has_slipped():
     found = scored(before=BEFORE.iloc[:0])
     assert found["slipping_value"].tolist() == [0] * 5
     assert found["lost_value"].gt(0).all()
-
-
-# ---------------------------------------------------------------- without a purchase model
-
-
-def test_revenue_at_risk_is_what_came_lately_times_the_chance_that_nothing_comes():
-    found = score_risk(np.array([0.8, 0.1]), pd.Series([50.0, 1000.0]))
-    assert found["revenue_at_risk"].tolist() == pytest.approx([40.0, 100.0])
-
-
-def test_at_risk_is_who_brought_something_lately_and_will_likelier_not_buy_than_buy():
-    found = score_risk(np.array([0.51, 0.5, 0.9, 0.9]), pd.Series([10.0, 10.0, 0.0, -5.0]))
-    assert found["list"].tolist() == [AT_RISK, "", "", ""]

@@ -1,14 +1,14 @@
-"""What is said of churn: expected numbers as expected, counts above a line as such, and lists with their stake."""
+"""What is said of churn: expected numbers as expected, counts above a line as such, and what goes with them."""
 
 import datetime as dt
 
 import pandas as pd
 
-from analysis.churn import say, say_tested
+from analysis.churn import say, say_tested, views
 from analysis.churn.facts import SCORES, ChurnFacts
-from analysis.churn.views import action_list
+from analysis.churn.sheets import sheets
 from analysis.facts import refused
-from analysis.words.churn import act_first, at_risk, leavers
+from analysis.words.churn import leavers
 
 
 def silence(**differs):
@@ -24,8 +24,8 @@ def silence(**differs):
         "window_days": 196,
         "window_from": "gaps",
         "model": "average",
-        "call": {"customers": 173, "value": 2620.0, "customers_for_half": 25},
-        "win_back": {"customers": 900, "value": 11949.0, "customers_for_half": 1},
+        "slipping_value": 2620.0,
+        "lost_value": 11949.0,
         "calibration_from": dt.date(1997, 9, 30),
         "calibration_days": 196,
         "tested": {
@@ -135,11 +135,6 @@ def test_windows_that_are_longer_than_the_history_say_so():
     assert say_tested.not_by_days(silence(not_by_days={})) is None
 
 
-def test_early_signs_are_said_in_words():
-    assert say.signs("") == ""
-    assert say.signs("gap complaint") == "silent for longer than ever; complained lately"
-
-
 def test_without_earlier_days_nobody_can_say_whether_it_comes_true():
     assert say_tested.calibration(silence(tested=None)).startswith("Nobody can say yet: the data hold no earlier days")
 
@@ -153,26 +148,18 @@ def test_the_figure_of_the_test_is_titled_by_the_groups_within_and_the_one_furth
     )
 
 
-# ---------------------------------------------------------------- whom to call, whom to win back
+# ---------------------------------------------------------------- what goes with them
 
 
-def test_call_and_win_back_are_said_with_money_and_the_customers_who_hold_half_of_it():
-    assert plain(act_first(silence(), "USD", "value")) == (
-        "Call first: **$2.62 k** of value is slipping away, half of it with 25 customers. "
-        "Then win back: **$11.9 k** of value has probably gone, half of it with 1 customer."
+def test_what_has_gone_is_said_with_what_of_it_went_quiet_lately():
+    assert plain(say.slipping(silence(), "USD", "value")) == (
+        "**$11.9 k** of value has probably gone; **$2.62 k** of it went quiet within the last 196 days, and may still "
+        "be held."
     )
 
 
-def test_one_list_stands_alone_where_nobody_is_on_the_other():
-    assert act_first(silence(call=None), "USD", "value").startswith("Then win back: ")
-    assert act_first(silence(win_back=None), "USD", "value").endswith("half of it with 25 customers.")
-
-
-def test_nobody_to_call_and_nobody_to_win_back_is_said():
-    nobody = silence(call=None, win_back=None)
-    assert act_first(nobody, "USD", "value") == "Nobody is slipping away and nobody is lost."
-    assert say.lost(nobody, "USD", "value") == "No customer is lost."
-    assert say.slipping(nobody, "USD", "value") == "No customer went quiet within the last 196 days."
+def test_nobody_lost_is_said():
+    assert say.slipping(silence(lost_value=0.0), "USD", "value") == "Nobody is lost, and nobody is slipping away."
 
 
 def test_where_nobody_can_be_called_lost_the_reason_is_said():
@@ -181,38 +168,12 @@ def test_where_nobody_can_be_called_lost_the_reason_is_said():
     assert said.endswith("these data do not determine how long customers stay.")
 
 
-RISK = {"days": 365, "customers": 40, "customers_for_half": 7, "value": 900.0, "revenue": 1200.0}
-
-
-def test_revenue_at_risk_is_said_with_its_customers_its_days_and_its_share():
-    assert plain(at_risk(silence(at_risk=RISK | {"revenue_of_all": 4800.0}), "EUR")) == (
-        "40 customers with **€1.20 k** of revenue in the last 365 days (25 % of all) will more likely not buy than "
-        "buy in the next 196. Weighted by that probability **€900** is at risk, half of it with 7 customers: call "
-        "them first."
-    )
-
-
-def test_nobody_at_risk_is_said():
-    nobody = silence(window_days=90, at_risk={"customers": 0, "days": 365})
-    assert at_risk(nobody, "EUR").startswith("Nobody who brought revenue in the last 365 days")
-
-
-def test_revenue_at_risk_is_explained_as_past_revenue_times_the_probability_not_to_buy():
-    said = say.how_at_risk(silence(at_risk=RISK))
-    assert "in the last 365 days, net of returns, times the probability that they do not buy in the next 196." in said
-    assert "It is past revenue, not value" in said
-
-
 # ---------------------------------------------------------------- on the demo
 
 
-def test_a_customer_stands_on_one_action_list_only_and_most_at_stake_comes_first(demo_run):
-    call = action_list(demo_run, "call", "slipping_value")
-    win = action_list(demo_run, "win back", "lost_value")
-    assert set(call["customer_id"]) & set(win["customer_id"]) == set()
-    assert call["slipping_value"].is_monotonic_decreasing
-    assert win["lost_value"].is_monotonic_decreasing
-    assert len(call) == demo_run.churn.facts.call.customers
+def test_the_chapter_names_no_customer_to_contact_but_says_where_the_list_is(demo_run):
+    assert repr(views.slipping(demo_run)).endswith("The list of whom to contact is in “What do we do on Monday?”.")
+    assert sheets(demo_run) == []
 
 
 def test_the_codebook_declares_the_columns_of_the_scores_in_their_order(demo_run):

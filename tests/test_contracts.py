@@ -19,6 +19,7 @@ from analysis.display.cells import Refusal
 from analysis.facts import refused
 from analysis.questions import open_client
 from analysis.refusals import why
+from analysis.report import choice
 from analysis.words.contracts import leaving, marked
 from tests.strategies import client_of
 
@@ -90,6 +91,8 @@ def test_contracts_are_answered_for_where_models_of_purchases_are_closed(client)
     assert router.limits["churn"] == "leavers_observed"
     assert run.churn.refusal.code == "contractual"
     assert views.leavers(run) is None  # the chapter speaks of contracts instead
+    assert choice.refused(run, choice.choose(run.client, ["churn"])) == []
+    assert choice.refused(run, choice.choose(run.client, ["value"])) == [f"Chapter 'value': {run.value.why}"]
 
 
 def test_counts_and_money_are_those_of_the_tables(client):

@@ -6,6 +6,7 @@ import io
 from types import SimpleNamespace
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -16,9 +17,9 @@ from analysis.plan import say_measured, views
 from analysis.plan.exported import actions_csv
 from analysis.plan.facts import HoldBack, Measured
 from analysis.plan.measuring import measured
-from analysis.plan.sheets import sheets
 from analysis.questions import open_client
 from analysis.schema import DataError
+from analysis.summary import views as summary
 from analysis.words import plan as words
 from tests.conftest import DEMO
 
@@ -46,16 +47,19 @@ def test_every_customer_is_in_one_state_and_parts_add_up_to_the_whole(demo_run):
     )
 
 
-def test_the_first_customers_are_the_same_in_json_report_workbook_and_file(demo, demo_run):
-    first = [row["customer"] for row in demo.results["plan"]["actions"]][:15]
-    (title, whole), *_ = sheets(demo_run)
-    assert title == "Actions"
-    assert whole.frame["customer_id"].tolist()[:15] == first
+def test_summary_chapter_workbook_results_and_file_name_the_same_first_customers(demo, demo_run):
+    results = demo.results["plan"]["actions"]
+    first = [row["customer"] for row in results][:15]
+    book = openpyxl.load_workbook(demo.folder / "customers.xlsx", read_only=True)
+    rows = [list(row) for row in book["Actions"].iter_rows(values_only=True)]
+    head = next(row for row in rows if "Customer" in row)
+    listed = [row[head.index("Customer")] for row in rows[rows.index(head) + 1 :]]
+    assert listed[:15] == first
     assert views.actions_table(demo_run).frame["customer_id"].tolist()[:15] == first
+    assert summary.act_table(demo_run).frame["customer_id"].tolist() == first[:3]
+    assert {"Overdue", "Silent"} & set(book.sheetnames) == set()  # nobody stands on a second list
     assert first[0] in demo.page
-    assert [row["gain"] for row in demo.results["plan"]["actions"]] == sorted(
-        (row["gain"] for row in demo.results["plan"]["actions"]), reverse=True
-    )
+    assert [row["gain"] for row in results] == sorted((row["gain"] for row in results), reverse=True)
 
 
 def test_who_is_held_back_stands_in_the_file_and_not_on_the_list(demo, demo_run):

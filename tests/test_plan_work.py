@@ -8,11 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.client.plan import Campaign, Capacity, ContactCost
+from analysis.facts import refused
 from analysis.plan.campaigns import arithmetic, segment_of
 from analysis.plan.capacity import calendar, class_work
 from analysis.plan.people import managers
+from analysis.plan.say_less_churn import less_churn
+from analysis.plan.say_reasons import besides
 from analysis.plan.scenarios import loss_of_volume
 from analysis.schema import DataError
+from analysis.value.facts import ValueFacts
+from analysis.value.retention import textbook
 
 PLANNED = Capacity(minutes={"visit": 90, "call": 15}, contacts={"A": {"visit": 4, "call": 12}, "B": {"call": 2}})
 
@@ -101,3 +106,44 @@ def test_books_of_managers_add_up_to_all_customers():
     assert (first.manager, first.recent, first.customers) == (None, 9.0, 1)
     assert (second.customers, second.class_a, second.listed, second.stake, second.worth) == (2, 2, 1, 3.0, 17.0)
     assert managers(table.assign(manager=None), None) == []
+
+
+# ---------------------------------------------------------------- less churn
+
+LESS = {"percent": 0.0054, "survival": 0.97, "textbook": textbook()}
+
+
+def of_less_churn(**less):
+    return less_churn(ValueFacts.sketch(churn_minus_5=less, horizon_days=365)).replace("\u202f", " ")
+
+
+def test_the_literature_stands_beside_the_textbook_case_and_names_what_it_measures():
+    text = of_less_churn(**LESS)
+    assert text.startswith("Fewer than 5 points leave within a year, so 5 points more cannot stay.")
+    assert "25–85 %" in text
+    assert "net present value" in text
+    assert "from 4.50 to 6.33 (41 % more), but 5 % less churn only to 4.64 (3 % more)" in text
+    assert "rest of their lives" not in text
+
+
+def test_five_points_more_are_said_against_those_who_are_still_customers():
+    v = ValueFacts.sketch(
+        churn_minus_5=LESS | {"points": 0.1, "points_survival": 0.98}, p_alive_mean=0.42, horizon_days=365
+    )
+    said = less_churn(v).replace("\u202f", " ")
+    assert said.startswith("Of those who are still customers (42 % of all), 97 % stay a year today, and 98 % with 5")
+
+
+def test_where_less_churn_cannot_be_reckoned_the_reason_stands_for_it():
+    assert of_less_churn().startswith("What less churn would bring is not computed")
+    assert of_less_churn(refusal=refused("lifetimes_unknown")).endswith("how long customers stay.")
+    assert less_churn(ValueFacts.sketch()) == ""
+
+
+# ---------------------------------------------------------------- reasons
+
+
+def test_what_the_state_says_already_is_no_further_reason():
+    assert besides({"warning_signs": "gap spend", "left_because": ""}) == ""
+    said = besides({"warning_signs": "gap complaint", "left_because": "price"})
+    assert said == "Complained lately. Left for this reason, as recorded: price."

@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from analysis.churn.facts_contracts import ContractFacts
 from analysis.client.client import read_client
 from analysis.display.cells import Note
+from analysis.facts import refused
 from analysis.questions import open_client
 from analysis.summary import say, views
 from analysis.summary.item import Item
@@ -39,11 +41,27 @@ def test_a_finding_shows_the_way_to_its_chapter_and_nothing_of_it_is_markup():
     assert "<strong>2</strong> of &lt;b&gt;" in shown
 
 
-def test_the_first_customers_of_the_summary_are_those_of_the_action_list(demo_run):
-    table = views.act_table(demo_run).frame
-    actions = demo_run.plan.tables["actions"].head(3)
-    assert table["customer_id"].tolist() == [name.customer for name in demo_run.plan.facts.actions[:3]]
-    assert table["stake"].tolist() == actions["stake"].tolist()
+class Contractual:
+    """A run of customers under contract: purchases say nothing of them, their contracts do."""
+
+    currency = "EUR"
+    client = SimpleNamespace(has_amounts=True)
+    churn = plan = SimpleNamespace(refusal=refused("contractual"))
+    run_rate = SimpleNamespace(facts=SimpleNamespace(needed=False))
+
+    def __init__(self, **known):
+        self.contracts = SimpleNamespace(facts=ContractFacts.sketch(**{"refusal": None, "listed": True} | known))
+
+
+def test_of_customers_under_contract_the_summary_says_how_many_left_and_where_that_stands():
+    left = {"left_lately": 84, "at_stake_lately": 625, "running": 541, "monthly_lost": None, "stated": None}
+    said = views.act(Contractual(**left))
+    assert plain(said).startswith("84 of 625 customers under contract left in the last 365 days (13 %)")
+    assert said.chapter == "churn"
+    assert "20 of 80 customers (25 %) are marked as left." in plain(
+        views.act(Contractual(stated={"customers": 80, "left": 20, "share": 0.25}))
+    )
+    assert views.act(Contractual(listed=False)) is None
 
 
 def test_at_most_six_findings_stand_in_it(demo_run):

@@ -5,9 +5,9 @@ import pytest
 from analysis.facts import refused
 from analysis.value import say, say_acquisition, say_outlook
 from analysis.value.facts import ValueFacts
-from analysis.value.retention import textbook
 from analysis.value.say_flags import SENTENCES, flags
 from analysis.words import value as words
+from analysis.words.value import before_costs
 
 WORTH = {
     "customers": 200,
@@ -36,13 +36,6 @@ NO_AMOUNTS = {
     "expected_purchases_interval": (900.0, 1700.0),
 }
 CLASS_A = {"abc_class": "A", "customers": 2, "value": 9.0, "low": 5.0, "high": 12.0, "share": 1.0}
-LESS = {
-    "percent": 0.0054,
-    "percent_interval": (0.004, 0.007),
-    "percent_gain": 112.0,
-    "survival": 0.97,
-    "textbook": textbook(),
-}
 
 
 def facts(**changed):
@@ -194,7 +187,7 @@ def test_late_customers_are_counted_in_class_a_or_where_there_are_no_classes_in_
     assert say.overdue(facts(overdue=late)).startswith(said)
 
 
-# ---------------------------------------------------------------- new customers, less churn, no horizon
+# ---------------------------------------------------------------- new customers, no horizon
 
 
 def test_a_refusal_stands_for_the_value_of_a_new_customer():

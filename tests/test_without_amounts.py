@@ -96,7 +96,7 @@ def test_purchases_are_forecast_and_every_sum_of_money_is_null(run, results):
     assert {v[key] for key in money} == {None}
     assert {row[key] for row in h["league"] for key in ("top_decile_revenue", "revenue_error")} == {None}
     assert h["revenue"] is None
-    assert {c[key] for key in ("revenue_at_leavers", "slipping_value", "lost_value", "call", "win_back")} == {None}
+    assert {c[key] for key in ("revenue_at_leavers", "slipping_value", "lost_value")} == {None}
     assert results["data"]["revenue"] is None
     assert run.concentration.why.startswith("Not computed, because the data hold no amounts.")
     assert results["concentration"]["gini"] is None
@@ -127,7 +127,7 @@ def test_figures_and_tables_of_purchases_are_shown(shown):
         assert shown["value", view] is not None
     for view in ("league_table", "tracking_figure", "histogram_figure"):
         assert shown["forecast", view] is not None
-    for view in ("classes", "holders", "moves_figure", "new_customer", "less_churn", "residual"):
+    for view in ("classes", "holders", "moves_figure", "new_customer", "residual"):
         assert shown["value", view] is None
     assert shown["forecast", "spend_table"] is None
     assert "The ten customers expected to buy most often" in repr(shown["value", "method"])
