@@ -17,7 +17,7 @@ from analysis.churn.renewal_lists import contract_sheets as sheets
 from analysis.churn.stated import read_flag
 from analysis.display.cells import Refusal
 from analysis.facts import refused
-from analysis.questions import open_client
+from analysis.questions import open_client, room
 from analysis.refusals import why
 from analysis.report import choice
 from analysis.words.contracts import leaving, marked
@@ -142,6 +142,14 @@ def test_all_renewals_are_offered_to_excel(client):
     assert len(table.frame) == client[0].contracts.facts.renewals.due
     assert table.frame["renewal_revenue_at_risk"].is_monotonic_decreasing
     json.dumps(client[0].contracts.numbers)
+
+
+def test_who_is_up_for_renewal_stands_on_no_other_list(client):
+    offered = dict(room("churn").sheets(client[0]))
+    assert [*offered] == ["Renewals", "Left"]
+    assert len(offered["Left"].frame) == client[0].contracts.facts.gone
+    ids = [set(table.frame["customer_id"]) for table in offered.values()]
+    assert ids[0] & ids[1] == set()
 
 
 # ---------------------------------------------------------------- marks of who left

@@ -1,15 +1,15 @@
-"""The whole lists of the chapter, for customers.xlsx: contracts up for renewal, and who of few customers is silent."""
+"""The whole lists of the chapter, for customers.xlsx: contracts up for renewal, and who left by choice lately."""
 
 from __future__ import annotations
 
 from analysis.churn.renewal_lists import contract_sheets
-from analysis.churn.views import silent_table
+from analysis.churn.views_contracts import gone_table
 from analysis.display.cells import Table
 from analysis.display.language import sentence
 from analysis.run.run import Run
 
 
 def sheets(run: Run) -> list[tuple[str, Table]]:
-    """Return the titles and tables of the chapter's sheets; nothing where there is no such list."""
-    silent = silent_table(run)
-    return [*([(sentence("Silent"), silent)] if silent else []), *contract_sheets(run)]
+    """Return the titles and tables of the chapter's sheets; nothing where there are no contracts."""
+    gone = gone_table(run)
+    return [*contract_sheets(run), *([] if gone is None else [(sentence("Left"), gone)])]

@@ -9,6 +9,7 @@ from analysis.display.cells import Column, Finding, Note, Refusal, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import joined, sentence
 from analysis.display.names import named
+from analysis.display.whole import all_customers
 from analysis.run.run import Run
 from analysis.words import churn as words
 from analysis.words import run_rate as words_of_few
@@ -77,7 +78,7 @@ def silent_table(run: Run) -> Table | None:
         late,
         columns,
         top=LISTED,
-        sheet=sentence("Silent"),
+        sheet=all_customers(run),
         total={"recent_revenue": late["recent_revenue"].sum()} if paid else None,
         caption=sentence("Silent for longer than ever before"),
         sort_note=sentence("Sorted by revenue of the last 365 days.") if paid else sentence("Sorted by silence."),

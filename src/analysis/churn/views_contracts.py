@@ -146,11 +146,13 @@ def gone_table(run: Run) -> Table | None:
         columns["reason"] = Column(sentence("Reason"))
     caption = sentence("Who left within the last 365 days and is not back, without those who had no choice")
     if not run.client.has_amounts:
-        return Table(frame, columns, top=LISTED, caption=caption, sort_note=sentence("Sorted by the day they left."))
+        note = sentence("Sorted by the day they left.")
+        return Table(frame, columns, top=LISTED, sheet=sentence("Left"), caption=caption, sort_note=note)
     columns["monthly_revenue"] = Column(sentence("Had brought a month"), "money", currency=run.currency, bar=True)
     total = {"monthly_revenue": frame["monthly_revenue"].sum()}
     note = sentence("Sorted by revenue a month before they left.")
-    return Table(frame, columns, top=LISTED, total=total, caption=caption, sort_note=note)
+    left = sentence("Left")
+    return Table(frame, columns, top=LISTED, total=total, sheet=left, caption=caption, sort_note=note)
 
 
 def cohorts_table(run: Run) -> Table | None:
