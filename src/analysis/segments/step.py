@@ -23,6 +23,7 @@ from analysis.segments.habits import BREADTH, HABITS, LAYERS, habits
 from analysis.segments.membership import MEMBERSHIP, membership
 from analysis.segments.money import money_classes, money_facts
 from analysis.segments.own import function_of, own_labels
+from analysis.segments.step_loyalty import loyalty
 from analysis.segments.step_own_groups import groups_compared
 
 ABC = ("A", "B", "plum", "C", "N")
@@ -227,4 +228,4 @@ def _moved(name: str, given: Inputs, labels: pd.Series, history: Dated) -> float
         return None
 
 
-STEPS = (compute, groups_compared)
+STEPS = (compute, groups_compared, loyalty)
