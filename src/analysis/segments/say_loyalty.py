@@ -107,8 +107,8 @@ def how(s: LoyaltyFacts) -> str:
     return joined(
         sentence(
             "Satisfied: 4 or 5 of five levels in the last answer; where only items were asked, the middle one of them. "
-            "No mean is taken: levels have an order, no distances. Buys: with more than 70 % within {days} days, by the "
-            "forecast of who will not buy; undecided and wavering: 30 to 70 %; drifting and leaving: less.",
+            "No mean is taken: levels have an order, no distances. Buys: with more than 70 % within {days} days, by "
+            "the forecast of who will not buy; undecided and wavering: 30 to 70 %; drifting and leaving: less.",
             days=count(s.window_days),
         ),
         sentence("Who was not asked is unknown, not neutral, and gets no class of loyalty but “not asked”."),
