@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BARS = ("customers", "money", "attention")
-GAP = 0.42
+GAP = 0.75
 
 
 def plot_layers(table: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
-    """Draw each layer as up to three bars side by side, each to the scale of its own largest.
+    """Draw each layer as up to three bars side by side, all to one scale.
 
     Parameters
     ----------
@@ -29,10 +29,10 @@ def plot_layers(table: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None 
     ax = axes(ax, 0.7 + 0.4 * len(table))
     shown = [bar for bar in BARS if bar in labels]
     colours = dict(zip(BARS, (palette.FAINT, palette.ACCENT, palette.CLASS_COLOURS["B"]), strict=True))
+    widest = max(table[[f"{bar}_share" for bar in shown]].max().max(), 1e-9)
     for place, bar in enumerate(shown):
         left = place * (1 + GAP)
         values = table[f"{bar}_share"]
-        widest = max(values.max(), 1e-9)
         ax.annotate(labels[bar], (left, 0.5), va="bottom", color=palette.MUTED, annotation_clip=False)
         for y, value in enumerate(values):
             if pd.isna(value):

@@ -26,13 +26,14 @@ def loyalty_name(code: str) -> str:
 
 def coverage(s: LoyaltyFacts) -> str:
     """Say how many were asked, and whether they are like the others."""
+    asked = s.asked or 0
     parts = [
         sentences(
-            s.asked,
+            asked,
             "**{n} customer** ({share}) was asked between {first} and {last}.",
             "**{n} customers** ({share}) were asked between {first} and {last}.",
-            n=count(s.asked),
-            share=share(s.asked / s.customers if s.customers else None),
+            n=count(asked),
+            share=share(asked / s.customers if s.customers else None),
             first=days.day(s.first),
             last=days.day(s.last),
         )

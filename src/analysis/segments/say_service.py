@@ -111,22 +111,23 @@ def how(s: ServiceFacts) -> str:
 def pyramid_title(s: ServiceFacts) -> str:
     """Return the title of the pyramid."""
     name, top = next(iter(s.layers.items()))
-    minutes = [layer.minutes for layer in s.layers.values()]
-    base = [layer.customers for layer in s.layers.values()]
-    values = {"name": name, "share": share(top.customers / max(sum(base), 1), 1)}
-    whole = sum(each or 0.0 for each in minutes) + ((s.prospects.minutes or 0.0) if s.prospects else 0.0)
+    values = {"name": name, "n": count(top.customers)}
+    minutes = [layer.minutes or 0.0 for layer in s.layers.values()]
+    whole = sum(minutes) + ((s.prospects.minutes or 0.0) if s.prospects else 0.0)
     if whole:
-        return sentence(
-            "Grade {name}, {share} of the customers, gets {time} of the contact time",
+        return sentences(
+            top.customers,
+            "Grade {name}, {n} customer, gets {time} of the contact time",
+            "Grade {name}, {n} customers, gets {time} of the contact time",
             time=share((top.minutes or 0.0) / whole),
             **values,
         )
     if s.prospects is not None:
         return sentences(
             s.prospects.customers,
-            "Beneath the customers lies {n} prospect; grade {name} is {share} of the customers",
-            "Beneath the customers lie {n} prospects; grade {name} is {share} of the customers",
-            n=count(s.prospects.customers),
+            "{base} prospect lies beneath the customers, {n} of whom are of grade {name}",
+            "{base} prospects lie beneath the customers, {n} of whom are of grade {name}",
+            base=count(s.prospects.customers),
             **values,
         )
-    return sentence("Grade {name} is {share} of the customers", **values)
+    return sentences(top.customers, "Grade {name} holds {n} customer", "Grade {name} holds {n} customers", **values)
