@@ -167,7 +167,7 @@ def test_loyal_takes_more_than_satisfaction_and_purchases(run):
 
 
 def test_over_and_under_served_customers_stand_by_name_in_a_sheet_of_their_own(run):
-    s = run.service.facts
+    s = run.attention.facts
     assert s.by == "contact_minutes"
     assert s.without_contact == 100
     assert sum(group.customers for group in s.served.values()) == 150
@@ -179,7 +179,7 @@ def test_over_and_under_served_customers_stand_by_name_in_a_sheet_of_their_own(r
 
 
 def test_prospects_are_the_base_of_the_pyramid_with_the_time_that_they_got(run):
-    s = run.service.facts
+    s = run.attention.facts
     assert (s.prospects.customers, s.prospects.minutes) == (10, 30.0)
     assert sum(layer.customers for layer in s.layers.values()) == 150
     assert sum(layer.minutes for layer in s.layers.values()) == 50 * 30

@@ -26,7 +26,7 @@ class Layer(Facts):
     minutes: float | None = fact("minutes", "of contact in the last year; null where not recorded", None)
 
 
-class ServiceFacts(Facts):
+class AttentionFacts(Facts):
     """The attention that customers get against what they bring."""
 
     known: bool = fact("yes/no", "are contacts of the last year, levels of relationship, or prospects known")
@@ -53,4 +53,4 @@ SCORES: dict[str, tuple[str, str]] = {
     "contact_cost": ("money", "of the last 365 days"),
     "visits": ("count", "of the last 365 days"),
 }
-"""Columns of the table `service`: one row per customer."""
+"""Columns of the table `attention`: one row per customer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.display.formats import compact_money, count, share
 from analysis.display.language import joined, later, sentence, sentences
-from analysis.segments.facts_service import ServiceFacts
+from analysis.segments.facts_service import AttentionFacts
 
 NAMES = {
     "basic": later("basic"),
@@ -24,7 +24,7 @@ def service_name(code: str) -> str:
     return sentence(NAMES[code]) if code in NAMES else code
 
 
-def served(s: ServiceFacts, currency: str | None) -> str:
+def served(s: AttentionFacts, currency: str | None) -> str:
     """Say how many are served above and below what they bring, and what contacts cost more than they leave."""
     under, over = s.served["under-served"], s.served["over-served"]
     values = {"under": count(under.customers), "over": count(over.customers), "n": count(s.customers)}
@@ -53,7 +53,7 @@ def served(s: ServiceFacts, currency: str | None) -> str:
     return joined(said, _time(s), _costlier(s, currency))
 
 
-def _time(s: ServiceFacts) -> str:
+def _time(s: AttentionFacts) -> str:
     minutes = {name: group.minutes for name, group in s.served.items()}
     whole = sum(each or 0.0 for each in minutes.values())
     if not whole:
@@ -66,7 +66,7 @@ def _time(s: ServiceFacts) -> str:
     )
 
 
-def _costlier(s: ServiceFacts, currency: str | None) -> str:
+def _costlier(s: AttentionFacts, currency: str | None) -> str:
     if not s.costlier:
         return ""
     return sentences(
@@ -78,7 +78,7 @@ def _costlier(s: ServiceFacts, currency: str | None) -> str:
     )
 
 
-def how(s: ServiceFacts) -> str:
+def how(s: AttentionFacts) -> str:
     """Say how attention and value are measured."""
     by = {
         "contact_minutes": sentence("Attention is minutes of contact in the last {days} days.", days=count(s.days)),
@@ -108,7 +108,7 @@ def how(s: ServiceFacts) -> str:
     return joined(*parts)
 
 
-def pyramid_title(s: ServiceFacts) -> str:
+def pyramid_title(s: AttentionFacts) -> str:
     """Return the title of the pyramid."""
     name, top = next(iter(s.layers.items()))
     values = {"name": name, "n": count(top.customers)}

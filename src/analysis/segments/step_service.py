@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.run.step import Answer, Inputs, step
-from analysis.segments.facts_service import SCORES, Layer, ServedGroup, ServiceFacts
+from analysis.segments.facts_service import SCORES, AttentionFacts, Layer, ServedGroup
 from analysis.segments.service import LEVELS, SERVED, contact_sums, levels, served
 
 YEAR = 365
@@ -16,13 +16,13 @@ ATTENTION = ("contact_minutes", "contact_cost", "contacts")
 
 
 @step(
-    "service",
-    ServiceFacts,
+    "attention",
+    AttentionFacts,
     after=("segments",),
     needs=("ledger", "customers", "attributes", "contacts"),
-    per_customer="service",
+    per_customer="attention",
 )
-def service(given: Inputs) -> Answer:
+def attention(given: Inputs) -> Answer:
     """Hold attention against value, and lay customers out in layers."""
     table = given.customers.set_index("customer_id")
     classes = given.segments.tables.get("classes")
@@ -32,7 +32,7 @@ def service(given: Inputs) -> Answer:
     known = given.attributes
     stated = known is not None and "relationship_level" in known and known["relationship_level"].notna().any()
     if sums is None and not stated and prospects is None:
-        return ServiceFacts(known=False, unknown_levels=0), {}
+        return AttentionFacts(known=False, unknown_levels=0), {}
     if sums is not None:
         table = table.join(sums.reindex(table.index).fillna(0.0))
     if stated:
@@ -43,10 +43,10 @@ def service(given: Inputs) -> Answer:
     by = next((name for name in ATTENTION if name in table), "relationship_level" if stated else None)
     if by is not None:
         rank = {name: place for place, name in enumerate(LEVELS, 1)}
-        attention = table["level"].map(rank).astype(float) if by == "relationship_level" else table[by]
-        table["service_verdict"] = served(table["value"], attention)
+        given_to = table["level"].map(rank).astype(float) if by == "relationship_level" else table[by]
+        table["service_verdict"] = served(table["value"], given_to)
     paid = given.ledger.has_amounts
-    facts = ServiceFacts(
+    facts = AttentionFacts(
         known=True,
         days=YEAR,
         by=by,
@@ -63,7 +63,7 @@ def service(given: Inputs) -> Answer:
     scores = table.reindex(columns=[name for name in SCORES if name in table]).reset_index()
     listed = table.reset_index().sort_values(["value", "customer_id"], ascending=[False, True], kind="stable")
     columns = ["customer_id", "layer", "level", "value", "last_purchase", *SCORES]
-    return facts, {"service": scores, "served": listed[[name for name in columns if name in listed]]}
+    return facts, {"attention": scores, "served": listed[[name for name in columns if name in listed]]}
 
 
 def _contacts(given: Inputs) -> pd.DataFrame | None:

@@ -18,10 +18,10 @@ TOP = 10
 
 def service_sheet(run: Run) -> Table | None:
     """Return all customers who are over- or under-served, those who bring most first; None without any."""
-    s = run.service.facts
+    s = run.attention.facts
     if s.by is None:
         return None
-    table = run.service["served"].reset_index()
+    table = run.attention["served"].reset_index()
     table = table[table["service_verdict"].isin(["over-served", "under-served"])]
     table = table.assign(rank=table["service_verdict"].eq("over-served")).sort_values("rank", kind="stable")
     if table.empty:
@@ -41,7 +41,7 @@ def service_sheet(run: Run) -> Table | None:
 
 
 def _columns(run: Run) -> dict[str, Column]:
-    s = run.service.facts
+    s = run.attention.facts
     money = Column(
         sentence("Margin of the year") if s.value == "margin" else sentence("Revenue of the year"),
         "money",
@@ -71,7 +71,7 @@ def served_list(run: Run, verdict: str) -> Table | None:
     if whole is None:
         return None
     frame = whole.frame[whole.frame["service_verdict"] == verdict]
-    by = run.service.facts.by
+    by = run.attention.facts.by
     if verdict == "over-served" and by in frame:
         frame = frame.sort_values([by, "customer_id"], ascending=[False, True], kind="stable")
     if frame.empty:
@@ -88,7 +88,7 @@ def served_list(run: Run, verdict: str) -> Table | None:
 
 def layer_rows(run: Run) -> pd.DataFrame:
     """Return the layers, the prospects last, with each one's shares of customers, money and attention."""
-    s = run.service.facts
+    s = run.attention.facts
     rows = [_layer(class_name(name), layer) for name, layer in s.layers.items()]
     rows += [_layer(service_name("prospects"), s.prospects)] if s.prospects else []
     table = pd.DataFrame(rows)

@@ -19,7 +19,7 @@ from analysis.words.segments import class_name
 
 def served(run: Run) -> Finding | None:
     """Say how many are served above and below what they bring."""
-    s = run.service.facts
+    s = run.attention.facts
     return Finding(say_service.served(s, run.currency)) if s.by else None
 
 
@@ -37,7 +37,7 @@ def over_served(run: Run) -> Table | None:
 
 def levels_table(run: Run) -> Table | None:
     """Show how many customers of each class have which level of relationship."""
-    s = run.service.facts
+    s = run.attention.facts
     if not s.levels:
         return None
     frame = pd.DataFrame([{"level": service_name(name), **row} for name, row in s.levels.items()])
@@ -49,13 +49,13 @@ def levels_table(run: Run) -> Table | None:
 
 def service_how(run: Run) -> Note | None:
     """Say how attention and value are measured."""
-    s = run.service.facts
+    s = run.attention.facts
     return Note(say_service.how(s)) if s.by else None
 
 
 def layers_figure(run: Run) -> Any:
     """Draw the layers of the customer base, where contact time or prospects are known."""
-    s = run.service.facts
+    s = run.attention.facts
     if not s.layers or (s.prospects is None and s.by in {None, "relationship_level"}):
         return None
     table = layer_rows(run)
