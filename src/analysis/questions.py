@@ -73,7 +73,7 @@ ROOMS = (
     Room("summary", (*_LEADING, "value", "run_rate", "holdout", "churn", "contracts", "plan")),
     Room("intake", ("data", "months")),
     Room("concentration", ("concentration",)),
-    Room("segments", ("segments",)),
+    Room("segments", ("segments", "groups_compared", "loyalty", "attention", "risers")),
     Room("accounts", ("accounts", "profitability", "outstanding")),
     Room("movement", ("movement", "ahead", "cohorts", "lenses", "demand")),
     Room("value", ("value", "run_rate", "holdout", "plan")),

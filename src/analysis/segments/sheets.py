@@ -12,6 +12,8 @@ from analysis.display.language import sentence
 from analysis.run.run import Run
 from analysis.segments.near import near_table
 from analysis.segments.tables import class_rows, reasons_table, schemes
+from analysis.segments.tables_own_groups import table_of_groups, told_apart
+from analysis.segments.tables_service import service_sheet
 
 
 def sheets(run: Run) -> list[tuple[str, Table]]:
@@ -25,6 +27,12 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
     near = near_table(run)
     if near is not None:
         found.append((sentence("Close to a better class"), replace(near, top=None)))
+    told = told_apart(run)
+    if told:
+        found.append((sentence("Own groups"), table_of_groups(run, told, sentence("The client's own groups"))))
+    attention = service_sheet(run)
+    if attention is not None:
+        found.append((sentence("Over- and under-served"), attention))
     return found
 
 

@@ -23,6 +23,10 @@ from analysis.segments.habits import BREADTH, HABITS, LAYERS, habits
 from analysis.segments.membership import MEMBERSHIP, membership
 from analysis.segments.money import money_classes, money_facts
 from analysis.segments.own import function_of, own_labels
+from analysis.segments.step_loyalty import loyalty
+from analysis.segments.step_own_groups import groups_compared
+from analysis.segments.step_risers import risers
+from analysis.segments.step_service import attention
 
 ABC = ("A", "B", "plum", "C", "N")
 FORECASTS = ("churn_probability", "worth", "clv")
@@ -226,4 +230,4 @@ def _moved(name: str, given: Inputs, labels: pd.Series, history: Dated) -> float
         return None
 
 
-STEPS = (compute,)
+STEPS = (compute, groups_compared, loyalty, attention, risers)

@@ -1,0 +1,1 @@
+"""Who the customers are: classes, grades, groups, and how they are looked after."""
