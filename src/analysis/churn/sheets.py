@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.churn.renewal_lists import contract_sheets
-from analysis.churn.views_contracts import gone_table
+from analysis.churn.views_contracts import causes_table, gone_table
 from analysis.display.cells import Table
 from analysis.display.language import sentence
 from analysis.run.run import Run
@@ -11,5 +11,9 @@ from analysis.run.run import Run
 
 def sheets(run: Run) -> list[tuple[str, Table]]:
     """Return the titles and tables of the chapter's sheets; nothing where there are no contracts."""
-    gone = gone_table(run)
-    return [*contract_sheets(run), *([] if gone is None else [(sentence("Left"), gone)])]
+    lists = [(sentence("Left"), gone_table(run)), (sentence("Marks"), _marks(run))]
+    return [*contract_sheets(run), *((title, table) for title, table in lists if table is not None)]
+
+
+def _marks(run: Run) -> Table | None:
+    return causes_table(run) if "by_attribute" in run.contracts.tables else None

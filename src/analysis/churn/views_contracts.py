@@ -90,7 +90,7 @@ def causes_table(run: Run) -> Table | None:
     if run.client.has_amounts:
         columns["monthly_revenue"] = Column(sentence("Had brought a month"), "money", currency=run.currency, digits=0)
         total["monthly_revenue"] = frame["monthly_revenue"].sum()
-    return Table(frame, columns, top=LISTED, total=total, caption=sentence("Why they left, as recorded"))
+    return Table(frame, columns, total=total, caption=sentence("Why they left, as recorded"))
 
 
 def _marks(frame: pd.DataFrame) -> Table | None:
@@ -103,7 +103,8 @@ def _marks(frame: pd.DataFrame) -> Table | None:
         "left": Column(sentence("Marked as left"), "count"),
         "share": Column(sentence("Share"), "share", bar=True),
     }
-    return Table(frame, columns, top=LISTED, caption=sentence("Marks by attribute, the one that parts most first"))
+    caption = sentence("Marks by attribute, the one that parts most first")
+    return Table(frame, columns, top=LISTED, sheet=sentence("Marks"), caption=caption)
 
 
 def renewals(run: Run) -> Finding | Refusal | Stack | None:

@@ -92,7 +92,7 @@ def _gone(n: int, values: dict[str, str]) -> str:
 
 def _new(n: int, values: dict[str, str]) -> str:
     if not n:
-        return sentence("Who is new? Nobody.")
+        return sentence("Who is new? Nobody bought for the first time.")
     return sentences(
         n,
         "Who is new? **{n} customer**, with **{now}** in {period}.",

@@ -80,7 +80,6 @@ def one_cohort_table(run: Run) -> Table | None:
     return Table(
         frame,
         columns,
-        top=24,
         total=total,
         caption=sentence("One cohort over time"),
         sort_note=sentence("Revenue = customers who bought × purchases each × money per purchase.") if paid else None,

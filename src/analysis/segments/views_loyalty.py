@@ -68,7 +68,7 @@ def items_table(run: Run) -> Table | None:
     }
     frame = pd.DataFrame(rows)
     shown = {name: column for name, column in columns.items() if frame[name].notna().any()}
-    return Table(frame, shown, top=15, caption=sentence("What satisfies least"))
+    return Table(frame, shown, caption=sentence("What satisfies least"))
 
 
 def loyalty_how(run: Run) -> Note | None:

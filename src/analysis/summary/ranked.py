@@ -82,9 +82,13 @@ def _change(run: Run) -> Topic | None:
 
 def _dependence(run: Run) -> Topic:
     c = run.concentration.facts
+    if run.concentration.why is not None and run.accounts.facts.top:
+        return Topic(
+            0.0, lambda: Item(accounts.dependency(run.accounts.facts), "accounts", sentence("Who they are")), _none
+        )
     if run.concentration.why is not None:
         why = run.concentration.why
-        return Topic(0.0, lambda: Item(say.no_dependence(why), "concentration", sentence("Why")), lambda: None)
+        return Topic(0.0, lambda: Item(say.no_dependence(why), "concentration", sentence("Why")), _none)
     ten = run.accounts.facts.top[-1] if run.accounts.facts.top else None
     gone = 0.0 if ten is None else ten.gone_share * (c.revenue or 0.0)
     there = say.still_buy(ten) if ten is not None and run.accounts.facts.days_known else ""
@@ -118,3 +122,7 @@ def _stages(run: Run) -> Topic | None:
         lambda: Item(segments.lifecycle(s), "segments", sentence("Who they are")),
         lambda: small(drawings_small.plot_amounts, rows, share),
     )
+
+
+def _none() -> None:
+    """Draw nothing."""
