@@ -15,7 +15,7 @@ from analysis.segments.facts_own_groups import ComparedAttribute, GroupsCompared
 from analysis.segments.say import spelled
 
 TOP = 15
-FOR_EXCEL = ("attribute", "low", "high")
+FOR_EXCEL = ("attribute", "difference", "low", "high", "median_wait")
 
 
 def told_apart(run: Run) -> list[ComparedAttribute]:
