@@ -59,8 +59,9 @@ def compared(labels: pd.DataFrame, table: pd.DataFrame, *, paid: bool) -> pd.Dat
     """
     measures = MEASURES if paid else MEASURES[1:]
     rows: list[dict[str, Any]] = []
+    labels, table = labels.reindex(table.index).reset_index(drop=True), table.reset_index(drop=True)
     for name in labels:
-        values = labels[name].reindex(table.index).astype("category")
+        values = labels[name].astype("category")
         for value in values.cat.categories:
             inside, outside = table[values == value], table[values.notna() & (values != value)]
             if min(inside["of_age"].sum(), outside["of_age"].sum()) < LEAST:

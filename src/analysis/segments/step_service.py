@@ -95,6 +95,9 @@ def _attention(table: pd.DataFrame | None) -> dict[str, Any]:
 def _value(given: Inputs, table: pd.DataFrame) -> tuple[str, pd.Series]:
     """Return what customers brought in the last year: its revenue, at their own rate of margin where that is known."""
     ledger, end = given.ledger, given.ledger.observation_end
+    if not ledger.has_days:  # customers already summarised: there is no last year
+        known = table["margin"].notna().any()
+        return ("margin", table["margin"].fillna(0.0)) if known else ("revenue", table["revenue"])
     year = ledger.observe(end - dt.timedelta(days=YEAR), end).reindex(table.index).fillna(0.0)
     if not ledger.has_amounts:
         return "purchases", year["purchases"]
