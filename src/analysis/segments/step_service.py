@@ -41,6 +41,8 @@ def attention(given: Inputs) -> Answer:
         table["unknown_level"] = theirs.notna() & table["level"].isna()
     measure, table["value"] = _value(given, table)
     by = next((name for name in ATTENTION if name in table), "relationship_level" if stated else None)
+    if not given.ledger.has_days:  # customers already summarised: there is no last year to hold attention against
+        by = None
     if by is not None:
         rank = {name: place for place, name in enumerate(LEVELS, 1)}
         given_to = table["level"].map(rank).astype(float) if by == "relationship_level" else table[by]
@@ -95,9 +97,6 @@ def _attention(table: pd.DataFrame | None) -> dict[str, Any]:
 def _value(given: Inputs, table: pd.DataFrame) -> tuple[str, pd.Series]:
     """Return what customers brought in the last year: its revenue, at their own rate of margin where that is known."""
     ledger, end = given.ledger, given.ledger.observation_end
-    if not ledger.has_days:  # customers already summarised: there is no last year
-        known = table["margin"].notna().any()
-        return ("margin", table["margin"].fillna(0.0)) if known else ("revenue", table["revenue"])
     year = ledger.observe(end - dt.timedelta(days=YEAR), end).reindex(table.index).fillna(0.0)
     if not ledger.has_amounts:
         return "purchases", year["purchases"]
