@@ -8,11 +8,12 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.duration.survfunc import SurvfuncRight
 
 from analysis.backtest.day_past import Days
 from analysis.segments import views_own_groups
 from analysis.segments.equal_age import at_equal_age
-from analysis.segments.own_groups import bought_again, compared, groupings, median_wait
+from analysis.segments.own_groups import bought_again, compared, curve, groupings, median_wait
 from analysis.segments.tables_own_groups import table_of_groups, told_apart
 
 mpl.use("Agg")
@@ -52,6 +53,14 @@ def test_who_bought_again_is_counted_by_kaplan_and_meier():
     assert error > 0
     assert median_wait(table) == 30.0
     assert median_wait(table.assign(again=False)) is None
+
+
+def test_the_curve_is_that_of_statsmodels_with_greenwoods_error():
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({"wait": rng.integers(1, 90, 200).astype(float), "again": rng.random(200) < 0.6})
+    known, found = SurvfuncRight(table["wait"], table["again"].astype(int)), curve(table)
+    assert np.allclose(found["waiting"], known.surv_prob)
+    assert np.allclose(found["error"][:-1], known.surv_prob_se[:-1])
 
 
 def group(value, n, again, revenue):

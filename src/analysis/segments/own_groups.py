@@ -59,9 +59,10 @@ def compared(labels: pd.DataFrame, table: pd.DataFrame, *, paid: bool) -> pd.Dat
     """
     measures = MEASURES if paid else MEASURES[1:]
     rows: list[dict[str, Any]] = []
+    labels, table = labels.reindex(table.index).reset_index(drop=True), table.reset_index(drop=True)
     for name in labels:
-        values = labels[name].reindex(table.index)
-        for value in sorted(values.dropna().unique()):
+        values = labels[name].astype("category")
+        for value in values.cat.categories:
             inside, outside = table[values == value], table[values.notna() & (values != value)]
             if min(inside["of_age"].sum(), outside["of_age"].sum()) < LEAST:
                 continue
@@ -138,8 +139,14 @@ def curve(table: pd.DataFrame) -> pd.DataFrame:
     followed = table[table["wait"] > 0]
     if not followed["again"].any():
         return pd.DataFrame({"days": [0.0], "waiting": [1.0], "error": [0.0]})
-    found = SurvfuncRight(followed["wait"].to_numpy(float), followed["again"].to_numpy(int))
-    return pd.DataFrame({"days": found.surv_times, "waiting": found.surv_prob, "error": found.surv_prob_se})
+    counted = followed.groupby(["wait", "again"]).size().rename("customers").reset_index()
+    found = SurvfuncRight(
+        counted["wait"].to_numpy(float), counted["again"].to_numpy(int), freq_weights=counted["customers"].to_numpy()
+    )
+    # With weights statsmodels gives another error than Greenwood's, as if each count were one customer.
+    left = np.maximum(found.n_risk - found.n_events, 1e-9)
+    error = found.surv_prob * np.sqrt(np.cumsum(found.n_events / (found.n_risk * left)))
+    return pd.DataFrame({"days": found.surv_times, "waiting": found.surv_prob, "error": error})
 
 
 def bought_again(table: pd.DataFrame) -> tuple[float, float]:

@@ -27,17 +27,23 @@ def loyalty_name(code: str) -> str:
 def coverage(s: LoyaltyFacts) -> str:
     """Say how many were asked, and whether they are like the others."""
     asked = s.asked or 0
-    parts = [
-        sentences(
+    values = {"n": count(asked), "share": share(asked / s.customers if s.customers else None)}
+    values |= {"first": days.day(s.first), "last": days.day(s.last)}
+    if s.first == s.last:
+        when = sentences(
+            asked,
+            "**{n} customer** ({share}) was asked on {last}.",
+            "**{n} customers** ({share}) were asked on {last}.",
+            **values,
+        )
+    else:
+        when = sentences(
             asked,
             "**{n} customer** ({share}) was asked between {first} and {last}.",
             "**{n} customers** ({share}) were asked between {first} and {last}.",
-            n=count(asked),
-            share=share(asked / s.customers if s.customers else None),
-            first=days.day(s.first),
-            last=days.day(s.last),
+            **values,
         )
-    ]
+    parts = [when]
     if s.asked_revenue_share is not None:
         parts.append(sentence("They brought {part} of the revenue.", part=share(s.asked_revenue_share)))
     if s.buys_asked is not None and s.buys_others is not None:

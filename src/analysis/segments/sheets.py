@@ -29,7 +29,9 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
         found.append((sentence("Close to a better class"), replace(near, top=None)))
     told = told_apart(run)
     if told:
-        found.append((sentence("Own groups"), table_of_groups(run, told, sentence("The client's own groups"))))
+        found.append(
+            (sentence("Own groups"), table_of_groups(run, told, sentence("Groups against all others, at equal age")))
+        )
     attention = service_sheet(run)
     if attention is not None:
         found.append((sentence("Over- and under-served"), attention))

@@ -65,9 +65,10 @@ def _attribute(
 ) -> ComparedAttribute:
     own = found[found["attribute"] == name]
     groups = []
+    theirs, table = labels.reindex(table.index).reset_index(drop=True), table.reset_index(drop=True)
+    labels, customers = labels.reset_index(drop=True), customers[["revenue", "margin"]].reset_index(drop=True)
     for value in labels.dropna().unique():
-        inside = customers[labels == value]
-        followed = table[table.index.isin(inside.index)]
+        inside, followed = customers[labels == value], table[theirs == value]
         tests = {row["measure"]: row for row in own[own["value"] == value].to_dict("records")}
         groups.append(
             ComparedGroup(

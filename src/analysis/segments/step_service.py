@@ -41,6 +41,8 @@ def attention(given: Inputs) -> Answer:
         table["unknown_level"] = theirs.notna() & table["level"].isna()
     measure, table["value"] = _value(given, table)
     by = next((name for name in ATTENTION if name in table), "relationship_level" if stated else None)
+    if not given.ledger.has_days:  # customers already summarised: there is no last year to hold attention against
+        by = None
     if by is not None:
         rank = {name: place for place, name in enumerate(LEVELS, 1)}
         given_to = table["level"].map(rank).astype(float) if by == "relationship_level" else table[by]

@@ -15,7 +15,7 @@ from analysis.segments.facts_own_groups import ComparedAttribute, GroupsCompared
 from analysis.segments.say import spelled
 
 TOP = 15
-FOR_EXCEL = ("attribute", "low", "high")
+FOR_EXCEL = ("attribute", "difference", "low", "high", "median_wait")
 
 
 def told_apart(run: Run) -> list[ComparedAttribute]:
@@ -46,6 +46,8 @@ def table_of_groups(run: Run, shown: list[ComparedAttribute], caption: str) -> T
     """Return a table of groups: size, money, and what they did at equal age."""
     frame = pd.DataFrame([_row(a, group) for a in shown for group in a.groups])
     columns = _columns(run, run.groups_compared.facts)
+    if run.groups_compared.facts.age_days is None:
+        columns.pop("of_age")
     return Table(frame, {name: c for name, c in columns.items() if frame[name].notna().any()}, caption=caption)
 
 
