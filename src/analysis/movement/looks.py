@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis.backtest.day_past import Days
 from analysis.classes.history import History
 from analysis.classes.known import known_of
 from analysis.classes.remembered import remembered
 from analysis.classes.scheme import RECENT_ABC, Known, Scheme
 from analysis.client.parameters import Abc
 from analysis.client.rfm import Rfm
+from analysis.ledger.customer_days import Days
 from analysis.movement.chance import Drawn
 from analysis.movement.migration import Classed, Places, compare, placed
 from analysis.movement.spans import DAY, SLACK, months_before
