@@ -18,8 +18,8 @@ from analysis.accounts.payback import margin_needed, years_needed
 from analysis.accounts.profit import account_margin, cross_classes, turned, whale_curve
 from analysis.accounts.table import account_table
 from analysis.accounts.verdict import judged, large_number
-from analysis.backtest.day_past import Days, read_days
 from analysis.intake import say
+from analysis.ledger.customer_days import Days, read_days
 from analysis.questions import open_client
 from tests.conftest import PROJECT
 from tests.strategies import client_of

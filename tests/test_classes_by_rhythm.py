@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.backtest.day_past import Days
 from analysis.classes.growth import GROWTH, growth_class, growth_rates, trend
 from analysis.classes.labels import labels_of, moved, summarise, value_explained
 from analysis.classes.lifecycle import LIFECYCLE, lifecycle
@@ -18,6 +17,7 @@ from analysis.classes.quarters import comebacks, quarters
 from analysis.classes.rfm import GRID, RFM, by_cuts, fifths, rfm_scores
 from analysis.client.abc import Abc
 from analysis.client.rfm import Rfm
+from analysis.ledger.customer_days import Days
 from analysis.schema import DataError
 from analysis.segments.money import missing_to_next, money_classes
 from analysis.shares import abc_class

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from analysis.client.client import Client
 from analysis.ledger.cohorts import Since, cohort_periods, times_between
+from analysis.ledger.customer_days import read_days
 from analysis.movement import cohort_list, cohorts, comparison, draw_cohorts, newcomers, returning, say_cohorts
 from analysis.movement import views_cohorts as views
 from analysis.movement.facts_cohorts import CohortFacts
@@ -39,7 +40,7 @@ def ledger(rows):
 
 
 def periods(rows=SIX, since=FIRST, **asked):
-    return cohort_periods(ledger(rows), since if isinstance(since, Since) else Since(since), **asked)
+    return cohort_periods(read_days(ledger(rows)), since if isinstance(since, Since) else Since(since), **asked)
 
 
 def plain(table, *columns):
@@ -108,7 +109,7 @@ def test_cohorts_are_as_fine_as_30_customers_and_24_rows_allow(months, grain):
 
 def test_the_list_of_cohorts_holds_all_customers_and_all_revenue_those_without_a_cohort_first():
     since = Since(DAY(2020, 2, 1))
-    times = times_between(ledger(SIX), since, END)
+    times = times_between(read_days(ledger(SIX)), since, END)
     listed = cohort_list.listed(periods(since=since), times, "month", None, END)
     assert plain(listed.fillna({"cohort": ""}), "cohort", "customers", "revenue") == [
         ("", 2, 42.0),
@@ -120,7 +121,7 @@ def test_the_list_of_cohorts_holds_all_customers_and_all_revenue_those_without_a
 
 
 def test_times_are_counted_to_the_next_purchase_or_to_the_end():
-    times = times_between(ledger(SIX), Since(DAY(2020, 1, 1)), END)
+    times = times_between(read_days(ledger(SIX)), Since(DAY(2020, 1, 1)), END)
     first = times[times["nth"] == 1]
     assert sorted(plain(first, "days", "again", "customers")) == [(31, True, 1), (45, False, 1), (45, True, 1)]
     assert plain(returning.came_by(first), "days", "at_risk", "share") == [
@@ -195,7 +196,7 @@ def test_too_few_months_or_customers_are_not_compared(few):
 
 
 def test_only_months_of_which_everybody_was_seen_long_enough_are_compared():
-    times = times_between(ledger(SIX), Since(DAY(2020, 1, 1)), END)
+    times = times_between(read_days(ledger(SIX)), Since(DAY(2020, 1, 1)), END)
     assert cohorts.bought_again(times, 40, END).to_dict("index") == {MONTH(2020, 1, 1): {"customers": 2, "again": 1}}
 
 

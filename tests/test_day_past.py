@@ -6,7 +6,7 @@ import narwhals as nw
 import pandas as pd
 import pytest
 
-from analysis.backtest.day_past import read_days
+from analysis.ledger.customer_days import read_days
 from analysis.ledger.customers import observe_customers, summarise_customers
 
 ROWS = [("b", 3, 1.0), ("a", 5, 2.5), ("b", 3, 4.0), ("b", 0, -5.0), ("c", 2, 0.0), ("a", 7, 10.0)]

@@ -7,6 +7,7 @@ import narwhals as nw
 import pandas as pd
 import pytest
 
+from analysis.ledger.customer_days import read_days
 from analysis.ledger.demand import category_sums, purchases_by_day
 from analysis.movement import demand, draw_demand, say_demand
 from analysis.movement.facts_demand import DemandFacts
@@ -38,7 +39,7 @@ YEARS = (DAY(2020, 1, 1), DAY(2020, 12, 31)), (DAY(2021, 1, 1), DAY(2021, 12, 31
 
 
 def test_purchase_days_are_counted_by_day():
-    assert purchases_by_day(ledger(*SIX)).to_dict() == {
+    assert purchases_by_day(read_days(ledger(*SIX))).to_dict() == {
         pd.Timestamp(day): 1 for day in ("2020-05-01", "2020-06-01", "2021-05-01", "2021-06-01")
     }
 

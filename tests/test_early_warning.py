@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.backtest.day_past import Days
 from analysis.churn.early_warning import complained, halves, longest_gaps, signs
+from analysis.ledger.customer_days import Days
 
 IDS = pd.Series(["A", "B", "C"])
 

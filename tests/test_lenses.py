@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.ledger.cohorts import Since, cohort_periods, times_between
+from analysis.ledger.customer_days import read_days
 from analysis.ledger.customers import summarise_customers
 from analysis.ledger.periods import compare_periods
 from analysis.movement import draw_lenses, lenses, say_base, say_lenses
@@ -118,7 +119,9 @@ def lens_totals(transactions, first, end, since, paid=True):
     """Return what each lens shows of the later of two years, and of all days."""
     spans = (end - dt.timedelta(days=729), end - dt.timedelta(days=365)), (end - dt.timedelta(days=364), end)
     both = compare_periods(transactions, *spans)
-    by_month, by_quarter = (cohort_periods(transactions, since, grain=g, spans=spans) for g in ("month", "quarter"))
+    by_month, by_quarter = (
+        cohort_periods(read_days(transactions), since, grain=g, spans=spans) for g in ("month", "quarter")
+    )
     value = both["amount_period"] + both["returns_period"]
     before, period = (
         pd.DataFrame({"value": both[f"amount_{n}"] + both[f"returns_{n}"], "purchases": both[f"purchases_{n}"]})
@@ -238,6 +241,6 @@ def test_times_and_periods_know_the_same_customers():
     since = Since(dt.date(2020, 1, 1))
     table = pd.DataFrame(SIX, columns=["customer_id", "date", "amount"])
     transactions = nw.from_native(table.assign(date=pd.to_datetime(table["date"]).dt.date)).lazy("duckdb")
-    first = times_between(transactions, since, dt.date(2020, 3, 31)).query("nth == 1")
+    first = times_between(read_days(transactions), since, dt.date(2020, 3, 31)).query("nth == 1")
     own = periods().query("cohort == date").set_index("cohort")["customers"]
     assert first.groupby("cohort")["customers"].sum().to_dict() == own.to_dict()

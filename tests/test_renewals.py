@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.backtest.day_past import Days
 from analysis.churn.cohort_value import next_renewals, promise
 from analysis.churn.contract_money import monthly_revenue
 from analysis.churn.renewals import SBG, Term, fit_sbg, term_of
+from analysis.ledger.customer_days import Days
 
 OBSERVED = {
     "regular": [100, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1],

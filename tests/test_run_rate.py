@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.backtest.day_past import Days
 from analysis.backtest.holdout import wilson
 from analysis.client.client import read_client
+from analysis.ledger.customer_days import Days
 from analysis.questions import open_client
 from analysis.value.facts_rate import SCORES, RunRateFacts
 from analysis.value.run_rate import silent_longer_than_ever

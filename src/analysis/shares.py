@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.coded import in_words
 from analysis.display.language import sentence
 from analysis.schema import DataError
 
@@ -103,5 +104,4 @@ def abc_class(
     of_group = np.select([before < a - 1e-12, before < b - 1e-12], [0, 1], 2)[::-1]
     place = np.full(values.size, 3)
     place[above] = of_group[group]
-    names = np.array(["A", "B", "C", "N"], dtype=object)[place]
-    return pd.Series(names, value.index, dtype="str", name="abc_class")
+    return pd.Series(in_words(place, ("A", "B", "C", "N")), value.index, name="abc_class")

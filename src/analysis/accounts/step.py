@@ -15,8 +15,8 @@ from analysis.accounts.step_outstanding import outstanding
 from analysis.accounts.step_profitability import profitability
 from analysis.accounts.table import account_table
 from analysis.accounts.verdict import VERDICTS
-from analysis.backtest.day_past import Days, read_days
 from analysis.facts import refused
+from analysis.ledger.customer_days import Days
 from analysis.ledger.ledger import Ledger
 from analysis.run.step import Answer, Inputs, step
 
@@ -35,7 +35,7 @@ SHOWN = ("worth", "churn_probability")
 def compute(given: Inputs) -> Answer:
     """Measure every account, and say of each what it is to the client."""
     ledger: Ledger = given.ledger
-    days = read_days(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)
+    days = ledger.days
     days = days if ledger.has_amounts else by_purchases(days)
     now = _table(given, days, ledger.observation_end)
     whole = float(now["size"].clip(lower=0).sum())

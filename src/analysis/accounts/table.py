@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.accounts.history import buying_history, still_buys
 from analysis.accounts.profit import account_margin
 from analysis.accounts.verdict import judged
-from analysis.backtest.day_past import Days
+from analysis.ledger.customer_days import Days
 
 OF_DAYS = (
     "purchases",

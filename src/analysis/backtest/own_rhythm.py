@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from analysis.backtest.day_past import Days
+from analysis.ledger.customer_days import Days
 
 LEAST_GAPS = 2
 """Of a customer, without which there is no rhythm to be behind."""

@@ -87,7 +87,7 @@ def month_index(months: pd.DataFrame) -> Season | None:
     """
     if len(months) < NEEDED_MONTHS or not (months["expected"] > 0).all():
         return None
-    from scipy.stats import f, gamma, norm, t
+    from scipy.special import fdtrc, gammaincinv, ndtri, stdtrit  # scipy.stats takes a second to be imported
 
     actual, expected = months["actual"].to_numpy(float), months["expected"].to_numpy(float)
     which = months.index.month.to_numpy() - 1
@@ -105,12 +105,12 @@ def month_index(months: pd.DataFrame) -> Season | None:
     shape, rate = 1 / trust + came / dispersion, 1 / trust + due / dispersion
     index = shape / rate
     drawn = index - came / due
-    wider = np.sqrt(1 + 2 / 9 * drawn**2 / (index / rate)) * t.ppf(0.975, free) / norm.ppf(0.975)
-    low, high = np.maximum(index + (gamma.ppf([[0.025], [0.975]], shape) / rate - index) * wider, 0)
+    wider = np.sqrt(1 + 2 / 9 * drawn**2 / (index / rate)) * stdtrit(free, 0.975) / ndtri(0.975)
+    low, high = np.maximum(index + (gammaincinv(shape, [[0.025], [0.975]]) / rate - index) * wider, 0)
     table = pd.DataFrame({"actual": came, "expected": due, "index": index, "low": low, "high": high})
     table[["index", "low", "high"]] /= index.mean()
     table.index = pd.RangeIndex(1, 13, name="month")
-    return Season(table, dispersion, growth, float(f.sf(between / 11 / dispersion, 11, free)))
+    return Season(table, dispersion, growth, float(fdtrc(11, free, max(between, 0.0) / 11 / dispersion)))
 
 
 def mean_index(season: Season, after: pd.Timestamp, days: int) -> float:

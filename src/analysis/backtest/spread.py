@@ -203,7 +203,7 @@ def factors(s: float, level: float, constants: Constants = STUDY) -> tuple[float
     >>> [round(end, 3) for end in factors(0.1, 0.8)]
     [0.866, 1.155]
     """
-    from scipy.stats import t as student
+    from scipy.special import stdtrit
 
-    half = float(student.ppf(0.5 + level / 2, constants.freedom)) * s
+    half = float(stdtrit(constants.freedom, 0.5 + level / 2)) * s
     return float(np.exp(-half)), float(np.exp(half))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.backtest.day_past import Days
+from analysis.ledger.customer_days import Days
 
 MONTH, YEAR = 30.4375, 365
 SLACK = 4

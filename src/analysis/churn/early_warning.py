@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.backtest.day_past import Days
+from analysis.ledger.customer_days import Days
 from analysis.ledger.kinds import kinds_in_halves
 
 CODES = GAP, SPEND, RANGE, COMPLAINT = ("gap", "spend", "range", "complaint")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.backtest.buying import DAYS, Buying, forecast_buying, forecast_windows
-from analysis.backtest.day_past import past_of, read_days
+from analysis.backtest.day_past import past_of
 from analysis.backtest.fits import restore
 from analysis.backtest.holdout import Array, Split
 from analysis.backtest.made import AVERAGE
@@ -48,7 +48,7 @@ def compute(given: Inputs) -> Answer:
     closed = given.data.facts.router.chapters["value"]
     if closed or window is None:
         return ChurnFacts(**base, refusal=closed or refused("nobody_twice")), {}
-    days = read_days(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)
+    days = ledger.days
     past, pace = past_of(days), regularity_until(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)
     end, forecaster = ledger.observation_end, Forecaster(past, pace)
     buying, refusal = forecast_buying(past, Split(end, end + dt.timedelta(days=window)), forecaster=forecaster)

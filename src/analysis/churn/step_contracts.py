@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.backtest.day_past import Days, read_days
 from analysis.churn.causes import causes, facts_of
 from analysis.churn.cohort_value import next_renewals, promise, renewals
 from analysis.churn.contract_money import first_payment, monthly_revenue
@@ -19,6 +18,7 @@ from analysis.churn.stated_facts import stated_facts
 from analysis.churn.stay import arrays, segments, stayed, ways_of_leaving
 from analysis.churn.survival import kaplan_meier, median_days
 from analysis.facts import refused
+from analysis.ledger.customer_days import Days
 from analysis.run.step import Answer, Inputs, step
 
 YEAR = pd.Timedelta(days=365)
@@ -64,7 +64,7 @@ class _Money:
 def _money(given: Inputs, found: pd.DataFrame, until: pd.Timestamp, term_days: float) -> _Money:
     if not (given.ledger.has_amounts and given.ledger.has_days):
         return _Money(None, None)
-    days = read_days(given.ledger.rows, zero_is_purchase=given.ledger.zero_is_purchase)
+    days = given.ledger.days
     return _Money(days, pd.Series(monthly_revenue(days, found, until, term_days), found.index))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.coded import in_words
+
 GROWTH = ("rising", "new", "steady", "falling", "gone")
 TREND = ("up", "level", "down")
 BAND = 0.10
@@ -52,8 +54,8 @@ def growth_class(quarters: pd.DataFrame, bought_before: pd.Series, bought_lately
     rises, falls = (after - before > BAND * size) & (t > T_LIMIT), (before - after > BAND * size) & (t < -T_LIMIT)
     back = (earlier == 0).all(axis=1)
     tests = [~bought_lately.to_numpy(bool), ~bought_before.to_numpy(bool), rises | (back & (after > 0)), falls]
-    found = np.select(tests, ["gone", "new", "rising", "falling"], "steady")
-    return pd.Series(found, quarters.index, dtype="str", name="growth")
+    found = in_words(np.select(tests, range(4), 4), ("gone", "new", "rising", "falling", "steady"))
+    return pd.Series(found, quarters.index, name="growth")
 
 
 def trend(quarters: pd.DataFrame) -> pd.Series:
@@ -75,8 +77,8 @@ def trend(quarters: pd.DataFrame) -> pd.Series:
     rest = values - values.mean(axis=1, keepdims=True) - slope[:, None] * at
     error = np.sqrt((rest**2).sum(axis=1) / 6 / (at @ at))
     t = _ratio(slope, error)
-    found = np.select([t > T_LIMIT, t < -T_LIMIT], ["up", "down"], "level")
-    return pd.Series(found, quarters.index, dtype="str", name="trend")
+    found = in_words(np.select([t > T_LIMIT, t < -T_LIMIT], [0, 1], 2), ("up", "down", "level"))
+    return pd.Series(found, quarters.index, name="trend")
 
 
 def growth_rates(quarters: pd.DataFrame) -> pd.DataFrame:

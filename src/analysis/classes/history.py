@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.backtest.day_past import Days
-from analysis.ledger.customer_days import customer_days
+from analysis.ledger.customer_days import Days
 
 if TYPE_CHECKING:
     from analysis.ledger.ledger import Ledger
@@ -113,34 +112,18 @@ def _cumulated(value: NDArray[Any]) -> Integers:
 
 def read_history(ledger: Ledger, margin_rate: float | None = None) -> History:
     """Return what each customer did on each day; definitions as in `ledger.customers.summarise_customers`."""
-    import pyarrow.compute as pc
-
-    table = customer_days(ledger.rows, ledger.observation_end, margin_rate)
-    ids = table["customer_id"].combine_chunks().dictionary_encode()
-    names = ids.dictionary.to_numpy(zero_copy_only=False)
-    by_name = pc.array_sort_indices(ids.dictionary).to_numpy()
-    place = np.empty(names.size, dtype=np.int64)
-    place[by_name] = np.arange(names.size)
-    customer = place[ids.indices.to_numpy()]
-    day = (table["date"].to_numpy().astype("datetime64[D]") - np.datetime64(ledger.first, "D")).astype(np.int64)
-    order = np.argsort(customer * (int(day.max()) + 1) + day)
-
-    def column(name: str) -> NDArray[Any]:
-        values: NDArray[Any] = table[name].to_numpy()
-        return values[order]
-
-    net = column("net")
-    bought = net > 0
-    if ledger.zero_is_purchase:
-        bought |= (net == 0) & column("has_sale")
+    days, (sums, _) = ledger.days, ledger.by_day
+    margin = sums["margin"].to_numpy() if "margin" in sums else np.full(days.net.size, np.nan)
+    if margin_rate is not None:
+        margin = margin + margin_rate * sums["uncosted"].to_numpy() if "margin" in sums else margin_rate * days.net
     return History(
-        customer_id=names[by_name],
-        customer=customer[order],
-        day=day[order],
-        net=net,
-        bought=bought,
-        first=ledger.first,
-        returned=column("returned"),
-        margin=column("margin") if "margin" in table.column_names else np.full(net.size, np.nan),
-        rows=column("rows").astype(np.int64),
+        customer_id=days.customer_id,
+        customer=days.customer,
+        day=days.day,
+        net=days.net,
+        bought=days.bought,
+        first=days.first,
+        returned=sums["returned"].to_numpy(),
+        margin=margin,
+        rows=sums["rows"].to_numpy(np.int64),
     )

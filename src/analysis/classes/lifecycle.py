@@ -7,6 +7,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from analysis.coded import in_words
+
 LIFECYCLE = ("loyal", "regular", "regained", "new", "one-time", "sleeping", "lost", "no purchase")
 """The best first. Beside them stand the potential customers: listed in the accounts, without a purchase."""
 STILL_HERE, SILENT = ("loyal", "regular", "regained", "new"), ("sleeping", "lost")
@@ -66,5 +68,5 @@ def lifecycle(
         (within, "regular"),
         (silent <= LOST_RHYTHMS * rhythm, "sleeping"),
     ]
-    found = np.select([test.to_numpy(bool) for test, _ in stages], [name for _, name in stages], "lost")
-    return pd.Series(found, customers.index, dtype="str", name="lifecycle")
+    found = np.select([test.to_numpy(bool) for test, _ in stages], range(len(stages)), len(stages))
+    return pd.Series(in_words(found, [*(name for _, name in stages), "lost"]), customers.index, name="lifecycle")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.backtest.day_past import Days
+from analysis.ledger.customer_days import Days
 from analysis.ledger.rhythm import churn_window
 
 YEAR = 365

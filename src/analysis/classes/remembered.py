@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.backtest.day_past import Days
 from analysis.classes.lifecycle import LOST_RHYTHMS
 from analysis.classes.quarters import comebacks, quarters
 from analysis.classes.scheme import Known
+from analysis.ledger.customer_days import Days
 
 LEAST_WINDOW = 60
 """Days of a stretch below which two of them say nothing of growth."""

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.client.rfm import Rfm
+from analysis.coded import in_words
 
 RFM = (
     "champions",
@@ -92,12 +93,12 @@ def rfm_scores(customers: pd.DataFrame, cuts: Rfm) -> pd.DataFrame:
     revenue = customers["revenue"]
     money = fifths(revenue) if cuts.revenue is None else by_cuts(revenue, list(cuts.revenue))
     worth = (frequency + money + 1) // 2 if paid else frequency
-    names = np.array(GRID)[recency.to_numpy() - 1, worth.to_numpy() - 1]
+    names = in_words(5 * (recency.to_numpy() - 1) + worth.to_numpy() - 1, [name for row in GRID for name in row])
     return pd.DataFrame(
         {
             "rfm_recency": recency,
             "rfm_frequency": frequency,
             "rfm_money": money.astype("float64") if paid else np.nan,
-            "rfm": pd.Series(names, customers.index, dtype="str"),
+            "rfm": pd.Series(names, customers.index),
         }
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.backtest.day_past import Days, read_days
 from analysis.classes.growth import growth_rates, trend
 from analysis.classes.quarters import YEAR, rhythm_days, window_days
 from analysis.classes.remembered import remembered
@@ -16,6 +15,7 @@ from analysis.classes.rfm import rfm_scores
 from analysis.classes.scheme import Known, by_growth, by_lifecycle, by_share
 from analysis.client.parameters import Abc
 from analysis.client.rfm import Rfm
+from analysis.ledger.customer_days import Days
 from analysis.ledger.ledger import Ledger
 
 
@@ -50,7 +50,7 @@ class Dated:
 def dated(ledger: Ledger, customers: pd.DataFrame, abc: Abc, rfm: Rfm) -> Dated:
     """Return what the classes rest on; `customers` are those at the end of observation, indexed by customer_id."""
     end = ledger.observation_end
-    days = read_days(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)
+    days = ledger.days
     now = Known(
         customers,
         end,

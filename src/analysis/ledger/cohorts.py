@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from analysis.ledger.days import purchase_days
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.ledger.customer_days import Days, Integers
 
 if TYPE_CHECKING:
-    import narwhals as nw
-    import pandas as pd
-
     from analysis.ledger.periods import Span
 
 Grain = Literal["month", "quarter", "year"]
-EVERY = {"month": "1mo", "quarter": "1q", "year": "1y"}
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""Of a period."""
 LATER = 4
 """Purchases whose following one is looked at."""
+NO_COHORT = -(10**6)
 
 
 @dataclass(frozen=True)
@@ -39,20 +42,13 @@ class Since:
 
 
 def cohort_periods(
-    transactions: nw.LazyFrame[Any],
-    since: Since,
-    *,
-    grain: Grain = "month",
-    spans: tuple[Span, Span] | None = None,
-    paid: bool = True,
-    zero_is_purchase: bool = False,
+    days: Days, since: Since, *, grain: Grain = "month", spans: tuple[Span, Span] | None = None, paid: bool = True
 ) -> pd.DataFrame:
     """Return what each cohort did in each calendar period.
 
     Parameters
     ----------
-    transactions : lazy frame
-        customer_id, date, amount.
+    days : Days
     since : Since
         Who has a cohort.
     grain : {"month", "quarter", "year"}
@@ -61,8 +57,6 @@ def cohort_periods(
         An earlier and a later one.
     paid : bool
         Whether the spans are of revenue; else of purchases.
-    zero_is_purchase : bool
-        See `days.purchase_days`.
 
     Returns
     -------
@@ -71,46 +65,37 @@ def cohort_periods(
         purchase day), date (first day of the period), customers (with a purchase day in it), purchases (purchase
         days), revenue (net, all rows), before and period (what of it, or of the purchases, lies in the two spans).
     """
-    import narwhals as nw
-    import pandas as pd
-
-    amount, net, day = nw.col("amount"), nw.col("net"), nw.col("date")
-    days = transactions.group_by("customer_id", "date").agg(net=amount.sum(), has_sale=(amount >= 0).any())
-    bought = net > 0
-    if zero_is_purchase:
-        bought = bought | ((net == 0) & nw.col("has_sale"))
-    one = nw.when(bought).then(1).otherwise(0)
+    start, cohort = _periods(days.first, days.day, grain), _cohorts(days, since, grain)
+    lowest = int(start.min()) - 1  # in the place of a missing cohort
+    many = int(start.max()) - lowest + 1
+    cell = (np.where(cohort == NO_COHORT, lowest, cohort) - lowest)[days.customer] * many + start - lowest
+    rows = np.flatnonzero(days.bought)
+    who, when = days.customer[rows], start[rows]
+    there = rows[(np.diff(who, prepend=-1) != 0) | (np.diff(when, prepend=-1) != 0)]
+    seen = np.flatnonzero(np.bincount(cell, minlength=many**2))
+    worth = days.net if paid else days.bought.astype(float)
     inside = {
-        name: nw.when((day >= span[0]) & (day <= span[1])).then(net if paid else one).otherwise(0).sum()
+        name: worth * ((days.day >= (span[0] - days.first).days) & (days.day <= (span[1] - days.first).days))
         for name, span in zip(("before", "period"), spans or (), strict=bool(spans))
     }
-    each = days.with_columns(start=day.dt.truncate(EVERY[grain]), first=nw.when(bought).then(day))
-    periods = each.group_by("customer_id", "start").agg(
-        purchases=one.sum(), revenue=net.sum(), first=nw.col("first").min(), **inside
-    )
-    born = periods.group_by("customer_id").agg(born=nw.col("first").min())  # joined: quicker than a window
-    active = nw.when(nw.col("purchases") > 0).then(1).otherwise(0)
-    whole = periods.join(born, on="customer_id", how="left").with_columns(cohort=_cohort(since, grain), active=active)
-    cohorts = whole.group_by("cohort", "start")
-    names = ["active", "purchases", "revenue", *inside]
-    table = cohorts.agg(*(nw.col(name).sum() for name in names)).collect("pandas").to_native()
-    table = table.rename(columns={"start": "date", "active": "customers"})
-    table[["cohort", "date"]] = table[["cohort", "date"]].apply(pd.to_datetime)
-    table = table.astype({"customers": "int64", "purchases": "int64", "revenue": "float64"})
-    table = table.astype(dict.fromkeys(inside, "float64"))
-    columns = ["cohort", "date", "customers", "purchases", "revenue", *inside]
-    return table[columns].sort_values(["cohort", "date"], ignore_index=True, na_position="first")
+    counted = {"customers": cell[there], "purchases": cell[rows]}
+    # Of money that has six decimals or fewer, rounding takes away what adding up floats in any order has added.
+    summed = {name: np.bincount(cell, of, many**2).round(6) for name, of in ({"revenue": days.net} | inside).items()}
+    table = {
+        "cohort": np.where(seen < many, np.datetime64("NaT"), _first_days(seen // many + lowest, grain)),
+        "date": _first_days(seen % many + lowest, grain),
+        **{name: np.bincount(of, minlength=many**2)[seen] for name, of in counted.items()},
+        **{name: of[seen] for name, of in summed.items()},
+    }
+    return pd.DataFrame(table)
 
 
-def times_between(
-    transactions: nw.LazyFrame[Any], since: Since, until: dt.date, *, zero_is_purchase: bool = False
-) -> pd.DataFrame:
+def times_between(days: Days, since: Since, until: dt.date) -> pd.DataFrame:
     """Return how long it took from each of the first purchases to the next one, or how long it has not come.
 
     Parameters
     ----------
-    transactions : lazy frame
-        customer_id, date, amount.
+    days : Days
     since : Since
         Who has a cohort.
     until : date
@@ -122,36 +107,44 @@ def times_between(
         cohort (month of the first purchase; missing as in `cohort_periods`), nth (1 to `LATER`), days (to the next
         purchase, or to `until`), again (whether it came), customers.
     """
-    import narwhals as nw
-    import pandas as pd
-
-    day = nw.col("date")
-    days = purchase_days(transactions, zero_is_purchase=zero_is_purchase).with_columns(
-        nth=day.rank("ordinal").over("customer_id"),
-        after=day.shift(-1).over("customer_id", order_by="date"),
-    )
-    early = days.filter(nw.col("nth") <= LATER).with_columns(born=day.min().over("customer_id"))
-    counted = (
-        early.with_columns(cohort=_cohort(since, "month"))
-        .group_by("cohort", "nth", "date", "after")
-        .agg(customers=nw.len())
-    )
-    table = counted.collect("pandas").to_native()
-    table[["cohort", "date", "after"]] = table[["cohort", "date", "after"]].apply(pd.to_datetime)
-    table["again"] = table["after"].notna()
-    table["days"] = (table["after"].fillna(pd.Timestamp(until)) - table["date"]).dt.days
-    keys = ["cohort", "nth", "days", "again"]
-    return table.groupby(keys, dropna=False)["customers"].sum().reset_index().astype({"nth": "int64"})
+    who, day = days.customer[days.bought], days.day[days.bought]
+    opening = np.flatnonzero(np.diff(who, prepend=-1))
+    nth = np.arange(who.size) - np.repeat(opening, np.diff(opening, append=who.size)) + 1
+    again = np.diff(who, append=-1) == 0
+    took = np.where(again, np.append(day[1:], 0), (until - days.first).days) - day
+    early = nth <= LATER
+    keys = (_cohorts(days, since, "month")[who[early]], nth[early], took[early], again[early].astype(np.int64))
+    parts = [(key, int(key.min()), int(np.ptp(key)) + 1) for key in map(_known_last, keys) if key.size]
+    number = np.zeros(keys[0].size, dtype=np.int64)
+    for key, lowest, many in parts:
+        number = number * many + key - lowest
+    _, place, customers = np.unique(number, return_index=True, return_counts=True)
+    cohort, nth, took, came = (key[place] for key in keys)
+    born = np.where(cohort == NO_COHORT, np.datetime64("NaT"), _first_days(cohort, "month"))
+    return pd.DataFrame({"cohort": born, "nth": nth, "days": took, "again": came.astype(bool), "customers": customers})
 
 
-def _cohort(since: Since, grain: Grain) -> Any:
-    """Return the period of a customer's first purchase (`born`); missing where it may not have been the first."""
-    import narwhals as nw
+def _known_last(key: Integers) -> Integers:
+    """Return keys with what is missing behind all others."""
+    return np.where(key == NO_COHORT, key.max() + 1, key)
 
-    born = nw.col("born")
-    known = born >= since.day
+
+def _cohorts(days: Days, since: Since, grain: Grain) -> Integers:
+    """Return the period of each customer's first purchase; missing where it may not have been the first."""
+    known = days.born >= (since.day - days.first).days
     if since.new:
-        known = known | nw.col("customer_id").is_in(list(since.new))
+        known |= np.isin(days.customer_id, list(since.new))
     if since.old:
-        known = known & ~nw.col("customer_id").is_in(list(since.old))
-    return nw.when(known).then(born.dt.truncate(EVERY[grain]))
+        known &= ~np.isin(days.customer_id, list(since.old))
+    return np.where(known & (days.born >= 0), _periods(days.first, days.born, grain), NO_COHORT)
+
+
+def _periods(first: dt.date, day: Integers, grain: Grain) -> Integers:
+    """Return the period of days since the first, counted from 1970."""
+    months = (np.datetime64(first, "D") + np.arange(int(day.max(initial=0)) + 1)).astype("datetime64[M]").astype(int)
+    periods: Integers = (months // MONTHS[grain])[np.maximum(day, 0)]
+    return periods
+
+
+def _first_days(periods: Integers, grain: Grain) -> NDArray[np.datetime64]:
+    return (periods * MONTHS[grain]).astype("datetime64[M]").astype("datetime64[us]")

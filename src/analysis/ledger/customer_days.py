@@ -1,49 +1,173 @@
-"""What each customer brought on each day: one question to the ledger, whatever is asked of its answer."""
+"""What each customer brought on each day: asked of the engine once, and answered from memory ever after."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import narwhals as nw
-    import pyarrow as pa
+
+Array = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 
-def customer_days(transactions: nw.LazyFrame[Any], until: dt.date, margin_rate: float | None = None) -> pa.Table:
-    """Return one row per customer and day with a row, up to the end of a day, in no order.
+@dataclass(frozen=True, eq=False)
+class Days:
+    """One row per customer and calendar day with a row, sorted by customer, then day.
+
+    Attributes
+    ----------
+    customer_id : array of str, shape (n_customers,)
+        Sorted.
+    customer, day : array of int
+        Row of `customer_id`; days since `first`.
+    net : array of float
+        Report currency.
+    bought : array of bool
+        The day is a purchase day.
+    first : date
+        First day in the data.
+    """
+
+    customer_id: NDArray[np.object_]
+    customer: Integers
+    day: Integers
+    net: Array
+    bought: NDArray[np.bool_]
+    first: dt.date
+
+    @cached_property
+    def born(self) -> Integers:
+        """The day of each customer's first purchase; -1 where there is none."""
+        rows = np.flatnonzero(self.bought)
+        opening = rows[np.diff(self.customer[rows], prepend=-1) != 0]
+        born = np.full(self.customer_id.size, -1)
+        born[self.customer[opening]] = self.day[opening]
+        return born
+
+    def customers_at(self, until: dt.date) -> pd.DataFrame:
+        """Return customers with a purchase by the end of a day, as `summarise_customers` counts them.
+
+        Returns
+        -------
+        DataFrame sorted by customer_id
+            customer_id, first_purchase, last_purchase, frequency, recency, T, monetary_value, purchase_amount, revenue.
+        """
+        now, n = (until - self.first).days, self.customer_id.size
+        seen = self.day <= now
+        rows = np.flatnonzero(seen & self.bought)
+        who, net = self.customer[rows], self.net[rows]
+        opening = np.flatnonzero(np.diff(who, prepend=-1))
+        known, closing = who[opening], np.append(opening, who.size)[1:] - 1
+        born, last = self.day[rows[opening]], self.day[rows[closing]]
+        again = closing - opening
+        amount = np.bincount(who, net, n)[known]
+        later = np.divide(amount - net[opening], again, out=np.zeros(known.size), where=again > 0)
+        start = pd.Timestamp(self.first)
+        return pd.DataFrame(
+            {
+                "customer_id": pd.array(self.customer_id[known], dtype="str"),
+                "first_purchase": start + pd.to_timedelta(born, unit="D"),
+                "last_purchase": start + pd.to_timedelta(last, unit="D"),
+                "frequency": again,
+                "recency": last - born,
+                "T": now - born,
+                "monetary_value": later,
+                "purchase_amount": amount,
+                "revenue": np.bincount(self.customer[seen], self.net[seen], n)[known],
+            }
+        )
+
+    def observe(self, after: dt.date, until: dt.date) -> pd.DataFrame:
+        """Return purchases and revenue of each customer in the days after `after` up to `until`, by customer_id."""
+        inside = (self.day > (after - self.first).days) & (self.day <= (until - self.first).days)
+        who, n = self.customer[inside], self.customer_id.size
+        present = np.flatnonzero(np.bincount(who, minlength=n))
+        bought = np.bincount(who, self.bought[inside].astype(float), n)[present].astype(np.int64)
+        revenue = np.bincount(who, self.net[inside], n)[present]
+        index = pd.Index(pd.array(self.customer_id[present], dtype="str"), name="customer_id")
+        return pd.DataFrame({"purchases": bought, "revenue": revenue}, index=index)
+
+    def gaps(self) -> pd.Series:
+        """Return the days between one purchase day and the customer's next, over all customers."""
+        who, when = self.customer[self.bought], self.day[self.bought]
+        return pd.Series(np.diff(when)[np.diff(who) == 0])
+
+
+def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the sums of each customer's days, and the customers.
 
     Parameters
     ----------
     transactions : lazy frame
         customer_id, date, amount [, margin].
-    until : date
-        Later rows are not looked at.
-    margin_rate : float, optional
-        Fraction of revenue; fills the rows for which the ledger records no margin.
 
     Returns
     -------
-    Table of arrow
-        customer_id, date, net, returned (what of it is below 0), margin (only where something says it), rows, has_sale.
+    days : DataFrame sorted by customer, then day
+        customer (row of the second table), day (since 1970), net, returned (what of it is below 0), rows, has_sale;
+        where the ledger has margins also margin and uncosted (net of the rows that record none).
+    customers : DataFrame
+        customer_id, sorted. Numbers stand for them in the first table because texts would take most of the time.
     """
     import narwhals as nw
+    import pyarrow.compute as pc
 
     amount = nw.col("amount")
-    costed = "margin" in transactions.collect_schema().names()
-    margin = nw.col("margin").cast(nw.Float64) if costed else None
-    if margin_rate is not None:
-        by_rate = amount.cast(nw.Float64) * margin_rate
-        margin = by_rate if margin is None else nw.coalesce(margin, by_rate)
-    seen = transactions.filter(nw.col("date") <= until).with_columns(
-        returned=nw.when(amount < 0).then(amount).otherwise(0), **({} if margin is None else {"margin": margin})
+    sums = {
+        "net": amount.sum().cast(nw.Float64),
+        "returned": nw.when(amount < 0).then(amount).otherwise(0).sum().cast(nw.Float64),
+        "rows": nw.len(),
+        "has_sale": (amount >= 0).any(),
+    }
+    if "margin" in transactions.collect_schema().names():
+        sums["margin"] = nw.col("margin").sum().cast(nw.Float64)
+        sums["uncosted"] = nw.when(nw.col("margin").is_null()).then(amount).otherwise(0).sum().cast(nw.Float64)
+    asked = transactions.group_by("customer_id", "date").agg(**sums)
+    table = asked.collect("pyarrow").to_native()
+    ids = table["customer_id"].combine_chunks().dictionary_encode()
+    by_name = pc.array_sort_indices(ids.dictionary).to_numpy()
+    place = np.empty(by_name.size, dtype=np.int64)
+    place[by_name] = np.arange(by_name.size)
+    customer = place[ids.indices.to_numpy()]
+    day = table["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    order = np.argsort(customer * (int(np.ptp(day)) + 1) + (day - day.min()))
+    days = {"customer": customer.astype(np.int32), "day": day.astype(np.int32)}
+    days |= {name: table[name].to_numpy() for name in sums}
+    names = pd.array(ids.dictionary.take(by_name).to_pylist(), dtype="str")
+    return pd.DataFrame({name: values[order] for name, values in days.items()}), pd.DataFrame({"customer_id": names})
+
+
+def days_of(sums: pd.DataFrame, customers: pd.DataFrame, *, zero_is_purchase: bool = False) -> Days:
+    """Return the days whose sums `sum_by_day` gives; what is a purchase day is said in `days.purchase_days`."""
+    net, day = sums["net"].to_numpy(), sums["day"].to_numpy(np.int64)
+    bought = net > 0
+    if zero_is_purchase:
+        bought |= (net == 0) & sums["has_sale"].to_numpy()
+    first = int(day.min())
+    return Days(
+        customer_id=customers["customer_id"].to_numpy(dtype=object),
+        customer=sums["customer"].to_numpy(np.int64),
+        day=day - first,
+        net=net,
+        bought=bought,
+        first=dt.date(1970, 1, 1) + dt.timedelta(days=first),
     )
-    days = seen.group_by("customer_id", "date").agg(
-        amount.sum().cast(nw.Float64).alias("net"),
-        nw.col("returned").sum().cast(nw.Float64),
-        *([] if margin is None else [nw.col("margin").sum()]),
-        nw.len().alias("rows"),
-        (amount >= 0).any().alias("has_sale"),
-    )
-    table: pa.Table = days.collect("pyarrow").to_native()
-    return table
+
+
+def read_days(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False) -> Days:
+    """Return the days of transactions (customer_id, date, amount); one query.
+
+    Raises
+    ------
+    ValueError
+        If there is no row.
+    """
+    return days_of(*sum_by_day(transactions), zero_is_purchase=zero_is_purchase)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.ledger.days import purchase_days
-
 if TYPE_CHECKING:
     import narwhals as nw
     import pandas as pd
 
+    from analysis.ledger.customer_days import Days
     from analysis.ledger.periods import Span
 
 
-def purchases_by_day(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False) -> pd.Series:
+def purchases_by_day(days: Days) -> pd.Series:
     """Return the purchase days of all customers on each day; days without any are not in it.
 
     Returns
     -------
     Series of int indexed by day
     """
-    import narwhals as nw
+    import numpy as np
     import pandas as pd
 
-    days = purchase_days(transactions, zero_is_purchase=zero_is_purchase)
-    table = days.group_by("date").agg(purchases=nw.len()).sort("date").collect("pandas").to_native()
-    return pd.Series(table["purchases"].to_numpy("int64"), pd.DatetimeIndex(table["date"]), name="purchases")
+    counted = np.bincount(days.day[days.bought])
+    there = np.flatnonzero(counted)
+    index = pd.Timestamp(days.first) + pd.to_timedelta(there, unit="D")
+    return pd.Series(counted[there], pd.DatetimeIndex(index), name="purchases")
 
 
 def category_sums(transactions: nw.LazyFrame[Any], before: Span, period: Span, *, paid: bool) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.ledger.cohorts import Grain, Since
+    from analysis.ledger.customer_days import Days
     from analysis.ledger.periods import Span
+
+
+SumsByDay = tuple["pd.DataFrame", "pd.DataFrame"]
 
 
 class Ledger:
@@ -33,8 +38,8 @@ class Ledger:
         Whether there is money in it; whether rows have a day, or are customers already summarised.
     """
 
-    def __init__(self, path: Path, client: Client, account: Any):
-        self._path = path
+    def __init__(self, path: Path, client: Client, account: Any, by_day: Callable[[], SumsByDay] | None = None):
+        self._path, self._stored = path, by_day
         self.zero_is_purchase = client.parameters.zero_is_purchase
         self.first = dt.date.fromisoformat(account.facts["first"])
         self.observation_end: dt.date = account.observation_end
@@ -75,6 +80,20 @@ class Ledger:
 
         return scan_transactions(self._path)
 
+    @cached_property
+    def by_day(self) -> SumsByDay:
+        """The sums of each customer's days, and the customers (`customer_days.sum_by_day`)."""
+        from analysis.ledger.customer_days import sum_by_day
+
+        return sum_by_day(self.rows) if self._stored is None else self._stored()
+
+    @cached_property
+    def days(self) -> Days:
+        """What each customer brought on each day, in memory."""
+        from analysis.ledger.customer_days import days_of
+
+        return days_of(*self.by_day, zero_is_purchase=self.zero_is_purchase)
+
     def customers(self, until: dt.date, margin_rate: float | None = None) -> pd.DataFrame:
         """Return one row per customer as seen at the end of a day (`customers.summarise_customers`)."""
         from analysis.ledger.customers import summarise_customers
@@ -88,15 +107,11 @@ class Ledger:
 
     def _observe(self, after: dt.date, until: dt.date) -> pd.DataFrame:
         """Return purchases and revenue per customer in the days after `after` up to `until`."""
-        from analysis.ledger.customers import observe_customers
-
-        return observe_customers(self.rows, after, until, zero_is_purchase=self.zero_is_purchase)
+        return self.days.observe(after, until)
 
     def _gaps(self) -> pd.Series:
         """Return the days between one purchase day and the customer's next, over all customers."""
-        from analysis.ledger.days import purchase_gaps
-
-        return purchase_gaps(self.rows, zero_is_purchase=self.zero_is_purchase)
+        return self.days.gaps()
 
     def repeats_by_day(self, born_until: dt.date) -> pd.Series:
         """Return the repeat purchase days on each day, of the customers first seen by then."""
@@ -129,20 +144,19 @@ class Ledger:
         """Return what each cohort did in each period, and in two spans (`cohorts.cohort_periods`)."""
         from analysis.ledger.cohorts import cohort_periods
 
-        zero, paid = self.zero_is_purchase, self.has_amounts
-        return cohort_periods(self.rows, since, grain=grain, spans=spans, paid=paid, zero_is_purchase=zero)
+        return cohort_periods(self.days, since, grain=grain, spans=spans, paid=self.has_amounts)
 
     def times_between(self, since: Since) -> pd.DataFrame:
         """Return how long it took from each of the first purchases to the next one."""
         from analysis.ledger.cohorts import times_between
 
-        return times_between(self.rows, since, self.observation_end, zero_is_purchase=self.zero_is_purchase)
+        return times_between(self.days, since, self.observation_end)
 
     def purchases_by_day(self) -> pd.Series:
         """Return the purchase days of all customers on each day."""
         from analysis.ledger.demand import purchases_by_day
 
-        return purchases_by_day(self.rows, zero_is_purchase=self.zero_is_purchase)
+        return purchases_by_day(self.days)
 
     def category_sums(self, before: Span, period: Span) -> pd.DataFrame:
         """Return what each customer brought in each category in two periods; rows, without amounts."""

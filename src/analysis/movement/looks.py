@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis.backtest.day_past import Days
 from analysis.classes.history import History
 from analysis.classes.known import known_of
 from analysis.classes.remembered import remembered
 from analysis.classes.scheme import RECENT_ABC, Known, Scheme
 from analysis.client.parameters import Abc
 from analysis.client.rfm import Rfm
+from analysis.ledger.customer_days import Days
 from analysis.movement.chance import Drawn
 from analysis.movement.migration import Classed, Places, compare, placed
 from analysis.movement.spans import DAY, SLACK, months_before
@@ -54,6 +54,7 @@ class Looks:
     paid: bool
     buffer: float = 0.0
     draws: int = 1
+    _brought: dict[dt.date, float] = field(default_factory=dict)
     _known: dict[tuple[dt.date, str], Known] = field(default_factory=dict)
     _placed: dict[tuple[dt.date, str], Places] = field(default_factory=dict)
 
@@ -65,6 +66,13 @@ class Looks:
         """Return whether the data hold the whole window up to a day."""
         window = self.window(day) * DAY
         return self.history.first <= day + DAY - window + SLACK * window
+
+    def brought(self, day: dt.date) -> float:
+        """Return what all customers brought in the window up to a day, counted apart from their classes."""
+        if day not in self._brought:
+            age = (day - self.history.first).days - self.history.day
+            self._brought[day] = float(self.history.net[(age >= 0) & (age < self.window(day))].sum())
+        return self._brought[day]
 
     def known(self, day: dt.date, scheme: Scheme) -> Known:
         """Return what was known by a day, as far as a scheme asks for it."""
@@ -115,4 +123,4 @@ class Looks:
 
     def into(self, drawn: Drawn) -> Looks:
         """Return the same looks into histories that chance made."""
-        return replace(self, history=drawn.history, draws=drawn.draws, _known={}, _placed={})
+        return replace(self, history=drawn.history, draws=drawn.draws, _brought={}, _known={}, _placed={})

@@ -6,12 +6,14 @@ Classes are places in their order, the best first, so that nothing is done to te
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.classes.scheme import Known, Scheme
+from analysis.coded import in_words
 from analysis.movement.lines import at_lines, held_back, is_close, money_lines
 
 Array = NDArray[np.float64]
@@ -52,14 +54,14 @@ class Classed:
     lines: list[float]
     first_lines: list[float]
 
-    @property
+    @cached_property
     def move(self) -> Places:
         """What became of each customer's class, as a place in `MOVES`."""
         new = self.before == len(self.order)
         tests = [new, self.after < self.before, self.after > self.before]
         return np.select(tests, [3, 0, 1], 2).astype(np.int64)
 
-    @property
+    @cached_property
     def close(self) -> NDArray[np.bool_]:
         """Who is close to a line at the later day."""
         return np.zeros(self.after.size, dtype=bool) if self.value is None else is_close(self.value, self.lines)
@@ -181,18 +183,17 @@ def named(found: Classed) -> pd.DataFrame:
     DataFrame indexed by customer
         before, after, move, revenue_before, revenue_after, revenue_change, close, alert.
     """
-    names, moves = np.array([*found.order, NOT_YET], dtype=object), np.array(MOVES, dtype=object)
+    names = [*found.order, NOT_YET]
     change = (found.revenue_after - found.revenue_before).round(6)
     order = np.argsort(-np.abs(change), kind="stable")
     table = {
-        "before": names[found.before],
-        "after": names[found.after],
-        "move": moves[found.move],
-        "revenue_before": found.revenue_before,
-        "revenue_after": found.revenue_after,
-        "revenue_change": change,
-        "close": found.close,
-        "alert": found.alert,
+        "before": in_words(found.before[order], names),
+        "after": in_words(found.after[order], names),
+        "move": in_words(found.move[order], MOVES),
+        "revenue_before": found.revenue_before[order],
+        "revenue_after": found.revenue_after[order],
+        "revenue_change": change[order],
+        "close": found.close[order],
+        "alert": found.alert[order],
     }
-    frame = pd.DataFrame({name: value[order] for name, value in table.items()}, index=found.customer[order])
-    return frame.astype({"before": "str", "after": "str", "move": "str"})
+    return pd.DataFrame(table, index=found.customer[order])

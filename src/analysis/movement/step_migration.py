@@ -13,6 +13,7 @@ from analysis.classes.history import read_history
 from analysis.classes.known import rhythm_at
 from analysis.classes.quarters import window_days
 from analysis.classes.scheme import RECENT_ABC, SCHEMES, Scheme
+from analysis.coded import in_words
 from analysis.facts import refused
 from analysis.movement import migration as moves
 from analysis.movement import migration_records as records
@@ -144,8 +145,7 @@ def _band(labels: Places, drawn: Drawn) -> pd.DataFrame:
 def _balances(table: pd.DataFrame, looks: Looks, days: tuple[dt.date, dt.date]) -> None:
     """Assert that a matrix holds every cent of both windows."""
     for side, day in zip(("revenue_from", "revenue_to"), days, strict=True):
-        age = (day - looks.history.first).days - looks.history.day
-        there = looks.history.net[(age >= 0) & (age < looks.window(day))].sum()
+        there = looks.brought(day)
         assert abs(table[side].sum() - there) < 0.005, f"the moves hold {table[side].sum()}, the ledger {there}"
 
 
@@ -171,7 +171,7 @@ def _per_customer(found: Found, schemes: list[Scheme], leading: Scheme, ids: Ids
     lead = found[PERIOD, leading.name]
     table = pd.DataFrame({"customer_id": pd.array(ids[lead.customer], dtype="str")})
     table["abc_recent"] = _words(found.get((PERIOD, RECENT_ABC.name)), "after", lead.after.size)
-    table["class_move"] = pd.array(np.array(moves.MOVES, dtype=object)[lead.move], dtype="str")
+    table["class_move"] = in_words(lead.move, moves.MOVES)
     table["close_to_a_line"] = lead.close
     for name in [*(scheme.name for scheme in SCHEMES), "grade"]:
         table[f"{name}_before"] = _words(found.get((PERIOD, name)), "before", lead.after.size)
@@ -182,8 +182,7 @@ def _words(found: Classed | None, side: str, customers: int) -> object:
     """Return the classes of a day in words; empty ones where nothing was classified."""
     if found is None:
         return pd.array([""] * customers, dtype="str")
-    names = np.array([*found.order, moves.NOT_YET], dtype=object)
-    return pd.array(names[getattr(found, side)], dtype="str")
+    return in_words(getattr(found, side), [*found.order, moves.NOT_YET])
 
 
 def _changes(found: Classed, ids: Ids) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.backtest.day_past import read_days
 from analysis.backtest.own_rhythm import silent_longer_than_ever
 from analysis.plan import states
 from analysis.plan.actions import BAD_DEBT, INVOLUNTARY, LOSS_MAKING
@@ -57,7 +56,7 @@ def known_customers(given: Inputs, window: int) -> tuple[pd.DataFrame, str, int]
 
 
 def _rhythms(ledger: Ledger, days: int) -> pd.DataFrame:
-    read, end = read_days(ledger.rows, zero_is_purchase=ledger.zero_is_purchase), ledger.observation_end
+    read, end = ledger.days, ledger.observation_end
     table = read.customers_at(end)
     rhythm = silent_longer_than_ever(read, end)[["customer_id", "days_since_last", "gaps", "usual_gap", "longest_gap"]]
     table = table.merge(rhythm, on="customer_id", how="left", validate="one_to_one")

@@ -54,7 +54,7 @@ def effect_of(outcome: Array, contacted: NDArray[np.bool_], forecast: Array) -> 
     pooled. A group held back is small, and most of its customers buy nothing: a spread taken from it alone (HC3, Welch)
     is too small exactly when its mean is too low, and 95 % ranges then held 87 % of simulated effects; pooled, 95-98 %.
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     n1, n0 = int(contacted.sum()), int((~contacted).sum())
     if min(n1, n0) < LEAST:
@@ -65,6 +65,6 @@ def effect_of(outcome: Array, contacted: NDArray[np.bool_], forecast: Array) -> 
     inverse = np.linalg.pinv(design.T @ design)
     beta = inverse @ design.T @ outcome
     residual, df = outcome - design @ beta, x.size - design.shape[1]
-    half = float(t.ppf(0.975, df) * np.sqrt(inverse[1, 1] * (residual @ residual) / df))
+    half = float(stdtrit(df, 0.975) * np.sqrt(inverse[1, 1] * (residual @ residual) / df))
     mean = float(beta[1])
     return Effect(mean, mean - half, mean + half, n1, n0)

@@ -13,7 +13,7 @@ from analysis.client.own_segments import read_segment
 from analysis.client.register import digest_of, read_register
 from analysis.client.targets_file import read_targets, targets_digest
 from analysis.display.language import sentence
-from analysis.ledger.ledger import Ledger
+from analysis.ledger.ledger import Ledger, SumsByDay
 from analysis.run.store import Store, Stored, code_key, content_key
 from analysis.schema import DataError
 
@@ -162,7 +162,19 @@ class Base:
     def ledger(self) -> Ledger:
         """The clean transactions."""
         account = self.account  # only then it is known where the rows lie
-        return Ledger(self._path, self.client, account)
+        return Ledger(self._path, self.client, account, self._by_day)
+
+    def _by_day(self) -> SumsByDay:
+        """Return the sums of each customer's days, and the customers."""
+        from analysis.ledger.customer_days import sum_by_day
+        from analysis.ledger.days import scan_transactions
+
+        def make() -> Stored:
+            days, customers = sum_by_day(scan_transactions(self._path))
+            return Stored(tables={"sums": days, "customers": customers})
+
+        tables = self._store.fetch("days", content_key(self.read), make).tables
+        return tables["sums"], tables["customers"]
 
     @cached_property
     def customers(self) -> pd.DataFrame:

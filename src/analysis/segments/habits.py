@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.coded import in_words
 from analysis.ledger.habits import breadth_of, discounted_share, spent_by_product
 from analysis.ledger.ledger import Ledger
 
@@ -28,14 +29,13 @@ def habits(ledger: Ledger, customers: pd.Index) -> pd.DataFrame:
     table = pd.DataFrame(index=customers)
     if "discount" in ledger.columns and ledger.has_amounts:
         share = discounted_share(ledger.rows).reindex(customers).fillna(0.0)
-        table["discount_habit"] = np.select([share <= 0, share < MOSTLY], ["never", "sometimes"], "mostly")
+        table["discount_habit"] = in_words(np.select([share <= 0, share < MOSTLY], [0, 1], 2), HABITS)
     spent = spent_by_product(ledger.rows) if "product" in ledger.columns else None
     number = _breadth(ledger, spent)
     if number is not None:
         number = number.reindex(customers).fillna(0)
         table["categories"] = number
-        table["breadth"] = pd.Series(np.select([number < 2, number < MANY], ["one", "few"], "many"), customers)
-        table["breadth"] = table["breadth"].where(number > 0)
+        table["breadth"] = in_words(np.select([number <= 0, number < 2, number < MANY], [-1, 2, 1], 0), BREADTH)
     if spent is not None and ledger.has_amounts:
         table["price_layer"] = price_layers(spent).reindex(customers)
     return table
@@ -45,7 +45,10 @@ def _breadth(ledger: Ledger, spent: pd.DataFrame | None) -> pd.Series | None:
     """Return how many categories, else products, each customer has bought."""
     if "category" in ledger.columns:
         return breadth_of(ledger.rows, "category")
-    return None if spent is None else spent.groupby("customer_id", observed=True).size()
+    if spent is None:
+        return None
+    customer, ids = pd.factorize(spent["customer_id"])
+    return pd.Series(np.bincount(customer, minlength=len(ids)), ids.astype("str"))
 
 
 def price_layers(spent: pd.DataFrame) -> pd.Series:
@@ -73,10 +76,8 @@ def price_layers(spent: pd.DataFrame) -> pd.Series:
     price = products["amount"] / products["lines"]
     by_price = products["amount"].groupby(price).sum()
     middle = (by_price.cumsum() - by_price / 2) / by_price.sum()
-    layer = price.map(pd.Series(np.select([middle < 1 / 3, middle < 2 / 3], ["low", "middle"], "high"), by_price.index))
-    of = spent["product"].map(layer).astype("str")
-    sums = {
-        name: spent["amount"].where(of == name, 0.0).groupby(spent["customer_id"], observed=True).sum()
-        for name in LAYERS
-    }
-    return pd.DataFrame(sums).idxmax(axis=1)
+    layer = price.map(pd.Series(np.select([middle < 1 / 3, middle < 2 / 3], [2, 1], 0), by_price.index))
+    customer, ids = pd.factorize(spent["customer_id"])
+    cell = customer * len(LAYERS) + spent["product"].map(layer).to_numpy(np.int64)
+    sums = np.bincount(cell, spent["amount"], len(ids) * len(LAYERS)).reshape(-1, len(LAYERS))
+    return pd.Series(in_words(sums.argmax(axis=1), LAYERS), ids.astype("str"))

@@ -91,13 +91,13 @@ def value_to_cost(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ratio(value: Array, cost: Array) -> dict[str, float | int | bool]:
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     n, spent = cost.size, float(cost.mean())
     ratio = float(value.mean()) / spent if spent > 0 else np.nan
     half = np.nan
     if n > 1 and spent > 0:
         left = value - ratio * cost
-        half = t.ppf(0.975, n - 1) * float(np.sqrt((left**2).sum() / (n - 1) / n)) / spent
+        half = stdtrit(n - 1, 0.975) * float(np.sqrt((left**2).sum() / (n - 1) / n)) / spent
     measured = {"cost": spent, "value": float(value.mean()), "ratio": ratio, "low": ratio - half, "high": ratio + half}
     return {"customers": n, **measured, "indicative": n < FEW}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.backtest.day_past import read_days
 from analysis.backtest.holdout import wilson
 from analysis.backtest.own_rhythm import LEAST_GAPS, silent_longer_than_ever
 from analysis.run.step import Answer, Inputs, step
@@ -29,7 +28,7 @@ def run_rate(given: Inputs) -> Answer:
     reason, ledger = given.value.facts.refusal, given.ledger
     if reason is None or reason.code not in STANDS_IN_FOR or ledger.buyers(ledger.observation_end).empty:
         return RunRateFacts(needed=False), {}
-    days = read_days(ledger.rows, zero_is_purchase=ledger.zero_is_purchase)
+    days = ledger.days
     table = silent_longer_than_ever(days, ledger.observation_end)
     paid = ledger.has_amounts
     recent = _revenue(ledger, ledger.observation_end, table["customer_id"])
