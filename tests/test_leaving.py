@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from analysis.client.private import is_private
 from analysis.display import names, printed
 from analysis.display.cells import Column, Table
 from analysis.display.whole import PARQUET
@@ -16,7 +17,6 @@ from analysis.questions import Room, open_client
 from analysis.report.choice import choose
 from analysis.report.leaving import Leaving
 from analysis.report.plain import safe_text
-from analysis.report.private import is_private
 from tests.strategies import client_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*not supported and will be removed")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from analysis.backtest.day_past import Days
+from analysis.ledger.customer_days import Days
 from analysis.segments import views_own_groups
 from analysis.segments.equal_age import at_equal_age
 from analysis.segments.own_groups import bought_again, compared, curve, groupings, median_wait

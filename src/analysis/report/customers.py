@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.client.parameters import ATTRIBUTE
+from analysis.client.private import is_private
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
 from analysis.report.columns import CLASSES, column_of, meanings
 from analysis.report.plain import plain_cells, safe_text
-from analysis.report.private import is_private
 
 if TYPE_CHECKING:
     import pandas as pd

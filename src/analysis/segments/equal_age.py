@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.backtest.day_past import Days
+from analysis.ledger.customer_days import Days
 
 AGES = (365, 180, 90, 30)
 NEW_SHARE = 0.20

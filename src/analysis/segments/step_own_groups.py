@@ -6,10 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.backtest.day_past import read_days
+from analysis.client.private import is_private
 from analysis.ledger.ledger import Ledger
 from analysis.ledger.rhythm import churn_window
-from analysis.report.private import is_private
 from analysis.run.step import Answer, Inputs, step
 from analysis.segments.equal_age import EqualAge, at_equal_age
 from analysis.segments.facts_own_groups import ComparedAttribute, ComparedGroup, Difference, GroupsComparedFacts
@@ -55,9 +54,7 @@ def _aged(given: Inputs, ledger: Ledger) -> EqualAge | None:
     burn_in = churn_window(ledger.gaps())
     if burn_in is None:
         return None
-    return at_equal_age(
-        read_days(ledger.rows, zero_is_purchase=ledger.zero_is_purchase), ledger.observation_end, burn_in
-    )
+    return at_equal_age(ledger.days, ledger.observation_end, burn_in)
 
 
 def _attribute(
