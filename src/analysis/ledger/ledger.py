@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.client.client import Client
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.ledger import chosen_days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,49 +170,12 @@ class Ledger:
         return summarise_months(self.rows)
 
     def calibration_end(self, chosen: dt.date | None) -> dt.date:
-        """Return the day up to which models learn; by default half-way through the data.
-
-        Raises
-        ------
-        DataError
-            If the day that was chosen does not lie within the data.
-        """
-        first, end = self.first, self.observation_end
-        if chosen is None or first == end:
-            return first + (end - first) // 2
-        if not first < chosen < end:
-            raise DataError(
-                sentence(
-                    "calibration_end is {day}, but must lie between the first day of the data ({first}) and the "
-                    "observation end ({end}). Choose a day in between, or leave it out for half-way.",
-                    day=chosen,
-                    first=first,
-                    end=end,
-                )
-            )
-        return chosen
+        """Return the day up to which models learn (`chosen_days.calibration_end`)."""
+        return chosen_days.calibration_end(chosen, self.first, self.observation_end)
 
     def movement_end(self, chosen: dt.date | None) -> dt.date:
-        """Return the last day of the later of the two periods that are compared; by default of the data.
-
-        Raises
-        ------
-        DataError
-            If the day that was chosen does not lie within the data.
-        """
-        if chosen is None:
-            return self.observation_end
-        if not self.first < chosen <= self.observation_end:
-            raise DataError(
-                sentence(
-                    "movement_end is {day}, but must lie behind the first day of the data ({first}) and not behind the "
-                    "observation end ({end}). Choose a day in between, or leave it out for the observation end.",
-                    day=chosen,
-                    first=self.first,
-                    end=self.observation_end,
-                )
-            )
-        return chosen
+        """Return the last day of the later of the two periods that are compared (`chosen_days.movement_end`)."""
+        return chosen_days.movement_end(chosen, self.first, self.observation_end)
 
     def margin_evidence(self) -> pd.DataFrame:
         """Return what each customer's costed purchase days say of their margin."""
