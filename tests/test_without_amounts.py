@@ -151,8 +151,9 @@ def test_the_cover_has_no_money(run):
 
 
 def test_churn_says_that_it_knows_no_value(shown):
-    assert "because the data hold no amounts." in repr(shown["churn", "lost"])
-    assert shown["churn", "slipping"] is None
+    said = repr(shown["churn", "slipping"])
+    assert "because the data hold no amounts." in said
+    assert said.endswith("The list of whom to contact is in “What do we do on Monday?”.")
 
 
 def test_too_little_without_amounts_leaves_reasons_only(tmp_path):
