@@ -30,7 +30,7 @@ def buying_history(days: Days, until: dt.date) -> pd.DataFrame:
     Parameters
     ----------
     days : Days
-        From `day_past.read_days`; of `by_purchases` where there are no amounts.
+        From `ledger.days`; of `by_purchases` where there are no amounts.
     until : date
         Later days are not looked at.
 

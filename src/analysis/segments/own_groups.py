@@ -120,9 +120,9 @@ def _again(inside: pd.DataFrame, outside: pd.DataFrame) -> dict[str, Any]:
 
 
 def _normal(gap: float, error: float) -> dict[str, float]:
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
-    return {"low": gap - Z * error, "high": gap + Z * error, "p": float(2 * norm.sf(abs(gap) / error))}
+    return {"low": gap - Z * error, "high": gap + Z * error, "p": float(2 * ndtr(-abs(gap) / error))}
 
 
 def curve(table: pd.DataFrame) -> pd.DataFrame:

@@ -70,13 +70,13 @@ def matched(cell: pd.Series, rose: pd.Series, habit: pd.Series) -> dict[str, Any
     error = float(np.sqrt((weight**2 * (sums["var"][True] / n1 + sums["var"][False] / n0)).sum()))
     if not error > 0:
         return None
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
     return {
         "risers": int(n1.sum()), "others": int(n0.sum()),
         "level": float((n1 * sums["mean"][True]).sum() / n1.sum()),
         "difference": gap, "low": gap - Z * error, "high": gap + Z * error,
-        "p": float(2 * norm.sf(abs(gap) / error)),
+        "p": float(2 * ndtr(-abs(gap) / error)),
     }  # fmt: skip
 
 
