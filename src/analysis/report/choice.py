@@ -83,8 +83,8 @@ def refused(run: Run, chapters: Sequence[Chosen]) -> list[str]:
 
 
 def _why(run: Run, chapter: str) -> str | None:
-    """Return why a chapter has no answer; None where it has one, be it another step's."""
-    stops = [run.stop(step.name) for step in room(chapter).steps()]
-    if any(stop.facts.takes_over for stop in stops):
+    """Return why a chapter has no answer: why its leading step has none; None where it has one, be it another step's."""
+    stops = {step.name: run.stop(step.name) for step in room(chapter).steps()}
+    if not stops or any(stop.facts.takes_over for stop in stops.values()):
         return None
-    return next((stop.why for stop in stops if stop.why), None)
+    return stops.get(chapter, next(iter(stops.values()))).why
