@@ -83,7 +83,7 @@ def refused(run: Run, chapters: Sequence[Chosen]) -> list[str]:
 
 
 def _why(run: Run, chapter: str) -> str | None:
-    """Return why a chapter has no answer: why its leading step has none; None where it has one, be it another step's."""
+    """Return why a chapter's leading step has no answer; None where it has one, or another step has it instead."""
     stops = {step.name: run.stop(step.name) for step in room(chapter).steps()}
     if not stops or any(stop.facts.takes_over for stop in stops.values()):
         return None
