@@ -76,8 +76,13 @@ class History(Days):
 
     def last_purchase(self, end: Integers) -> Integers:
         """Return the place of the last purchase day before `end`; -1 where there is none."""
-        last = np.append(-1, np.maximum.accumulate(np.where(self.bought, np.arange(self.day.size), -1)))[end]
+        last = self._latest[end]
         return np.where(last >= self.start, last, -1)
+
+    @cached_property
+    def _latest(self) -> Integers:
+        """The place of the last purchase day, whoever's, before each place."""
+        return np.append(-1, np.maximum.accumulate(np.where(self.bought, np.arange(self.day.size), -1)))
 
     @cached_property
     def _width(self) -> int:

@@ -54,9 +54,9 @@ def quarters(days: Days, until: dt.date, length: int, *, paid: bool = True) -> p
     age = (until - days.first).days - days.day
     value = days.net if paid else days.bought.astype(float)
     n = days.customer_id.size
-    part = np.floor((2 * length - 1 - age) * 4 / length).astype(np.int64) + 1
-    inside, before = (age >= 0) & (age < 2 * length), (age >= 2 * length) & (age < 3 * length)
-    flat = np.bincount(days.customer[inside] * QUARTERS + part[inside] - 1, value[inside], n * QUARTERS)
+    inside, before = ((age >= start) & (age < start + span) for start, span in ((0, 2 * length), (2 * length, length)))
+    part = (2 * length - 1 - age[inside]) * 4 // length
+    flat = np.bincount(days.customer[inside] * QUARTERS + part, value[inside], n * QUARTERS)
     table = pd.DataFrame(flat.reshape(n, QUARTERS), columns=range(1, QUARTERS + 1))
     table.insert(0, 0, np.bincount(days.customer[before], value[before], n))
     table.index = _named(days.customer_id)
