@@ -31,7 +31,7 @@ def test_an_own_chapter_stands_in_the_report_in_its_place_with_its_figure_and_it
     report = render_report(client, output=tmp_path / "reports")
     assert report.folder.name == "2023-04-01"
     page = BeautifulSoup(report.page.read_text(encoding="utf-8"), "html.parser")
-    assert [part["id"] for part in page.select("section.chapter")] == [*CHOSEN, "notes", "manifest"]
+    assert [part["id"] for part in page.select("section.chapter")] == [*CHOSEN, "appendix", "notes", "manifest"]
     assert page.select_one('.contents a[href="#regions"]').get_text() == "Regions: what do we want to know?"
     assert page.select("#regions svg")
     assert page.select("#regions .finding")

@@ -37,7 +37,7 @@ def execute(
     environment: Mapping[str, str],
     *,
     jobs: int,
-    server: ForkServer | None,
+    server: ForkServer | None = None,
     replace: Mapping[str, str],
     tell: Tell = lambda *_: None,
 ) -> dict[str, Executed]:
