@@ -48,7 +48,7 @@ catalogue: $(STAMP) ## collect every sentence that a reader may see into locale/
 	   --omit-header --no-location --sort-output -o src/analysis/locale/analysis.pot .
 
 bench: $(STAMP) ## what the speed claims rest on
-	@for name in report btyd value intake; do $(BIN)/python benchmarks/bench_$$name.py || exit 1; done
+	@for name in report btyd value intake excel rooms; do $(BIN)/python benchmarks/bench_$$name.py || exit 1; done
 
 lock: $(STAMP) ## refresh constraints.txt to the newest versions that fit
 	@rm -rf $(VENV).lock && $(PYTHON) -m venv $(VENV).lock
