@@ -23,7 +23,7 @@ from analysis.display.language import use_language
 from analysis.questions import open_client
 from analysis.run.run import Run
 
-settings.register_profile("suite", deadline=None, max_examples=50)  # a busy machine is no failure
+settings.register_profile("suite", deadline=None, max_examples=25)  # a busy machine is no failure
 settings.register_profile("quick", deadline=None, max_examples=10)
 settings.load_profile("suite")
 

@@ -154,9 +154,9 @@ def papermill_run(notebook, folder, out):
     return nbformat.read(out, as_version=4)
 
 
-@each
-def test_runs_through_plain_papermill_from_its_own_folder_as_in_jupyterlab(path, demo, tmp_path):
-    notebook = papermill_run(path.name, PROJECT / "notebooks", tmp_path / "out.ipynb")
+@pytest.mark.parametrize("name", ["summary", "movement", "churn", "plan"])  # the report itself has run all of them
+def test_runs_through_plain_papermill_from_its_own_folder_as_in_jupyterlab(name, demo, tmp_path):
+    notebook = papermill_run(f"{name}.ipynb", PROJECT / "notebooks", tmp_path / "out.ipynb")
     assert errors(notebook) == []
     assert "text/html" in shown(notebook)
 
