@@ -50,10 +50,14 @@ class ForkServer:
             start_new_session=True,
         )
         self._one_at_a_time = threading.Lock()
+        self._cjk: bool | None = None
 
     def cjk(self) -> bool:
         """Wait until it is ready, and say whether figures can show Chinese signs."""
-        return bool(self._answer()["cjk"])
+        with self._one_at_a_time:
+            if self._cjk is None:
+                self._cjk = bool(self._answer()["cjk"])
+            return self._cjk
 
     def fork(self, arguments: Sequence[str], environment: Mapping[str, str], folder: str) -> Forked:
         """Return a new kernel."""
