@@ -5,9 +5,12 @@ From these records come the keys of results.json and its schema, the codebook, a
 
 from __future__ import annotations
 
-from typing import Any, Self, get_args
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Facts(BaseModel):
@@ -53,6 +56,11 @@ def fact(unit: str, meaning: str, default: Any = ..., *, headline: bool = False,
     """
     extra: dict[str, Any] = {"unit": unit} | ({"headline": True} if headline else {})
     return Field(default, description=meaning, json_schema_extra=extra, **more)
+
+
+def known_sum(values: pd.Series) -> float | None:
+    """Return the sum of what is known; None where nothing is."""
+    return float(values.sum()) if values.notna().any() else None
 
 
 class Refusal(Facts):

@@ -57,9 +57,7 @@ def plot_largest(largest: pd.DataFrame, *, whole: float, ax: Axes | None = None)
         ax.annotate(
             label, (share, at), (4, 0), textcoords="offset points", va="center", fontsize=8.5, color=colour
         ).set_parse_math(False)
-    ax.set_yticks(y, [_short(label) for label in largest["label"]])
-    for text in ax.get_yticklabels():
-        text.set_parse_math(False)
+    ax.set_yticks(y, [_short(label) for label in largest["label"]], parse_math=False)
     ax.set(xlim=(0, float(shares.max()) * 1.75), ylim=(-0.6, len(largest) - 0.4))
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=False, axis="y")

@@ -15,7 +15,7 @@ from analysis.accounts.step_outstanding import outstanding
 from analysis.accounts.step_profitability import profitability
 from analysis.accounts.table import account_table
 from analysis.accounts.verdict import VERDICTS
-from analysis.facts import refused
+from analysis.facts import known_sum, refused
 from analysis.ledger.customer_days import Days
 from analysis.ledger.ledger import Ledger
 from analysis.run.step import Answer, Inputs, step
@@ -140,7 +140,7 @@ def _verdicts(now: pd.DataFrame, whole: float, *, has_amounts: bool) -> dict[str
         found[name] = AccountVerdict(
             customers=len(of),
             revenue=float(of["revenue"].sum()) if has_amounts else None,
-            margin=_total(of["account_margin"]),
+            margin=known_sum(of["account_margin"]),
             share=float(of["size"].clip(lower=0).sum() / whole),
         )
     return found
@@ -178,11 +178,6 @@ def _against_a_year_ago(given: Inputs, days: Days, now: pd.DataFrame) -> tuple[K
         joined=int((is_now & ~was).sum()),
     )
     return change, moved
-
-
-def _total(values: pd.Series) -> float | None:
-    total = values.sum(min_count=1)
-    return None if pd.isna(total) else float(total)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

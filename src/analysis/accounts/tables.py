@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -22,6 +24,12 @@ def worded(frame: pd.DataFrame, run: Run) -> pd.DataFrame:
         state=[say.silence(row) for row in rows],
         share=frame["size"] / whole_size(run),
     )
+
+
+def shortened(whole: Table, shown: Sequence[str], *, top: int, sheet: str) -> Table:
+    """Return the first rows of a whole table, of the columns that a page has room for."""
+    columns = {key: whole.columns[key] for key in shown if key in whole.columns}
+    return replace(whole, columns=columns, top=top, sheet=sheet)
 
 
 def whole_size(run: Run) -> float:

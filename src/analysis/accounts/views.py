@@ -139,8 +139,8 @@ def key_table(run: Run) -> Table:
     """Show the large accounts with verdict and reason."""
     whole = tables.key_accounts(run)
     short = ("customer_id", "verdict", "reason", "size", "account_margin", "change", "worth")
-    columns = {key: whole.columns[key] for key in short if key in whole.columns}
-    return replace(whole, columns=columns, top=TOP, sheet=sentence("Key accounts"), sort_note=_by_size(run))
+    page = tables.shortened(whole, short, top=TOP, sheet=sentence("Key accounts"))
+    return replace(page, sort_note=_by_size(run))
 
 
 @refusable("accounts")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.accounts import draw, say_beside, tables_beside
+from analysis.accounts import draw, say_beside, tables, tables_beside
 from analysis.display.cells import Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import sentence
@@ -41,8 +41,7 @@ def owed_table(run: Run) -> Table | None:
         return None
     whole = tables_beside.owed(run)
     short = ("customer_id", "open", "past_due", "oldest", "days_outstanding", "credit_cost")
-    columns = {key: whole.columns[key] for key in short if key in whole.columns}
-    return replace(whole, columns=columns, top=TOP, sheet=sentence("Receivables"))
+    return tables.shortened(whole, short, top=TOP, sheet=sentence("Receivables"))
 
 
 @refusable("accounts")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from analysis.accounts import draw, say_profit, tables
@@ -39,8 +38,7 @@ def unprofitable_table(run: Run) -> Table | None:
         return None
     whole = tables.unprofitable(run)
     short = ("customer_id", "revenue", "account_margin", "turned", "below_cost", "last_year")
-    columns = {key: whole.columns[key] for key in short if key in whole.columns}
-    return replace(whole, columns=columns, top=TOP, sheet=sentence("Unprofitable"))
+    return tables.shortened(whole, short, top=TOP, sheet=sentence("Unprofitable"))
 
 
 @refusable("profitability")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.facts import known_sum
 from analysis.plan.actions import CONTACTS
 from analysis.plan.facts_more import Manager
-from analysis.plan.summed import total_of
 
 
 def managers(table: pd.DataFrame, worth: pd.Series | None) -> list[Manager]:
@@ -33,7 +33,7 @@ def managers(table: pd.DataFrame, worth: pd.Series | None) -> list[Manager]:
                 recent=float(book["recent"].sum()),
                 before=float(book["before"].sum()),
                 listed=len(listed),
-                stake=total_of(listed["stake"]),
+                stake=known_sum(listed["stake"]),
                 worth=ahead,
             )
         )

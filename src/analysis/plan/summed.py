@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.client.plan import CHANNELS, Plan
 from analysis.client.register import HELD_BACK
+from analysis.facts import known_sum
 from analysis.plan import actions, winback
 from analysis.plan.facts import Action, BreakEven, HoldBack, Part, WinBack, WinBackGroup
 from analysis.plan.gain import break_even
@@ -38,9 +39,9 @@ def totals(table: pd.DataFrame, listed: pd.DataFrame) -> dict[str, Any]:
         "priced": priced,
         "listed": len(listed),
         "loss_making": int((table["excluded"].eq(actions.LOSS_MAKING) & table["customer_state"].isin(LEAVING)).sum()),
-        "stake": total_of(listed["stake"]),
-        "gain": total_of(listed["expected_gain"]),
-        "cost": total_of(listed["contact_cost"]),
+        "stake": known_sum(listed["stake"]),
+        "gain": known_sum(listed["expected_gain"]),
+        "cost": known_sum(listed["contact_cost"]),
         "shown": min(LISTED, len(listed)),
         "shown_share": float(ranked.head(LISTED).sum()) / total if total > 0 else None,
         "for_half": customers_for(ranked, 0.5) if total > 0 else None,
@@ -54,15 +55,10 @@ def part(rows: pd.DataFrame) -> Part:
     contacted = rows[rows["action"].isin(actions.CONTACTS)]
     return Part(
         customers=len(rows),
-        stake=total_of(rows["stake"]),
-        gain=total_of(contacted["expected_gain"]),
-        cost=total_of(contacted["contact_cost"]),
+        stake=known_sum(rows["stake"]),
+        gain=known_sum(contacted["expected_gain"]),
+        cost=known_sum(contacted["contact_cost"]),
     )
-
-
-def total_of(values: pd.Series) -> float | None:
-    """Return the sum of what is known; None where nothing is."""
-    return float(values.sum()) if values.notna().any() else None
 
 
 def break_evens(listed: pd.DataFrame, plan: Plan | None) -> list[BreakEven]:
@@ -123,7 +119,7 @@ def _group(name: str, rows: pd.DataFrame, *, paid: bool) -> WinBackGroup:
     found = {"group": name, "customers": len(inside), "revenue": float(inside["revenue"].sum()) if paid else None}
     if name not in (winback.FIGHT, winback.CASE) or inside["stake"].isna().all():
         return WinBackGroup(**found)
-    return WinBackGroup(**found, stake=total_of(inside["stake"]), smallest=float(inside["stake"].min()))
+    return WinBackGroup(**found, stake=known_sum(inside["stake"]), smallest=float(inside["stake"].min()))
 
 
 def held_back(listed: pd.DataFrame, plan: Plan | None) -> HoldBack | None:
@@ -139,5 +135,5 @@ def held_back(listed: pd.DataFrame, plan: Plan | None) -> HoldBack | None:
         key_accounts=int(listed["key"].sum()),
         detectable=detectable(listed[~listed["key"]], listed.loc[~listed["key"], "group"]),
         mean_gain=float(gross[~listed["key"]].mean()) if gross.notna().any() else None,
-        forgone=total_of(kept["expected_gain"]),
+        forgone=known_sum(kept["expected_gain"]),
     )

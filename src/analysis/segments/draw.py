@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.display import formats, palette
-from analysis.display.axes import axes, wrapped
+from analysis.display.axes import axes, name_rows, wrapped
 from analysis.display.language import sentence
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def plot_classes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     heads += [(sentence("of the revenue"), 0.02, "left")] if paid else []
     for text, x, side in heads:
         ax.annotate(text, (x, 0.5), ha=side, va="bottom", color=palette.MUTED, annotation_clip=False)
-    _without_axis(ax, [wrapped(name) for name in table["name"]])
+    name_rows(ax, [wrapped(name) for name in table["name"]])
     return ax
 
 
@@ -69,15 +69,5 @@ def plot_change(table: pd.DataFrame, currency: str | None, *, paid: bool = True,
         )  # fmt: skip
     ax.axvline(0, color=palette.INK, linewidth=0.8)
     ax.set_xlim(-1.3 * widest, 1.3 * widest)
-    _without_axis(ax, [f"{row.name} ({formats.count(row.customers)})" for row in table.itertuples(index=False)])
+    name_rows(ax, [f"{row.name} ({formats.count(row.customers)})" for row in table.itertuples(index=False)])
     return ax
-
-
-def _without_axis(ax: Axes, names: list[str]) -> None:
-    ax.set_yticks([-y for y in range(len(names))], names)
-    for label in ax.get_yticklabels():
-        label.set_parse_math(False)
-    ax.set_xticks([])
-    ax.grid(visible=False)
-    ax.spines["bottom"].set_visible(False)
-    ax.tick_params(length=0)

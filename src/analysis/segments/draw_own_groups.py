@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.display import formats, palette
-from analysis.display.axes import axes, wrapped
+from analysis.display.axes import axes, name_rows, wrapped
 from analysis.display.language import sentence
 
 if TYPE_CHECKING:
@@ -44,14 +44,9 @@ def plot_differences(
         )  # fmt: skip
     ax.set_xlim(-edge, edge)
     ax.set_ylim(-len(table) + 0.4, 0.6)
-    ax.set_yticks([-y for y in range(len(table))], [wrapped(value) for value in table["value"]])
-    for label in ax.get_yticklabels():
-        label.set_parse_math(False)
+    name_rows(ax, [wrapped(value) for value in table["value"]])
     ax.set_xticks([0], [sentence("the others")])
     what = sentence("revenue per customer in the first {days} days, against the others", days=formats.count(days))
     again = sentence("share who bought again within {days} days, against the others", days=formats.count(days))
     ax.set_xlabel(what if paid else again)
-    ax.grid(visible=False)
-    ax.spines["bottom"].set_visible(False)
-    ax.tick_params(length=0)
     return ax

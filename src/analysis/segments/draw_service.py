@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.display import formats, palette
-from analysis.display.axes import axes, wrapped
+from analysis.display.axes import axes, name_rows, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,11 +44,5 @@ def plot_layers(table: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None 
                 text = f"{formats.count(table['customers'].iloc[y])} · {text}"
             ax.annotate(text, (left + width + 0.02, -y), va="center", fontweight=600 if bar != "customers" else 400)
     ax.set_xlim(0, len(shown) * (1 + GAP))
-    ax.set_yticks([-y for y in range(len(table))], [wrapped(name) for name in table["name"]])
-    for label in ax.get_yticklabels():
-        label.set_parse_math(False)
-    ax.set_xticks([])
-    ax.grid(visible=False)
-    ax.spines["bottom"].set_visible(False)
-    ax.tick_params(length=0)
+    name_rows(ax, [wrapped(name) for name in table["name"]])
     return ax

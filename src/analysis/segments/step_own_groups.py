@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.client.private import is_private
+from analysis.facts import known_sum
 from analysis.ledger.ledger import Ledger
 from analysis.ledger.rhythm import churn_window
 from analysis.run.step import Answer, Inputs, step
@@ -72,7 +73,7 @@ def _attribute(
                 value=value,
                 customers=len(inside),
                 revenue=float(inside["revenue"].sum()) if paid else None,
-                margin=float(inside["margin"].sum()) if paid and inside["margin"].notna().any() else None,
+                margin=known_sum(inside["margin"]) if paid else None,
                 of_age=int(followed["of_age"].sum()),
                 median_wait=median_wait(followed) if tests else None,
                 at_age=_difference(tests.get("revenue")),

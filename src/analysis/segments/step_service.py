@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.facts import known_sum
 from analysis.run.step import Answer, Inputs, step
 from analysis.segments.facts_service import SCORES, AttentionFacts, Layer, ServedGroup
 from analysis.segments.service import LEVELS, SERVED, contact_sums, levels, served
@@ -140,7 +141,7 @@ def _layers(table: pd.DataFrame, given: Inputs, *, paid: bool) -> dict[str, Laye
         found[name] = Layer(
             customers=len(inside),
             revenue=float(inside["revenue"].sum()) if paid else None,
-            margin=float(inside["margin"].sum()) if paid and inside["margin"].notna().any() else None,
+            margin=known_sum(inside["margin"]) if paid else None,
             **_attention(inside),
         )
     return found
