@@ -164,7 +164,7 @@ def test_the_page_is_set_in_its_own_font(open_page, report):
     assert any("Source Sans Pro" in family for family in loaded)
 
 
-def test_the_printed_report_begins_chapters_on_new_pages_and_shows_no_code(open_page, report):
+def test_the_printed_report_begins_with_a_new_page_and_shows_no_code(open_page, report):
     page = open_page(report, dark=True).page
     printed = page.pdf(prefer_css_page_size=True)
     # Cover with the contents, summary, two pages of the first chapter at most, value, notes with the manifest.

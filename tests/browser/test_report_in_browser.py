@@ -110,11 +110,12 @@ def test_a_dark_page_is_dark_and_readable(report):
     assert ink > 500 > 200 > paper
 
 
-def test_the_printed_report_is_a4_with_every_chapter_on_a_new_page(report):
+def test_the_printed_report_is_a4_and_its_summary_and_what_to_do_can_be_handed_out_alone(report):
     page = report().page
     page.emulate_media(media="print")
-    for part in READING_ORDER:
-        assert page.evaluate("id => getComputedStyle(document.getElementById(id)).breakBefore", part) == "page"
+    begins = "id => getComputedStyle(document.getElementById(id)).breakBefore"
+    on_new_sheets = [part for part in READING_ORDER if page.evaluate(begins, part) == "page"]
+    assert on_new_sheets == ["summary", READING_ORDER[1], READING_ORDER[-1]]
     printed = page.pdf(prefer_css_page_size=True)
     assert b"/MediaBox [0 0 594" in printed or b"/MediaBox [0 0 595" in printed
     # It is mailed and printed: three sheets in front, three for each of the nine chapters, sixteen for the appendix.
