@@ -418,3 +418,14 @@ def test_a_check_says_the_same_and_writes_nothing(tmp_path, workbook, small_clie
     assert done.returncode == 0, done.stderr
     assert "2 of 4 customer ids that bought stand in the table (85.7\u202f% of revenue)" in done.stdout
     assert {path.name for path in folder.iterdir()} == before
+
+
+# ---------------------------------------------------------------- what stands in the sales themselves
+
+
+def test_a_column_whose_name_has_a_blank_is_carried_to_the_customers(tmp_path):
+    (tmp_path / "orders.csv").write_text('id,day,value,"Home ""Club"""\nA,2023-05-01,60,Leeds\nB,2023-06-02,30,York\n')
+    columns = {"customer_id": "id", "date": "day", "amount": "value"}
+    source = {"path": "orders.csv", "columns": columns, "attributes": ['Home "Club"']}
+    run = open_client(client_of(tmp_path, [source]), tmp_path / "cache")
+    assert run.customers['Home "Club"'].to_dict() == {"A": "Leeds", "B": "York"}

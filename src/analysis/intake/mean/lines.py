@@ -182,7 +182,8 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
     if table.rounded:
         values.append("try_cast(exact - amount AS DECIMAL(18, 12)) AS residue")
     carried = {
-        column: f"nullif({trimmed(f'{raw}.{column}')}, '')" if column in given else "NULL" for column in table.columns
+        column: f"nullif({trimmed(f'{raw}.{name(column)}')}, '')" if column in given else "NULL"
+        for column in table.columns
     }
     if "margin" in carried:
         carried["margin"] = f"try_cast(({source.margin}){rate} AS DECIMAL(18, {table.digits}))"
