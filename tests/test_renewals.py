@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.churn.cohort_value import next_renewals, promise
+from analysis.churn.cohort_value import Promise, next_renewals, parted, promise, value_interval
 from analysis.churn.contract_money import monthly_revenue
 from analysis.churn.renewals import SBG, Term, fit_sbg, term_of
 from analysis.ledger.customer_days import Days
@@ -145,3 +145,25 @@ def test_a_month_of_a_yearly_payer_is_a_twelfth_however_lately_they_paid():
     found["end"] = pd.NaT
     monthly = monthly_revenue(days, found, pd.Timestamp("2024-02-01"), 365.25)
     assert monthly == pytest.approx([20.0, 5.0, 0.0])
+
+
+def test_segments_that_stay_differently_long_are_each_modelled_so_that_the_best_payers_are_not_taken_for_the_many():
+    short, long = SBG(2.0, 2.0), SBG(2.0, 30.0)
+    found = pd.concat([subscribers(600, short, 1), subscribers(100, long, 2)], ignore_index=True)
+    segment = pd.Series(np.where(found.index < found.index[-1] + 1 - 100, "many", "few"))
+    found["customer_id"], found["start"] = [str(i) for i in found.index], pd.Timestamp("2020-01-01")
+    running = found[~found["left"]]
+    own, day = segment[running.index], pd.Timestamp("2025-01-01")
+    money = own.map({"many": 10.0, "few": 500.0})
+    one, term = promise(found)
+    made = parted(one, found, segment, alike=0.001)
+    scores = next_renewals(running, made, money, day, 0.10, own)
+    right = next_renewals(running, Promise(short, term, {"few": long}), money, day, 0.10, own)[
+        "contract_value_left"
+    ].sum()
+    low, high = value_interval(scores, made, 0.10, own)
+    assert low < right < high
+    assert scores["contract_value_left"].sum() == pytest.approx(right, rel=0.35)
+    pooled = next_renewals(running, one, money, day, 0.10)["contract_value_left"].sum()
+    assert pooled < 0.8 * right
+    assert parted(one, found, segment, alike=0.2) is one

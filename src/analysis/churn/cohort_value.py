@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.churn.facts_contracts import CohortStay, Renewals
 from analysis.churn.renewals import SBG, Term, fit_sbg, term_of
 from analysis.facts import refused
 from analysis.schema import DAYS_PER_YEAR
 
+Rows = NDArray[np.bool_]
 FEWEST_LEFT = 30
+FEWEST_LEFT_OF_SEGMENT = 5
+SEED, DRAWS = 20240517, 400
+FLOOR = 0.12
+"""Standard deviation of the log of a total that no earlier window has tested: what customers share."""
+APART = 0.05
+"""The log-rank test's probability below which segments are modelled each for itself."""
 DUE_DAYS = {"month": 31}
 USUAL_DUE_DAYS = 90
 YEARS_FOR_YEARS = 3
@@ -21,10 +30,11 @@ YEARS_FOR_YEARS = 3
 
 @dataclass(frozen=True, eq=False)
 class Promise:
-    """The model with its term; None where nothing can be said of renewals."""
+    """The model with its term, and of segments that stay differently long each its own."""
 
     model: SBG
     term: Term
+    of_segment: Mapping[str, SBG] = field(default_factory=dict)
 
 
 def promise(found: pd.DataFrame) -> tuple[Promise | None, Term]:
@@ -33,17 +43,38 @@ def promise(found: pd.DataFrame) -> tuple[Promise | None, Term]:
     term = term_of(gone["tenure_days"])
     if len(gone) < FEWEST_LEFT:
         return None, term
-    here = found[~found["left"]]
-    seen = pd.concat([gone, here])
+    return Promise(_fitted(found, term, None), term), term
+
+
+def parted(made: Promise | None, found: pd.DataFrame, segment: pd.Series, alike: float | None) -> Promise | None:
+    """Return the promise with a model for each segment of which enough left, where segments stay differently long.
+
+    One model for all would take the long stay of the customers who pay most for the short one of the many.
+    """
+    if made is None or alike is None or alike >= APART:
+        return made
+    left = segment[found["left"].to_numpy()].value_counts()
+    names = sorted(str(name) for name in left[left >= FEWEST_LEFT_OF_SEGMENT].index)
+    of = {name: _fitted(found[(segment == name).to_numpy()], made.term, made.model) for name in names}
+    return replace(made, of_segment=of)
+
+
+def _fitted(found: pd.DataFrame, term: Term, near: SBG | None) -> SBG:
+    gone, here = found[found["left"]], found[~found["left"]]
     ended = term.ended_in(gone["tenure_days"])
-    entered = term.renewed(seen["entry_days"])
+    entered = term.renewed(pd.concat([gone, here])["entry_days"])
     # Who left at a renewal that lay before the record began cannot be in it.
     entered[: len(gone)] = np.minimum(entered[: len(gone)], ended - 1)
-    return Promise(fit_sbg(ended, term.renewed(here["tenure_days"]), entered), term), term
+    return fit_sbg(ended, term.renewed(here["tenure_days"]), entered, near)
 
 
 def next_renewals(
-    running: pd.DataFrame, made: Promise | None, revenue: pd.Series | None, until: pd.Timestamp, rate: float
+    running: pd.DataFrame,
+    made: Promise | None,
+    revenue: pd.Series | None,
+    until: pd.Timestamp,
+    rate: float,
+    segment: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Return the table per customer under contract (`facts_contracts.SCORES`).
 
@@ -55,6 +86,8 @@ def next_renewals(
         Per month, in the order of `running`; None without amounts.
     rate : float
         Annual discount rate.
+    segment : Series, optional
+        Of these customers, in the order of `running`.
     """
     table = pd.DataFrame({"customer_id": running["customer_id"].to_numpy()})
     table["contract_start"] = running["start"].to_numpy()
@@ -65,16 +98,61 @@ def next_renewals(
         renewed = made.term.renewed(running["tenure_days"])
         ahead = (renewed + 1) * made.term.days - running["tenure_days"].to_numpy()
         table["next_renewal_day"] = until + pd.to_timedelta(np.ceil(ahead), unit="D")
-        table["renewal_probability"] = made.model.renewal(renewed + 1)
         per_term = (1 + rate) ** (made.term.days / DAYS_PER_YEAR) - 1
+        chance = np.empty(len(table))
+        for model, rows in _models(made, segment, len(table)):
+            chance[rows] = model.renewal(renewed[rows] + 1)
+        table["renewal_probability"] = chance
         # Payments are due at each renewal, the next one after the days that are still ahead.
-        left = made.model.derl(renewed + 1, per_term) / (1 + rate) ** (ahead / DAYS_PER_YEAR)
+        left = _derl(made, segment, renewed, per_term) / (1 + rate) ** (ahead / DAYS_PER_YEAR)
     table["contract_monthly_revenue"] = money
     table["renewal_revenue_at_risk"] = money * (1 - table["renewal_probability"])
     months = made.term.days / 30.4375 if made else np.nan
     table["contract_value_left"] = money * months * left
     table["terms_left"] = left
     return table
+
+
+def value_interval(
+    scores: pd.DataFrame, made: Promise | None, rate: float, segment: pd.Series
+) -> tuple[float, float] | None:
+    """Return the 95 % range of what all are expected to bring: the models' parameters, and a floor for what is shared.
+
+    None without amounts, or where the record does not bound a parameter. ``segment`` is in the order of ``scores``.
+    """
+    priced = scores["contract_value_left"].notna().all()
+    if made is None or not priced or not scores["contract_value_left"].sum() > 0:
+        return None
+    normal = np.random.default_rng(SEED)
+    renewed = made.term.renewed(scores["contract_tenure_days"])
+    per_term = (1 + rate) ** (made.term.days / DAYS_PER_YEAR) - 1
+    per_renewal = scores["contract_value_left"].to_numpy(float) / _derl(made, segment, renewed, per_term)
+    total = np.zeros(DRAWS)
+    for model, rows in _models(made, segment, len(scores)):
+        if not rows.any():
+            continue
+        if model.covariance is None:
+            return None
+        at, place = np.unique(renewed[rows], return_inverse=True)
+        money = np.bincount(place, per_renewal[rows])
+        thetas = normal.multivariate_normal(np.log([model.alpha, model.beta]), model.covariance, DRAWS)
+        total += [money @ SBG(*np.exp(theta).tolist()).derl(at + 1, per_term) for theta in thetas]
+    low, high = np.quantile(total * np.exp(FLOOR * normal.standard_normal(DRAWS)), [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _derl(made: Promise, segment: pd.Series | None, renewed: NDArray[np.int64], per_term: float) -> NDArray[np.float64]:
+    left = np.empty(len(renewed))
+    for model, rows in _models(made, segment, len(renewed)):
+        left[rows] = model.derl(renewed[rows] + 1, per_term)
+    return left
+
+
+def _models(made: Promise, segment: pd.Series | None, n: int) -> list[tuple[SBG, Rows]]:
+    """Return each model with the rows that it speaks of."""
+    named = np.full(n, "", dtype=object) if segment is None else segment.astype(object).to_numpy()
+    own = [(model, named == name) for name, model in made.of_segment.items()]
+    return [(made.model, ~np.isin(named.astype(str), list(made.of_segment))), *own]
 
 
 def renewals(
@@ -84,8 +162,9 @@ def renewals(
     term: Term,
     curve: pd.DataFrame,
     until: pd.Timestamp,
+    value: tuple[float, float] | None = None,
 ) -> Renewals:
-    """Return what is said of renewals."""
+    """Return what is said of renewals; ``value`` is the range of what they are expected to bring."""
     if made is None:
         few = refused("few_left", left=int(found["left"].sum()), needed=FEWEST_LEFT)
         return Renewals(refusal=few, term=term.name, kept=term.kept, cohorts=_cohorts(found, scores))
@@ -95,6 +174,7 @@ def renewals(
     return Renewals(
         term=term.name,
         kept=term.kept,
+        parted=sorted(made.of_segment) or None,
         alpha=model.alpha,
         beta=model.beta,
         first_renewal=float(model.renewal(1)),
@@ -106,6 +186,7 @@ def renewals(
         expected_lost=float((1 - due["renewal_probability"]).sum()),
         revenue_lost=float(due["renewal_revenue_at_risk"].sum()) if priced else None,
         value_left=float(scores["contract_value_left"].sum()) if priced else None,
+        value_left_interval=value,
         cohorts=_cohorts(found, scores),
     )
 

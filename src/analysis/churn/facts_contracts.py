@@ -74,6 +74,7 @@ class Renewals(Facts):
     refusal: Refusal | None = fact("code", "why it is not fitted", None)
     term: str = fact("code", "year, half-year, quarter, month")
     kept: bool = fact("yes/no", "contracts end at the end of a term; else on any day, and months are counted")
+    parted: list[str] | None = fact("names", "segments with a model of their own; what follows is of all", None)
     alpha: float | None = fact("parameter", "of the chance not to renew", None)
     beta: float | None = fact("parameter", "of the chance not to renew", None)
     first_renewal: float | None = fact("probability", "of the first renewal", None)
@@ -85,6 +86,7 @@ class Renewals(Facts):
     expected_lost: float | None = fact("customers", "of them expected not to renew", None)
     revenue_lost: float | None = fact("money per month", "expected to go with them", None)
     value_left: float | None = fact("money", "all are expected to bring from now on, discounted", None)
+    value_left_interval: tuple[float, float] | None = fact("money", "its 95 % range, if the model holds", None)
     cohorts: list[CohortStay] | None = fact("records", "by start", None)
 
 

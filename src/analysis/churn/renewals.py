@@ -124,7 +124,7 @@ class SBG:
         return self.renewal(n) * hyp2f1(1.0, top, self.alpha + top, 1 / (1 + discount))
 
 
-def fit_sbg(ended: ArrayLike, running: ArrayLike, entered: ArrayLike | None = None) -> SBG:
+def fit_sbg(ended: ArrayLike, running: ArrayLike, entered: ArrayLike | None = None, near: SBG | None = None) -> SBG:
     """Fit the model by maximum likelihood.
 
     Parameters
@@ -136,6 +136,9 @@ def fit_sbg(ended: ArrayLike, running: ArrayLike, entered: ArrayLike | None = No
     entered : array of int, optional
         How often each customer had renewed before the record begins, leavers first, then the others: the likelihood is
         of what came after.
+    near : SBG, optional
+        Of all customers, to whom these belong: log alpha and log beta are drawn to its with N(0, 1²), so that a segment
+        of which few left has a model too.
 
     Raises
     ------
@@ -157,7 +160,8 @@ def fit_sbg(ended: ArrayLike, running: ArrayLike, entered: ArrayLike | None = No
         (gone, n_gone), (here, n_here), (old, n_old) = parts
         left = n_gone @ (betaln(alpha + 1, beta + gone - 1) - none)
         stayed = n_here @ (betaln(alpha, beta + here) - none) - n_old @ (betaln(alpha, beta + old) - none)
-        return -float(left + stayed) / (ended.size + running.size)
+        drawn = 0.0 if near is None else float(((theta - np.log([near.alpha, near.beta])) ** 2).sum()) / 2
+        return (drawn - float(left + stayed)) / (ended.size + running.size)
 
     tries = [
         minimize(loss, np.log(start), method="L-BFGS-B", bounds=[BOUNDS, BOUNDS], options={"ftol": 1e-14, "gtol": 1e-9})

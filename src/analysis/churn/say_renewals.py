@@ -31,18 +31,6 @@ def renewals(c: ContractFacts, currency: str | None) -> str:
     )
 
 
-def value_left(c: ContractFacts, currency: str | None) -> str | None:
-    """Say what all are expected to bring, discounted; None without amounts or model."""
-    r = c.renewals
-    if r.refusal or r.value_left is None:
-        return None
-    return sentence(
-        "From now on those under contract are expected to bring **{money}** of revenue, discounted, if prices stay and "
-        "renewals go on as so far.",
-        money=compact_money(r.value_left, currency),
-    )
-
-
 def how_renewals(c: ContractFacts) -> str:
     """Say how the chance to renew is made, and how far it is from what was seen."""
     r = c.renewals
@@ -58,6 +46,13 @@ def how_renewals(c: ContractFacts) -> str:
             first=first,
             fifth=share(r.fifth_renewal),
         ),
+        sentence(
+            "Segments stay differently long, so each of these has a model of its own, drawn to that of all by how few "
+            "of it left: {names}.",
+            names=", ".join(r.parted),
+        )
+        if r.parted
+        else "",
         ""
         if r.furthest is None
         else sentence(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.churn.causes import causes, facts_of
-from analysis.churn.cohort_value import next_renewals, promise, renewals
+from analysis.churn.cohort_value import next_renewals, parted, promise, renewals, value_interval
 from analysis.churn.contract_money import first_payment, monthly_revenue
 from analysis.churn.contracts import enter_record, is_involuntary, spells
 from analysis.churn.facts_contracts import SCORES, ContractFacts
@@ -76,8 +76,12 @@ def _answer(given: Inputs, subscriptions: pd.DataFrame, found: pd.DataFrame, unt
     curve, known = kaplan_meier(*arrays(found)), found["reason"].ne("").any()
     running = found[~found["left"]].drop_duplicates("customer_id", keep="last")
     priced = None if money.monthly is None else running["monthly_revenue"]
-    scores = next_renewals(running, made, priced, until, given.parameters.annual_discount_rate)
-    by_segment, curves, alike = segments(found, _segment(given, found))
+    segment = _segment(given, found)
+    by_segment, curves, alike = segments(found, segment)
+    made = parted(made, found, segment, alike)
+    rate = given.parameters.annual_discount_rate
+    own = segment.loc[running.index]
+    scores = next_renewals(running, made, priced, until, rate, own)
     goes_with, left_out, silent = influences(found, _signs(given, found, money.days))
     table, gone = _causes(given, found, until) if known else None, _gone(found, until)
     facts = ContractFacts(
@@ -92,7 +96,7 @@ def _answer(given: Inputs, subscriptions: pd.DataFrame, found: pd.DataFrame, unt
         influences=goes_with or None,
         no_influences=silent,
         left_out=left_out or None,
-        renewals=renewals(found, scores, made, term, curve, until),
+        renewals=renewals(found, scores, made, term, curve, until, value_interval(scores, made, rate, own)),
     )
     tables = {"scores": scores[["customer_id", *SCORES]], "survival": curve, "segments": curves}
     tables["gone"] = gone

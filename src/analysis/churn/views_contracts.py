@@ -114,7 +114,7 @@ def renewals(run: Run) -> Finding | Refusal | Stack | None:
     c = run.contracts.facts
     if c.renewals.refusal:
         return Refusal(say_renewals.renewals(c, run.currency))
-    ahead = say_renewals.value_left(c, run.currency)
+    ahead = words.value_left(c, run.currency)
     first = Finding(say_renewals.renewals(c, run.currency))
     return Stack([first, Note(ahead)]) if ahead else first
 

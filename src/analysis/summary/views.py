@@ -60,6 +60,9 @@ def _nth(run: Run, n: int, part: str) -> Any:
 def value(run: Run) -> Item:
     """Say what the customers are worth, or in plain words why not."""
     v = run.value.facts
+    known = run.contracts.facts
+    if v.refusal and known.takes_over and (left := contracts.value_left(known, run.currency)):
+        return Item(left, "churn", sentence("Who is under contract"))
     if v.refusal:
         few = run.run_rate.facts
         said = run_rate.run_rate(few, run.currency) if few.needed else ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from analysis.display.formats import compact_money, count, share
+from analysis.display.formats import compact_money, count, interval, share
 from analysis.display.language import joined, sentence, sentences
 
 
@@ -40,6 +41,27 @@ def leaving(c: Any, currency: str | None) -> str:
             lost=compact_money(c.monthly_lost, currency),
             now=compact_money(c.monthly_revenue, currency),
         ),
+    )
+
+
+def value_left(c: Any, currency: str | None) -> str:
+    """Say what all under contract are expected to bring, with its range; empty without amounts or model."""
+    r = c.renewals
+    if r is None or r.refusal or r.value_left is None:
+        return ""
+    cash = partial(compact_money, currency=currency)
+    values = {"money": cash(r.value_left)}
+    if r.value_left_interval is None:
+        return sentence(
+            "From now on those under contract are expected to bring **{money}** of revenue, discounted, if prices stay "
+            "and renewals go on as so far. How far from it the sum may fall is not known.",
+            **values,
+        )
+    return sentence(
+        "From now on those under contract are expected to bring **{money}** of revenue ({range}), discounted, if "
+        "prices stay and renewals go on as so far.",
+        **values,
+        range=interval(*r.value_left_interval, cash),
     )
 
 
