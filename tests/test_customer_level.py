@@ -145,3 +145,11 @@ def test_the_summary_claims_no_number_that_does_not_exist(shown):
     said = " ".join(repr(view) for (chapter, _), view in shown.items() if chapter == "summary")
     assert "bring half of the revenue" in said
     assert "expected not to buy" not in said
+
+
+def test_nobody_is_said_to_buy_still_and_be_close_to_a_better_class_where_nothing_tells_when_they_bought():
+    from analysis.segments.money import is_near
+
+    near = pd.DataFrame({"missing_to_next_class": [1.0], "revenue": [100.0]})
+    assert is_near(near).tolist() == [False]
+    assert is_near(near.assign(lifecycle="loyal")).tolist() == [True]

@@ -170,7 +170,7 @@ def top_title(a: AccountsFacts) -> str:
         )
     if ten.still_buy == ten.accounts and not ten.unprofitable:
         return sentence(
-            "All {n} largest accounts still buy; together they bring {share} of the {of}",
+            "All {n} largest accounts, who bring {share} of the {of}, still buy",
             n=count(ten.accounts),
             share=share(ten.share),
             of=size_name(a),
@@ -186,8 +186,8 @@ def top_title(a: AccountsFacts) -> str:
         )
     return sentences(
         ten.still_buy,
-        "{yes} of the {n} largest accounts still buys; together they bring {share} of the {of}",
-        "{yes} of the {n} largest accounts still buy; together they bring {share} of the {of}",
+        "Of the {n} largest accounts, who bring {share} of the {of}, {yes} still buys",
+        "Of the {n} largest accounts, who bring {share} of the {of}, {yes} still buy",
         **parts,
     )
 

@@ -95,10 +95,16 @@ def share(value: float | None, digits: int = 0) -> str:
     --------
     >>> share(0.3297), share(0.3297, 1), share(None)
     ('33\u202f%', '33.0\u202f%', '–')
+
+    A few thousandths are not rounded to nothing.
+
+    >>> share(0.0), share(0.0036)
+    ('0\u202f%', '0.4\u202f%')
     """
     if value is None or is_missing(value):
         return MISSING
-    return number(float(value) * 100, digits) + SPACE + "%"
+    few = digits == 0 and 0.0005 <= value < 0.005
+    return number(float(value) * 100, 1 if few else digits) + SPACE + "%"
 
 
 def points(value: float | None, digits: int = 0) -> str:

@@ -94,9 +94,9 @@ class MonthsFacts(Facts):
     """Revenue by calendar month."""
 
     months: int | None = fact("months", "from the first to the last", None)
-    least: float | None = fact("money", "of the month that brought least", None)
+    least: float | None = fact("money", "of the whole month that brought least", None)
     least_month: dt.date | None = fact("day", "its first", None)
-    most: float | None = fact("money", "of the month that brought most", None)
+    most: float | None = fact("money", "of the whole month that brought most", None)
     most_month: dt.date | None = fact("day", "its first", None)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import pandas as pd
+
 from analysis.intake.facts import DataFacts, MonthsFacts, data_facts
 from analysis.run.step import Answer, Inputs, step
 
@@ -19,7 +23,8 @@ def months(given: Inputs) -> Answer:
     if not ledger.has_days or not ledger.has_amounts:
         return MonthsFacts(), {}
     table = ledger.months()
-    least, most = table.loc[table["revenue"].idxmin()], table.loc[table["revenue"].idxmax()]
+    whole = table[_is_whole(table["month"], ledger.first, ledger.observation_end)]
+    least, most = ((whole if len(whole) else table).sort_values("revenue").iloc[place] for place in (0, -1))
     facts = MonthsFacts(
         months=len(table),
         least=float(least["revenue"]),
@@ -28,6 +33,12 @@ def months(given: Inputs) -> Answer:
         most_month=most["month"].date(),
     )
     return facts, {"months": table}
+
+
+def _is_whole(month: pd.Series, first: dt.date, last: dt.date) -> pd.Series:
+    """Return which months the data cover but for a week: a month of a single day is no weak month."""
+    week = pd.Timedelta(days=7)
+    return (month + week > pd.Timestamp(first)) & (month + pd.offsets.MonthEnd(1) - week < pd.Timestamp(last))
 
 
 STEPS = (data, months)

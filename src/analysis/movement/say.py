@@ -127,7 +127,7 @@ def spend_parts(m: MovementFacts, currency: str | None) -> str | None:
             "later one: {dropped_products}.",
             **values,
         )
-        if "new_products" in values
+        if b.spend_parts.get("new_products") or b.spend_parts.get("dropped_products")
         else "",
         sentence("All other products: {same_products}.", **values) if "same_products" in values else "",
         sentence("More or fewer units per purchase: {units}. Prices and mix, as money per unit: {price}.", **values)

@@ -44,7 +44,7 @@ def _horizon_beyond_history(facts: Values) -> str:
 
 def _few_repeat_buyers(facts: Values) -> str:
     return sentence(
-        "This is indicative: of {n} customers only {again} bought again.",
+        "This is indicative: it rests on {again} customers who bought again, of {n} in all.",
         n=count(facts["customers"]),
         again=count(facts["repeat_buyers"]),
     )

@@ -59,9 +59,12 @@ def missing_to_next(value: pd.Series, classes: pd.Series) -> pd.Series:
 
 
 def is_near(customers: pd.DataFrame) -> pd.Series:
-    """Return who misses less than a quarter of the own revenue to the next better class, and has not fallen silent."""
+    """Return who misses less than a quarter of the own revenue to the next better class, and has not fallen silent.
+
+    Nobody, where nothing tells who still buys.
+    """
     near = customers["missing_to_next_class"] < NEAR * customers["revenue"]
-    return near & customers["lifecycle"].isin(STILL_HERE) if "lifecycle" in customers else near
+    return near & (customers["lifecycle"].isin(STILL_HERE) if "lifecycle" in customers else False)
 
 
 def money_facts(table: pd.DataFrame, accounts: pd.DataFrame | None, days: int) -> dict[str, Any]:

@@ -11,6 +11,12 @@ from analysis.segments.say import spelled
 def groups(a: ComparedAttribute, g: GroupsComparedFacts, currency: str | None) -> str:
     """Say of the groups of one attribute what sets them apart beyond chance, or that nothing does."""
     name = spelled(a.attribute)
+    if g.age_days is None:
+        return sentence(
+            "By **{name}** the groups are not compared, because the data do not say for long enough when their "
+            "customers bought: their sizes are all that is said.",
+            name=name,
+        )
     if not a.tested:
         return sentence(
             "By **{name}** the groups are too small to compare, or have not been followed for long enough: their "

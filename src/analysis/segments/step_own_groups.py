@@ -46,7 +46,7 @@ def _attributes(customers: pd.DataFrame, accounts: pd.DataFrame | None) -> pd.Da
     carried = customers.loc[:, customers.columns[list(customers.columns).index("rows") + 1 :]]
     carried = carried.drop(columns=[name for name in carried if name == "abc_class"])
     table = carried if accounts is None else accounts.reindex(customers.index).combine_first(carried)
-    return table[[name for name in table if not is_private(str(name))]]
+    return table[[name for name in table if not is_private(str(name)) and not str(name).startswith("stated_")]]
 
 
 def _aged(given: Inputs, ledger: Ledger) -> EqualAge | None:

@@ -165,6 +165,8 @@ def reason(row: Mapping[str, Any], *, window: int, days: int, measure: str, curr
     if code == "overdue":
         longest = count(row["longest_gap"])
         return sentence("Silent for {silence} days; never before for more than {longest}.", longest=longest, **silent)
+    if code == "new" and row["T"] == row["days_since_last"]:
+        return sentence("First bought {silence} days ago, and not again since.", **silent)
     if code == "new":
         return sentence("First bought {age} days ago, last {silence} days ago.", age=count(row["T"]), **silent)
     return {
