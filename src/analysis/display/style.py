@@ -221,13 +221,19 @@ def _line(ax: "Axes", text: str, place: str, mark: str, *, size: float, weight: 
 
 def _wrapped(text: str, font: Any, width: float) -> list[str]:
     """Break text into lines of at most ``width`` points, between words or CJK signs."""
+    from bisect import bisect_right
+
     from matplotlib.textpath import text_to_path
 
-    lines = [""]
-    for word in re.findall(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ ]+?(?=[\u2e80-\u9fff])|[^ ]+| +", text):
-        longer = lines[-1] + word
-        if lines[-1] and text_to_path.get_text_width_height_descent(longer.strip(), font, False)[0] > width:
-            lines.append(word.lstrip())
-        else:
-            lines[-1] = longer
-    return [line.strip() for line in lines if line.strip()]
+    def wide(words: list[str]) -> float:
+        line = "".join(words).strip()
+        return float(text_to_path.get_text_width_height_descent(line, font, False)[0]) if line else 0.0
+
+    words = re.findall(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ ]+?(?=[\u2e80-\u9fff])|[^ ]+| +", text)
+    lines: list[str] = []
+    while words:
+        # Measuring is what takes time in a small figure: halving instead of word by word.
+        fitting = bisect_right(range(1, len(words) + 1), width, key=lambda n: wide(words[:n]))
+        line, words = words[: max(fitting, 1)], words[max(fitting, 1) :]
+        lines.append("".join(line).strip())
+    return [line for line in lines if line]
