@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -238,3 +239,18 @@ def test_what_could_not_be_kept_in_the_cache_goes_with_the_process_that_computed
     settings = {name: value for name, value in os.environ.items() if name != "WORKBOOK_SPARE"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=settings)
     assert not os.path.exists(done.stdout.strip())
+
+
+def test_what_a_killed_run_left_among_the_temporary_files_goes_with_the_next_one(tmp_path):
+    code = "from analysis.scratch import scratch; import os; print(scratch(), flush=True); os.kill(os.getpid(), 9)"
+    settings = os.environ | {"TMPDIR": str(tmp_path)}
+    killed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=settings)
+    left = Path(killed.stdout.strip())
+    (left / "unpacked.csv").write_text("client data")
+    (tmp_path / ".workbook-notes").mkdir()  # of somebody else: nobody ever held it
+    code = "from analysis.scratch import scratch; import sys, os; print(scratch() != sys.argv[1], os.listdir(sys.argv[2]))"
+    command = [sys.executable, "-c", code, left, tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=settings)
+    assert not left.exists()
+    assert [path.name for path in tmp_path.iterdir()] == [".workbook-notes"]
+    assert done.stdout.startswith("True")

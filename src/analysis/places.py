@@ -6,14 +6,12 @@ inside the package (`setup.py`). The cache holds client data, so it is never kep
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
 from analysis.display.language import sentence
 from analysis.schema import DataError
+from analysis.scratch import scratch
 
 _INSIDE = Path(__file__).parent / "shipped"
 _HOME = _INSIDE if _INSIDE.is_dir() else Path(__file__).parents[2]
@@ -71,7 +69,7 @@ def cache() -> Path:
 def spare() -> Path:
     """Return a folder for what the cache cannot take; it goes with this process, and its kernels share it."""
     if not os.path.isdir(os.environ.get(_SPARE, "")):
-        folder = tempfile.mkdtemp(prefix="workbook-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        os.environ[_SPARE] = folder
+        folder = scratch() / "spare"
+        folder.mkdir()
+        os.environ[_SPARE] = str(folder)
     return Path(os.environ[_SPARE])

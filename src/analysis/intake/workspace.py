@@ -15,6 +15,7 @@ import duckdb
 
 from analysis.facts import Facts
 from analysis.intake.places import Place, Row
+from analysis.scratch import scratch
 
 MEMORY = "1GB"
 SPILL = "20GB"
@@ -68,7 +69,7 @@ class Workspace:
 @contextmanager
 def workspace(today: dt.date, tell: Callable[[str], None] = lambda _: None) -> Iterator[Workspace]:
     """Open a workspace and remove it afterwards; ``tell`` hears what is being done."""
-    with tempfile.TemporaryDirectory(prefix="workbook-") as name:
+    with tempfile.TemporaryDirectory(dir=scratch()) as name:
         folder = Path(name)
         con = duckdb.connect(
             ":memory:",

@@ -11,16 +11,14 @@ import contextlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from analysis.display.language import sentence
 from analysis.report.exchange import exchange, restore
 from analysis.schema import DataError
+from analysis.scratch import held
 
 OURS = {
     "report.html",
@@ -34,7 +32,6 @@ OURS = {
 }
 NOTEBOOKS = "notebooks"
 _RUN = ".run-"
-_LOCK = "lock"
 
 
 def claim(folder: Path, client: Path) -> None:
@@ -102,17 +99,11 @@ def workshop(final: Path) -> Iterator[Path]:
     DataError
         If nothing can be written there.
     """
-    try:
-        _sweep(final.parent)
-        restore(final)
-        folder, lock = _held(final.parent)
-    except OSError as error:
-        raise _unwritable(final.parent, error) from error
-    try:
+    with contextlib.ExitStack() as stack:
+        with writing(final):
+            restore(final)
+            folder = stack.enter_context(held(final.parent, _RUN))
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        lock.release()
 
 
 @contextmanager
@@ -161,26 +152,6 @@ def _chapters(report: Path) -> list[str]:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         return [str(name) for name in json.loads((report / "run.json").read_text(encoding="utf-8"))["chapters"]]
     return []
-
-
-def _held(beside: Path) -> tuple[Path, FileLock]:
-    """Return a new folder and the lock by which this process holds it."""
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=_RUN, dir=beside))
-        lock = FileLock(folder / _LOCK)
-        lock.acquire()
-        if (folder / _LOCK).exists():  # else another run has swept it in the moment before it was held
-            return folder, lock
-        lock.release()
-
-
-def _sweep(beside: Path) -> None:
-    for left in beside.glob(f"{_RUN}*"):
-        lock = FileLock(left / _LOCK)
-        with contextlib.suppress(Timeout, OSError):
-            lock.acquire(timeout=0)
-            shutil.rmtree(left, ignore_errors=True)
-            lock.release()
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -18,6 +18,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from analysis import places
 from analysis.report.forkserver import ForkedProvisioner, ForkServer
+from analysis.scratch import scratch
 
 EPOCH = "315532800"  # 1980-01-01: tools that stamp their output stamp the same day always
 
@@ -38,9 +39,9 @@ class PrivateKernelManager(AsyncKernelManager):
     def __init__(self, **settings: Any):
         super().__init__(**settings)
         if os.name == "posix":
-            self._sockets = tempfile.TemporaryDirectory(prefix="workbook-")  # removed with this object
+            self._sockets = tempfile.TemporaryDirectory(prefix="k", dir=scratch())  # removed with this object
             self.transport = "ipc"
-            self.ip = str(Path(self._sockets.name) / "kernel")
+            self.ip = str(Path(self._sockets.name) / "k")  # a socket's path has at most 107 signs
 
     @property
     def kernel_spec(self) -> KernelSpec:

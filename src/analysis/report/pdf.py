@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.display.language import sentence
 from analysis.schema import DataError, RunError
+from analysis.scratch import scratch
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = (
@@ -57,7 +58,7 @@ def print_pdf(page: Path, target: Path) -> None:
         If it does not print.
     """
     browser = find_browser()
-    with tempfile.TemporaryDirectory(prefix="workbook-") as profile:
+    with tempfile.TemporaryDirectory(dir=scratch()) as profile:
         command = [
             browser,
             *FLAGS,
