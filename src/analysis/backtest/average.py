@@ -14,7 +14,7 @@ from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.dispersion import dispersion
 from analysis.backtest.gates import Gate, data_gates, dominance_gate, width_gate
 from analysis.backtest.holdout import Array, Split
-from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look_back
+from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look_back, overdue
 from analysis.backtest.made import MEASURES, Average, Made
 from analysis.backtest.money_range import money_range
 from analysis.backtest.past import Past
@@ -99,7 +99,7 @@ def _make(
     customers = pd.DataFrame({"customer_id": known["customer_id"].array} | expected)
     customers["expected_revenue"] = customers["expected_purchases"] * customers["expected_spend"]
     if singly:
-        customers = _with_ranges(customers, calibration(forecaster, windows), uncertainty)
+        customers = _with_ranges(customers, calibration(forecaster, windows), uncertainty, overdue(known))
     totals = _totals(customers, classes, uncertainty)
     model = forecaster.fit_at(split.origin)
     return Made(customers, totals, parts, correction, inner, uncertainty, spend, model)
@@ -117,12 +117,12 @@ def calibration(forecaster: Forecaster, windows: list[Split], last: int = CALIBR
 
 
 def _with_ranges(
-    customers: pd.DataFrame, windows: list[InnerWindow], uncertainty: dict[str, Uncertainty]
+    customers: pd.DataFrame, windows: list[InnerWindow], uncertainty: dict[str, Uncertainty], late: Array
 ) -> pd.DataFrame:
     """Add probability of buying and ranges of single customers."""
     counts, money = dispersion(windows), money_range(windows)
     purchases, revenue = (customers[f"expected_{measure}"].to_numpy() for measure in MEASURES)
-    added: dict[str, Array] = {"probability": counts.probability(purchases)}
+    added: dict[str, Array] = {"probability": counts.probability(purchases, late)}
     for level in LEVELS:
         ends = {
             "purchases": counts.quantiles(purchases, level, uncertainty["purchases"].together),

@@ -18,17 +18,23 @@ EARLIEST = 0.4  # of the history: the first origin of windows of full length
 MOST_WINDOWS = 6
 APART_DAYS = 15
 CUSTOMERS, REPEAT_BUYERS = 20, 10  # known at an inner origin: with fewer an error says nothing
+OWN_GAPS = 3  # make a rhythm of one's own
+LONGEST = 2.5  # log of silence over gap from which on more silence says no more: twelve gaps
 
 
 @dataclass(frozen=True, eq=False)
 class InnerWindow:
-    """One window: what was expected of each customer known at its origin, and what came; arrays in one order."""
+    """One window: what was expected of each customer known at its origin, and what came; arrays in one order.
+
+    overdue: at the origin, as `overdue` gives it.
+    """
 
     split: Split
     purchases: Array
     expected_purchases: Array
     revenue: Array
     expected_revenue: Array
+    overdue: Array
 
 
 def inner_windows(past: Past, split: Split) -> list[Split]:
@@ -54,9 +60,24 @@ def look_back(forecaster: Forecaster, window: Split, *, learned: bool) -> InnerW
     past = forecaster.past
     seen = past.outcome(window)
     expected = forecaster.average(window) if learned else forecaster.by_model(window)
-    spend = credibility_spend(past.customers_at(window.origin)).spend
+    known = past.customers_at(window.origin)
+    spend = credibility_spend(known).spend
     bought, revenue = seen["purchases"].to_numpy(float), seen["revenue"].to_numpy(float)
-    return InnerWindow(window, bought, expected, revenue, expected * spend)
+    return InnerWindow(window, bought, expected, revenue, expected * spend, overdue(known))
+
+
+def overdue(customers: pd.DataFrame) -> Array:
+    """Return the log of each customer's silence over their own mean gap, from 0 to 2.5; 0 before three gaps.
+
+    Examples
+    --------
+    >>> seen = pd.DataFrame({"frequency": [4, 4, 1], "recency": [40, 40, 10], "T": [45, 70, 500]})
+    >>> overdue(seen).round(2).tolist()
+    [0.0, 1.1, 0.0]
+    """
+    gaps, last, age = (customers[name].to_numpy(float) for name in ("frequency", "recency", "T"))
+    gap = np.maximum(last / np.maximum(gaps, 1), 1.0)
+    return np.where(gaps >= OWN_GAPS, np.clip(np.log(np.maximum(age - last, 1.0) / gap), 0.0, LONGEST), 0.0)
 
 
 def log_errors(windows: list[InnerWindow], measure: str) -> pd.DataFrame:

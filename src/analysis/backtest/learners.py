@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -93,11 +94,22 @@ def learn(past: Past, split: Split) -> dict[str, Array]:
     """
     shapes: dict[str, list[Array]] = {BOOSTING: [], RIDGE: []}
     for teaching in teachings(past, split):
-        now = signs(past, split.origin, teaching.days)
-        for name, fit in ((BOOSTING, _boosted), (RIDGE, _ridged)):
-            expected = fit(teaching, now)
+        # Windows of several lengths that begin on one day share their shorter lessons.
+        key = split.origin, teaching.days
+        if key not in past.taught:
+            now = signs(past, split.origin, teaching.days)
+            past.taught[key] = {BOOSTING: _boosted(teaching, now), RIDGE: _ridged(teaching, now)}
+        for name, expected in past.taught[key].items():
             shapes[name].append(expected / expected.mean())
     return {name: np.mean(found, axis=0) for name, found in shapes.items() if found}
+
+
+@cache
+def _libraries() -> Any:
+    """Return the libraries whose threads are to be limited; to look for them takes as long as to teach a small shop."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _rows(n: int) -> NDArray[np.intp]:
@@ -108,22 +120,20 @@ def _rows(n: int) -> NDArray[np.intp]:
 
 def _boosted(teaching: Teaching, now: pd.DataFrame) -> Array:
     from sklearn.ensemble import HistGradientBoostingRegressor
-    from threadpoolctl import threadpool_limits
 
     rows = _rows(len(teaching.signs))
-    with threadpool_limits(limits=1):
+    with _libraries().limit(limits=1):
         model = HistGradientBoostingRegressor(loss="poisson", **SETTINGS)
         return model.fit(teaching.signs.to_numpy()[rows], teaching.purchases[rows]).predict(now.to_numpy())
 
 
 def _ridged(teaching: Teaching, now: pd.DataFrame) -> Array:
     from sklearn.linear_model import PoissonRegressor
-    from threadpoolctl import threadpool_limits
 
     rows = _rows(len(teaching.signs))
     seen = teaching.signs.to_numpy()[rows]
     centre, spread = seen.mean(axis=0), np.maximum(seen.std(axis=0), 1e-9)
     model = PoissonRegressor(alpha=PENALTY, max_iter=1000)
-    with threadpool_limits(limits=1):
+    with _libraries().limit(limits=1):
         model.fit((seen - centre) / spread, teaching.purchases[rows])
         return model.predict(np.clip((now.to_numpy() - centre) / spread, -8, 8))

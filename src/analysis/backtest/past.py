@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 
 from analysis.backtest import holdout
-from analysis.backtest.holdout import Split
+from analysis.backtest.holdout import Array, Split
 from analysis.backtest.lessons import ENOUGH, Lesson
 from analysis.btyd import Triples, group_triples
 
@@ -36,6 +36,7 @@ class Past:
         self.triples_at = cache(self._triples_at)
         self.lessons = cache(self._lessons)
         self.observe = cache(observe)
+        self.taught: dict[tuple[dt.date, int], dict[str, Array]] = {}  # by the learners: origin, days of the lesson
 
     def outcome(self, split: Split) -> pd.DataFrame:
         """Return purchases and revenue in the split's window of everybody known at its origin, in their order."""
