@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.classes.history import History, read_history
-from analysis.classes.known import known_at, known_of
+from analysis.classes.known import known_of
 from analysis.classes.scheme import RECENT_ABC, SCHEMES, Known
 from analysis.client.client import read_client
 from analysis.client.parameters import Abc
@@ -19,7 +19,7 @@ from analysis.movement import migration, say_migration, views_migration
 from analysis.movement.chance import band, draw, spread
 from analysis.movement.draw_migration import plot_class_matrix
 from analysis.movement.facts_migration import SCORES, ClassMoves
-from analysis.movement.migration import NOT_YET, cells, compare, matrix, placed
+from analysis.movement.migration import NOT_YET, cells, compare, matrix
 from analysis.movement.sheets_migration import sheets
 from analysis.questions import open_client
 from tests.conftest import PROJECT
@@ -50,10 +50,17 @@ def known(paid, day=DAY):
     return Known(customers, day, dt.date(2021, 1, 1), None, Abc())
 
 
+def known_at(ledger, day, margin_rate=None):
+    """Return the customers as they were known at the end of a day."""
+    history = read_history(ledger, margin_rate)
+    customers = known_of(history, day, rhythm=None, abc=Abc(), window=365).customers
+    return customers.set_axis(pd.Index(history.customer_id[customers.index], name="customer_id"))
+
+
 def moved(before, after, buffer=0.0):
     """Return the customers classed at two days by what they paid."""
     was, now = known(before), known(after)
-    return compare(was, now, RECENT_ABC, placed(was, RECENT_ABC), placed(now, RECENT_ABC), buffer)
+    return compare(was, now, RECENT_ABC, RECENT_ABC.place(was), RECENT_ABC.place(now), buffer)
 
 
 def rows(table):
@@ -68,15 +75,14 @@ def test_what_was_known_by_a_day_is_what_the_ledger_says_of_that_day(small_run):
         TWO_YEARS + "C,2022-06-01,-10\nA,2023-02-01,-30\nE,2022-07-01,-5\n", parameters={"margin_rate": 0.3}
     )
     for day in (dt.date(2022, 5, 1), DAY, dt.date(2023, 12, 31)):
-        then = known_at(run.ledger, day, abc=Abc(), margin_rate=0.3).customers
+        then = known_at(run.ledger, day, 0.3)
         truth = run.ledger.customers(day, 0.3).set_index("customer_id")
         pd.testing.assert_frame_equal(then[truth.columns], truth, check_dtype=False, check_index_type=False)
 
 
 def test_what_came_lately_is_that_of_the_window(two_years):
-    then = known_at(two_years.ledger, dt.date(2023, 12, 31), abc=Abc(), window=365).customers
+    then = known_at(two_years.ledger, dt.date(2023, 12, 31))
     assert then["recent_revenue"].to_dict() == {"A": 100, "B": 900, "C": 0, "D": 50}
-    assert then["recent_purchases"].tolist() == [1, 1, 0, 1]
 
 
 # ---------------------------------------------------------------- the matrix
@@ -172,8 +178,8 @@ def simulated(customers, *, seed, stops=None):
 def classed(history, days):
     was, now = (known_of(history, day, rhythm=None, abc=Abc(), window=365) for day in days)
     if history.customer_id.size == 500:
-        return compare(was, now, RECENT_ABC, placed(was, RECENT_ABC), placed(now, RECENT_ABC))
-    places = [np.concatenate([placed(part, RECENT_ABC) for part in by_draw(one)]) for one in (was, now)]
+        return compare(was, now, RECENT_ABC, RECENT_ABC.place(was), RECENT_ABC.place(now))
+    places = [np.concatenate([RECENT_ABC.place(part) for part in by_draw(one)]) for one in (was, now)]
     return compare(was, now, RECENT_ABC, *places)
 
 
@@ -353,7 +359,7 @@ def test_real_moves_balance_to_the_cent(file, columns, months, tmp_path):
     m, history = run.migration.facts, read_history(run.ledger)
     assert m.months == months
     for moves in (*m.period.values(), *m.quarter.values()):
-        assert sum(cell.customers for cell in moves.matrix) == len(known_at(run.ledger, m.to, abc=Abc()).customers)
+        assert sum(cell.customers for cell in moves.matrix) == len(known_at(run.ledger, m.to))
     for side, day in (("revenue_from", m.from_), ("revenue_to", m.to)):
         age = (day - history.first).days - history.day
         window = (m.to - m.from_).days if side == "revenue_to" else (m.from_ - _start(m)).days

@@ -13,6 +13,9 @@ from analysis.display.language import sentence
 from analysis.schema import DataError
 
 
+ABC_CLASSES = ("A", "B", "C", "N")
+
+
 def positive_first(value: ArrayLike) -> NDArray[np.float64]:
     """Return the values of 0 or more, the largest first.
 
@@ -96,12 +99,18 @@ def abc_class(
     >>> abc_class(pd.Series([70.0, 15.0, 10.0, 5.0, 0.0])).tolist()
     ['A', 'A', 'B', 'C', 'N']
     """
-    values = value.to_numpy(dtype=float, na_value=np.nan)
+    place = abc_places(value.to_numpy(dtype=float, na_value=np.nan), a=a, b=b, of=of)
+    return pd.Series(in_words(place, ABC_CLASSES), value.index, name="abc_class")
+
+
+def abc_places(values: NDArray[np.float64], *, a: float, b: float, of: str = "value") -> NDArray[np.int64]:
+    """Return the same classes as places in `ABC_CLASSES`; a missing value is N."""
     above = values > 0
-    groups, group, counted = np.unique(values[above], return_inverse=True, return_counts=True)
-    size = (groups * counted if of == "value" else counted)[::-1]
-    before = (np.cumsum(size) - size) / size.sum() if size.size else size
-    of_group = np.select([before < a - 1e-12, before < b - 1e-12], [0, 1], 2)[::-1]
-    place = np.full(values.size, 3)
-    place[above] = of_group[group]
-    return pd.Series(in_words(place, ("A", "B", "C", "N")), value.index, name="abc_class")
+    descending = np.sort(values[above])[::-1]
+    if descending.size == 0:
+        return np.full(values.size, 3)
+    size = descending if of == "value" else np.ones(descending.size)
+    before = (np.cumsum(size) - size) / size.sum()
+    line_a, line_b = descending[np.searchsorted(before, np.array([a, b]) - 1e-12) - 1]
+    place = 2 - (values >= line_a).astype(np.int64) - (values >= line_b)
+    return np.where(above, place, 3)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.classes.rules import graded
-from analysis.classes.scheme import Known, Scheme
+from analysis.classes.scheme import Known, Places, Scheme
 from analysis.classes.table import with_classes
 from analysis.client.grades import Grade
 
@@ -28,13 +29,14 @@ def grade_scheme(rules: Sequence[Grade], *, paid: bool) -> Scheme:
     paid : bool
         Whether there are amounts.
     """
-    order = tuple(dict.fromkeys(rule.grade for rule in rules))
+    order = (*dict.fromkeys(rule.grade for rule in rules), UNGRADED)
     fields = {name for rule in rules for name in rule.fields}
 
-    def classify(known: Known) -> pd.Series:
-        return graded(with_classes(known, paid=paid), rules)["grade"].fillna(UNGRADED)
+    def place(known: Known) -> Places:
+        grade = graded(with_classes(known, paid=paid), rules)["grade"].fillna(UNGRADED)
+        return pd.Index(order).get_indexer(grade).astype(np.int64)
 
-    return Scheme("grade", (*order, UNGRADED), classify, two_stretches=bool(fields & OF_TWO_STRETCHES))
+    return Scheme("grade", order, place, two_stretches=bool(fields & OF_TWO_STRETCHES))
 
 
 def without_past(rules: Sequence[Grade], known: Known, *, paid: bool) -> list[str]:

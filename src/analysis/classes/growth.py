@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.coded import in_words
 
@@ -15,6 +16,7 @@ T_LIMIT = 1.943
 """Student's t with 6 degrees of freedom: by chance alone one customer of ten lies beyond it, on either side."""
 BY_CHANCE = 0.05
 """On one side."""
+Bools = NDArray[np.bool_]
 
 
 def growth_class(quarters: pd.DataFrame, bought_before: pd.Series, bought_lately: pd.Series) -> pd.Series:
@@ -45,17 +47,22 @@ def growth_class(quarters: pd.DataFrame, bought_before: pd.Series, bought_lately
     >>> growth_class(two, yes, yes).tolist()
     ['rising', 'steady']
     """
-    values = quarters.loc[:, 1:8].to_numpy(float)
-    earlier, later = values[:, :4], values[:, 4:]
-    before, after = earlier.sum(axis=1), later.sum(axis=1)
-    spread = np.sqrt((earlier.var(axis=1, ddof=1) + later.var(axis=1, ddof=1)) / 4)
+    places = growth_places(quarters.loc[:, 1:8].to_numpy(float), bought_before.to_numpy(), bought_lately.to_numpy())
+    return pd.Series(in_words(places, GROWTH), quarters.index, name="growth")
+
+
+def growth_places(values: NDArray[np.float64], bought_before: Bools, bought_lately: Bools) -> NDArray[np.int64]:
+    """Return the same as places in `GROWTH`; a row of `values` holds the eight quarters of a customer."""
+    earlier, later = np.split(np.ascontiguousarray(values.T), 2)
+    before, after = earlier.sum(axis=0), later.sum(axis=0)
+    spread = np.sqrt((earlier.var(axis=0, ddof=1) + later.var(axis=0, ddof=1)) / 4)
     t = _ratio((after - before) / 4, spread)
     size = np.abs(before)
     rises, falls = (after - before > BAND * size) & (t > T_LIMIT), (before - after > BAND * size) & (t < -T_LIMIT)
-    back = (earlier == 0).all(axis=1)
-    tests = [~bought_lately.to_numpy(bool), ~bought_before.to_numpy(bool), rises | (back & (after > 0)), falls]
-    found = in_words(np.select(tests, range(4), 4), ("gone", "new", "rising", "falling", "steady"))
-    return pd.Series(found, quarters.index, name="growth")
+    back = (earlier == 0).all(axis=0)
+    tests = [~bought_lately, ~bought_before, rises | (back & (after > 0)), falls]
+    names = ("gone", "new", "rising", "falling")
+    return np.select(tests, [GROWTH.index(name) for name in names], GROWTH.index("steady")).astype(np.int64)
 
 
 def trend(quarters: pd.DataFrame) -> pd.Series:

@@ -57,13 +57,13 @@ class History(Days):
 
     def until(self, day: dt.date) -> Integers:
         """Return behind which place each customer's days up to a day end."""
-        age = (day - self.first).days
-        if age >= self._width - 1:
-            return self.stop
-        return np.searchsorted(self._key, np.arange(self.start.size) * self._width + age, side="right")
+        seen = self.day <= (day - self.first).days
+        return self.start + np.add.reduceat(seen, self.start, dtype=np.int64)
 
     def total(self, name: str, begin: Integers, end: Integers) -> Array:
         """Return the sums of a column over the places from `begin` to before `end`, exact in its finest unit.
+
+        What is not known sums up to NaN.
 
         Parameters
         ----------
@@ -71,6 +71,8 @@ class History(Days):
             net, returned, margin, rows, bought, or purchased (net of the purchase days).
         begin, end : array of int, shape (n_customers,)
         """
+        if name == "margin" and np.isnan(self.margin[0]):
+            return np.full(end.size, np.nan)
         cumulated, unit = self._cumulated[name]
         return (cumulated[end] - cumulated[begin]) / unit
 
@@ -83,14 +85,6 @@ class History(Days):
     def _latest(self) -> Integers:
         """The place of the last purchase day, whoever's, before each place."""
         return np.append(-1, np.maximum.accumulate(np.where(self.bought, np.arange(self.day.size), -1)))
-
-    @cached_property
-    def _width(self) -> int:
-        return int(self.day.max()) + 2
-
-    @cached_property
-    def _key(self) -> Integers:
-        return self.customer * self._width + self.day
 
     @cached_property
     def _cumulated(self) -> dict[str, tuple[Integers, float]]:

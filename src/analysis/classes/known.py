@@ -3,64 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.classes.history import History, Integers, read_history
+from analysis.classes.history import History, Integers
 from analysis.classes.scheme import Known
 from analysis.client.parameters import Abc
 from analysis.ledger.rhythm import churn_window
 
-if TYPE_CHECKING:
-    from analysis.ledger.ledger import Ledger
 
-YEAR = 365
-
-
-def known_at(ledger: Ledger, day: dt.date, *, abc: Abc, margin_rate: float | None = None, window: int = YEAR) -> Known:
-    """Return what was known of the customers at the end of a day.
-
-    Parameters
-    ----------
-    ledger : Ledger
-    day : date
-        Nothing later is looked at.
-    abc : Abc
-        Where the classes by cumulative share end.
-    margin_rate : float, optional
-        Fraction of revenue; fills the rows for which the ledger records no margin.
-    window : int
-        Length of what "recent" means, in days.
-    """
-    history = read_history(ledger, margin_rate)
-    known = known_of(history, day, rhythm=rhythm_at(history, day), abc=abc, window=window)
-    ids = pd.array(history.customer_id[known.customers.index], dtype="str")
-    return replace(known, customers=known.customers.set_axis(pd.Index(ids, name="customer_id")))
-
-
-def known_of(history: History, day: dt.date, *, rhythm: float | None, abc: Abc, window: int) -> Known:
+def known_of(
+    history: History, day: dt.date, *, rhythm: float | None, abc: Abc, window: int, lately: bool = False
+) -> Known:
     """Return what was known of the customers of a history at the end of a day (see `Known`).
 
-    In the place of customer_id stands the place in the history's: texts would take most of the time.
+    In the place of customer_id stands the place in the history's: texts would take most of the time. With `lately`
+    nothing is looked up but what they brought in the window.
     """
     end, before = history.until(day), history.until(day - dt.timedelta(days=window))
-    rows = history.total("rows", history.start, end)
-    unknown = np.full(rows.size, np.nan)
-    costed = not np.isnan(history.margin[0])
-    table = _purchases(history, end, (day - history.first).days) | {
-        "revenue": history.total("net", history.start, end),
-        "returns": history.total("returned", history.start, end),
-        "margin": history.total("margin", history.start, end) if costed else unknown,
-        "rows": rows.astype(np.int64),
+    table = {} if lately else _so_far(history, end, (day - history.first).days)
+    table |= {
         "recent_revenue": history.total("net", before, end),
-        "recent_margin": history.total("margin", before, end) if costed else unknown,
-        "recent_purchases": history.total("bought", before, end).astype(np.int64),
+        "recent_margin": history.total("margin", before, end),
     }
-    seen = np.flatnonzero(rows > 0)
+    seen = np.flatnonzero(end > history.start)
     customers = pd.DataFrame({name: value[seen] for name, value in table.items()}, index=pd.Index(seen))
     return Known(customers, day, history.first, rhythm, abc)
 
@@ -71,8 +40,8 @@ def rhythm_at(history: History, day: dt.date) -> int | None:
     return churn_window(pd.Series(np.diff(history.day[bought])[np.diff(history.customer[bought]) == 0]))
 
 
-def _purchases(history: History, end: Integers, age: int) -> dict[str, NDArray[Any]]:
-    """Return the columns on purchase days, as `ledger.customers.summarise_customers` defines them."""
+def _so_far(history: History, end: Integers, age: int) -> dict[str, NDArray[Any]]:
+    """Return the columns on all days up to a place, as `ledger.customers.summarise_customers` defines them."""
     there = history.opening < end
     opening, closing = np.where(there, history.opening, 0), history.last_purchase(end)
     first, last = history.day[opening], history.day[closing]
@@ -88,4 +57,8 @@ def _purchases(history: History, end: Integers, age: int) -> dict[str, NDArray[A
         "T": np.where(there, age - first, np.nan),
         "monetary_value": np.where(frequency > 0, repeat / np.maximum(frequency, 1), 0.0),
         "purchase_amount": amount,
+        "revenue": history.total("net", history.start, end),
+        "returns": history.total("returned", history.start, end),
+        "margin": history.total("margin", history.start, end),
+        "rows": history.total("rows", history.start, end).astype(np.int64),
     }

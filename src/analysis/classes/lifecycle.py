@@ -6,6 +6,7 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.coded import in_words
 
@@ -49,24 +50,36 @@ def lifecycle(
     >>> lifecycle(seen, dt.date(2023, 12, 31), 90).tolist()
     ['lost', 'new']
     """
+    places = lifecycle_places(customers, day, rhythm_days, comeback)
+    return pd.Series(in_words(places, LIFECYCLE), customers.index, name="lifecycle")
+
+
+def lifecycle_places(
+    customers: pd.DataFrame, day: dt.date, rhythm_days: float | None, comeback: pd.Series | None = None
+) -> NDArray[np.int64]:
+    """Return the stages of `lifecycle` as places in `LIFECYCLE`."""
     rhythm = np.inf if rhythm_days is None else rhythm_days
-    today = pd.Timestamp(day)
-    silent, age = (today - customers["last_purchase"]).dt.days, (today - customers["first_purchase"]).dt.days
-    again, span = customers["frequency"] > 0, customers["recency"]
-    within = silent <= rhythm
-    mean_gap = span / customers["frequency"].where(again)
-    steady = (customers["frequency"] + 1 >= LOYAL_PURCHASES) & (mean_gap <= rhythm) & (span >= LOYAL_RHYTHMS * rhythm)
-    back = pd.Series(pd.NaT, customers.index) if comeback is None else comeback.reindex(customers.index)
-    regained = (today - pd.to_datetime(back)).dt.days <= rhythm
-    once = "one-time" if rhythm_days is None else "new"
+    silent, age = (_days_since(customers[name], day) for name in ("last_purchase", "first_purchase"))
+    frequency, span = (customers[name].to_numpy(float) for name in ("frequency", "recency"))
+    again, within = frequency > 0, silent <= rhythm
+    steady = (frequency + 1 >= LOYAL_PURCHASES) & (span / np.maximum(frequency, 1) <= rhythm) & (span >= LOYAL_RHYTHMS * rhythm)
+    back = np.zeros(again.size, dtype=bool)
+    if comeback is not None:
+        back = _days_since(comeback.reindex(customers.index), day) <= rhythm
     stages = [
-        (silent.isna(), "no purchase"),
-        (age <= rhythm, once),
+        (np.isnan(silent), "no purchase"),
+        (age <= rhythm, "one-time" if rhythm_days is None else "new"),
         (~again, "one-time"),
-        (within & regained, "regained"),
+        (within & back, "regained"),
         (within & steady, "loyal"),
         (within, "regular"),
         (silent <= LOST_RHYTHMS * rhythm, "sleeping"),
     ]
-    found = np.select([test.to_numpy(bool) for test, _ in stages], range(len(stages)), len(stages))
-    return pd.Series(in_words(found, [*(name for _, name in stages), "lost"]), customers.index, name="lifecycle")
+    tests, names = zip(*stages, strict=True)
+    return np.select(tests, [LIFECYCLE.index(name) for name in names], LIFECYCLE.index("lost")).astype(np.int64)
+
+
+def _days_since(day: pd.Series, today: dt.date) -> NDArray[np.float64]:
+    """Return whole days; missing where there was none."""
+    since: NDArray[np.float64] = (np.datetime64(today) - day.to_numpy("datetime64[s]")) / np.timedelta64(1, "D")
+    return since

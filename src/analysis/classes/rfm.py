@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.client.rfm import Rfm
 from analysis.coded import in_words
@@ -30,6 +31,7 @@ GRID = (
     ("recent", "recent", "promising", "champions", "champions"),
 )
 """Recency 1 to 5 from top to bottom, the mean of frequency and money 1 to 5 from left to right."""
+PLACES = np.array([[RFM.index(name) for name in row] for row in GRID])
 
 
 def fifths(value: pd.Series) -> pd.Series:
@@ -54,9 +56,15 @@ def fifths(value: pd.Series) -> pd.Series:
     >>> fifths(pd.Series([1, 1, 1, 2, 9])).tolist(), fifths(pd.Series([7, 7])).tolist(), fifths(pd.Series([4])).tolist()
     ([2, 2, 2, 4, 5], [3, 3], [3])
     """
-    rank = value.fillna(-np.inf).rank(method="average") - 0.5
+    values = value.to_numpy(float)
+    values = np.where(np.isnan(values), -np.inf, values)
+    ordered = np.sort(values)
+    opens = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: values.size])
+    equal = np.diff(opens, append=values.size)
     # The rank is a multiple of one half: exact, unlike the quotient.
-    return (1 + (5 * rank) // max(len(value), 1)).astype("int64")
+    score = 1 + (5 * (opens + equal / 2)) // max(values.size, 1)
+    lines = np.append(ordered[opens], np.inf)[np.searchsorted(score, [2, 3, 4, 5])]
+    return pd.Series(1 + np.searchsorted(lines, values, side="right"), value.index)
 
 
 def by_cuts(value: pd.Series, cuts: list[float]) -> pd.Series:
@@ -85,20 +93,35 @@ def rfm_scores(customers: pd.DataFrame, cuts: Rfm) -> pd.DataFrame:
     DataFrame, same index
         rfm_recency, rfm_frequency, rfm_money (1 to 5, 5 is best; money is missing where nobody brought any), rfm.
     """
-    silent = customers["T"] - customers["recency"]
-    bought = (customers["frequency"] + 1).where(customers["T"].notna(), 0)
-    paid = bool(customers["revenue"].ne(0).any())
-    recency = fifths(-silent) if cuts.recency_days is None else by_cuts(-silent, [-d for d in cuts.recency_days[::-1]])
-    frequency = fifths(bought) if cuts.purchases is None else by_cuts(bought, list(cuts.purchases))
-    revenue = customers["revenue"]
-    money = fifths(revenue) if cuts.revenue is None else by_cuts(revenue, list(cuts.revenue))
-    worth = (frequency + money + 1) // 2 if paid else frequency
-    names = in_words(5 * (recency.to_numpy() - 1) + worth.to_numpy() - 1, [name for row in GRID for name in row])
+    recency, frequency, money = scores = _scores(customers, cuts)
+    names = in_words(_segments(*scores), RFM)
     return pd.DataFrame(
         {
             "rfm_recency": recency,
             "rfm_frequency": frequency,
-            "rfm_money": money.astype("float64") if paid else np.nan,
+            "rfm_money": np.nan if money is None else money.astype("float64"),
             "rfm": pd.Series(names, customers.index),
         }
     )
+
+
+def rfm_places(customers: pd.DataFrame, cuts: Rfm) -> NDArray[np.int64]:
+    """Return the segments of `rfm_scores` as places in `RFM`."""
+    return _segments(*_scores(customers, cuts))
+
+
+def _segments(recency: pd.Series, frequency: pd.Series, money: pd.Series | None) -> NDArray[np.int64]:
+    worth = frequency if money is None else (frequency + money + 1) // 2
+    found: NDArray[np.int64] = PLACES[recency.to_numpy() - 1, worth.to_numpy() - 1]
+    return found
+
+
+def _scores(customers: pd.DataFrame, cuts: Rfm) -> tuple[pd.Series, pd.Series, pd.Series | None]:
+    silent = customers["T"] - customers["recency"]
+    bought = (customers["frequency"] + 1).where(customers["T"].notna(), 0)
+    recency = fifths(-silent) if cuts.recency_days is None else by_cuts(-silent, [-d for d in cuts.recency_days[::-1]])
+    frequency = fifths(bought) if cuts.purchases is None else by_cuts(bought, list(cuts.purchases))
+    revenue = customers["revenue"]
+    if not revenue.ne(0).any():
+        return recency, frequency, None
+    return recency, frequency, fifths(revenue) if cuts.revenue is None else by_cuts(revenue, list(cuts.revenue))

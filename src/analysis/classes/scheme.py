@@ -9,14 +9,19 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.classes.growth import GROWTH, growth_class
-from analysis.classes.lifecycle import LIFECYCLE, lifecycle
-from analysis.classes.rfm import RFM, rfm_scores
+from analysis.classes.growth import GROWTH, growth_places
+from analysis.classes.lifecycle import LIFECYCLE, lifecycle_places
+from analysis.classes.rfm import RFM, rfm_places
 from analysis.client.parameters import Abc
 from analysis.client.rfm import Rfm
-from analysis.shares import abc_class
+from analysis.coded import in_words
+from analysis.shares import ABC_CLASSES, abc_places
+
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Known:
     ----------
     customers : DataFrame
         One row per customer seen by then, as `ledger.customers.summarise_customers` gives it, without attributes
-        (their past is not known); index customer_id. Besides, recent_revenue, recent_margin and recent_purchases: in
+        (their past is not known); index customer_id. Besides, recent_revenue and recent_margin: in
         the window up to that day.
     day, first : date
         That day, and the first day in the ledger.
@@ -67,8 +72,8 @@ class Scheme:
         As its column in ``run.table()`` is called.
     classes : tuple of str
         Codes, the best first; empty where the classes are the client's own words.
-    classify : callable
-        `Known` -> Series of codes, on the index of its customers.
+    place : callable
+        `Known` -> array of int: the place of each customer's class in these.
     by_money : bool
         Whether it needs amounts.
     value : callable or None
@@ -82,11 +87,15 @@ class Scheme:
 
     name: str
     classes: tuple[str, ...]
-    classify: Callable[[Known], pd.Series]
+    place: Callable[[Known], Places]
     by_money: bool = False
     value: Callable[[Known], pd.Series] | None = None
     alone: bool = False
     two_stretches: bool = False
+
+    def classify(self, known: Known) -> pd.Series:
+        """Return the class of each customer in words."""
+        return pd.Series(in_words(self.place(known), self.classes), known.customers.index, name=self.name)
 
 
 def so_far(known: Known) -> pd.Series:
@@ -99,46 +108,37 @@ def recent(known: Known) -> pd.Series:
     return known.customers[f"recent_{known.abc.by}"].fillna(0)
 
 
-def by_share(known: Known) -> pd.Series:
-    """Return the class by cumulative share of the revenue or margin so far."""
-    return abc_class(so_far(known), a=known.abc.a, b=known.abc.b, of=known.abc.of)
+def by_share(value: Callable[[Known], pd.Series]) -> Callable[[Known], Places]:
+    """Return the classification by cumulative share of a value."""
+    return lambda known: abc_places(value(known).to_numpy(float), a=known.abc.a, b=known.abc.b, of=known.abc.of)
 
 
-def by_rfm(known: Known) -> pd.Series:
+def by_rfm(known: Known) -> Places:
     """Return the segment by recency, frequency and money."""
-    return rfm_scores(known.customers, known.rfm)["rfm"]
+    return rfm_places(known.customers, known.rfm)
 
 
-def by_lifecycle(known: Known) -> pd.Series:
+def by_lifecycle(known: Known) -> Places:
     """Return the stage by the client's own rhythm."""
-    return lifecycle(known.customers, known.day, known.rhythm_days, known.comeback)
+    return lifecycle_places(known.customers, known.day, known.rhythm_days, known.comeback)
 
 
-def by_growth(known: Known) -> pd.Series:
-    """Return who rises and who falls; empty texts where the history is too short to say."""
+def by_growth(known: Known) -> Places:
+    """Return who rises and who falls, of what is known with `quarters`."""
     customers = known.customers
-    if known.quarters is None:
-        return pd.Series("", customers.index, dtype="str", name="growth")
+    assert known.quarters is not None
     start = pd.Timestamp(known.day - dt.timedelta(days=known.window_days))
-    quarters = known.quarters.reindex(customers.index).fillna(0.0)
-    found = growth_class(quarters, customers["first_purchase"] <= start, customers["last_purchase"] > start)
-    return found.where(customers["T"].notna(), "gone")
+    quarters = known.quarters.reindex(customers.index).fillna(0.0).to_numpy()[:, 1:]
+    before, lately = customers["first_purchase"] <= start, customers["last_purchase"] > start
+    found = growth_places(quarters, before.to_numpy(), lately.to_numpy())
+    return np.where(customers["T"].notna(), found, GROWTH.index("gone"))
 
 
-def by_recent_share(known: Known) -> pd.Series:
-    """Return the class by cumulative share of the revenue or margin in the window up to the day."""
-    return abc_class(recent(known), a=known.abc.a, b=known.abc.b, of=known.abc.of)
-
-
-ABC = Scheme("abc_class", ("A", "B", "C", "N"), by_share, by_money=True, value=so_far)
-RECENT_ABC = Scheme("abc_recent", ("A", "B", "C", "N"), by_recent_share, by_money=True, value=recent)
+ABC = Scheme("abc_class", ABC_CLASSES, by_share(so_far), by_money=True, value=so_far)
+RECENT_ABC = Scheme("abc_recent", ABC_CLASSES, by_share(recent), by_money=True, value=recent)
 """By what came lately: who was large and fell silent leaves its class, which so far they never do."""
+BY_RHYTHM = Scheme("lifecycle", LIFECYCLE, by_lifecycle, alone=True)
+BY_GROWTH = Scheme("growth", GROWTH, by_growth, alone=True, two_stretches=True)
 
-SCHEMES = (
-    RECENT_ABC,
-    ABC,
-    Scheme("lifecycle", LIFECYCLE, by_lifecycle, alone=True),
-    Scheme("rfm", RFM, by_rfm),
-    Scheme("growth", GROWTH, by_growth, alone=True, two_stretches=True),
-)
+SCHEMES = (RECENT_ABC, ABC, BY_RHYTHM, Scheme("rfm", RFM, by_rfm), BY_GROWTH)
 """Those that need nothing of the client's own."""

@@ -12,7 +12,7 @@ from analysis.classes.growth import growth_rates, trend
 from analysis.classes.quarters import YEAR, rhythm_days, window_days
 from analysis.classes.remembered import remembered
 from analysis.classes.rfm import rfm_scores
-from analysis.classes.scheme import Known, by_growth, by_lifecycle, by_share
+from analysis.classes.scheme import ABC, BY_GROWTH, BY_RHYTHM, Known
 from analysis.client.parameters import Abc
 from analysis.client.rfm import Rfm
 from analysis.ledger.customer_days import Days
@@ -65,12 +65,12 @@ def dated(ledger: Ledger, customers: pd.DataFrame, abc: Abc, rfm: Rfm) -> Dated:
 
 def with_classes(known: Known, *, paid: bool) -> pd.DataFrame:
     """Return the customers with abc_class, lifecycle, growth, rfm and its scores, and how their revenue grew."""
-    table = known.customers.assign(abc_class=by_share(known), lifecycle=by_lifecycle(known))
+    table = known.customers.assign(abc_class=ABC.classify(known), lifecycle=BY_RHYTHM.classify(known))
     table = table.join(rfm_scores(known.customers, known.rfm))
     if known.quarters is None:
         return table
     quarters = known.quarters.reindex(table.index).fillna(0.0)
-    table["growth"] = by_growth(known)
+    table["growth"] = BY_GROWTH.classify(known)
     table["trend"] = trend(quarters).where(table["growth"] != "new")
     if not paid:
         return table

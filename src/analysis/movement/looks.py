@@ -13,12 +13,12 @@ import numpy as np
 from analysis.classes.history import History
 from analysis.classes.known import known_of
 from analysis.classes.remembered import remembered
-from analysis.classes.scheme import RECENT_ABC, Known, Scheme
+from analysis.classes.scheme import ABC, RECENT_ABC, Known, Scheme
 from analysis.client.parameters import Abc
 from analysis.client.rfm import Rfm
 from analysis.ledger.customer_days import Days
 from analysis.movement.chance import Drawn
-from analysis.movement.migration import Classed, Places, compare, placed
+from analysis.movement.migration import Classed, Places, compare
 from analysis.movement.spans import DAY, SLACK, months_before
 
 
@@ -76,17 +76,21 @@ class Looks:
 
     def known(self, day: dt.date, scheme: Scheme) -> Known:
         """Return what was known by a day, as far as a scheme asks for it."""
-        days = "sums" if scheme.by_money else "days"
-        if (day, days) not in self._known:
-            self._known[day, days] = self._sums(day) if scheme.by_money else self._days(day)
-        return self._known[day, days]
+        asked = self._of_the_window, self._of_all_days, self._remembered
+        look = asked[0 if scheme is RECENT_ABC else 1 if scheme.by_money else 2]
+        if (day, look.__name__) not in self._known:
+            self._known[day, look.__name__] = look(day)
+        return self._known[day, look.__name__]
 
-    def _sums(self, day: dt.date) -> Known:
-        known = known_of(self.history, day, rhythm=self.rhythm, abc=self.abc, window=self.window(day))
-        return replace(known, rfm=self.rfm, window_days=self.stretch)
+    def _of_the_window(self, day: dt.date, *, lately: bool = True) -> Known:
+        window = self.window(day)
+        return known_of(self.history, day, rhythm=self.rhythm, abc=self.abc, window=window, lately=lately)
 
-    def _days(self, day: dt.date) -> Known:
-        known = remembered(self.known(day, RECENT_ABC), self._numbered, paid=self.paid)
+    def _of_all_days(self, day: dt.date) -> Known:
+        return replace(self._of_the_window(day, lately=False), rfm=self.rfm, window_days=self.stretch)
+
+    def _remembered(self, day: dt.date) -> Known:
+        known = remembered(self.known(day, ABC), self._numbered, paid=self.paid)
         return known if self._reaches_twice(day) else replace(known, quarters=None)
 
     def answers(self, scheme: Scheme, day: dt.date) -> bool:
@@ -110,9 +114,9 @@ class Looks:
             if self.draws > 1 and not scheme.alone:
                 ends = known.customers.index.searchsorted(np.arange(self.draws + 1) * size)
                 slices = [known.customers.iloc[a:b] for a, b in itertools.pairwise(ends)]
-                found = np.concatenate([placed(replace(known, customers=part), scheme) for part in slices])
+                found = np.concatenate([scheme.place(replace(known, customers=part)) for part in slices])
             else:
-                found = placed(known, scheme)
+                found = scheme.place(known)
             self._placed[day, scheme.name] = found
         return self._placed[day, scheme.name]
 

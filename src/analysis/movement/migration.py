@@ -72,13 +72,6 @@ class Classed:
         return (self.after > self.before) & ((self.before == 0) | (self.after - self.before >= TWO_CLASSES))
 
 
-def placed(known: Known, scheme: Scheme) -> Places:
-    """Return the class of each customer of a day, as a place in the scheme's classes."""
-    codes, names = pd.factorize(scheme.classify(known))
-    at = np.array([scheme.classes.index(name) for name in names], dtype=np.int64)
-    return at[codes]
-
-
 def compare(before: Known, after: Known, scheme: Scheme, was: Places, now: Places, buffer: float = 0.0) -> Classed:
     """Return every customer of the later day with the class then and the class before.
 
@@ -88,12 +81,12 @@ def compare(before: Known, after: Known, scheme: Scheme, was: Places, now: Place
         At two days, the earlier first; the customers of both in one order.
     scheme : Scheme
     was, now : array of int
-        Its classes at the two days, from `placed`.
+        Its classes at the two days.
     buffer : float
         Fraction of a line of money that a customer must be past before the class changes.
     """
     classes, customers = len(scheme.classes), after.customers
-    at = customers.index.get_indexer(before.customers.index)
+    at = np.searchsorted(customers.index, before.customers.index)
     earlier, revenue = np.full(now.size, classes), np.zeros(now.size)
     earlier[at], revenue[at] = was, before.customers["recent_revenue"].to_numpy()
     value, lines, first_lines = None, [], []
