@@ -192,7 +192,7 @@ def share_within(seed, stops=None):
     history, days = simulated(500, seed=seed, stops=stops), (dt.date(2022, 12, 31), dt.date(2023, 12, 31))
     drawn = draw(history, days[1])
     labels = cells(classed(drawn.history, days)).reshape(drawn.draws, -1)
-    table = migration.beside_chance(classed(history, days), band(labels, drawn))
+    table = migration.matrix(classed(history, days), band=band(labels, drawn))
     gone = table[(table["from"] == "A") & (table["to"] == "N")]
     return (table["verdict"] == "").mean(), gone["verdict"].tolist()
 

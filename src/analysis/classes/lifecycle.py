@@ -62,7 +62,11 @@ def lifecycle_places(
     silent, age = (_days_since(customers[name], day) for name in ("last_purchase", "first_purchase"))
     frequency, span = (customers[name].to_numpy(float) for name in ("frequency", "recency"))
     again, within = frequency > 0, silent <= rhythm
-    steady = (frequency + 1 >= LOYAL_PURCHASES) & (span / np.maximum(frequency, 1) <= rhythm) & (span >= LOYAL_RHYTHMS * rhythm)
+    steady = (
+        (frequency + 1 >= LOYAL_PURCHASES)
+        & (span / np.maximum(frequency, 1) <= rhythm)
+        & (span >= LOYAL_RHYTHMS * rhythm)
+    )
     back = np.zeros(again.size, dtype=bool)
     if comeback is not None:
         back = _days_since(comeback.reindex(customers.index), day) <= rhythm

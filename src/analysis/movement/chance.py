@@ -19,9 +19,10 @@ from analysis.classes.history import History
 
 Places = NDArray[np.int64]
 COLUMNS = ("net", "bought", "returned", "margin", "rows")
-DRAWS, LEAST_DRAWS = 20, 2
-CUSTOMERS_DRAWN = 60_000
-"""In all draws together; many customers need few draws, because much evens out within each."""
+DRAWS, LEAST_DRAWS = 100, 2
+CUSTOMERS_DRAWN, IN_ONE_DRAW = 120_000, 25_000
+"""In all draws together, and in one; many customers need few draws: a band is made of what differs from draw to draw
+customer by customer (`band`), and not of how far a few sums lie apart."""
 
 
 def spread(history: History, until: dt.date, rng: np.random.Generator) -> History:
@@ -79,7 +80,7 @@ def draw(history: History, until: dt.date, *, seed: int = 1) -> Drawn:
     """
     rng, n = np.random.default_rng(seed), history.customer_id.size
     draws = int(np.clip(CUSTOMERS_DRAWN // n, LEAST_DRAWS, DRAWS))
-    drawn = min(n, CUSTOMERS_DRAWN // draws)
+    drawn = min(n, IN_ONE_DRAW)
     who = np.sort(rng.choice(n, drawn, replace=False)) if drawn < n else np.arange(n)
     kept = np.isin(history.customer, who) if drawn < n else np.ones(history.day.size, dtype=bool)
     place = np.searchsorted(who, history.customer[kept])

@@ -105,7 +105,7 @@ def cells(found: Classed, after: Places | None = None) -> Places:
     return found.before * (len(found.order) + 1) + (found.after if after is None else after)
 
 
-def matrix(found: Classed, after: Places | None = None) -> pd.DataFrame:
+def matrix(found: Classed, after: Places | None = None, *, band: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the moves from class to class: one row each that anybody made, the best class first.
 
     Parameters
@@ -113,25 +113,33 @@ def matrix(found: Classed, after: Places | None = None) -> pd.DataFrame:
     found : Classed
     after : array of int, optional
         Other later classes than its own.
+    band : DataFrame indexed by place in the matrix, optional
+        expected, low, high: what chance alone would make of it, from `chance.band`. Moves that it would make and
+        nobody made are in the matrix too.
 
     Returns
     -------
     DataFrame indexed by the place in the matrix
-        from, to, customers, revenue_from, revenue_to; customers who were not yet any stand last.
+        from, to, customers, revenue_from, revenue_to; customers who were not yet any stand last. Where there is a
+        band, also its columns and verdict ("more" or "fewer" than it holds, else "").
     """
-    names, cell = [*found.order, NOT_YET], cells(found, after)
-    counted = np.bincount(cell, minlength=len(names) ** 2)
-    made = np.flatnonzero(counted)
-    return pd.DataFrame(
-        {
-            "from": [names[at // len(names)] for at in made],
-            "to": [names[at % len(names)] for at in made],
-            "customers": counted[made],
-            "revenue_from": np.bincount(cell, found.revenue_before, len(names) ** 2)[made],
-            "revenue_to": np.bincount(cell, found.revenue_after, len(names) ** 2)[made],
-        },
-        index=made,
-    )
+    names, cell = np.array([*found.order, NOT_YET], dtype=object), cells(found, after)
+    size = names.size**2
+    there = np.bincount(cell, minlength=size)
+    chance = {} if band is None else dict(band.reindex(range(size), fill_value=0.0).items())
+    made = np.flatnonzero((there > 0) | (chance.get("low", there) > 0))
+    table = {
+        "from": names[made // names.size],
+        "to": names[made % names.size],
+        "customers": there[made],
+        "revenue_from": np.bincount(cell, found.revenue_before, size)[made],
+        "revenue_to": np.bincount(cell, found.revenue_after, size)[made],
+        **{name: value.to_numpy()[made] for name, value in chance.items()},
+    }
+    if chance:
+        tests = [table["customers"] > table["high"], table["customers"] < table["low"]]
+        table["verdict"] = np.select(tests, ["more", "fewer"], "").astype(object)
+    return pd.DataFrame(table, index=made)
 
 
 def at_first_lines(found: Classed) -> Places | None:
@@ -141,31 +149,6 @@ def at_first_lines(found: Classed) -> Places | None:
     can rise, and all can fall.
     """
     return None if found.value is None else at_lines(found.value, found.first_lines)
-
-
-def beside_chance(found: Classed, band: pd.DataFrame) -> pd.DataFrame:
-    """Return the matrix with what chance alone would make of it, and the moves that it would make and nobody made.
-
-    Parameters
-    ----------
-    found : Classed
-    band : DataFrame indexed by place in the matrix
-        expected, low, high.
-
-    Returns
-    -------
-    DataFrame
-        As `matrix`, with expected, low, high and verdict ("more" or "fewer" than the band holds, else "").
-    """
-    table, names = matrix(found), [*found.order, NOT_YET]
-    every = table.index.union(band.index[band["low"] > 0])
-    table = table.reindex(every)
-    table["from"] = [names[at // len(names)] for at in every]
-    table["to"] = [names[at % len(names)] for at in every]
-    table = table.fillna({"customers": 0, "revenue_from": 0.0, "revenue_to": 0.0})
-    table = table.join(band).fillna({"expected": 0.0, "low": 0.0, "high": 0.0})
-    tests = [table["customers"] > table["high"], table["customers"] < table["low"]]
-    return table.assign(customers=table["customers"].astype("int64"), verdict=np.select(tests, ["more", "fewer"], ""))
 
 
 def named(found: Classed) -> pd.DataFrame:

@@ -32,13 +32,14 @@ def moves_of(
     days : pair of date
     found : Classed
     table : DataFrame
-        From `migration.beside_chance`, or `migration.matrix` alone.
+        From `migration.matrix`.
     chance : DataFrame indexed by place in `migration.MOVES`, optional
         low, high.
     paid : bool
         Whether there are amounts.
     """
     fixed, move, banded = moves.at_first_lines(found), found.move, found.value is not None
+    sides = [np.bincount(move, of, len(moves.MOVES)) for of in (None, found.revenue_before, found.revenue_after)]
     return ClassMoves(
         scheme=scheme,
         from_=days[0],
@@ -46,7 +47,7 @@ def moves_of(
         classes=list(found.order),
         known=int((found.before < len(found.order)).sum()),
         matrix=cells_of(table, paid),
-        moves={kind: _move(found, move == at, paid, chance, at) for at, kind in enumerate(moves.MOVES)},
+        moves={kind: _record([of[at] for of in sides], paid, chance, at) for at, kind in enumerate(moves.MOVES)},
         first_lines=None if fixed is None else cells_of(moves.matrix(found, fixed), paid),
         first_lines_moves=None if fixed is None else _at_first_lines(found, fixed),
         lines=_lines(found, found.lines),
@@ -59,10 +60,10 @@ def moves_of(
 
 def cells_of(table: pd.DataFrame, paid: bool) -> list[Cell]:
     """Return a matrix as records; without amounts there is no money in it."""
-    rows = table.drop(columns="verdict", errors="ignore").rename(columns={"from": "from_"})
-    money = ["revenue_from", "revenue_to"]
-    rows[money] = rows[money].round(2) if paid else None
-    return [Cell(**row) for row in rows.to_dict("records")]
+    columns = {name: table[name].tolist() for name in table if name != "verdict"}
+    for money in ("revenue_from", "revenue_to"):
+        columns[money] = table[money].round(2).tolist() if paid else [None] * len(table)
+    return [Cell(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
 
 
 def quarter_of(scheme: str, day: dt.date, order: tuple[str, ...], place: NDArray[np.int64]) -> Quarter:
@@ -78,13 +79,16 @@ def next_quarter_of(scheme: str, day: dt.date, found: Classed) -> Quarter:
     return first.model_copy(update={"moves": dict(zip(moves.MOVES, counted, strict=True))})
 
 
-def _move(found: Classed, who: Mask, paid: bool, chance: pd.DataFrame | None = None, at: int = -1) -> Move:
-    band: dict[str, float] = {}
-    if chance is not None:
-        band = chance.reindex([at])[["low", "high"]].fillna(0.0).iloc[0].to_dict()
-    before, after = (round(float(money[who].sum()), 2) for money in (found.revenue_before, found.revenue_after))
+def _move(found: Classed, who: Mask, paid: bool) -> Move:
+    return _record([who.sum(), found.revenue_before[who].sum(), found.revenue_after[who].sum()], paid)
+
+
+def _record(sums: list[float], paid: bool, chance: pd.DataFrame | None = None, at: int = -1) -> Move:
+    """Return customers, and what they brought before and after, as a record; `chance` holds the bands by place."""
+    band = {} if chance is None else {side: chance[side].get(at, 0.0) for side in ("low", "high")}
+    before, after = round(float(sums[1]), 2), round(float(sums[2]), 2)
     money = {"revenue_from": before, "revenue_to": after, "revenue_change": round(after - before, 2)}
-    return Move(customers=int(who.sum()), **(money if paid else dict.fromkeys(money)), **band)
+    return Move(customers=int(sums[0]), **(money if paid else dict.fromkeys(money)), **band)
 
 
 def _lines(found: Classed, lines: list[float]) -> dict[str, float] | None:

@@ -83,10 +83,7 @@ def _answer(looks: Looks, schemes: list[Scheme], pairs: Pairs) -> tuple[Migratio
     drawn = draw(looks.history, last)
     by_chance = _compared(looks.into(drawn), schemes, {PERIOD: pairs[PERIOD]})
     bands = {key: (_band(moves.cells(one), drawn), _band(one.move, drawn)) for key, one in by_chance.items()}
-    tables = {
-        key: moves.beside_chance(one, bands[key][0]) if key in bands else moves.matrix(one)
-        for key, one in found.items()
-    }
+    tables = {key: moves.matrix(one, band=bands.get(key, (None,))[0]) for key, one in found.items()}
     for (view, _), table in tables.items():
         _balances(table, looks, pairs[view])
     leading = _leading(schemes)
