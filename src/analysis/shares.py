@@ -12,7 +12,6 @@ from analysis.coded import in_words
 from analysis.display.language import sentence
 from analysis.schema import DataError
 
-
 ABC_CLASSES = ("A", "B", "C", "N")
 
 
