@@ -10,6 +10,8 @@ import pytest
 from analysis.accounts import sheets, views, views_beside, views_profit
 from analysis.accounts.receivables import invoices_at, owed_by
 from analysis.accounts.scorecard import score
+from analysis.accounts.types import typed
+from analysis.client.grades import TypeOfAccount
 from analysis.client.scorecard import Criterion
 from analysis.intake import say
 from analysis.questions import open_client
@@ -131,6 +133,58 @@ def test_a_scorecard_that_cannot_be_is_an_error_of_the_client_file(small_run, sc
     assert words in str(caught.value)
 
 
+# ---------------------------------------------------------------- types of key accounts
+
+LARGE = pd.DataFrame(
+    {
+        "size": [90.0, 50.0, 40.0, 10.0],
+        "account_margin": [9.0, 5.0, 4.0, float("nan")],
+        "is_large": [True, True, True, False],
+        "active_quarter_share": [1.0, 0.9, 0.2, 1.0],
+        "account_verdict": ["key", "watch", "key", "other"],
+        "account_reason": "",
+    },
+    index=list("ABCD"),
+)
+BOOKS = pd.DataFrame(
+    {"kind": ["mine", "school", "mine", "clinic"], "contested": [False, True, True, False]}, LARGE.index
+)
+
+
+def types_of(*rules, books=BOOKS):
+    rules = [TypeOfAccount(**rule) for rule in rules]
+    held, types = typed(LARGE, books, pd.DataFrame(index=LARGE.index), rules, 190.0)
+    return held, types.fillna("").tolist()
+
+
+def test_the_first_rule_that_fits_makes_the_type_of_an_account():
+    held, found = types_of(
+        {"type": "institution", "when": {"kind": ["school", "clinic"]}},
+        {"type": "economic", "when": {"is_large": True, "active_quarter_share": "at least 50 %"}},
+        {"type": "重点", "when": {"kind": "museum"}},
+    )
+    assert found == ["economic", "institution", "", "institution"]
+    assert [(row.type, row.customers, row.size, row.margin, row.key, row.watch) for row in held] == [
+        ("economic", 1, 90.0, 9.0, 1, 0),
+        ("institution", 2, 60.0, 5.0, 0, 1),
+        ("重点", 0, 0.0, None, 0, 0),
+    ]
+
+
+def test_without_rules_a_flag_makes_the_type_and_who_is_large_and_steady_is_economic():
+    assert types_of()[1] == ["economic", "strategic", "strategic", ""]
+    assert types_of(books=None) == ([], [""] * 4)
+    assert types_of(books=pd.DataFrame({"account_type": ["ours"]}, ["A"]))[1] == ["ours", "", "", ""]
+
+
+def test_a_rule_of_a_type_that_names_no_column_is_an_error_that_names_the_nearest():
+    with pytest.raises(DataError) as caught:
+        types_of({"type": "institution", "when": {"kinds": "school"}})
+    assert str(caught.value) == (
+        "account_types: rule 1 (institution) names 'kinds', which is no column of the accounts; did you mean 'kind'?"
+    )
+
+
 # ---------------------------------------------------------------- a client who says all of it
 
 
@@ -167,6 +221,7 @@ def rich(tmp_path_factory):
             "path": "invoices.csv",
             "columns": {"customer_id": "id", "invoice": "written", "due": "due", "paid": "paid", "amount": "sum"},
         },
+        account_types=[{"type": "institution", "when": {"last_year": "top 1"}}, {"type": "economic"}],
         scorecard=[{"field": "last_year", "weight": 2}, {"field": "credit", "weight": 1, "points": {"good": 100}}],
     )
     return open_client(client, folder / "cache")
@@ -178,6 +233,8 @@ def test_every_table_of_the_client_has_its_place_in_the_chapter(rich):
     text = " ".join(repr(cell) for cell in shown.values()).replace("\u202f", " ")
     assert "1 group with 3 branches" in text
     assert "Costs €" in text
+    assert rich.accounts.facts.key[1].type == rich.accounts["scores"].loc["K01", "key_account_type"] == "institution"
+    assert "There are 2 types of accounts; the largest, “economic”, brings" in text
     assert "**" not in text
     assert "nan" not in text
 

@@ -1,4 +1,4 @@
-"""Measured where the client says more of its customers: groups, types, referrals, costs up front, a scorecard."""
+"""Measured where the client says more of its customers: groups, referrals, costs up front, a scorecard."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.accounts import scorecard
-from analysis.accounts.facts_beside import AccountType, BuyingGroups, ReferredCustomers, ScorecardFacts, UpfrontPayback
+from analysis.accounts.facts_beside import BuyingGroups, ReferredCustomers, ScorecardFacts, UpfrontPayback
 from analysis.accounts.payback import margin_needed, years_needed
 from analysis.client.scorecard import Criterion
 from analysis.schema import DAYS_PER_YEAR
@@ -119,17 +119,6 @@ def referrals(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> Referr
         mean=float(accounts.loc[was, "size"].mean()),
         mean_others=float(others.mean()) if len(others) else None,
     )
-
-
-def types(accounts: pd.DataFrame, attributes: pd.DataFrame | None, whole: float) -> list[AccountType]:
-    """Return the types of accounts that the client names, the largest first."""
-    if attributes is None or "account_type" not in attributes:
-        return []
-    named = accounts["size"].groupby(attributes["account_type"].reindex(accounts.index))
-    table = pd.DataFrame({"customers": named.size(), "size": named.sum()})
-    table["share"] = named.apply(lambda sizes: sizes.clip(lower=0).sum() / whole)
-    table = table.rename_axis("type").reset_index().sort_values(["size", "type"], ascending=[False, True])
-    return [AccountType(**row) for row in table.to_dict("records")]
 
 
 def scored(

@@ -41,6 +41,7 @@ class KeyAccount(Facts):
     margin: float | None = fact("money", "that it left, after stated costs; null where unknown")
     purchases: int | None = fact("purchase days", "in all; null without days", None)
     still_buys: str | None = fact("code", "yes, late or gone; null where unknown", None)
+    type: str | None = fact("name", "of key account: by rule, by flag or in the client's word; null without one", None)
 
 
 class KeyChange(Facts):
@@ -72,7 +73,9 @@ class AccountsFacts(Facts):
     groups: BuyingGroups | None = fact("record", "groups of branches; null without parents", None)
     payback: UpfrontPayback | None = fact("record", "of costs up front; null where none is stated", None)
     referrals: ReferredCustomers | None = fact("record", "customers brought by customers; null where not told", None)
-    types: list[AccountType] = fact("records", "by type of account, where the client says it", default_factory=list)
+    types: list[AccountType] = fact(
+        "records", "by type of account, where a rule or a flag says it", default_factory=list
+    )
     scored: ScorecardFacts | None = fact("record", "the client's scorecard; null without one", None)
 
 
@@ -99,6 +102,11 @@ SCORES: dict[str, tuple[str, str]] = {
     "wallet_share": ("fraction", "last_year / wallet; missing where that is no number"),
     "past_due": ("money", "invoiced, open and past due; missing where no invoice is known"),
     "days_outstanding": ("days", "open invoices / invoices of the last 365 days × 365; missing where none"),
+    "key_account_type": (
+        "name",
+        "by the rules `account_types`, else by flags (strategic: `contested`; group: `tied_to_us`; institution; "
+        "economic: large and buying in every other quarter), else the client's `account_type`",
+    ),
     "account_score": ("0–100", "by the client's scorecard; missing without one"),
 }
 """Columns of the table per customer -> unit, meaning."""

@@ -41,12 +41,17 @@ class ReferredCustomers(Facts):
 
 
 class AccountType(Facts):
-    """Accounts of one type, as the client says it."""
+    """Accounts of one type, by rule, by flag or as the client says it."""
 
-    type: str = fact("name", "the client's own word")
-    customers: int = fact("customers", "of this type")
-    size: float = fact("money", "that they brought (purchases without amounts)")
-    share: float = fact("fraction", "of the size of customers above 0")
+    type: str = fact("name", "economic, institution, group, strategic, or the client's own word")
+    customers: int = fact("customers", "of this type", 0)
+    size: float = fact("money", "that they brought (purchases without amounts)", 0.0)
+    share: float = fact("fraction", "of the size of customers above 0", 0.0)
+    margin: float | None = fact("money", "that they left; null where unknown", None)
+    large: int = fact("accounts", "of them among the largest", 0)
+    key: int = fact("accounts", "of them key", 0)
+    watch: int = fact("accounts", "of them to watch", 0)
+    unknown: list[str] = fact("names", "of the columns of its rule that are not known of anybody", default_factory=list)
 
 
 class ScorecardFacts(Facts):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from analysis.accounts.facts import AccountsFacts
-from analysis.accounts.facts_beside import BuyingGroups, ReferredCustomers, ScorecardFacts, UpfrontPayback
+from analysis.accounts.facts_beside import AccountType, BuyingGroups, ReferredCustomers, ScorecardFacts, UpfrontPayback
 from analysis.accounts.facts_outstanding import OutstandingFacts
 from analysis.accounts.receivables import BUCKETS, LONG_OVERDUE
 from analysis.display.formats import compact_money, count, number, share
-from analysis.display.language import joined, sentence, sentences
+from analysis.display.language import joined, later, listed, sentence, sentences
 from analysis.words.accounts import size_name
 
 
@@ -162,17 +162,51 @@ def referrals(r: ReferredCustomers | None, a: AccountsFacts, currency: str | Non
     )
 
 
+TYPES = {
+    "economic": later("economic"),
+    "institution": later("institution"),
+    "group": later("group customer"),
+    "strategic": later("strategic"),
+}
+
+
+def type_name(code: str) -> str:
+    """Return a type of accounts as readers see it; the client's own words are printed as they are."""
+    return sentence(TYPES[code]) if code in TYPES else code
+
+
 def types(a: AccountsFacts) -> str | None:
-    """Say how many types of accounts the client tells apart; None where it tells none."""
+    """Say how many types of accounts there are, and which rules make none; None where there is no type."""
     if not a.types:
         return None
-    first = a.types[0]
+    held = [row for row in a.types if row.customers]
+    idle = [row for row in a.types if not row.customers]
+    first = held[0] if held else None
+    said = (
+        sentences(
+            len(held),
+            "There is {n} type of accounts: “{type}”, with {share} of the {of}.",
+            "There are {n} types of accounts; the largest, “{type}”, brings {share} of the {of}.",
+            n=count(len(held)),
+            type=type_name(first.type),
+            share=share(first.share),
+            of=size_name(a),
+        )
+        if first
+        else sentence("No account is of any type.")
+    )
+    return joined(said, *(_idle(row) for row in idle))
+
+
+def _idle(row: AccountType) -> str:
+    if row.unknown:
+        return sentence(
+            "None is “{type}”: {fields} is not known of any account.",
+            type=type_name(row.type),
+            fields=listed([name.replace("_", " ") for name in row.unknown]),
+        )
     return sentence(
-        "The client tells {n} types of accounts apart; the largest, “{type}”, brings {share} of the {of}.",
-        n=count(len(a.types)),
-        type=first.type,
-        share=share(first.share),
-        of=size_name(a),
+        "None is “{type}”: its rule fits none, or only accounts of an earlier one.", type=type_name(row.type)
     )
 
 

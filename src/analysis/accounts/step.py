@@ -14,6 +14,7 @@ from analysis.accounts.history import YEAR, by_purchases
 from analysis.accounts.step_outstanding import outstanding
 from analysis.accounts.step_profitability import profitability
 from analysis.accounts.table import account_table
+from analysis.accounts.types import typed
 from analysis.accounts.verdict import VERDICTS
 from analysis.facts import known_sum, refused
 from analysis.ledger.customer_days import Days
@@ -29,7 +30,7 @@ SHOWN = ("worth", "churn_probability")
     "accounts",
     AccountsFacts,
     after=("value", "churn", "outstanding"),
-    needs=("ledger", "customers", "attributes", "branches", "scorecard"),
+    needs=("ledger", "customers", "attributes", "branches", "scorecard", "account_types"),
     per_customer="scores",
 )
 def compute(given: Inputs) -> Answer:
@@ -43,6 +44,8 @@ def compute(given: Inputs) -> Answer:
         return AccountsFacts(refusal=refused("nobody_paid")), {}
     now = now.assign(revenue=now["size"] if ledger.has_amounts else 0.0).join(_owed(given))
     scored, now["account_score"] = beside.scored(now, given.attributes, given.scorecard)
+    customers = given.customers.set_index("customer_id")
+    types, now["key_account_type"] = typed(now, given.attributes, customers, given.account_types, whole)
     costed = bool((now["served"] + now["rebate"]).any())
     change, moved = _against_a_year_ago(given, days, now)
     facts = AccountsFacts(
@@ -63,7 +66,7 @@ def compute(given: Inputs) -> Answer:
         groups=beside.groups(given.branches, now, whole),
         payback=beside.payback_of(now, given.attributes),
         referrals=beside.referrals(now, given.attributes),
-        types=beside.types(now, given.attributes, whole),
+        types=types,
         scored=scored,
     )
     shown = now["is_large"] | now["account_verdict"].eq("develop")
@@ -129,7 +132,7 @@ def _ahead(given: Inputs) -> pd.DataFrame:
 
 
 def _stated(attributes: pd.DataFrame | None) -> pd.DataFrame:
-    columns = ["segment", "manager", "credit", "account_type"]
+    columns = ["segment", "manager", "credit"]
     return pd.DataFrame() if attributes is None else attributes[[c for c in columns if c in attributes]]
 
 
@@ -156,6 +159,7 @@ def _key(row: dict[str, Any], *, has_amounts: bool) -> KeyAccount:
         margin=plain["account_margin"],
         purchases=plain["purchases"],
         still_buys=plain["still_buys"],
+        type=plain["key_account_type"],
     )
 
 

@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 
 from analysis.accounts import say, say_profit, say_rules
+from analysis.accounts.say_beside import type_name
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
 from analysis.run.run import Run
@@ -22,6 +23,7 @@ def worded(frame: pd.DataFrame, run: Run) -> pd.DataFrame:
         verdict=[say.verdict_name(row["account_verdict"]) for row in rows],
         reason=[say.reason(row, run.currency) for row in rows],
         state=[say.silence(row) for row in rows],
+        type=frame["key_account_type"].map(type_name, na_action="ignore"),
         share=frame["size"] / whole_size(run),
     )
 
@@ -47,6 +49,7 @@ def key_accounts(run: Run) -> Table:
     ahead = sentence("Expected value") if run.value.facts.margin_rate is not None else sentence("Expected revenue")
     columns = {
         "customer_id": Column(sentence("Customer")),
+        "type": Column(sentence("Type")),
         "verdict": Column(sentence("Verdict")),
         "reason": Column(sentence("Why"), "sentence"),
         "size": cash(sentence("Revenue")) if run.client.has_amounts else Column(sentence("Purchases"), "count"),
@@ -72,7 +75,6 @@ def key_accounts(run: Run) -> Table:
         "account_score": Column(sentence("Score (0–100)"), "count"),
         "segment": Column(sentence("Segment")),
         "manager": Column(sentence("Manager")),
-        "account_type": Column(sentence("Type")),
         "last_purchase": Column(sentence("Last purchase"), "day"),
     }
     hidden = set() if f.margin_known else {"account_margin"}

@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.accounts.say_beside import bucket_name
+from analysis.accounts.say_beside import bucket_name, type_name
 from analysis.accounts.tables import size_column
 from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
@@ -101,14 +101,21 @@ def _own(run: Run) -> Column:
 
 def types(run: Run) -> Table:
     """Return the types of accounts."""
-    frame = pd.DataFrame([row.model_dump() for row in run.accounts.facts.types])
+    f = run.accounts.facts
+    held = [row for row in f.types if row.customers]
+    frame = pd.DataFrame([{**row.model_dump(), "type": type_name(row.type)} for row in held])
     columns = {
         "type": Column(sentence("Type")),
         "customers": Column(sentence("Customers"), "count"),
         "size": size_column(run),
         "share": Column(sentence("Share"), "share", bar=True),
+        "margin": Column(sentence("Margin"), "money", currency=run.currency, digits=0),
+        "large": Column(sentence("Of them large"), "count"),
+        "key": Column(sentence("Key"), "count"),
+        "watch": Column(sentence("To watch"), "count"),
     }
-    return Table(frame, columns, caption=sentence("Types of accounts, in the client's own words"))
+    shown = {key: column for key, column in columns.items() if key != "margin" or f.margin_known}
+    return Table(frame, shown, caption=sentence("Types of accounts"))
 
 
 def scores(run: Run) -> Table:

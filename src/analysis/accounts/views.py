@@ -138,7 +138,7 @@ def verdict_table(run: Run) -> Table:
 def key_table(run: Run) -> Table:
     """Show the large accounts with verdict and reason."""
     whole = tables.key_accounts(run)
-    short = ("customer_id", "verdict", "reason", "size", "account_margin", "change", "worth")
+    short = ("customer_id", "type", "verdict", "reason", "size", "account_margin", "change", "worth")
     page = tables.shortened(whole, short, top=TOP, sheet=sentence("Key accounts"))
     return replace(page, sort_note=_by_size(run))
 

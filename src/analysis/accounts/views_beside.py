@@ -102,7 +102,7 @@ def types(run: Run) -> Finding | None:
 @refusable("accounts")
 def types_table(run: Run) -> Table | None:
     """Show the types of accounts."""
-    return tables_beside.types(run) if run.accounts.facts.types else None
+    return tables_beside.types(run) if any(row.customers for row in run.accounts.facts.types) else None
 
 
 @refusable("accounts")

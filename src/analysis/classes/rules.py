@@ -1,4 +1,4 @@
-"""Grades by rules: which customers each rule fits, and the grade of the first that does."""
+"""Rules: which customers each fits, and the grade of the first that does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.client.conditions import Condition, Value
-from analysis.client.grades import Grade
+from analysis.client.grades import Grade, Rule
 
 
 def graded(table: pd.DataFrame, rules: Sequence[Grade]) -> pd.DataFrame:
@@ -32,14 +32,20 @@ def graded(table: pd.DataFrame, rules: Sequence[Grade]) -> pd.DataFrame:
     >>> graded(pd.DataFrame({"revenue": [9.0, 1.0]}), rules)["grade"].tolist()
     ['A', 'C']
     """
-    number = pd.Series(np.nan, table.index)
-    for position in range(len(rules) - 1, -1, -1):
-        number[fits(table, rules[position])] = position + 1
+    number = first_rule(table, rules)
     names = dict(enumerate((rule.grade for rule in rules), start=1))
     return pd.DataFrame({"grade": number.map(names).astype("str"), "grade_rule": number})
 
 
-def fits(table: pd.DataFrame, rule: Grade) -> pd.Series:
+def first_rule(table: pd.DataFrame, rules: Sequence[Rule]) -> pd.Series:
+    """Return the number of the first rule that fits each customer, from 1; missing where none does."""
+    number = pd.Series(np.nan, table.index)
+    for position in range(len(rules) - 1, -1, -1):
+        number[fits(table, rules[position])] = position + 1
+    return number
+
+
+def fits(table: pd.DataFrame, rule: Rule) -> pd.Series:
     """Return whom a rule fits, whatever rules come before it."""
     whom = pd.Series(True, table.index)
     for each in rule.conditions:

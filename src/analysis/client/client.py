@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from analysis.client.faults import in_words, see_params
-from analysis.client.grades import Grade, refuse_covered
+from analysis.client.grades import Grade, Rule, TypeOfAccount, refuse_covered
 from analysis.client.own_segments import refuse_taken
 from analysis.client.parameters import Day, Parameters, Source, Strict
 from analysis.client.plan import Plan
@@ -50,6 +50,7 @@ class Client(Strict):
     control_totals: list[ControlTotal] = []
     scorecard: list[Criterion] = []
     grades: list[Grade] = []
+    account_types: list[TypeOfAccount] = []
     segments: dict[str, str] = {}
     chapters: list[str] | None = Field(None, min_length=1)
     plan: Plan | None = None
@@ -69,9 +70,9 @@ class Client(Strict):
         refuse_overlaps(totals)
         return totals
 
-    @field_validator("grades")
+    @field_validator("grades", "account_types")
     @classmethod
-    def _can_each_fit_somebody(cls, rules: list[Grade]) -> list[Grade]:
+    def _can_each_fit_somebody(cls, rules: list[Rule]) -> list[Rule]:
         refuse_covered(rules)
         return rules
 

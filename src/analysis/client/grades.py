@@ -1,4 +1,4 @@
-"""The client's own grades: rules in the order in which they are tried, the first that fits decides."""
+"""The client's own rules, in the order in which they are tried, the first that fits decides: grades, account types."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-class Grade(Strict):
-    """A grade, and what a customer must be to have it; without ``when`` it is everybody's who is left."""
+Name = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=40)]
 
-    grade: Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=40)]
+
+class Rule(Strict):
+    """What a customer must be; without ``when`` it fits everybody who is left."""
+
     when: dict[str, Plain | list[Plain]] = {}
 
     @field_validator("when")
@@ -51,8 +53,35 @@ class Grade(Strict):
         """The columns that it names."""
         return tuple(dict.fromkeys(name for each in self.conditions for name in each.fields))
 
+    @property
+    def gives(self) -> str:
+        """What whom it fits is called."""
+        raise NotImplementedError
 
-def refuse_covered(rules: Sequence[Grade]) -> None:
+
+class Grade(Rule):
+    """A grade, and what a customer must be to have it."""
+
+    grade: Name
+
+    @property
+    def gives(self) -> str:
+        """The grade."""
+        return self.grade
+
+
+class TypeOfAccount(Rule):
+    """A type of key accounts, and what an account must be to be of it."""
+
+    type: Name
+
+    @property
+    def gives(self) -> str:
+        """The type."""
+        return self.type
+
+
+def refuse_covered(rules: Sequence[Rule]) -> None:
     """Refuse a rule that can fit nobody, because whoever it fits has been graded by an earlier one.
 
     Raises
@@ -65,11 +94,11 @@ def refuse_covered(rules: Sequence[Grade]) -> None:
             if all(any(mine.covers(other) for other in rule.conditions) for mine in before.conditions):
                 raise ValueError(
                     sentence(
-                        "rule {later} ({grade}) can fit nobody: rule {earlier} ({before}) comes first and takes "
+                        "rule {later} ({gives}) can fit nobody: rule {earlier} ({before}) comes first and takes "
                         "everybody whom it would fit. Put the narrower rule first, or leave it out",
                         later=later + 1,
-                        grade=rule.grade,
+                        gives=rule.gives,
                         earlier=earlier + 1,
-                        before=before.grade,
+                        before=before.gives,
                     )
                 )

@@ -35,6 +35,7 @@ SETTINGS = {
     "grades": "grades",
     "own_segments": "segments",
     "scorecard": "scorecard",
+    "account_types": "account_types",
     "plan_settings": "plan",
     "register": "plan",
     "targets": "targets",

@@ -41,8 +41,9 @@ class Step:
     needs : tuple of str
         Data that it reads: "account" (what was read and left out), "ledger", "customers", "client_name", "scorecard",
         "columns" and "column_names" (see `names`), what the client file says without shaping a row ("grades",
-        "own_segments", "scorecard", "plan_settings": what acting costs, "register": what was done, "targets"), or an
-        optional table ("attributes", "branches", "surveys", "contacts", "subscriptions", "receivables").
+        "own_segments", "scorecard", "account_types", "plan_settings": what acting costs, "register": what was done,
+        "targets"), or an optional table ("attributes", "branches", "surveys", "contacts", "subscriptions",
+        "receivables").
     per_customer : str or None
         Its table with one row per customer_id whose columns stand in ``run.table()``.
     names : callable or None

@@ -68,7 +68,7 @@ def make_accounts(bench: Workspace, customers: Typed) -> None:
     """Create ``accounts``: one row per paying customer in the used lines or in the table, sorted by id.
 
     ``bought`` holds the ids of the lines, and ``branches`` says to which paying customer an id belongs. Costs are
-    sums over its ids, ``acquired_on`` is their earliest, ``strategic`` is true if one is; any other value is the
+    sums over its ids, ``acquired_on`` is their earliest, flags are true if one is; any other value is the
     paying customer's own or, where it has none, the one on which its branches agree.
     """
     values = []
@@ -80,7 +80,7 @@ def make_accounts(bench: Workspace, customers: Typed) -> None:
             value = f"sum({quoted})::DOUBLE"
         elif column == "acquired_on":
             value = f"min({quoted})"
-        elif column == "strategic":
+        elif CustomerTable.KINDS[column] == "flag":
             value = f"bool_or({quoted})"
         else:
             agreed = f"CASE WHEN count(DISTINCT {quoted}) = 1 THEN any_value({quoted}) END"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLES = (CustomerTable, SurveyTable, ContactTable, SubscriptionTable, ReceivableTable)
+FLAGS = {column for column, kind in CustomerTable.KINDS.items() if kind == "flag"}
 DAYS = {column for table in TABLES for column, kind in table.KINDS.items() if kind == "day"}
 
 
@@ -94,8 +95,8 @@ def read_joined(file: Path) -> pd.DataFrame | None:
     frame = pd.read_parquet(file)
     for column in DAYS & set(frame.columns):
         frame[column] = pd.to_datetime(frame[column])
-    if "strategic" in frame:
-        frame["strategic"] = frame["strategic"].astype("boolean")
+    for column in FLAGS & set(frame.columns):
+        frame[column] = frame[column].astype("boolean")
     return frame.set_index("customer_id") if file.name.endswith(".accounts.parquet") else frame
 
 
