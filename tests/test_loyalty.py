@@ -16,7 +16,7 @@ from analysis.forecast.facts import HoldoutFacts
 from analysis.questions import open_client
 from analysis.run.stop import Stop
 from analysis.segments import views_loyalty, views_risers, views_service
-from analysis.segments.loyalty import by_item, latest, top_two
+from analysis.segments.loyalty import by_item, latest, share_of
 from analysis.segments.risers import matched, strongest
 from analysis.segments.service import contact_sums, fifths, served
 from analysis.segments.sheets import sheets
@@ -50,14 +50,14 @@ def test_an_item_says_how_many_got_less_than_they_expected():
     rows = survey(
         ("a", "2023-01-01", "price", 2, 4), ("b", "2023-01-01", "price", 5, None), ("a", "2023-01-01", "it", 4, 4)
     )
-    price, other = by_item(rows)
+    price, other = by_item(rows, 4)
     assert (price["item"], price["top_two"]["n"], price["top_two"]["share"]) == ("price", 2, 0.5)
     assert (price["below_expectation"]["n"], price["below_expectation"]["share"]) == (1, 1.0)
     assert other["below_expectation"]["share"] == 0.0
 
 
 def test_a_share_of_few_answers_has_a_wide_interval():
-    few, many = top_two(pd.Series([5, 1])), top_two(pd.Series([5, 1] * 100))
+    few, many = share_of(pd.Series([True, False])), share_of(pd.Series([True, False] * 100))
     assert many["high"] - many["low"] < few["high"] - few["low"]
 
 
@@ -124,7 +124,8 @@ def run(tmp_path_factory):
     accounts["level"] = [levels[i % 5] for i in accounts["customer"]]
     accounts.assign(kind=[f"kind {i % 2}" for i in accounts["customer"]]).to_csv(folder / "accounts.csv", index=False)
     asked = pd.DataFrame({"customer": range(1, 61), "day": "2023-07-01"})
-    asked.assign(sat=asked["customer"] % 5 + 1, rec=asked["customer"] % 11).to_csv(folder / "survey.csv", index=False)
+    words = asked["customer"].map(lambda i: ["很不满意", "不满意", "一般", "满意", "很满意"][i % 5])
+    asked.assign(sat=words, rec=asked["customer"] % 11).to_csv(folder / "survey.csv", index=False)
     calls = pd.DataFrame({"customer": [*range(3, 151, 3), 155], "day": "2023-06-01", "minutes": 30, "kind": "visit"})
     calls.to_csv(folder / "contacts.csv", index=False)
     (folder / "client.yml").write_text(
@@ -133,7 +134,10 @@ currency: EUR
 today: 2026-01-01
 sources: [{path: orders.csv, columns: {customer_id: customer, date: date, amount: amount, product: product}}]
 customers: {path: accounts.csv, columns: {customer_id: customer, relationship_level: level, segment: kind}}
-surveys: {path: survey.csv, columns: {customer_id: customer, date: day, satisfaction: sat, recommend: rec}}
+surveys:
+  path: survey.csv
+  columns: {customer_id: customer, date: day, satisfaction: sat, recommend: rec}
+  levels: [很满意, 满意, 一般, 不满意, 很不满意]
 contacts: {path: contacts.csv, columns: {customer_id: customer, date: day, minutes: minutes, kind: kind}}
 """
     )
@@ -155,12 +159,14 @@ def test_the_unasked_are_unknown_and_the_coverage_is_said(run):
     assert (s.satisfied.n, s.satisfied.share) == (60, 0.4)
     assert repr(views_loyalty.loyalty(run)).startswith("60 customers (40")
     assert run.loyalty["loyalty"]["loyalty_class"].notna().all()
+    assert "they chose “很满意” or “满意” of 5 levels" in repr(views_loyalty.loyalty(run))
+    assert views_loyalty.levels_table(run).frame["customers"].tolist() == [12] * 5
     assert views_loyalty.loyalty_figure(run) is not None
 
 
 def test_loyal_takes_more_than_satisfaction_and_purchases(run):
     table = run.loyalty["loyalty"].join(run.churn["scores"]["churn_probability"])
-    satisfied = table[(table["satisfaction"] >= 4) & (table["churn_probability"] < 0.3)]
+    satisfied = table[(table["satisfaction"].isin(["很满意", "满意"])) & (table["churn_probability"] < 0.3)]
     recommend = satisfied["recommendation"] == "promoter"
     assert {*satisfied.loc[recommend, "loyalty_class"]} == {"loyal"}
     assert {*satisfied.loc[~recommend, "loyalty_class"]} == {"steady"}

@@ -319,6 +319,37 @@ def test_three_levels_in_words_are_levels_without_a_score(tmp_path):
     assert run.surveys["recommend_score"].isna().all()
 
 
+FIVE = ["很满意", "满意", "一般", "不满意", "很不满意"]
+
+
+def test_satisfaction_in_the_clients_own_words_has_their_order(tmp_path):
+    text = "id,d,s,x\nA,2023-05-03,很满意,满意\nB,2023-05-03,一般,\nB,2023-05-04,很不满意,一般\n"
+    columns = {"customer_id": "id", "date": "d", "satisfaction": "s", "expectation": "x"}
+    run = run_of(tmp_path, text, "surveys", columns=columns, levels=FIVE)
+    assert run.surveys["satisfaction"].tolist() == [5, 3, 1]
+    assert run.surveys["expectation"].fillna(0).tolist() == [4, 0, 3]
+    assert run.client.surveys.satisfied == ["很满意", "满意"]
+    text = text.replace("一般,\n", "还行,\n")
+    assert (
+        "one of the levels 很满意, 满意, 一般, 不满意, 很不满意 is needed, but 1 value cannot be: data row 2"
+        in refused(tmp_path, text, key="surveys", columns=columns, levels=FIVE)
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"levels": ["good", "bad", "Good "]}, "levels: 'good' stands there twice"),
+        ({"levels": FIVE, "top": ["满意"]}, "top must be the first of the levels, which stand the best first"),
+        ({"levels": ["good", "bad"], "top": ["good", "bad"]}, "and not all of them: good, bad"),
+    ],
+)
+def test_levels_without_an_order_are_an_error(tmp_path, keys, words):
+    with pytest.raises(ValueError, match="levels") as caught:
+        run_of(tmp_path, "id,d,s\nA,2023-05-03,good\n", "surveys", columns={"date": "d", "satisfaction": "s"}, **keys)
+    assert words in str(caught.value)
+
+
 def test_levels_coded_as_one_to_three_are_doubted(tmp_path):
     run = run_of(
         tmp_path, "id,d,r\nA,2023-05-03,1\nB,2023-05-03,3\n", "surveys", columns={"date": "d", "recommend": "r"}
@@ -331,6 +362,7 @@ def test_levels_coded_as_one_to_three_are_doubted(tmp_path):
     [
         ("satisfaction", ("6", "1"), "numbers from 1 to 5 are needed, but 1 value cannot be: data row 1 ('6')"),
         ("expectation", ("0", "1"), "numbers from 1 to 5 are needed"),
+        ("satisfaction", ("good", "1"), "numbers are needed, or words that surveys.levels names, the best first, but"),
         ("recommend", ("11", "1"), "numbers from 0 to 10, or three levels (yes, maybe, no), are needed"),
         (
             "recommend",

@@ -16,13 +16,13 @@ from analysis.client.own_segments import refuse_taken
 from analysis.client.parameters import Day, Parameters, Source, Strict
 from analysis.client.plan import Plan
 from analysis.client.scorecard import Criterion
+from analysis.client.surveys import SurveyTable
 from analysis.client.tables import (
     ContactTable,
     ControlTotal,
     CustomerTable,
     ReceivableTable,
     SubscriptionTable,
-    SurveyTable,
     Table,
     refuse_overlaps,
 )

@@ -14,7 +14,7 @@ from analysis.client.faults import unknown_column
 from analysis.client.parameters import Day, Export, Strict
 from analysis.display.language import sentence
 
-Kind = Literal["text", "id", "money", "number", "day", "flag", "level"]
+Kind = Literal["text", "id", "money", "number", "day", "flag", "level", "order"]
 
 
 class Table(Export):
@@ -64,15 +64,6 @@ class CustomerTable(Table):
             "referred_by": "id",
         }
     )
-
-
-class SurveyTable(Table):
-    """One row per answer: satisfaction and expectation 1 to 5, recommend 0 to 10 or in three levels."""
-
-    KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType(
-        {"date": "day", "satisfaction": "number", "recommend": "level", "item": "text", "expectation": "number"}
-    )
-    NEEDED: ClassVar[tuple[str, ...]] = ("date",)
 
 
 class ContactTable(Table):

@@ -145,6 +145,12 @@ class Base:
         return self.client.client
 
     @property
+    def survey_levels(self) -> tuple[list[str], list[str]] | None:
+        """The levels of satisfaction, the best first, and those that count as satisfied; None without surveys."""
+        surveys = self.client.surveys
+        return None if surveys is None else (surveys.scale, surveys.satisfied)
+
+    @property
     def own_segments(self) -> dict[str, str]:
         """The source of each of the client's own segmentations."""
         return {key: read_segment(self.client.folder, key, file) for key, file in self.client.segments.items()}

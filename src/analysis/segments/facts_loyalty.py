@@ -17,11 +17,18 @@ class AnswerShare(Facts):
     high: float = fact("fraction", "95 % interval (Wilson)")
 
 
+class AnsweredLevel(Facts):
+    """One level of satisfaction, in the words of the survey."""
+
+    level: str = fact("name", "as the survey calls it")
+    customers: int = fact("customers", "whose last answer it is")
+
+
 class AskedItem(Facts):
     """One item of a survey."""
 
     item: str = fact("text", "as the survey calls it")
-    top_two: AnswerShare = fact("record", "satisfied: the two best of five levels")
+    top_two: AnswerShare = fact("record", "satisfied: one of the levels `top`")
     below_expectation: AnswerShare | None = fact("record", "got less than expected; null where not asked", None)
 
 
@@ -35,7 +42,9 @@ class LoyaltyFacts(Facts):
     customers: int | None = fact("customers", "who bought", None)
     asked: int | None = fact("customers", "of them, with an answer", None)
     asked_revenue_share: float | None = fact("fraction", "of the revenue that they brought; null without amounts", None)
-    satisfied: AnswerShare | None = fact("record", "the two best of five levels, each customer's last answer", None)
+    satisfied: AnswerShare | None = fact("record", "one of the levels `top`, each customer's last answer", None)
+    top: list[str] = fact("names", "of the levels that count as satisfied", default_factory=list)
+    levels: list[AnsweredLevel] = fact("records", "of satisfaction, the best first", default_factory=list)
     items: list[AskedItem] = fact("records", "the least satisfying first", default_factory=list)
     recommending: AnswerShare | None = fact("record", "who recommend us: 9 or 10 of 10, or the first of three", None)
     advising_against: AnswerShare | None = fact("record", "who do not: 0 to 6 of 10, or the last of three", None)
@@ -48,7 +57,7 @@ class LoyaltyFacts(Facts):
 
 SCORES: dict[str, tuple[str, str]] = {
     "loyalty_class": ("name", "satisfaction x forecast of buying again x recommendation or share of wallet"),
-    "satisfaction": ("1–5", "the customer's last answer; missing: not asked"),
+    "satisfaction": ("name", "the level of the customer's last answer; missing: not asked"),
     "recommendation": ("name", "promoter, passive or detractor, the last answer; missing: not asked"),
 }
 """Columns of the table `loyalty`: one row per customer."""

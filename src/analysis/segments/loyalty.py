@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 HIGH, LOW = 0.70, 0.30
-TOP_TWO = 4
 WALLET = 0.50
 LOYALTY = ("loyal", "steady", "undecided", "drifting", "captive", "wavering", "leaving", "not asked")
 Z = 1.959964
@@ -20,7 +19,8 @@ def latest(surveys: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     surveys : DataFrame
-        customer_id, date, and of satisfaction (1 to 5), recommend (promoter, passive, detractor), item those there are.
+        customer_id, date, and of satisfaction (its level, 1 the worst), recommend (promoter, passive, detractor), item
+        those there are.
 
     Returns
     -------
@@ -42,18 +42,20 @@ def latest(surveys: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def loyalty_class(table: pd.DataFrame) -> pd.Series:
+def loyalty_class(table: pd.DataFrame, line: int) -> pd.Series:
     """Return each customer's class of loyalty.
 
     Parameters
     ----------
     table : DataFrame
         satisfaction, recommendation, buys (probability of buying within the window), wallet_share; missing if unknown.
+    line : int
+        The lowest level that counts as satisfied.
 
     Returns
     -------
     Series of str, same index
-        Satisfied (4 or 5) and buying with more than 70 %: loyal if they recommend, or half of what they could spend is
+        Satisfied and buying with more than 70 %: loyal if they recommend, or half of what they could spend is
         ours, else steady; with 30 to 70 %: undecided; with less: drifting. Not satisfied: captive, wavering, leaving.
         Whose satisfaction is unknown is "not asked"; missing where there is no forecast.
 
@@ -61,11 +63,11 @@ def loyalty_class(table: pd.DataFrame) -> pd.Series:
     --------
     >>> asked = pd.DataFrame({"satisfaction": [5, 4, 4, 2, 1, None], "buys": [0.9, 0.9, 0.2, 0.9, 0.1, 0.9],
     ...                       "recommendation": ["promoter", None, None, None, None, "promoter"], "wallet_share": None})
-    >>> loyalty_class(asked).tolist()
+    >>> loyalty_class(asked, 4).tolist()
     ['loyal', 'steady', 'drifting', 'captive', 'leaving', 'not asked']
     """
     buys, unknown = table["buys"].astype(float), table["satisfaction"].isna()
-    satisfied = table["satisfaction"].astype(float) >= TOP_TWO
+    satisfied = table["satisfaction"].astype(float) >= line
     much, little = buys > HIGH, buys < LOW
     ours = table["recommendation"].eq("promoter") | (table["wallet_share"].astype(float) >= WALLET)
     tests = [
@@ -77,27 +79,22 @@ def loyalty_class(table: pd.DataFrame) -> pd.Series:
     return found.where(buys.notna())
 
 
-def top_two(answers: pd.Series) -> dict[str, Any]:
-    """Return the share of answers that are 4 or 5, with their number and Wilson's 95 % interval (1927).
+def share_of(yes: pd.Series) -> dict[str, Any]:
+    """Return the share of yes, with the number of answers and Wilson's 95 % interval (1927).
 
     Examples
     --------
-    >>> found = top_two(pd.Series([5, 4, 3, 1]))
+    >>> found = share_of(pd.Series([True, True, False, False]))
     >>> found["n"], found["share"], round(found["low"], 2), round(found["high"], 2)
     (4, 0.5, 0.15, 0.85)
     """
-    return share_of(answers >= TOP_TWO)
-
-
-def share_of(yes: pd.Series) -> dict[str, Any]:
-    """Return the share of yes, with the number of answers and Wilson's 95 % interval (1927)."""
     n, part = len(yes), float(yes.mean())
     middle, half = part + Z**2 / (2 * n), Z * np.sqrt(part * (1 - part) / n + Z**2 / (4 * n**2))
     low, high = (middle - half) / (1 + Z**2 / n), (middle + half) / (1 + Z**2 / n)
     return {"n": n, "share": part, "low": max(float(low), 0.0), "high": min(float(high), 1.0)}
 
 
-def by_item(surveys: pd.DataFrame) -> list[dict[str, Any]]:
+def by_item(surveys: pd.DataFrame, line: int) -> list[dict[str, Any]]:
     """Return, of each item, its top-two share, and how many expected more than they got, where that was asked.
 
     Each customer's last answer counts; the item of the lowest share comes first.
@@ -108,7 +105,7 @@ def by_item(surveys: pd.DataFrame) -> list[dict[str, Any]]:
     rows = rows.groupby(["customer_id", "item"]).tail(1)
     found = []
     for item, answers in rows.groupby("item"):
-        record: dict[str, Any] = {"item": str(item), "top_two": top_two(answers["satisfaction"])}
+        record: dict[str, Any] = {"item": str(item), "top_two": share_of(answers["satisfaction"] >= line)}
         if "expectation" in answers:
             both = answers.dropna(subset=["expectation"])
             if len(both):

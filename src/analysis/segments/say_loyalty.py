@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.display import days
 from analysis.display.formats import count, interval, share
-from analysis.display.language import joined, later, sentence, sentences
+from analysis.display.language import joined, later, listed, sentence, sentences
 from analysis.segments.facts_loyalty import AnswerShare, LoyaltyFacts
 
 NAMES = {
@@ -65,7 +65,9 @@ def answers(s: LoyaltyFacts) -> str:
     if s.satisfied is not None:
         parts.append(
             sentence(
-                "**{share}** ({range}) of the {n} who answered are satisfied: they chose one of the two best levels.",
+                "**{share}** ({range}) of the {n} who answered are satisfied: they chose {top} of {levels} levels.",
+                top=_either(s.top),
+                levels=count(len(s.levels)),
                 **_said(s.satisfied),
             )
         )
@@ -78,6 +80,11 @@ def answers(s: LoyaltyFacts) -> str:
             )
         )
     return joined(*parts)
+
+
+def _either(words: list[str]) -> str:
+    *before, last = [f"“{word}”" for word in words]
+    return sentence("{words} or {last}", words=", ".join(before), last=last) if before else last
 
 
 def _said(part: AnswerShare) -> dict[str, str]:
@@ -113,9 +120,12 @@ def how(s: LoyaltyFacts) -> str:
     """Say how the classes of loyalty are made."""
     return joined(
         sentence(
-            "Satisfied: 4 or 5 of five levels in the last answer; where only items were asked, the middle one of them. "
-            "No mean is taken: levels have an order, no distances. Buys: with more than 70 % within {days} days, by "
-            "the forecast of who will not buy; undecided and wavering: 30 to 70 %; drifting and leaving: less.",
+            "Satisfied: {top} in the last answer; where only items were asked, the middle one of them. The levels are "
+            "{levels}. No mean is taken: levels have an order, no distances. Buys: with more than 70 % within {days} "
+            "days, by the forecast of who will not buy; undecided and wavering: 30 to 70 %; drifting and leaving: "
+            "less.",
+            top=_either(s.top),
+            levels=listed([row.level for row in s.levels]),
             days=count(s.window_days),
         ),
         sentence("Who was not asked is unknown, not neutral, and gets no class of loyalty but “not asked”."),

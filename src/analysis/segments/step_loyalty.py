@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.classes.labels import summarise
 from analysis.run.step import Answer, Inputs, step
 from analysis.run.store import without_nan
 from analysis.segments.facts import SegmentGroup
-from analysis.segments.facts_loyalty import SCORES, AnswerShare, AskedItem, LoyaltyFacts
-from analysis.segments.loyalty import LOYALTY, by_item, latest, loyalty_class, share_of, top_two
+from analysis.segments.facts_loyalty import SCORES, AnsweredLevel, AnswerShare, AskedItem, LoyaltyFacts
+from analysis.segments.loyalty import LOYALTY, by_item, latest, loyalty_class, share_of
 
 
 @step(
     "loyalty",
     LoyaltyFacts,
     after=("churn", "accounts"),
-    needs=("ledger", "customers", "surveys"),
+    needs=("ledger", "customers", "surveys", "survey_levels"),
     per_customer="loyalty",
 )
 def loyalty(given: Inputs) -> Answer:
@@ -30,14 +31,15 @@ def loyalty(given: Inputs) -> Answer:
         surveys = surveys[surveys[[c for c in ("satisfaction", "recommend") if c in surveys]].notna().any(axis=1)]
     if surveys is None or surveys.empty:
         return LoyaltyFacts(known=False), {}
-    asked = latest(surveys)
+    asked, (scale, top) = latest(surveys), given.survey_levels
+    line = len(scale) - len(top) + 1
     table = customers.join(asked).reindex(columns=[*customers.columns, "satisfaction", "recommendation"])
     table["wallet_share"] = _wallet_share(given, table.index)
     scores = given.churn.tables.get("scores")
     if scores is not None:
         table["churn_probability"] = scores.set_index("customer_id")["churn_probability"]
         table["buys"] = 1 - table["churn_probability"]
-        table["loyalty_class"] = loyalty_class(table)
+        table["loyalty_class"] = loyalty_class(table, line)
     paid, inside = given.ledger.has_amounts, table.index.isin(asked.index)
     facts = LoyaltyFacts(
         known=True,
@@ -47,12 +49,16 @@ def loyalty(given: Inputs) -> Answer:
         customers=len(table),
         asked=int(inside.sum()),
         asked_revenue_share=_part(table.loc[inside, "revenue"].sum(), table["revenue"].sum()) if paid else None,
-        satisfied=_top_two(table["satisfaction"]),
-        items=[AskedItem(**record) for record in by_item(surveys)],
+        satisfied=_satisfied(table["satisfaction"].dropna(), line),
+        top=top,
+        levels=_levels(table["satisfaction"].dropna(), scale),
+        items=[AskedItem(**record) for record in by_item(surveys, line)],
         **_recommending(table["recommendation"].dropna()),
         without_classes=given.churn.facts.refusal,
         **(_expected(given, table, inside, paid=paid) if scores is not None else {}),
     )
+    named = {len(scale) - place: word for place, word in enumerate(scale)}
+    table["satisfaction"] = table["satisfaction"].map(lambda level: named.get(level, f"{level:g}"), na_action="ignore")
     return facts, {"loyalty": table.reindex(columns=[*SCORES]).reset_index()}
 
 
@@ -68,9 +74,14 @@ def _expected(given: Inputs, table: pd.DataFrame, inside: Any, *, paid: bool) ->
     }
 
 
-def _top_two(answers: pd.Series) -> AnswerShare | None:
-    known = answers.dropna()
-    return AnswerShare(**top_two(known)) if len(known) else None
+def _satisfied(answers: pd.Series, line: int) -> AnswerShare | None:
+    return AnswerShare(**share_of(answers >= line)) if len(answers) else None
+
+
+def _levels(answers: pd.Series, scale: list[str]) -> list[AnsweredLevel]:
+    """Return how many gave each answer, the best first."""
+    counts = np.floor(answers).value_counts().reindex(range(len(scale), 0, -1), fill_value=0)
+    return [AnsweredLevel(level=word, customers=int(n)) for word, n in zip(scale, counts, strict=True)]
 
 
 def _recommending(answers: pd.Series) -> dict[str, AnswerShare]:

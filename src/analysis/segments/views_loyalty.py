@@ -43,6 +43,20 @@ def loyalty_table(run: Run) -> Table | None:
     return table_of(run, s.classes, sentence("By what they say and will do"), loyalty_name) if s.classes else None
 
 
+def levels_table(run: Run) -> Table | None:
+    """Show how many gave each answer, in the words of the survey."""
+    s = run.loyalty.facts
+    if s.satisfied is None:
+        return None
+    rows = [{**level.plain(), "share": level.customers / s.satisfied.n} for level in s.levels]
+    columns = {
+        "level": Column(sentence("Satisfaction")),
+        "customers": Column(sentence("Customers"), "count"),
+        "share": Column(sentence("Share"), "share", bar=True),
+    }
+    return Table(pd.DataFrame(rows), columns, caption=sentence("What they answered last"))
+
+
 def items_table(run: Run) -> Table | None:
     """Show the items of the survey, the least satisfying first."""
     items = run.loyalty.facts.items
@@ -60,7 +74,7 @@ def items_table(run: Run) -> Table | None:
     columns = {
         "item": Column(sentence("Item")),
         "n": Column(sentence("Answered"), "count"),
-        "share": Column(sentence("Satisfied (two best of five)"), "share", bar=True),
+        "share": Column(sentence("Satisfied ({top})", top=", ".join(run.loyalty.facts.top)), "share", bar=True),
         "low": Column(sentence("At least (95 %)"), "share"),
         "high": Column(sentence("At most (95 %)"), "share"),
         "below_n": Column(sentence("Also said what they expected"), "count"),

@@ -32,6 +32,8 @@ class Cells:
         Days to add to serial dates.
     currency
         ISO code of the report's money; "" if unknown.
+    levels
+        Words of an answer, the best first; None where they are numbers.
     """
 
     bench: Workspace
@@ -43,6 +45,7 @@ class Cells:
     days: bool
     shift: int
     currency: str
+    levels: list[str] | None
 
     @property
     def text(self) -> str:

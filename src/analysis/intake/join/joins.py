@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.client.client import Client
-from analysis.client.tables import ContactTable, CustomerTable, ReceivableTable, SubscriptionTable, SurveyTable
+from analysis.client.surveys import SurveyTable
+from analysis.client.tables import ContactTable, CustomerTable, ReceivableTable, SubscriptionTable
 from analysis.intake.join.attributes import make_accounts, one_row_each
 from analysis.intake.join.coverage import say_coverage
 from analysis.intake.join.groups import say_groups, sum_branches
@@ -61,7 +62,9 @@ def join_tables(bench: Workspace, tables: dict[str, Typed], ledger: Path | None,
 
 def _records(typed: Typed, grouped: bool) -> str:
     """Return SQL for a table's rows by paying customer, in their order; numbers are floats."""
-    measured = [column for table in TABLES for column, kind in table.KINDS.items() if kind in {"money", "number"}]
+    measured = [
+        column for table in TABLES for column, kind in table.KINDS.items() if kind in {"money", "number", "order"}
+    ]
     values = [
         f"{name(column)}::DOUBLE AS {name(column)}" if column in {*measured, "recommend_score"} else name(column)
         for column in typed.columns

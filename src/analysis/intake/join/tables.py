@@ -107,6 +107,7 @@ def read_table(
             days=as_days or ours in as_numbers,
             shift=extracts[0].serial_shift,
             currency=currency or "",
+            levels=getattr(settings, "levels", None),
         )
         read, join = READERS[settings.KINDS[ours]](cells)
         values |= read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from analysis.client.surveys import SurveyTable
 from analysis.client.tables import Kind
 from analysis.display.language import sentence
 from analysis.intake.join.cells import Cells, Read
@@ -33,6 +34,7 @@ LEVELS = {
     "detractor": ("detractor", "no", "n", "never", "unlikely", "nein", "non", "不会", "否", "不推荐"),
 }
 SCALES = {"satisfaction": (1, 5), "expectation": (1, 5), "minutes": (0, None)}
+ORDERED = {column for column, kind in SurveyTable.KINDS.items() if kind == "order"}
 MAY_LIE_AHEAD = {"start", "end", "due"}
 
 
@@ -89,7 +91,8 @@ def read_plain_numbers(cells: Cells) -> Read:
         cells.bench, cells.raw, cells.column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
     )
     value = numbers.value
-    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", "numbers", numbers.join)
+    needed = "numbers_or_levels" if cells.column in ORDERED else "numbers"
+    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", needed, numbers.join)
     low, high = SCALES.get(cells.column, (None, None))
     if low is not None:
         beyond = f" OR {value} > {high}" if high is not None else ""
@@ -183,6 +186,27 @@ def read_levels(cells: Cells) -> Read:
     return {column: level, score: value}, numbers.join
 
 
+def read_order(cells: Cells) -> Read:
+    """Read levels in the client's own words (`levels`, the best first) as their place from below: 1 is the worst.
+
+    Without such words they are numbers from 1 to 5.
+
+    Raises
+    ------
+    DataError
+        If a value is none of them.
+    """
+    levels = cells.levels
+    if levels is None:
+        return read_plain_numbers(cells)
+    # A spreadsheet writes 5 as 5.0.
+    word = f"regexp_replace(lower({trimmed(cells.text)}), '^([0-9]+)[.,]0+$', '\\1')"
+    known = [level.strip().lower() for level in levels]
+    cells.refuse(f"{word} NOT IN {sql_list((*known, *MISSING))}", "order", levels=", ".join(levels))
+    cases = " ".join(f"WHEN {word} = {literal(level)} THEN {len(known) - place}" for place, level in enumerate(known))
+    return {cells.column: f"CASE {cases} END"}, ""
+
+
 READERS: dict[Kind, Callable[[Cells], Read]] = {
     "text": read_texts,
     "id": read_other_ids,
@@ -191,4 +215,5 @@ READERS: dict[Kind, Callable[[Cells], Read]] = {
     "money": read_money,
     "flag": read_flags,
     "level": read_levels,
+    "order": read_order,
 }

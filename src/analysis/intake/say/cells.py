@@ -77,6 +77,20 @@ NEEDED: dict[str, Callable[[int, dict[str, object]], str]] = {
         "{file}: three levels (yes, maybe, no) are needed, but {n} values cannot be: {shown}.",
         **v,
     ),
+    "order": lambda n, v: sentences(
+        n,
+        "{file}: one of the levels {levels} is needed, but {n} value cannot be: {shown}.",
+        "{file}: one of the levels {levels} is needed, but {n} values cannot be: {shown}.",
+        **v,
+    ),
+    "numbers_or_levels": lambda n, v: sentences(
+        n,
+        "{file}: numbers are needed, or words that surveys.levels names, the best first, but {n} value cannot be: "
+        "{shown}.",
+        "{file}: numbers are needed, or words that surveys.levels names, the best first, but {n} values cannot be: "
+        "{shown}.",
+        **v,
+    ),
     "recommend": lambda n, v: sentences(
         n,
         "{file}: numbers from 0 to 10, or three levels (yes, maybe, no), are needed, but {n} value cannot be: {shown}.",
