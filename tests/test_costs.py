@@ -1,4 +1,4 @@
-"""Costs of customers: charged while they are expected to stay, once at the start, and only where they are stated."""
+"""Costs of customers: charged while they are expected to stay, only where they are stated, none that is spent."""
 
 import numpy as np
 import pandas as pd
@@ -61,20 +61,25 @@ NAN = float("nan")
 def test_what_is_not_stated_is_not_deducted():
     stated = pd.DataFrame({"cost_to_serve": [40.0, 40.0, NAN], "upfront_cost": [5.0, NAN, NAN]})
     found = deduct(SCORES, stated, np.array([0.5, 1.0, 0.9]), np.full(3, 0.9))
-    assert found["clv"].tolist() == [100 - 18 - 5, 10 - 36, 50]
-    assert found["cost_to_serve"].tolist()[:2] == [18, 36]
-    assert found[["cost_to_serve", "upfront_cost"]].isna().to_numpy().tolist()[2] == [True, True]
+    assert found["clv"].tolist() == [100 - 18, 10 - 36, 50]  # the second costs more than it brings
+    assert found["cost_to_serve"].fillna(0).tolist() == [18, 36, 0]
 
 
-def test_a_customer_can_cost_more_than_they_bring():
-    stated = pd.DataFrame({"cost_to_serve": [NAN] * 3, "upfront_cost": [NAN, 11.0, NAN]})
-    assert deduct(SCORES, stated, np.ones(3), np.ones(3))["clv"].tolist() == [100, -1, 50]
+def test_what_was_spent_up_front_is_sunk_for_whom_we_already_have():
+    accounts = pd.DataFrame({"upfront_cost": [30.0, 20.0]}, index=["A", "B"])
+    found, costs = deducted(accounts)
+    assert found["clv"].tolist() == SCORES["clv"].tolist()
+    assert (costs.cost_to_serve, costs.upfront_cost) == (0, 50)
+    assert said.costs(spoken(costs), "EUR").replace("\u202f", " ") == (
+        "The €50.00 stated up front for 2 customers is spent and takes nothing off."
+    )
+    assert said.before_costs(spoken(costs)) == ""
 
 
 def test_margin_less_costs_is_clv_for_everybody_and_in_sum():
     stated = pd.DataFrame({"cost_to_serve": [40.0, 7.0, NAN], "upfront_cost": [5.0, NAN, 1.0]})
     found = deduct(SCORES, stated, np.array([0.5, 1.0, 0.9]), np.full(3, 0.9))
-    costs = found[["cost_to_serve", "upfront_cost"]].fillna(0).sum(axis=1)
+    costs = found["cost_to_serve"].fillna(0)
     assert (found["expected_margin"] - costs).tolist() == pytest.approx(found["clv"].tolist())
     assert found["expected_margin"].tolist() == SCORES["clv"].tolist()
 

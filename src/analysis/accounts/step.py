@@ -121,9 +121,7 @@ def _ahead(given: Inputs) -> pd.DataFrame:
     worth, leaving = given.value.tables.get("scores"), given.churn.tables.get("scores")
     found = pd.DataFrame(columns=list(SHOWN), dtype=float)
     if worth is not None:
-        scores = worth.set_index("customer_id")
-        # What was spent up front is sunk for whom we already have: it says nothing of what is ahead.
-        found = pd.DataFrame({"worth": scores["worth"] + scores["upfront_cost"].fillna(0.0)})
+        found = worth.set_index("customer_id")[["worth"]]
     if leaving is not None:
         found = found.reindex(columns=["worth"]).join(
             leaving.set_index("customer_id")["churn_probability"], how="outer"

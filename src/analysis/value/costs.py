@@ -1,4 +1,4 @@
-"""What it costs to keep customers: for as long as they are expected to stay, and once at the start."""
+"""What it costs to keep customers, for as long as they are expected to stay."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def deduct(scores: pd.DataFrame, stated: pd.DataFrame, p_alive: Array, years: Ar
     scores : DataFrame
         clv: expected margin.
     stated : DataFrame, same rows
-        cost_to_serve (money per year), upfront_cost (money, once); missing where not stated: nothing is deducted then.
+        cost_to_serve (money per year); missing where not stated: nothing is deducted then.
     p_alive : array
         P(still a customer), by the model of `years`.
     years : array
@@ -63,15 +63,18 @@ def deduct(scores: pd.DataFrame, stated: pd.DataFrame, p_alive: Array, years: Ar
     -------
     DataFrame
         expected_margin (the old clv); cost_to_serve (expected over the horizon, discounted: cost a year x p_alive x
-        years) and upfront_cost (not discounted: spent at the start), both missing where not stated; clv less both;
-        served_if_alive (cost_to_serve were it certain that they still are a customer, 0 where not stated).
+        years; missing where not stated); clv less it; served_if_alive (cost_to_serve were it certain that they still
+        are a customer, 0 where not stated).
+
+    Notes
+    -----
+    What was spent up front is sunk for whom we already have: it takes nothing off what is ahead.
     """
-    yearly, upfront = (stated[name].to_numpy(float) for name in ("cost_to_serve", "upfront_cost"))
+    yearly = stated["cost_to_serve"].to_numpy(float)
     served = yearly * p_alive * years
     return scores.assign(
         expected_margin=scores["clv"],
         cost_to_serve=served,
-        upfront_cost=upfront,
         served_if_alive=np.nan_to_num(yearly * years),
-        clv=scores["clv"] - np.nan_to_num(served) - np.nan_to_num(upfront),
+        clv=scores["clv"] - np.nan_to_num(served),
     )

@@ -174,7 +174,7 @@ SCORES: dict[str, tuple[str, str]] = {
     "discount": ("factor", "mean discount of the expected purchases"),
     "clv": (
         "money",
-        "expected_margin − cost_to_serve − upfront_cost; below 0 for who costs money; missing without a margin",
+        "expected_margin − cost_to_serve; below 0 for who costs money; missing without a margin",
     ),
     "expected_margin": ("money", "expected_revenue × margin_rate; missing without a margin"),
     "cost_to_serve": (
@@ -182,10 +182,6 @@ SCORES: dict[str, tuple[str, str]] = {
         "the stated cost a year × discounted years expected as a customer within the horizon, by `lifetime_model` "
         "(P(alive at t) in slices of at most a month, at their middle); missing where not stated: nothing is deducted "
         "then",
-    ),
-    "upfront_cost": (
-        "money",
-        "as stated, taken as spent at the start of the horizon, once: not discounted; missing where not stated",
     ),
     "worth": ("money", "clv where a margin is known, else expected_revenue"),
     "abc_class": ("A, B, C, N", "by the past (`abc.by`)"),
@@ -207,8 +203,7 @@ SCORES: dict[str, tuple[str, str]] = {
     "p_alive": ("probability", "still a customer, by `lifetime_model`, in which a one-time buyer can have left"),
     "worth_if_alive": (
         "money",
-        "worth were it certain that they still are a customer, by `lifetime_model`; after cost_to_serve, before "
-        "upfront_cost, which is spent either way",
+        "worth were it certain that they still are a customer, by `lifetime_model`; after cost_to_serve",
     ),
 }
 """Columns of the table `scores`, one row per customer with a purchase day: unit and meaning."""

@@ -15,7 +15,7 @@ class StatedCosts(Facts):
     known: dict[str, int] = fact("customers", "with each cost stated")
     model: str = fact("name", "of who is still a customer")
     cost_to_serve: float | None = fact("money", "deducted in all", None)
-    upfront_cost: float | None = fact("money", "deducted in all", None)
+    upfront_cost: float | None = fact("money", "stated in all: spent for whom we have, so not deducted", None)
 
 
 class SourceOfCustomers(Facts):

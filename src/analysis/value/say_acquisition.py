@@ -23,49 +23,47 @@ def costs(v: ValueFacts, currency: str | None) -> str:
     ...          "upfront_cost": 900.0, "model": "Pareto/NBD"}
     >>> costs(ValueFacts.sketch(costs=known, horizon_days=365), "EUR").replace("\u202f", " ")
     'Costs are taken off where they are stated, and nothing is where they are not: €5.20 k of serving 40 of 900 \
-customers for as long as each is expected to stay within 365 days (Pareto/NBD), discounted; €900 up front for 3 of \
-them, not discounted. How long they stay to be served is not simulated: the intervals only move by what is expected.'
+customers for as long as each is expected to stay within 365 days (Pareto/NBD), discounted. How long they stay to be \
+served is not simulated: the intervals only move by what is expected. The €900 stated up front for 3 customers is \
+spent and takes nothing off.'
     """
     c = v.costs
     if c is None:
         return ""
     if c.refusal:
         return why(c.refusal)
-    if not c.known["cost_to_serve"]:
-        return sentence(
-            "Costs are taken off where they are stated, and nothing is where they are not: {upfront} up front for {n} "
-            "of {all} customers, not discounted.",
+    return joined(_served(c, v.horizon_days, currency), _spent(c, currency))
+
+
+def _spent(c: StatedCosts, currency: str | None) -> str:
+    n = c.known["upfront_cost"]
+    return (
+        sentences(
+            n,
+            "The {upfront} stated up front for {n} customer is spent and takes nothing off.",
+            "The {upfront} stated up front for {n} customers is spent and takes nothing off.",
             upfront=compact_money(c.upfront_cost, currency),
-            n=count(c.known["upfront_cost"]),
-            all=count(c.customers),
+            n=count(n),
         )
-    return joined(
-        _served(c, v.horizon_days, currency),
-        sentence("How long they stay to be served is not simulated: the intervals only move by what is expected."),
+        if n
+        else ""
     )
 
 
 def _served(c: StatedCosts, horizon_days: int, currency: str | None) -> str:
-    values = {
-        "served": compact_money(c.cost_to_serve, currency),
-        "n": count(c.known["cost_to_serve"]),
-        "all": count(c.customers),
-        "days": count(horizon_days),
-        "model": c.model,
-    }
-    if not c.known["upfront_cost"]:
-        return sentence(
+    if not c.known["cost_to_serve"]:
+        return ""
+    return joined(
+        sentence(
             "Costs are taken off where they are stated, and nothing is where they are not: {served} of serving {n} of "
             "{all} customers for as long as each is expected to stay within {days} days ({model}), discounted.",
-            **values,
-        )
-    return sentence(
-        "Costs are taken off where they are stated, and nothing is where they are not: {served} of serving {n} of "
-        "{all} customers for as long as each is expected to stay within {days} days ({model}), discounted; {upfront} "
-        "up front for {m} of them, not discounted.",
-        upfront=compact_money(c.upfront_cost, currency),
-        m=count(c.known["upfront_cost"]),
-        **values,
+            served=compact_money(c.cost_to_serve, currency),
+            n=count(c.known["cost_to_serve"]),
+            all=count(c.customers),
+            days=count(horizon_days),
+            model=c.model,
+        ),
+        sentence("How long they stay to be served is not simulated: the intervals only move by what is expected."),
     )
 
 

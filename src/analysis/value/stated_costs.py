@@ -38,7 +38,7 @@ def deduct_costs(
     Parameters
     ----------
     accounts : DataFrame indexed by customer_id, or None
-        cost_to_serve, upfront_cost, where the client states them.
+        cost_to_serve, which is deducted, and upfront_cost, which is spent; where the client states them.
     scores : DataFrame
         customer_id, clv (missing without a margin: then nothing is deducted).
     customers : DataFrame, same rows
@@ -72,4 +72,5 @@ def deduct_costs(
         history = (of[name].to_numpy(float) / unit for name, unit in (("frequency", 1), ("recency", 7), ("T", 7)))
         p_alive[served] = model.p_alive(*history)
     scores = deduct(scores, stated, p_alive, years)
-    return scores, found.model_copy(update={name: float(scores[name].sum()) for name in STATED})
+    sums = {"cost_to_serve": scores["cost_to_serve"].sum(), "upfront_cost": stated["upfront_cost"].sum()}
+    return scores, found.model_copy(update={name: float(value) for name, value in sums.items()})

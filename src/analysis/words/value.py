@@ -172,11 +172,11 @@ def _margin(v: Any, currency: str | None) -> str:
     if not v.point_shown:
         return sentence("That is a margin of {margin} on the revenue.", margin=margin_share(v.margin_rate))
     values = {"margin": margin_share(v.margin_rate), "revenue": cash(v.expected_revenue_total)}
-    if v.costs is None or v.costs.refusal:
+    if not before_costs(v):
         return sentence("That is a margin of {margin} on {revenue} of revenue.", **values)
     return sentence(
         "That is a margin of {margin} on {revenue} of revenue, less {costs} of stated costs.",
-        costs=cash(v.costs.cost_to_serve + v.costs.upfront_cost),
+        costs=cash(v.costs.cost_to_serve),
         **values,
     )
 
@@ -196,7 +196,7 @@ def _costing(v: Any, currency: str | None) -> str:
 
 def before_costs(v: Any) -> str:
     """Say that a figure is before the costs that were taken off the value; empty where none was."""
-    if v.costs is None or v.costs.refusal:
+    if v.costs is None or v.costs.refusal or not v.costs.cost_to_serve:
         return ""
     return sentence("This is before the stated costs of customers.")
 
