@@ -323,8 +323,25 @@ def test_the_clients_own_grades_lead_where_their_past_is_known(small_run):
 
 def test_grades_by_what_has_no_past_are_left_out_and_it_is_said(small_run):
     run = small_run(TWO_YEARS, grades=[{"grade": "A", "when": {"churn_probability": "< 0.5"}}])
-    assert (run.migration.facts.scheme, run.migration.facts.without_past) == ("abc_recent", ["churn_probability"])
-    assert "because only the present of churn_probability is known." in say_migration.how(run.migration.facts)
+    m = run.migration.facts
+    assert m.scheme == "abc_recent"
+    assert [(left.rule, left.grade, left.columns) for left in m.without_past] == [(1, "A", ["churn_probability"])]
+    assert "left out: rule 1 (A) asks for churn probability, a forecast or a state of today" in say_migration.how(m)
+
+
+def test_grades_by_what_the_client_states_move_by_what_was_bought_alone(small_run):
+    """Whoever is an agent today was one then: only who passed the line has moved."""
+    rows = "id,day,value,type\n" + "".join(
+        f"{row},{'agent' if row[0] == 'A' else 'shop'}\n" for row in TWO_YEARS.splitlines()[1:]
+    )
+    grades = [{"grade": "agent", "when": {"type": "agent"}}, *GRADES]
+    source = {"path": "orders.csv", "columns": {"customer_id": "id", "date": "day", "amount": "value"}}
+    run = small_run(rows, sources=[{**source, "attributes": {"type": "type"}}], grades=grades)
+    m = run.migration.facts
+    assert (m.scheme, m.without_past, m.stated) == ("grade", [], ["type"])
+    agents = [c for c in m.matrix if c.customers and "agent" in (c.from_, c.to)]
+    assert [(c.from_, c.to, c.customers) for c in agents] == [("agent", "agent", 1)]
+    assert "type count as they are today on both days" in say_migration.how(m)
 
 
 # ---------------------------------------------------------------- real data

@@ -86,7 +86,7 @@ def draw(history: History, until: dt.date, *, seed: int = 1) -> Drawn:
     place = np.searchsorted(who, history.customer[kept])
     copies: dict[str, Any] = {name: np.tile(getattr(history, name)[kept], draws) for name in ("day", *COLUMNS)}
     copies["customer"] = np.concatenate([place + drawn * k for k in range(draws)])
-    stacked = replace(history, customer_id=np.arange(drawn * draws).astype(object), **copies)
+    stacked = replace(history, customer_id=np.tile(history.customer_id[who], draws), **copies)
     return Drawn(spread(stacked, until, rng), draws, drawn, n)
 
 

@@ -91,6 +91,14 @@ class Quarter(Facts):
     moves: dict[str, int] | None = fact("customers", "by what became of their class; null in the first quarter", None)
 
 
+class RuleWithoutPast(Facts):
+    """A rule of the client's grades that names what is known as of today alone, such as a forecast."""
+
+    rule: int = fact("number", "of the rule")
+    grade: str = fact("name", "that it gives")
+    columns: list[str] = fact("names", "of these columns")
+
+
 class Migration(Facts):
     """Who moved from class to class: the leading classification's matrix first, then all."""
 
@@ -108,7 +116,10 @@ class Migration(Facts):
     period: dict[str, ClassMoves] | None = fact("records", "of the period, by classification", None)
     quarter: dict[str, ClassMoves] | None = fact("records", "of the last three months, by classification", None)
     quarters: list[Quarter] | None = fact("records", "classes by quarter, the latest twelve at most", None)
-    without_past: list[str] = fact(
-        "columns", "that the client's rules name and whose past is not known, so that its grades are left out", []
+    without_past: list[RuleWithoutPast] = fact(
+        "records", "of the client's grades, which are left out because of them", default_factory=list
+    )
+    stated: list[str] = fact(
+        "columns", "that grades name and that are taken as today on both days", default_factory=list
     )
     without_money: bool | None = fact("yes/no", "whether classes by money are left out, as there are no amounts", None)

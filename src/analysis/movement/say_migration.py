@@ -6,6 +6,7 @@ from analysis.display import days
 from analysis.display.formats import compact_money, count, interval, share
 from analysis.display.language import joined, later, sentence, sentences
 from analysis.movement.facts_migration import ClassMoves, Migration, Move
+from analysis.movement.say_rules import past_of_rules
 from analysis.words.segments import class_name
 
 NOT_YET = "not yet a customer"
@@ -238,11 +239,5 @@ def how(m: Migration) -> str:
         else sentence("Classes by money are left out, because the data hold no amounts."),
         said,
         sentence("A class changes only {buffer} past a line.", buffer=share(m.buffer)) if m.buffer else "",
-        sentence(
-            "The grades are left out, because only the present of {columns} is known.",
-            columns=", ".join(m.without_past),
-        )
-        if m.without_past
-        else "",
-        sentence("Attributes of the customers are left out, because only their present state is known."),
+        past_of_rules(m),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.classes.grade_scheme import grade_scheme, without_past
-from analysis.classes.history import read_history
+from analysis.classes.history import History, read_history
 from analysis.classes.known import rhythm_at
 from analysis.classes.quarters import window_days
 from analysis.classes.scheme import RECENT_ABC, SCHEMES, Scheme
@@ -18,7 +20,7 @@ from analysis.facts import refused
 from analysis.movement import migration as moves
 from analysis.movement import migration_records as records
 from analysis.movement.chance import Drawn, band, draw
-from analysis.movement.facts_migration import Migration, Quarter
+from analysis.movement.facts_migration import Migration, Quarter, RuleWithoutPast
 from analysis.movement.looks import Looks
 from analysis.movement.migration import Classed
 from analysis.movement.spans import DAY, latest_spans, months_before
@@ -29,6 +31,7 @@ QUARTERS = 12
 MOST_LOOKS = 200_000
 """Customers times quarters up to which all classifications are followed through the quarters, else the leading one."""
 PERIOD, QUARTER = "period", "quarter"
+Schemes = Callable[[History], list[Scheme]]
 Pairs = dict[str, tuple[dt.date, dt.date]]
 Found = dict[tuple[str, str], Classed]
 Places = NDArray[np.int64]
@@ -39,7 +42,7 @@ Ids = NDArray[np.object_]
     "migration",
     Migration,
     parameters=("movement_end", "margin_rate", "abc", "rfm", "class_buffer"),
-    needs=("ledger", "grades"),
+    needs=("ledger", "grades", "attributes", "customers"),
     per_customer="classes",
 )
 def compute(given: Inputs) -> Answer:
@@ -52,7 +55,6 @@ def compute(given: Inputs) -> Answer:
     if spans is None:
         refusal = refused("nothing_to_compare", first=ledger.first.isoformat(), end=end.isoformat())
         return Migration(refusal=refusal), {}
-    schemes = [scheme for scheme in SCHEMES if ledger.has_amounts or not scheme.by_money]
     history = read_history(ledger, p.margin_rate)
     looks = Looks(
         history,
@@ -68,20 +70,46 @@ def compute(given: Inputs) -> Answer:
     pairs = {PERIOD: (spans.before[1], end)}
     if spans.months > 3 and looks.reaches(start):
         pairs[QUARTER] = (start, end)
-    unknown: list[str] = []
-    if rules := given.grades:
-        grades = grade_scheme(rules, paid=looks.paid)
-        unknown = without_past(rules, looks.known(pairs[PERIOD][0], grades), paid=looks.paid)
-        schemes = schemes if unknown else [grades, *schemes]
+    schemes, on_rules = _schemes(given, looks, pairs[PERIOD][0])
     migration, tables = _answer(looks, schemes, pairs)
-    return migration.model_copy(update={"without_past": unknown}), tables
+    return migration.model_copy(update=on_rules), tables
 
 
-def _answer(looks: Looks, schemes: list[Scheme], pairs: Pairs) -> tuple[Migration, dict[str, pd.DataFrame]]:
+def _schemes(given: Inputs, looks: Looks, day: dt.date) -> tuple[Schemes, dict[str, Any]]:
+    """Return the classifications of a history, the client's grades first, and what is to be said of their rules."""
+    rules, paid = given.grades, looks.paid
+    known = [scheme for scheme in SCHEMES if paid or not scheme.by_money]
+    if not rules:
+        return lambda _: known, {}
+    stated = _stated(given, {name for rule in rules for name in rule.fields})
+
+    def of(history: History) -> pd.DataFrame:
+        return stated.reindex(history.customer_id).reset_index(drop=True)
+
+    grades = grade_scheme(rules, paid=paid, stated=of(looks.history))
+    known_then = looks.known(day, grades)
+    unknown = without_past(rules, known_then, paid=paid, stated=of(looks.history))
+    if unknown:
+        left = [RuleWithoutPast(rule=n, grade=rules[n - 1].grade, columns=names) for n, names in unknown.items()]
+        return lambda _: known, {"without_past": left}
+    held = [name for name in stated if name not in known_then.customers]
+    return lambda history: [grade_scheme(rules, paid=paid, stated=of(history)), *known], {"stated": held}
+
+
+def _stated(given: Inputs, names: set[str]) -> pd.DataFrame:
+    """Return what is stated of the customers, of these columns: by the client's table, and carried from the sales."""
+    customers, accounts = given.customers.set_index("customer_id"), given.attributes
+    carried = customers.loc[:, customers.columns[list(customers.columns).index("rows") + 1 :]].drop(columns="abc_class")
+    table = carried if accounts is None else accounts.reindex(customers.index).combine_first(carried)
+    return table[[name for name in table if name in names]]
+
+
+def _answer(looks: Looks, schemes_of: Schemes, pairs: Pairs) -> tuple[Migration, dict[str, pd.DataFrame]]:
+    schemes = schemes_of(looks.history)
     found = _compared(looks, schemes, pairs)
     first, last = pairs[PERIOD]
     drawn = draw(looks.history, last)
-    by_chance = _compared(looks.into(drawn), schemes, {PERIOD: pairs[PERIOD]})
+    by_chance = _compared(looks.into(drawn), schemes_of(drawn.history), {PERIOD: pairs[PERIOD]})
     bands = {key: (_band(moves.cells(one), drawn), _band(one.move, drawn)) for key, one in by_chance.items()}
     tables = {key: moves.matrix(one, band=bands.get(key, (None,))[0]) for key, one in found.items()}
     for (view, _), table in tables.items():
