@@ -21,9 +21,9 @@ def written(tmp_path):
 
 def test_what_is_reached_of_a_target_that_is_over_and_of_one_that_runs(small_run, written):
     written("who,month,goal\nA,2023-01,40\nA,2023-03,40\nB,2023-04,300\nC,2024,9\n")
-    # The data end on 1 April: A's March is over, B's April has one of thirty days, C's year has not begun.
+    # The data end on 1 April: A's two months are over, B's April has one of thirty days, C's year has not begun.
     rows = {row.whose: (row.due, row.reached, row.closing) for row in small_run(targets=SETTINGS).plan.facts.targets}
-    assert rows == {"A": (40.0, 20.0, None), "B": (10.0, 0.0, None)}
+    assert rows == {"A": (80.0, 80.0, None), "B": (10.0, 0.0, None)}
 
 
 def test_targets_are_shown_with_the_largest_gap_first(small_run, written):
@@ -31,6 +31,22 @@ def test_targets_are_shown_with_the_largest_gap_first(small_run, written):
     table = views_more.targets_table(small_run(targets=SETTINGS))
     assert table.frame["whose"].tolist() == ["A", "B"]
     assert table.total == {"due": 405.0, "reached": 20.0, "gap": 385.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("Year,who,M01,M02,Map\n2022,A,,NULL,x\n2023,A,4,5,y\n", {"period": "Year", "amount": "M*"}),
+        ("who,2023-01,2023-02,2024-02\nA,4,5,-\n", {"amount": "*"}),
+        ("who,Plan Jan 2023,Plan 2/2023\nA,4,5\n", {"amount": "Plan *"}),
+    ],
+)
+def test_targets_with_one_column_per_period_are_read_as_those_with_one_row(small_client, written, text, columns):
+    written(text)
+    said = SETTINGS | {"columns": {"customer_id": "who"} | columns, "unit": 1000, "names": {"A": "B"}}
+    found = read_targets(read_client(small_client(targets=said)))
+    days = [(row.customer_id, row.first.isoformat(), row.last.isoformat(), row.amount) for row in found.itertuples()]
+    assert days == [("B", "2023-01-01", "2023-01-31", 4000.0), ("B", "2023-02-01", "2023-02-28", 5000.0)]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
-"""Targets by manager or customer and period, read from the CSV file beside the client file."""
+"""Targets by manager or customer and period, read from the table beside the client file."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from typing import TYPE_CHECKING
 
 from analysis.client.client import Client
+from analysis.client.periods import days_of
 from analysis.display.language import sentence
 from analysis.schema import DataError
 
@@ -16,26 +16,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?")
+    from analysis.client.targets import Targets
 
-
-def days_of(period: str) -> tuple[dt.date, dt.date] | None:
-    """Return the first and the last day of a year or month; None if the text is neither.
-
-    Examples
-    --------
-    >>> days_of("2024-02")
-    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
-    >>> days_of("2024"), days_of("soon")
-    ((datetime.date(2024, 1, 1), datetime.date(2024, 12, 31)), None)
-    """
-    found = _PERIOD.fullmatch(period.strip())
-    if found is None or (found[2] and not 1 <= int(found[2]) <= 12):
-        return None
-    year, month = int(found[1]), int(found[2] or 0)
-    first = dt.date(year, month or 1, 1)
-    after = dt.date(year + 1, 1, 1) if month in (0, 12) else dt.date(year, month + 1, 1)
-    return first, after - dt.timedelta(days=1)
+NONE = ("", "null", "none", "nan", "n/a", "-", "–")
+"""Cells of a table with one column per period that hold no target."""
 
 
 def _path(client: Client) -> Path | None:
@@ -63,18 +47,7 @@ def read_targets(client: Client) -> pd.DataFrame | None:
 
     if not path.is_file():
         raise DataError(sentence("targets: there is no file '{file}' beside the client file.", file=path.name))
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python")
-    for theirs in client.targets.columns.values():
-        if theirs not in table:
-            raise DataError(
-                sentence(
-                    "targets: {file} has no column '{column}'; it has {columns}.",
-                    file=path.name,
-                    column=theirs,
-                    columns=", ".join(table),
-                )
-            )
-    named = pd.DataFrame({ours: table[theirs].str.strip() for ours, theirs in client.targets.columns.items()})
+    named = _named(_table(path), client.targets, path.name)
     periods = named["period"].map(days_of)
     amounts = pd.to_numeric(named["amount"], errors="coerce")
     for column, bad in (("period", periods.isna()), ("amount", amounts.isna())):
@@ -82,13 +55,57 @@ def read_targets(client: Client) -> pd.DataFrame | None:
             raise DataError(
                 sentence(
                     "targets: row {row} of {file} has '{value}' as {column}, which cannot be read; a period is a year "
-                    "(2024) or a month (2024-05), an amount a plain number.",
-                    row=int(bad.idxmax()) + 2,
+                    "(2024), a quarter (2024-Q1) or a month (2024-05), an amount a plain number.",
+                    row=int(named.loc[bad, "row"].iloc[0]),
                     file=path.name,
-                    value=named.loc[bad.idxmax(), column],
+                    value=named.loc[bad, column].iloc[0],
                     column=column,
                 )
             )
-    return named.assign(first=[days[0] for days in periods], last=[days[1] for days in periods], amount=amounts).drop(
-        columns="period"
+    found = named.assign(
+        first=[days[0] for days in periods],
+        last=[days[1] for days in periods],
+        amount=amounts * client.targets.unit,
     )
+    return found.drop(columns=["period", "row", "year"], errors="ignore").reset_index(drop=True)
+
+
+def _table(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    if path.suffix.lower() in (".xlsx", ".xls"):
+        table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="calamine")
+        return table.rename(columns=str)
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python")
+
+
+def _named(table: pd.DataFrame, said: Targets, file: str) -> pd.DataFrame:
+    """Return the table in our names, one row per target, with the row of the file; missing ones are left out if wide."""
+    import pandas as pd
+
+    head, _, tail = said.columns["amount"].partition("*")
+    inside = re.compile(f"{re.escape(head)}(.+){re.escape(tail)}")
+    named = [theirs for ours, theirs in said.columns.items() if ours != "amount" or not said.is_wide]
+    year = "2000-" if "period" in said.columns else ""
+    heads = {name: found[1].strip() for name in table if name not in named and (found := inside.fullmatch(name))}
+    heads = {name: part for name, part in heads.items() if days_of(year + part)}
+    for theirs in named if heads or not said.is_wide else [*named, said.columns["amount"]]:
+        if theirs not in table:
+            raise DataError(
+                sentence(
+                    "targets: {file} has no column '{column}'; it has {columns}.",
+                    file=file,
+                    column=theirs,
+                    columns=", ".join(table),
+                )
+            )
+    ours = {ours: table[theirs].str.strip() for ours, theirs in said.columns.items() if theirs in named}
+    long = pd.DataFrame(ours).assign(row=range(2, len(table) + 2))
+    if said.is_wide:
+        long = long.rename(columns={"period": "year"}).join(table[[*heads]])
+        long = long.melt([name for name in long if name not in heads], var_name="period", value_name="amount")
+        parts = long["period"].map(heads)
+        long["period"] = long["year"] + "-" + parts if "year" in long else parts
+        long = long[~long["amount"].str.strip().str.lower().isin(NONE)]
+    whose = "manager" if "manager" in long else "customer_id"
+    return long.assign(**{whose: long[whose].replace(said.names)})

@@ -18,40 +18,48 @@ NAMED = 3
 
 
 def targets(given: Inputs, table: pd.DataFrame) -> list[Target]:
-    """Return the latest targets that have begun, the largest gap first; none where none are stated.
+    """Return the targets of the year that runs, the largest gap first; none where none are stated.
 
-    A target whose period the data do not yet fill is held against the part of it that is over.
+    Those of several months of it are taken together, as far as they have begun; a target whose period the data do not
+    yet fill is held against the part of it that is over.
     """
     stated = given.targets
     if stated is None or not given.ledger.has_amounts:
         return []
     end = given.ledger.observation_end
     begun = stated[(stated["first"] <= end) & (stated["last"] > given.ledger.first)]
+    if begun.empty:
+        return []
+    year = max(first.year for first in begun["first"])
+    begun = begun[[first.year == year for first in begun["first"]]]
+    seen = {
+        (first, last): given.ledger.observe(first - dt.timedelta(days=1), min(last, end))["revenue"]
+        for first, last in begun[["first", "last"]].drop_duplicates().itertuples(index=False)
+    }
     whose = "manager" if "manager" in begun else "customer_id"
-    latest = begun[begun["first"] == begun.groupby(whose)["first"].transform("max")]
-    found = [_attained(given, table, whose, row) for row in latest.to_dict("records")]
+    books = table.groupby(table[whose].astype("str"))
+    found = [
+        _attained(str(name), rows, books.get_group(name) if name in books.groups else table.iloc[:0], seen, end)
+        for name, rows in begun.groupby(whose)
+    ]
     return sorted(found, key=lambda one: (one.reached - one.due, one.whose))
 
 
-def _attained(given: Inputs, table: pd.DataFrame, whose: str, row: dict[str, object]) -> Target:
-    first, last, amount = row["first"], row["last"], float(str(row["amount"]))
-    assert isinstance(first, dt.date)
-    assert isinstance(last, dt.date)
-    until = min(last, given.ledger.observation_end)
-    seen = given.ledger.observe(first - dt.timedelta(days=1), until)["revenue"]
-    book = table[table[whose].astype("str") == row[whose]]
-    reached = float(seen.reindex(book["customer_id"]).fillna(0.0).sum())
-    due = due_by(amount, first, last, until)
-    ahead = (book["spend"] * book["p_buy"]).fillna(0.0) if "p_buy" in book else pd.Series(0.0, book.index)
+def _attained(
+    whose: str, rows: pd.DataFrame, book: pd.DataFrame, seen: dict[tuple[dt.date, dt.date], pd.Series], end: dt.date
+) -> Target:
+    periods = list(zip(rows["first"], rows["last"], strict=True))
+    reached = sum(float(seen[period].reindex(book["customer_id"]).fillna(0.0).sum()) for period in set(periods))
+    due = sum(due_by(amount, *days, min(days[1], end)) for amount, days in zip(rows["amount"], periods, strict=True))
     return Target(
-        whose=str(row[whose]),
-        first=first,
-        last=last,
-        amount=amount,
+        whose=whose,
+        first=rows["first"].min(),
+        last=rows["last"].max(),
+        amount=float(rows["amount"].sum()),
         due=due,
         reached=reached,
         customers=len(book),
-        **closing(book["customer_id"], ahead, due - reached),
+        **closing(book["customer_id"], (book["spend"] * book["p_buy"]).fillna(0.0), due - reached),
     )
 
 

@@ -91,6 +91,8 @@ def forward_buying() -> str:
 
 def closing(one: Target) -> str:
     """Say how many accounts would close the gap of a target."""
+    if not one.customers:
+        return sentence("Nobody is known to be theirs: no customer has this name beside it.")
     if one.reached >= one.due:
         return sentence("Nothing is missing.")
     if one.closing is None:
