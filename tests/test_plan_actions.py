@@ -1,5 +1,8 @@
 """The plan: one state and at most one action for every customer, and a list that pays."""
 
+import datetime as dt
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +13,7 @@ from analysis.client.plan import Plan
 from analysis.plan.actions import CONTACTS, choose_actions
 from analysis.plan.gain import break_even, expected_gain
 from analysis.plan.states import STATES, customer_states
+from analysis.plan.under_contract import contract_states
 from analysis.plan.winback import groups, profit_curve, thinned
 
 PLAN = {
@@ -195,3 +199,63 @@ def test_a_customer_more_changes_nobody_elses_action(rows):
     table = customers(*rows, ("slipping", 0.5, 70.0))
     alone = chosen(table.iloc[:-1], plan())["action"]
     assert chosen(table, plan())["action"].iloc[:-1].tolist() == alone.tolist()
+
+
+# ---------------------------------------------------------------- causes
+
+
+def test_the_offer_follows_the_cause_where_the_client_prices_one():
+    # price: p1 = 0.1 + 0.5 * 0.9 = 0.55; gain = 0.55 (100 - 40) - 0.1 * 100 - 3 = 20; else 0.18 * 100 - 3.3 = 14.7
+    offers = {"price": {"channel": "call", "uplift": 0.5, "offer": 40.0}, "ethics": {"say": "a talk"}}
+    said = Plan.model_validate(PLAN | {"offers": offers})
+    found = chosen(lost(100.0, 100.0, 100.0).assign(cause=["price", "ethics", ""]), said)
+    assert found["expected_gain"].tolist() == pytest.approx([20.0, 14.7, 14.7])
+    assert found["contact_channel"].tolist() == ["call", "offer", "offer"]
+
+
+def test_who_did_not_choose_to_leave_is_on_no_list():
+    found = chosen(lost(100.0).assign(excluded="involuntary"), plan())
+    assert found["action"].tolist() == [""]
+
+
+# ---------------------------------------------------------------- contracts
+
+
+def contracts():
+    """Return what a step would receive: two stay, one left for the price in May and one four years ago."""
+    day = pd.Timestamp
+    subscriptions = pd.DataFrame(
+        {
+            "customer_id": list("abcd"),
+            "start": [day("2020-01-01"), day("2023-12-15"), day("2021-01-01"), day("2018-01-01")],
+            "end": [pd.NaT, pd.NaT, day("2023-05-01"), day("2019-12-31")],
+        }
+    )
+    scores = pd.DataFrame(
+        {
+            "customer_id": ["a", "b"],
+            "contract_tenure_days": [1461, 17],
+            "next_renewal_day": [day("2024-01-31"), day("2024-12-15")],
+            "renewal_probability": [0.8, 0.6],
+            "contract_monthly_revenue": [10.0, 20.0],
+        }
+    )
+    gone = pd.DataFrame({"customer_id": ["c"], "monthly_revenue": [5.0]})
+    renewals = SimpleNamespace(term="year", alpha=1.0, due_days=90)
+    return SimpleNamespace(
+        subscriptions=subscriptions,
+        ledger=SimpleNamespace(observation_end=dt.date(2024, 1, 1), has_amounts=True),
+        contracts=SimpleNamespace(tables={"scores": scores, "gone": gone}, facts=SimpleNamespace(renewals=renewals)),
+    )
+
+
+def test_under_contract_who_left_is_lost_whose_renewal_is_due_is_called_and_the_stake_is_a_year():
+    rhythm = {"frequency": 9, "T": 1461, "days_since_last": 10, "gaps": 9, "longest_gap": 40.0, "recent": 1.0}
+    table = pd.DataFrame({"customer_id": list("abcde")}).assign(**rhythm, before=1.0)
+    found = contract_states(contracts(), table, pd.Series([0.5] * 5), 365)
+    assert found["customer_state"].tolist() == ["steady", "new", "lost", "gone for good", "steady"]
+    assert found["treated_as"].tolist()[:3] == ["slipping", "new", "lost"]
+    assert found["action_reason"].tolist()[:4] == ["renewal_due", "new", "left", "left"]
+    assert found["if_buying"].tolist()[:3] == [60.0, 120.0, 30.0]
+    assert found["stake"].tolist()[:3] == pytest.approx([12.0, 48.0, 30.0])  # nobody has ever come back
+    assert found["stake"].isna().tolist()[3:] == [True, True]

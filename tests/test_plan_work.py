@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.classes.causes import CAUSES
 from analysis.client.plan import Campaign, Capacity, ContactCost
 from analysis.facts import refused
 from analysis.plan.campaigns import arithmetic, segment_of
 from analysis.plan.capacity import calendar, class_work
 from analysis.plan.people import managers
 from analysis.plan.say_less_churn import less_churn
-from analysis.plan.say_reasons import besides
+from analysis.plan.say_reasons import answer, besides, cause_name
 from analysis.plan.scenarios import loss_of_volume
 from analysis.schema import DataError
 from analysis.value.facts import ValueFacts
@@ -143,7 +144,23 @@ def test_where_less_churn_cannot_be_reckoned_the_reason_stands_for_it():
 # ---------------------------------------------------------------- reasons
 
 
+NO_CAUSE = {"warning_signs": "gap spend", "left_because": "", "cause": "", "customer_state": "lost"}
+
+
 def test_what_the_state_says_already_is_no_further_reason():
-    assert besides({"warning_signs": "gap spend", "left_because": ""}) == ""
-    said = besides({"warning_signs": "gap complaint", "left_because": "price"})
-    assert said == "Complained lately. Left for this reason, as recorded: price."
+    assert besides(NO_CAUSE, {}) == ""
+    said = besides(NO_CAUSE | {"warning_signs": "gap complaint", "left_because": "too dear", "cause": "price"}, {})
+    assert said == (
+        "Complained lately. Left for this reason, as recorded: too dear. The answer: an offer on price or terms."
+    )
+
+
+def test_what_answers_a_cause_is_said_of_the_lost_alone():
+    row = NO_CAUSE | {"left_because": "too dear", "cause": "price", "customer_state": "gone for good"}
+    assert besides(row, {"price": "10 % off"}) == "Left for this reason, as recorded: too dear."
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_every_class_of_causes_has_a_name_and_an_answer(cause):
+    assert cause_name(cause)
+    assert answer(cause, {})

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
+
+from analysis.classes.causes import INVOLUNTARY, cause_of
 
 GRACE_DAYS = 31
 """A contract that begins so soon after the last one ended renews it."""
 RUNNING = pd.Timestamp("2262-01-01")
-INVOLUNTARY = re.compile(
-    r"involuntar|unfreiwillig|(failed|declined|missed) payment|payment (failed|failure|default|declined)|non.?payment"
-    r"|unpaid|card (declined|expired)|expired card|bad debt|insolven|bankrupt|fraud|decease|death|died|relocat"
-    r"|moved (away|house)|ceased|closed down|business closed"
-    r"|欠费|支付失败|扣款失败|坏账|破产|死亡|去世|搬迁|搬家|非自愿",
-    re.IGNORECASE,
-)
-"""Reasons that leave no choice: money that could not be drawn, death, moving away, a business that closed."""
 
 
 def spells(subscriptions: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
@@ -83,4 +75,4 @@ def is_involuntary(reason: pd.Series) -> pd.Series:
     >>> is_involuntary(pd.Series(["price", "Involuntary", "payment failed", ""])).tolist()
     [False, True, True, False]
     """
-    return reason.astype(str).map(lambda text: INVOLUNTARY.search(text) is not None).astype(bool)
+    return reason.astype(str).map(cause_of).eq(INVOLUNTARY)

@@ -49,6 +49,20 @@ class Response(Strict):
         return self
 
 
+class Offer(Response):
+    """What answers a cause of leaving, in the client's words; by the way and with the response of `win_back` else."""
+
+    say: str | None = Field(None, max_length=200, description="what is done or offered, in the client's words")
+
+    @model_validator(mode="after")
+    def _is_priced_whole_or_not_at_all(self) -> Self:
+        if (self.channel is None) != (self.p1 is None and self.uplift is None):
+            raise ValueError(sentence("channel, and p1 or uplift, belong together: give both or neither"))
+        if self.channel is None and self.offer is not None:
+            raise ValueError(sentence("offer costs something where it is taken: give channel, and p1 or uplift, too"))
+        return self
+
+
 class Actions(Strict):
     """The actions that there are, each with its response."""
 
@@ -120,11 +134,19 @@ class Plan(Strict):
 
     contact_cost: ContactCost = ContactCost()
     actions: Actions = Actions()
+    offers: dict[str, Offer] = Field(
+        {}, description="what answers a cause of leaving: a recorded reason, or one of the nine classes of causes"
+    )
     assumption: str | None = Field(None, description="said beside the figures where they are assumed")
     hold_back: float | None = _number("fraction", "of each stratum that is not contacted, to measure by", gt=0, le=0.5)
     register_: list[str] = Field([], alias="register", description="each actions.csv that was carried out")
     capacity: Capacity | None = None
     service: dict[Class, Service] | None = None
     campaigns: list[Campaign] = []
-    involuntary: list[str] = Field([], description="reasons of leaving, in the contracts, that nobody chose")
+    involuntary: list[str] = Field([], description="recorded reasons of leaving that nobody chose")
     bad_debt: list[str] = Field([], description="values of `credit`, in the customers' table, of who does not pay")
+
+    def answer_to(self, cause: str) -> Response | None:
+        """Return what winning back takes and brings of who left for a cause: the cause's own, else the usual."""
+        own = self.offers.get(cause)
+        return own if own is not None and own.channel is not None else self.actions.win_back

@@ -62,6 +62,7 @@ class CustomerTable(Table):
             "wallet": "text",
             "relationship_level": "text",
             "referred_by": "id",
+            "left_because": "text",
         }
     )
 

@@ -80,7 +80,7 @@ def _table(path: Path) -> pd.DataFrame:
 
 
 def _named(table: pd.DataFrame, said: Targets, file: str) -> pd.DataFrame:
-    """Return the table in our names, one row per target, with the row of the file; missing ones are left out if wide."""
+    """Return the table in our names, one row per target, with the row of the file; who has none is left out if wide."""
     import pandas as pd
 
     head, _, tail = said.columns["amount"].partition("*")

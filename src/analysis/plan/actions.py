@@ -57,7 +57,8 @@ def choose_actions(customers: pd.DataFrame, plan: Plan | None, *, margin_known: 
     customers : DataFrame
         customer_state, p_buy (unprompted, within the window; may be missing), if_buying (what they bring then),
         stake (what is not to be expected unprompted), excluded (why nobody contacts them, else ""), too_late (silent
-        for over twice the days after which a customer is lost).
+        for over twice the days after which a customer is lost); optionally treated_as (the state whose actions are
+        open to them, where that is another) and cause (why they left: a key of the client's offers).
     plan : Plan or None
         What contacts cost and bring; None: nobody says.
     margin_known : bool
@@ -74,13 +75,14 @@ def choose_actions(customers: pd.DataFrame, plan: Plan | None, *, margin_known: 
     free = (customers["excluded"] == "") & (customers["stake"] > 0) & ~customers["too_late"]
     state = customers["customer_state"].to_numpy(object)
     known = {name: customers[name].to_numpy(float) for name in ("p_buy", "if_buying", "stake")}
-    for name, candidates in OF_STATE.items():
-        rows = np.flatnonzero(free.to_numpy(bool) & (state == name))
-        if rows.size:
-            part = {column: values[rows] for column, values in known.items()}
-            priced = [option for one in candidates if (option := _option(plan, one)) is not None]
-            for column, values in _of_state(part, name, priced if margin_known else []).items():
-                found[column][rows] = values
+    treated = customers.get("treated_as", customers["customer_state"])
+    causes = customers["cause"].where(treated == LOST, "") if "cause" in customers else pd.Series("", customers.index)
+    for (name, cause), rows in customers[free].groupby([treated, causes]).indices.items():
+        at = np.flatnonzero(free.to_numpy(bool))[rows]
+        part = {column: values[at] for column, values in known.items()}
+        priced = [option for one in OF_STATE.get(name, ()) if (option := _option(plan, one, cause)) is not None]
+        for column, values in _of_state(part, name, priced if margin_known else []).items():
+            found[column][at] = values
     left = np.isin(state, [LOST, GONE, ONE_TIME]) | customers["too_late"].to_numpy(bool)
     left &= (found["action"] == NOTHING) & (customers["excluded"] != INVOLUNTARY).to_numpy(bool)
     found["action"][left] = LET_GO
@@ -105,12 +107,12 @@ def _of_state(rows: Columns, state: str, priced: list[Option]) -> Columns:
     return found
 
 
-def _option(plan: Plan | None, name: str) -> Option | None:
+def _option(plan: Plan | None, name: str, cause: str) -> Option | None:
     """Return an action with its channel and cost; None where nobody says what it costs."""
     if plan is None:
         return None
     key = _KEYS[name]
-    said: Response | None = getattr(plan.actions, key)
+    said: Response | None = plan.answer_to(cause) if name == WIN_BACK else getattr(plan.actions, key)
     channel = key if key in CHANNELS else (said.channel if said else None)
     cost = getattr(plan.contact_cost, channel) if channel else None
     return None if cost is None or channel is None else Option(name, channel, said or Response(), cost)

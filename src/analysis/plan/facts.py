@@ -57,6 +57,16 @@ class WinBackGroup(Facts):
     smallest: float | None = fact("money", "stake of the smallest of them", None)
 
 
+class CauseOfLeaving(Facts):
+    """The lost who left for one cause."""
+
+    cause: str = fact("code", "one of nine classes, or the client's own word; empty: another, or none recorded")
+    customers: int = fact("customers", "lost for it")
+    contacted: int = fact("customers", "of these, to contact")
+    gain: float | None = fact("money", "expected of contacting these", None)
+    say: str | None = fact("text", "what answers it, in the client's words", None)
+
+
 class WinBack(Facts):
     """Whom to win back, and what that is expected to bring."""
 
@@ -71,6 +81,9 @@ class WinBack(Facts):
     fight_from: float | None = fact("money", "that it must bring to pay for the contact twice", None)
     p0: float | None = fact("probability", "mean, of buying unprompted", None)
     groups: list[WinBackGroup] = fact("records", "four groups", default_factory=list)
+    by_cause: list[CauseOfLeaving] = fact(
+        "records", "the lost by recorded cause; empty where none is", default_factory=list
+    )
 
 
 class HoldBack(Facts):
@@ -117,6 +130,7 @@ class PlanFacts(Facts):
     window_days: int | None = fact("days", "over which stakes and gains are counted", None)
     compared_days: int | None = fact("days", "over which the recent past is compared with what was before it", None)
     forecast: bool = fact("yes/no", "whether a forecast says who buys unprompted; else the own rhythm alone", False)
+    by_contract: bool = fact("yes/no", "whether contracts tell who has left; then stakes are of a year", False)
     measure: str | None = fact("code", "what stakes are of: margin, revenue, purchases", None)
     priced: bool = fact("yes/no", "whether gains are known, so the list is sorted by them", False)
     costs_known: bool = fact("yes/no", "whether the client says what a contact costs", False)
@@ -159,7 +173,12 @@ SCORES: dict[str, tuple[str, str]] = {
         "how the customer stands, by the own rhythm",
     ),
     "action": ("call, visit, e-mail, offer, win back, develop, let go; or nothing", "what to do, at most one"),
-    "action_reason": ("code", "why: the state, or too_late, does_not_pay, loss_making, bad_debt, involuntary"),
+    "action_reason": (
+        "code",
+        "why: the state, or left, renewal_due, too_late, does_not_pay, loss_making, bad_debt, involuntary",
+    ),
+    "left_because": ("text", "the recorded reason of leaving, as it stands in the client's books"),
+    "cause_of_leaving": ("nine classes, or own word", "of leaving, that the offer follows"),
     "contact_channel": ("visit, call, offer, email", "by which; missing where nobody says what a contact costs"),
     "stake": (
         "money",

@@ -12,6 +12,8 @@ from analysis.backtest.own_rhythm import silent_longer_than_ever
 from analysis.plan import states
 from analysis.plan.actions import BAD_DEBT, INVOLUNTARY, LOSS_MAKING
 from analysis.plan.gain import margin_when_buying
+from analysis.plan.recorded import attribute, causes, recorded_reasons
+from analysis.plan.under_contract import by_contract, contract_states
 
 if TYPE_CHECKING:
     from analysis.client.plan import Plan
@@ -34,24 +36,30 @@ def known_customers(given: Inputs, window: int) -> tuple[pd.DataFrame, str, int]
     DataFrame
         customer_id, abc_class, revenue, frequency, T, days_since_last, gaps, usual_gap, longest_gap, recent, before,
         customer_state, p_buy (missing where nobody can say), spend, rate, if_buying, stake, excluded, too_late,
-        action_reason, key, manager, warning_signs (codes, "" for none), left_because (as recorded, "" where not).
+        action_reason, treated_as (the state whose actions are open to them), key, manager, warning_signs (codes, ""
+        for none), left_because (as recorded, "" where not), cause, contract_day.
     """
     ledger = given.ledger
     days = min(YEAR, max(1, ((ledger.observation_end - ledger.first).days + 1) // 3))
     table = _rhythms(ledger, days)
     everyone = given.customers.set_index("customer_id")
     table["abc_class"] = table["customer_id"].map(everyone["abc_class"])
+    table["left_because"] = recorded_reasons(given, table["customer_id"])
+    table["cause"] = causes(table["left_because"], given.plan_settings)
     table["customer_state"] = states.customer_states(table, window, days)
-    table, measure = _stakes(given, table, window)
-    table["excluded"] = _excluded(given, table, measure)
+    table["action_reason"] = table["treated_as"] = table["customer_state"]
     table["too_late"] = table["days_since_last"] > 2 * states.patience(table["longest_gap"], window)
-    table["action_reason"] = table["excluded"].where(table["excluded"] != "", table["customer_state"])
+    table["contract_day"] = pd.NaT
+    table, measure = _stakes(given, table, window)
+    if by_contract(given):
+        table = contract_states(given, table.assign(too_late=False), table["rate"], days)
+    table["excluded"] = _excluded(given, table, measure)
+    table["action_reason"] = table["excluded"].where(table["excluded"] != "", table["action_reason"])
     accounts = given.attributes
-    strategic = _attribute(accounts, "strategic", table["customer_id"])
+    strategic = attribute(accounts, "strategic", table["customer_id"])
     table["key"] = (strategic == True) | _large(table["revenue"])  # noqa: E712 - missing is not strategic
     table["manager"] = _manager(accounts, everyone, table["customer_id"])
-    table["warning_signs"] = _text(given.churn.tables.get("scores"), "warning_signs", table)
-    table["left_because"] = _text(given.contracts.tables.get("gone"), "reason", table)
+    table["warning_signs"] = _warnings(given.churn.tables.get("scores"), table)
     return table, measure, days
 
 
@@ -92,11 +100,11 @@ def _of(scores: pd.DataFrame | None, column: str, table: pd.DataFrame) -> pd.Ser
     return table["customer_id"].map(scores.set_index("customer_id")[column]).astype(float)
 
 
-def _text(scores: pd.DataFrame | None, column: str, table: pd.DataFrame) -> pd.Series:
+def _warnings(scores: pd.DataFrame | None, table: pd.DataFrame) -> pd.Series:
     if scores is None:
         return pd.Series("", table.index, dtype="str")
-    found: pd.Series = table["customer_id"].map(scores.set_index("customer_id")[column]).fillna("").astype("str")
-    return found
+    signs: pd.Series = table["customer_id"].map(scores.set_index("customer_id")["warning_signs"])
+    return signs.fillna("").astype("str")
 
 
 def _rate(given: Inputs, valued: pd.DataFrame | None, table: pd.DataFrame) -> pd.Series:
@@ -120,35 +128,21 @@ def _excluded(given: Inputs, table: pd.DataFrame, measure: str) -> pd.Series:
     if measure == MARGIN:
         found[table["if_buying"] <= 0] = LOSS_MAKING
     if plan is not None:
-        credit = _attribute(given.attributes, "credit", table["customer_id"]).astype("str").str.casefold()
+        credit = attribute(given.attributes, "credit", table["customer_id"]).astype("str").str.casefold()
         found[credit.isin([word.casefold() for word in plan.bad_debt])] = BAD_DEBT
-    found[table["customer_id"].isin(_had_to_go(given))] = INVOLUNTARY
+    found[table["cause"] == INVOLUNTARY] = INVOLUNTARY
     return found
-
-
-def _had_to_go(given: Inputs) -> list[str]:
-    """Return whose last contract ended without a choice: by the client's own words, or by the causes of leaving."""
-    contracts, causes = given.subscriptions, given.contracts.tables.get("causes")
-    if contracts is None or "reason" not in contracts or "end" not in contracts:
-        return []
-    words = [*given.plan_settings.involuntary] if given.plan_settings else []
-    words += [] if causes is None else causes.loc[causes["involuntary"], "reason"]
-    ended = contracts.reset_index().sort_values("start").drop_duplicates("customer_id", keep="last")
-    said = ended["reason"].astype("str").str.strip().str.casefold()
-    forced = said.isin([word.casefold() for word in words])
-    return [*ended.loc[forced & ended["end"].notna(), "customer_id"]]
-
-
-def _attribute(accounts: pd.DataFrame | None, name: str, ids: pd.Series) -> Any:
-    if accounts is None or name not in accounts:
-        return pd.Series(None, ids.index, dtype=object)
-    return ids.map(accounts[name])
 
 
 def _manager(accounts: pd.DataFrame | None, everyone: pd.DataFrame, ids: pd.Series) -> Any:
     """Return who looks after each customer, by the customers' table, else by an attribute of the sales."""
-    stated = _attribute(accounts, "manager", ids)
-    return stated.fillna(ids.map(everyone["manager"].astype("str"))) if "manager" in everyone else stated
+    stated = attribute(accounts, "manager", ids)
+    if "manager" not in everyone:
+        return stated
+    beside = everyone["manager"].dropna()
+    if pd.api.types.is_numeric_dtype(beside):  # a number of staff
+        beside = beside.astype("Int64")
+    return stated.fillna(ids.map(beside.astype("str")))
 
 
 def _large(revenue: pd.Series) -> pd.Series:

@@ -11,7 +11,14 @@ from analysis.words.plan import channel_name, ten_points
 def how(p: PlanFacts, currency: str | None) -> str:
     """Say what stake and gain are, and whose assumptions they rest on."""
     days = count(p.window_days)
-    if not p.forecast:
+    if p.by_contract:
+        stake = sentence(
+            "At stake is the {measure} of a year ({days} days) under contract, times the probability that the contract "
+            "does not last so long; of who has left, that they do not come back unasked.",
+            measure=_measure(p),
+            days=days,
+        )
+    elif not p.forecast:
         stake = sentence(
             "Customers are too few for a forecast: at stake is what a customer brings in {days} days at their own "
             "pace, and how much of it would come unasked is not known.",
@@ -36,6 +43,10 @@ def how(p: PlanFacts, currency: str | None) -> str:
             days=days,
         )
     return joined(stake, _gain(p, currency), _loss_making(p), p.assumption or "")
+
+
+def _measure(p: PlanFacts) -> str:
+    return {"margin": sentence("margin"), "revenue": sentence("revenue")}.get(p.measure or "", sentence("purchases"))
 
 
 def _loss_making(p: PlanFacts) -> str:
@@ -156,6 +167,14 @@ def lines(w: WinBack, currency: str | None) -> str:
         "Given up for good is who costs money, does not pay or had to go; let go, who has been silent for too long to "
         "be expected back, or does not bring what the contact costs."
     )
+    if w.from_margin is None and w.contacted is not None:
+        return joined(
+            sentence(
+                "A contact that is expected to pay for itself twice is worth a fight; one that pays once is decided "
+                "case by case. What it costs depends on the cause of leaving."
+            ),
+            given_up,
+        )
     if w.from_margin is None:
         return joined(sentence("Fought for are those who hold most of what is at stake."), given_up)
     return joined(

@@ -19,6 +19,7 @@ from analysis.plan.measuring import measured
 from analysis.plan.people import managers
 from analysis.plan.scenarios import scenarios, worth_of
 from analysis.plan.states import LOST
+from analysis.plan.under_contract import YEAR, by_contract
 from analysis.run.step import Answer, Inputs, step
 
 
@@ -40,7 +41,9 @@ def compute(given: Inputs) -> Answer:
     }
     few = given.run_rate.facts.needed
     reason = given.churn.facts.refusal or worth.refusal
-    if reason is not None and not (few and window):
+    if by_contract(given):
+        window = YEAR
+    elif reason is not None and not (few and window):
         return PlanFacts(**base, refusal=reason), {}
     if window is None:
         return PlanFacts(**base, refusal=refused("nobody_twice")), {}
@@ -52,6 +55,7 @@ def compute(given: Inputs) -> Answer:
         **base,
         window_days=window,
         compared_days=days,
+        by_contract=by_contract(given),
         forecast=bool(table["p_buy"].notna().any()),
         measure=measure,
         customers=len(table),
@@ -64,7 +68,7 @@ def compute(given: Inputs) -> Answer:
         **_beside_the_list(given, table, measure),
     )
     tables = {
-        "scores": table[["customer_id", *SCORES]].reset_index(drop=True),
+        "scores": table.rename(columns={"cause": "cause_of_leaving"})[["customer_id", *SCORES]].reset_index(drop=True),
         "actions": contacted,
         "held_back": held,
         "curve": winback.thinned(winback.profit_curve(table["win_back_gain"])),

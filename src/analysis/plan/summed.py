@@ -11,7 +11,7 @@ from analysis.client.plan import CHANNELS, Plan
 from analysis.client.register import HELD_BACK
 from analysis.facts import known_sum
 from analysis.plan import actions, winback
-from analysis.plan.facts import Action, BreakEven, HoldBack, Part, WinBack, WinBackGroup
+from analysis.plan.facts import Action, BreakEven, CauseOfLeaving, HoldBack, Part, WinBack, WinBackGroup
 from analysis.plan.gain import break_even
 from analysis.plan.holdback import detectable
 from analysis.plan.known import PURCHASES
@@ -86,21 +86,12 @@ def win_back(table: pd.DataFrame, plan: Plan | None, measure: str) -> WinBack:
         "candidates": len(open_to),
         "excluded": int((table["customer_state"].isin([LOST, GONE]) & (table["excluded"] != "")).sum()),
         "groups": [_group(name, table, paid=measure != PURCHASES) for name in winback.GROUPS],
+        "by_cause": by_cause(lost, plan),
     }
     gains = open_to["win_back_gain"]
     if not len(open_to) or gains.isna().any():
         return WinBack(**found)
-    said = plan.actions.win_back if plan else None
     p0 = float(open_to["p_buy"].mean())
-    cost = float(open_to["win_back_cost"].iloc[0])
-    at = partial(
-        winback.line,
-        p0,
-        p1=said.p1 if said else None,
-        uplift=said.uplift if said else None,
-        cost=cost,
-        offer=(said.offer if said else None) or 0.0,
-    )
     return WinBack(
         **found,
         contacted=len(asked),
@@ -108,10 +99,46 @@ def win_back(table: pd.DataFrame, plan: Plan | None, measure: str) -> WinBack:
         expected_profit=float(asked["expected_gain"].sum()),
         profit_of_all=float(gains.sum()),
         cost=float(asked["contact_cost"].sum()),
-        from_margin=at(on_top=0.0),
-        fight_from=at(on_top=cost),
+        **_lines(open_to, plan),
         p0=p0,
     )
+
+
+def _lines(open_to: pd.DataFrame, plan: Plan | None) -> dict[str, float | None]:
+    """Return the margins from which a contact pays once and twice; nothing where offers differ by cause."""
+    answers = {id(said): said for cause in open_to["cause"].unique() if plan and (said := plan.answer_to(cause))}
+    if len(answers) != 1:
+        return {}
+    said, cost = next(iter(answers.values())), float(open_to["win_back_cost"].iloc[0])
+    at = partial(
+        winback.line,
+        float(open_to["p_buy"].mean()),
+        p1=said.p1,
+        uplift=said.uplift,
+        cost=cost,
+        offer=said.offer or 0.0,
+    )
+    return {"from_margin": at(on_top=0.0), "fight_from": at(on_top=cost)}
+
+
+def by_cause(lost: pd.DataFrame, plan: Plan | None) -> list[CauseOfLeaving]:
+    """Return the lost by recorded cause, the most frequent first; none where no cause is recorded."""
+    if not lost["left_because"].ne("").any():
+        return []
+    found = []
+    for cause, rows in lost.groupby("cause", sort=True):
+        asked = rows[rows["action"] == actions.WIN_BACK]
+        offer = plan.offers.get(str(cause)) if plan else None
+        found.append(
+            CauseOfLeaving(
+                cause=str(cause),
+                customers=len(rows),
+                contacted=len(asked),
+                gain=known_sum(asked["expected_gain"]),
+                say=offer.say if offer else None,
+            )
+        )
+    return sorted(found, key=lambda one: (-one.customers, one.cause))
 
 
 def _group(name: str, rows: pd.DataFrame, *, paid: bool) -> WinBackGroup:

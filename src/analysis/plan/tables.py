@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from analysis.run.run import Run
 
 
+OF_A_REASON = (
+    "action_reason", "days_since_last", "longest_gap", "recent", "before", "T", "warning_signs", "left_because",
+    "cause", "customer_state", "contract_day", "p_buy",
+)  # fmt: skip
+"""Columns that the reasons of an action are said from."""
+
+
+def answers(run: Run) -> dict[str, str]:
+    """Return what the client answers each cause of leaving with."""
+    return {one.cause: one.say for one in run.plan.facts.winback.by_cause if one.say}
+
+
 def stake_column(run: Run, label: str, *, bar: bool = False) -> Column:
     """Return a column of stakes in their measure."""
     if run.plan.facts.measure == "purchases":
@@ -38,6 +50,11 @@ def action_list(run: Run, top: int | None = None) -> Table:
         columns["p_buy"] = Column(sentence("Buys unasked"), "share")
     if top is None and frame["manager"].notna().any():
         columns["manager"] = Column(sentence("Manager"))
+    if top is None and frame["left_because"].ne("").any():
+        said = answers(run)
+        frame["cause_named"] = frame["cause"].map(say_reasons.cause_name).where(frame["left_because"] != "", "")
+        frame["answer"] = [say_reasons.answer(cause, said) for cause in frame["cause"]]
+        columns |= {"cause_named": Column(sentence("Cause")), "answer": Column(sentence("What answers it"))}
     columns["stake"] = stake_column(run, sentence("At stake"), bar=not p.priced)
     total = {"stake": frame["stake"].sum()}
     if p.priced:
@@ -102,13 +119,12 @@ def in_words(run: Run, table: pd.DataFrame) -> pd.DataFrame:
     """Return customers with state, action and reason in words."""
     p = run.plan.facts
     settings = {"window": p.window_days, "days": p.compared_days, "measure": p.measure, "currency": run.currency}
-    facts = table[
-        ["action_reason", "days_since_last", "longest_gap", "recent", "before", "T", "warning_signs", "left_because"]
-    ].to_dict("records")
+    facts = table[[*OF_A_REASON]].to_dict("records")
+    said = answers(run)
     return table.assign(
         state=table["customer_state"].map(words.state_name),
         do=[_done(*pair) for pair in zip(table["action"], table["contact_channel"], strict=True)],
-        why=[joined(words.reason(row, **settings), say_reasons.besides(row)) for row in facts],
+        why=[joined(words.reason(row, **settings), say_reasons.besides(row, said)) for row in facts],
     )
 
 
@@ -145,6 +161,12 @@ def by_state(run: Run) -> Table:
         total={name: rows[name].sum() for name in columns if name != "state"},
         caption=sentence("Every customer in one state, and at most on one list"),
         sort_note=sentence(
+            "By the contracts: new for 90 days; lost: left within {days} days and not back; gone for good: before "
+            "that. Slipping or growing: a quarter less or more than in as many days before.",
+            days=count(p.window_days),
+        )
+        if p.by_contract
+        else sentence(
             "New: first bought within {window} days. One-time: on one day only, before that. Lost: silent for longer "
             "than that and than ever before; gone for good: for over twice as long. Overdue: for longer than ever "
             "before. Slipping or growing: a quarter less or more in the last {days} days than in the {days} before.",
@@ -162,3 +184,27 @@ def group_names() -> dict[str, str]:
         "let go": sentence("let go"),
         "give up for good": sentence("give up for good"),
     }
+
+
+def causes_table(run: Run) -> Table | None:
+    """Return why the lost left, and what answers it; None where no cause is recorded."""
+    rows, said = run.plan.facts.winback.by_cause, answers(run)
+    if not rows:
+        return None
+    frame = pd.DataFrame([one.model_dump() for one in rows])
+    frame["named"] = frame["cause"].map(say_reasons.cause_name)
+    frame["answer"] = [say_reasons.answer(cause, said) for cause in frame["cause"]]
+    columns = {
+        "named": Column(sentence("Left because of")),
+        "customers": Column(sentence("Lost"), "count"),
+        "contacted": Column(sentence("To contact"), "count"),
+    }
+    if frame["gain"].notna().any():
+        columns["gain"] = Column(sentence("Expected gain"), "money", currency=run.currency, digits=0)
+    columns["answer"] = Column(sentence("What answers it"), "sentence")
+    return Table(
+        frame,
+        columns,
+        total={name: frame[name].sum() for name in ("customers", "contacted", "gain") if name in columns},
+        caption=sentence("Why they left, as recorded, and what answers that"),
+    )

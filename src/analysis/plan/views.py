@@ -93,6 +93,12 @@ def groups_table(run: Run) -> Table | None:
 
 
 @refusable("plan")
+def causes_table(run: Run) -> Table | None:
+    """Show why the lost left, and what answers it."""
+    return tables.causes_table(run)
+
+
+@refusable("plan")
 def hold_back(run: Run) -> Finding:
     """Say who is held back, and what that can show."""
     p = run.plan.facts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.display.days import day
 from analysis.display.formats import compact_money, count, number, share
 from analysis.display.language import joined, sentence, sentences
 
@@ -138,7 +139,8 @@ def reason(row: Mapping[str, Any], *, window: int, days: int, measure: str, curr
     Parameters
     ----------
     row : mapping
-        action_reason, days_since_last, longest_gap, recent, before, T, of the plan's table ``customers``.
+        action_reason, days_since_last, longest_gap, recent, before, T, contract_day, p_buy, of the plan's table
+        ``customers``.
     window, days : int
         The churn window; the days over which a change is looked for.
     measure : str
@@ -169,17 +171,30 @@ def reason(row: Mapping[str, Any], *, window: int, days: int, measure: str, curr
         return sentence("First bought {silence} days ago, and not again since.", **silent)
     if code == "new":
         return sentence("First bought {age} days ago, last {silence} days ago.", age=count(row["T"]), **silent)
+    if code in ("left", "renewal_due"):
+        return _contract(code, row)
     return {
         "steady": sentence("Buys as before; last {silence} days ago.", **silent),
         "one-time": sentence("Bought on a single day, {silence} days ago.", **silent),
         "lost": _lost(silent, row["longest_gap"], window),
         "gone for good": _gone(silent, row["longest_gap"], window),
         "too_late": _gone(silent, row["longest_gap"], window),
-        "does_not_pay": sentence("Silent for {silence} days; no contact brings what it costs.", **silent),
+        "does_not_pay": sentence("No contact brings what it costs."),
         "loss_making": sentence("Each purchase costs more than it brings."),
         "bad_debt": sentence("Does not pay the bills."),
         "involuntary": sentence("Had to go; nobody chose it."),
     }[code]
+
+
+def _contract(code: str, row: Mapping[str, Any]) -> str:
+    when = day(row["contract_day"])
+    if code == "left":
+        return sentence("Left on {day}.", day=when)
+    return sentence(
+        "The contract ends on {day} unless it is renewed; {share} stay for a year more.",
+        day=when,
+        share=share(row["p_buy"]),
+    )
 
 
 def _lost(silent: Mapping[str, str], longest: float, window: int) -> str:

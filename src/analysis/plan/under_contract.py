@@ -1,0 +1,129 @@
+"""Customers under contract: who has left is known, not read off silence, and so is what stays by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.plan import states
+
+if TYPE_CHECKING:
+    from analysis.run.step import Inputs
+
+YEAR, NEW_DAYS, GRACE_DAYS = 365, 90, 31
+PER_YEAR = {"year": 1, "half-year": 2, "quarter": 4, "month": 12}
+"""Renewals."""
+LEFT, RENEWAL_DUE = "left", "renewal_due"
+"""Reasons to act that only contracts have."""
+
+
+def by_contract(given: Inputs) -> bool:
+    """Say whether contracts tell who has left."""
+    told = given.contracts
+    listed = told.facts.refusal is None and told.facts.running is not None and "scores" in told.tables
+    return listed and given.data.facts.router.verdict == "contractual"
+
+
+def contract_states(given: Inputs, table: pd.DataFrame, rate: pd.Series, days: int) -> pd.DataFrame:
+    """Return the customers with their state, chance to stay a year or to come back within one, and what that brings.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As from `known.known_customers`, with the own rhythm.
+    rate : Series
+        Margin per unit of revenue; 1 where none is known.
+    days : int
+        Over which a change is looked for.
+
+    Returns
+    -------
+    DataFrame
+        The table with customer_state, treated_as, action_reason, contract_day (the next renewal, or when they left),
+        p_buy, if_buying and stake; nothing is at stake of who has no contract.
+    """
+    until, ids = pd.Timestamp(given.ledger.observation_end), table["customer_id"]
+    running = given.contracts.tables["scores"].set_index("customer_id")
+    here, left_on = ids.isin(running.index), _left_on(given.subscriptions, ids, until)
+    left_on = left_on.mask(here)
+    rhythm = table.assign(days_since_last=0, frequency=1, T=ids.map(running["contract_tenure_days"]).fillna(0))
+    state = states.customer_states(table, YEAR, days).mask(here, states.customer_states(rhythm, NEW_DAYS, days))
+    silent = (until - left_on).dt.days
+    state = state.mask(silent <= YEAR, states.LOST).mask(silent > YEAR, states.GONE)
+    renewals = given.contracts.facts.renewals
+    next_day = pd.to_datetime(ids.map(running["next_renewal_day"]))
+    soon = next_day <= until + pd.Timedelta(days=renewals.due_days or 0)
+    due = here & soon & (PER_YEAR[renewals.term] < PER_YEAR["month"]) & (state != states.SLIPPING)
+    stays = ids.map(stays_a_year(running["renewal_probability"], renewals.alpha, PER_YEAR[renewals.term]))
+    p_buy = stays.mask(left_on.notna(), come_back(given.subscriptions, until))
+    brings = _monthly(given, running, ids) * 12 * rate if given.ledger.has_amounts else here.mask(left_on.notna(), 1.0)
+    brings = brings.astype(float).where(here | left_on.notna())
+    acted_on = state.isin([states.SLIPPING, states.LOST]) | due
+    return table.assign(
+        customer_state=state,
+        treated_as=state.mask(due, states.SLIPPING),
+        action_reason=state.mask(left_on.notna(), LEFT).mask(due, RENEWAL_DUE),
+        contract_day=next_day.fillna(left_on),
+        p_buy=p_buy.astype(float),
+        if_buying=brings,
+        stake=((1 - p_buy.astype(float)) * brings).fillna(brings.where(acted_on)),
+    )
+
+
+def _left_on(contracts: pd.DataFrame, ids: pd.Series, until: pd.Timestamp) -> pd.Series:
+    if "end" not in contracts:
+        return pd.Series(pd.NaT, ids.index, dtype="datetime64[ns]")
+    ended = contracts[contracts["end"] <= until]
+    return pd.to_datetime(ids.map(ended.groupby("customer_id")["end"].max()))
+
+
+def _monthly(given: Inputs, running: pd.DataFrame, ids: pd.Series) -> pd.Series:
+    gone = given.contracts.tables["gone"].set_index("customer_id")["monthly_revenue"]
+    found: pd.Series = ids.map(running["contract_monthly_revenue"]).fillna(ids.map(gone))
+    return found
+
+
+def stays_a_year(renewal: pd.Series, alpha: float | None, per_year: int) -> pd.Series:
+    """Return the probability of every renewal of the coming year, from that of the next one.
+
+    Parameters
+    ----------
+    renewal : Series
+        Probability of the next renewal, (beta + n) / (alpha + beta + n) after n, by the shifted beta-geometric model.
+    alpha : float or None
+        Of that model; None: it is not fitted.
+    per_year : int
+        Renewals.
+
+    Examples
+    --------
+    >>> stays_a_year(pd.Series([0.5, 0.75]), 1.0, 2).round(3).tolist()
+    [0.333, 0.6]
+    """
+    if alpha is None:
+        return renewal * np.nan
+    beta = alpha * renewal / (1 - renewal)
+    stays = renewal * 0 + 1.0
+    for renewed in range(per_year):
+        stays = stays * (beta + renewed) / (alpha + beta + renewed)
+    return stays
+
+
+def come_back(contracts: pd.DataFrame, until: pd.Timestamp) -> float:
+    """Return the share of those who left over a year ago who were back within a year; missing where nobody did leave.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2020-01-01", "2021-01-01", "2021-06-01"])
+    >>> two = pd.DataFrame({"customer_id": list("AAB"), "start": day[[0, 2, 0]], "end": [day[1], pd.NaT, day[1]]})
+    >>> come_back(two, pd.Timestamp("2022-06-01"))
+    0.5
+    """
+    if "end" not in contracts:
+        return float("nan")
+    rows = contracts.sort_values(["customer_id", "start"], kind="stable")
+    again = rows.groupby("customer_id")["start"].shift(-1)
+    left = (rows["end"] <= until - pd.Timedelta(days=YEAR)) & ~(again <= rows["end"] + pd.Timedelta(days=GRACE_DAYS))
+    return float((again[left] <= rows.loc[left, "end"] + pd.Timedelta(days=YEAR)).mean())
