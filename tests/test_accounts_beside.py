@@ -316,5 +316,5 @@ def test_where_all_of_the_largest_are_gone_that_is_what_is_said(small_run):
         for month in (1, 2, 3)
     ]
     run = small_run("id,day,value\n" + "\n".join(rows) + "\nE,2024-01-01,1\n")
-    assert "None of these 3 buys any more." in repr(views.dependency(run))
+    assert "None of the 3 largest buys any more." in repr(views.dependency(run))
     assert repr(views.verdicts(run)).startswith("No account is key")

@@ -12,6 +12,7 @@ from analysis.client.plan import Campaign, Capacity, ContactCost
 from analysis.facts import refused
 from analysis.plan.campaigns import arithmetic, segment_of
 from analysis.plan.capacity import calendar, class_work
+from analysis.plan.facts_more import Target
 from analysis.plan.people import managers
 from analysis.plan.say_less_churn import less_churn
 from analysis.plan.say_reasons import answer, besides, cause_name
@@ -99,14 +100,23 @@ def test_books_of_managers_add_up_to_all_customers():
             "abc_class": list("ABA"),
             "recent": [5.0, 9.0, 1.0],
             "before": [4.0, 2.0, 1.0],
-            "action": ["call", "", "let go"],
+            "customer_state": ["slipping", "steady", "lost"],
+            "action_group": ["contact", "", "held back"],
             "stake": [3.0, 1.0, 2.0],
+            "expected_gain": [1.0, None, 2.0],
         }
     )
-    first, second = managers(table, pd.Series({"a": 10.0, "c": 7.0}))
+    day = dt.date(2024, 1, 1)
+    target = Target(whose="Li", first=day, last=day, amount=9.0, due=8.0, reached=6.0, customers=2)
+    done = pd.DataFrame(
+        {"customer_id": ["a", "c", "b"], "as_of": day, "done": ["yes", "no", ""], "brought": [5, None, 1]}
+    )
+    first, second = managers(table, pd.Series({"a": 10.0, "c": 7.0}), [target], done)
     assert (first.manager, first.recent, first.customers) == (None, 9.0, 1)
     assert (second.customers, second.class_a, second.listed, second.stake, second.worth) == (2, 2, 1, 3.0, 17.0)
-    assert managers(table.assign(manager=None), None) == []
+    assert (second.due, second.reached, second.states["lost"]) == (8.0, 6.0, 1)
+    assert (second.list_of, second.asked, second.done, second.not_done, second.bought) == (day, 2, 1, 1, 1)
+    assert managers(table.assign(manager=None), None, [], None) == []
 
 
 # ---------------------------------------------------------------- less churn
@@ -150,14 +160,12 @@ NO_CAUSE = {"warning_signs": "gap spend", "left_because": "", "cause": "", "cust
 def test_what_the_state_says_already_is_no_further_reason():
     assert besides(NO_CAUSE, {}) == ""
     said = besides(NO_CAUSE | {"warning_signs": "gap complaint", "left_because": "too dear", "cause": "price"}, {})
-    assert said == (
-        "Complained lately. Left for this reason, as recorded: too dear. The answer: an offer on price or terms."
-    )
+    assert said == ("Complained lately. Reason on record: too dear. Answer: an offer on price or terms.")
 
 
 def test_what_answers_a_cause_is_said_of_the_lost_alone():
     row = NO_CAUSE | {"left_because": "too dear", "cause": "price", "customer_state": "gone for good"}
-    assert besides(row, {"price": "10 % off"}) == "Left for this reason, as recorded: too dear."
+    assert besides(row, {"price": "10 % off"}) == "Reason on record: too dear."
 
 
 @pytest.mark.parametrize("cause", CAUSES)

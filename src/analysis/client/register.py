@@ -102,10 +102,16 @@ def _read(path: Path) -> pd.DataFrame:
     return _typed(table.assign(done=table.get("done", "")), key)
 
 
+DONE = ("yes", "y", "x", "1", "true", "done", "ja", "oui", "是", "已完成")
+"""What people write beside a contact that took place; anything else but nothing says that it did not."""
+
+
 def _typed(table: pd.DataFrame, key: str) -> pd.DataFrame:
     import pandas as pd
 
     typed = table[[*COLUMNS, "done"]].copy()
+    said = table["done"].str.strip().str.casefold()
+    typed["done"] = said.where(said == "", said.isin(DONE).map({True: "yes", False: "no"}))
     typed["as_of"] = pd.to_datetime(table["as_of"], format="%Y-%m-%d", errors="coerce")
     for name in ("window_days", "expected_unprompted"):
         typed[name] = pd.to_numeric(

@@ -14,7 +14,7 @@ from analysis.display.emphasis import emphasised
 from analysis.display.language import plain
 from analysis.display.printed import Column, Sheet, table_html, table_text
 
-__all__ = ["Cards", "Column", "Finding", "Note", "Refusal", "Stack", "Table"]
+__all__ = ["Cards", "Column", "Finding", "Leaf", "Note", "Refusal", "Stack", "Table"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,21 @@ class Stack:
 
     def __repr__(self) -> str:
         return "\n".join(repr(part) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What is handed out by itself: a heading and what stands under it, on a page of its own when printed."""
+
+    heading: str
+    parts: Sequence[Any]
+
+    def _repr_html_(self) -> str:
+        shown = "\n".join(part._repr_html_() for part in self.parts)
+        return f'<section class="leaf"><h3>{escape(formats.text(self.heading))}</h3>\n{shown}</section>'
+
+    def __repr__(self) -> str:
+        return "\n".join([formats.text(self.heading), *map(repr, self.parts)])
 
 
 @dataclass(frozen=True)

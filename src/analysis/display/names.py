@@ -41,6 +41,11 @@ def beside(run: Any, table: Table) -> Table:
     return table if "name" in table.columns else _with(run, table, add_names)
 
 
+def in_one(run: Any, table: Table) -> Table:
+    """Return a table with names and ids in one column, where it has no room for two."""
+    return _with(run, table, merge_names)
+
+
 def _with(run: Any, shown: Table, change: Callable[[Table, pd.Series], Table]) -> Table:
     if "customer_id" not in shown.columns:
         return shown
@@ -62,3 +67,11 @@ def add_names(table: Table, names: pd.Series) -> Table:
 def use_names(table: Table, names: pd.Series) -> Table:
     """Return a table with names for ids; who has no name is called by the id."""
     return replace(table, frame=table.frame.assign(customer_id=names.fillna(table.frame["customer_id"])))
+
+
+def merge_names(table: Table, names: pd.Series) -> Table:
+    """Return a table with each name and its id as one text; who has no name is called by the id."""
+    ids = table.frame["customer_id"]
+    both = [sentence("{name} ({id})", name=n, id=i) for n, i in zip(names, ids, strict=True)]
+    shown = {"customer" if key == "customer_id" else key: column for key, column in table.columns.items()}
+    return replace(table, frame=table.frame.assign(customer=ids.where(names.isna(), both)), columns=shown)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from analysis.run.step import Inputs
 
 YEAR = 365
+NINE = 9
+"""Key accounts a manager, by the literature: shown, never reckoned with."""
 CLASSES: tuple[Class, ...] = ("A", "B", "C", "N")
 PERSONAL: tuple[Channel, ...] = ("visit", "call")
 """Channels that stand in a manager's calendar."""
@@ -38,7 +40,9 @@ def capacity(given: Inputs, table: pd.DataFrame) -> CapacityFacts | None:
         hours=hours,
         budget=budget,
         managers_needed=math.ceil(hours / planned.hours_per_manager) if hours and planned.hours_per_manager else None,
+        in_a=in_a,
         managers_by_accounts=math.ceil(in_a / each) if each else None,
+        managers_by_nine=math.ceil(in_a / NINE),
         managers=planned.managers,
         served=count_served(served(given, table)),
     )

@@ -28,6 +28,7 @@ COLUMNS = (
     "as_of",
     "window_days",
     "expected_unprompted",
+    "done",
 )
 
 
@@ -55,6 +56,7 @@ def exported(run: Run) -> pd.DataFrame:
     table = table.assign(
         name="" if names is None else names.fillna(""),
         manager=table["manager"].fillna(""),
+        done="",
         key=table["key"].map({True: "yes", False: "no"}),
         as_of=run.observation_end.isoformat(),
         window_days=p.window_days,

@@ -73,7 +73,9 @@ class CapacityFacts(Facts):
     hours: float | None = fact("hours", "per year, in all", None)
     budget: float | None = fact("money", "per year, in all", None)
     managers_needed: int | None = fact("managers", "for these hours", None)
-    managers_by_accounts: int | None = fact("managers", "for the customers of class A", None)
+    in_a: int = fact("customers", "of class A", 0)
+    managers_by_accounts: int | None = fact("managers", "for the customers of class A, by the client's number", None)
+    managers_by_nine: int | None = fact("managers", "for these at nine each, the literature's number", None)
     managers: int | None = fact("managers", "that there are", None)
     served: Served | None = fact("record", "the last year's contacts; null without any", None)
 
@@ -117,9 +119,20 @@ class Manager(Facts):
     class_a: int = fact("customers", "of class A")
     recent: float = fact("money", "brought lately; purchases without amounts")
     before: float = fact("money", "in as many days before")
+    largest_share: float | None = fact("fraction", "of recent, that the largest customer brings", None)
+    states: dict[str, int] = fact("customers", "by state", default_factory=dict)
     listed: int = fact("customers", "on the list")
     stake: float | None = fact("money", "of these")
+    gain: float | None = fact("money", "expected of contacting these", None)
     worth: float | None = fact("money", "expected over the value's horizon: what leaves with them at most", None)
+    due: float | None = fact("money", "of their target, by the last day of the data; null without one", None)
+    reached: float | None = fact("money", "of revenue by then", None)
+    list_of: dt.date | None = fact("day", "of the last list that was to be carried out; null without a register", None)
+    asked: int = fact("customers", "on that list, to contact", 0)
+    done: int = fact("customers", "of these, contacted as the register says", 0)
+    not_done: int = fact("customers", "of these, not contacted as it says", 0)
+    bought: int = fact("customers", "of these, who have bought since", 0)
+    brought: float = fact("money", "that these have brought since; purchases without amounts", 0.0)
 
 
 class Target(Facts):

@@ -87,7 +87,7 @@ def break_even(p: PlanFacts, currency: str | None) -> str | None:
     return joined(
         sentence(
             "The customer in the middle of the list buys unasked with a chance of {p0} and then brings {m}.",
-            p0=share(first.p0),
+            p0=share(first.p0, 1),
             m=money(first.m, currency),
         ),
         *(_pays(one, currency) for one in p.break_even),
@@ -102,7 +102,7 @@ def _pays(one: BreakEven, currency: str | None) -> str:
     }
     if one.p1 is None:
         return sentence("By {channel} ({cost}) a contact never pays.", **values)
-    values["p1"] = share(one.p1)
+    values["p1"] = share(one.p1, 1)
     if one.offer:
         return sentence("By {channel} ({cost}, and {offer} where it is taken) it pays from **{p1}**.", **values)
     return sentence("By {channel} ({cost}) it pays from **{p1}**.", **values)

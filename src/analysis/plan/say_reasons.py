@@ -26,17 +26,15 @@ def besides(row: Mapping[str, Any], said: Mapping[str, str]) -> str:
     >>> besides(row, {})
     'Buys less than half as many kinds of goods as before. Complained lately.'
     >>> besides(row | {"warning_signs": "", "left_because": "too dear", "cause": "price"}, {"price": "10 % off"})
-    'Left for this reason, as recorded: too dear. The answer: 10 % off.'
+    'Reason on record: too dear. Answer: 10 % off.'
     """
     signs, lost = row["warning_signs"].split(), row["customer_state"] == "lost"
     answered = answer(row["cause"], said) if lost else ""
     return joined(
         sentence("Buys less than half as many kinds of goods as before.") if "range" in signs else "",
         sentence("Complained lately.") if "complaint" in signs else "",
-        sentence("Left for this reason, as recorded: {reason}.", reason=row["left_because"])
-        if row["left_because"]
-        else "",
-        sentence("The answer: {answer}.", answer=answered) if answered else "",
+        sentence("Reason on record: {reason}.", reason=row["left_because"]) if row["left_because"] else "",
+        sentence("Answer: {answer}.", answer=answered) if answered else "",
     )
 
 

@@ -29,10 +29,15 @@ def capacity(c: CapacityFacts, currency: str | None) -> str:
         parts.append(
             sentences(
                 c.managers_by_accounts,
-                "The accounts of class A alone need {n} manager; the literature gives each nine key accounts.",
-                "The accounts of class A alone need {n} managers; the literature gives each nine key accounts.",
+                "The {a} accounts of class A alone need {n} manager, by the accounts that each can look after.",
+                "The {a} accounts of class A alone need {n} managers, by the accounts that each can look after.",
+                a=count(c.in_a),
                 n=count(c.managers_by_accounts),
             )
+        )
+    if c.managers_by_nine:
+        parts.append(
+            sentence("The literature gives each nine key accounts: {n} for class A.", n=count(c.managers_by_nine))
         )
     return joined(*parts) or sentence("How long a contact takes and what it costs is not stated.")
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 RISE = 0.01
 MOVED = 10
 THREE = 3
+CONTRACT = "contract_value_left"
 YEAR = 365
 
 
@@ -47,12 +48,12 @@ def scenarios(given: Inputs) -> Scenarios:
 
 
 def worth_of(given: Inputs) -> pd.Series | None:
-    """Return what each customer is worth over the value's horizon, by customer_id; None where nobody can say."""
-    scores = given.value.tables.get("scores")
-    if scores is None or "worth" not in scores or scores["worth"].isna().all():
-        return None
-    found: pd.Series = scores.set_index("customer_id")["worth"]
-    return found
+    """Return what each customer is worth over the value's horizon, else the contract; None where nobody can say."""
+    for scores, name in ((given.value.tables.get("scores"), "worth"), (given.contracts.tables.get("scores"), CONTRACT)):
+        if scores is not None and name in scores and scores[name].notna().any():
+            found: pd.Series = scores.set_index("customer_id")[name]
+            return found
+    return None
 
 
 def _largest(given: Inputs, worth: pd.Series | None) -> Largest | None:

@@ -21,6 +21,8 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
         found.append((sentence("Actions"), tables.action_list(run)))
     if len(run.plan.tables["held_back"]):
         found.append((sentence("Held back"), tables.held_back(run)))
+    if any(one.manager for one in run.plan.facts.managers):
+        found.append((sentence("Managers"), tables.managers(run)))
     if len(run.plan.tables["calendar"]):
         found.append((sentence("Calendar"), tables.calendar(run)))
     if len(run.plan.tables["served"]):

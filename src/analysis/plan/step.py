@@ -16,7 +16,7 @@ from analysis.plan.capacity import calendar, capacity, served, services
 from analysis.plan.facts import SCORES, PlanFacts, Readings
 from analysis.plan.known import MARGIN, known_customers
 from analysis.plan.measuring import measured
-from analysis.plan.people import managers
+from analysis.plan.people import last_list, managers
 from analysis.plan.scenarios import scenarios, worth_of
 from analysis.plan.states import LOST
 from analysis.plan.under_contract import YEAR, by_contract
@@ -96,7 +96,7 @@ def acted_on(given: Inputs, table: pd.DataFrame, measure: str) -> tuple[pd.DataF
 
 
 def _beside_the_list(given: Inputs, table: pd.DataFrame, measure: str) -> dict[str, Any]:
-    plan = given.plan_settings
+    plan, attained = given.plan_settings, targets(given, table)
     return {
         "costs_known": plan is not None and any(cost is not None for _, cost in plan.contact_cost),
         "assumption": plan.assumption if plan else None,
@@ -104,8 +104,8 @@ def _beside_the_list(given: Inputs, table: pd.DataFrame, measure: str) -> dict[s
         "capacity": capacity(given, table),
         "service": services(given, table),
         "campaigns": campaigns(table, plan, measure),
-        "managers": managers(table, worth_of(given)),
-        "targets": targets(given, table),
+        "managers": managers(table, worth_of(given), attained, last_list(given)),
+        "targets": attained,
         "questions": questions(given, table, measure),
     }
 

@@ -36,29 +36,22 @@ def stake_column(run: Run, label: str, *, bar: bool = False) -> Column:
     return Column(label, "money", currency=run.currency, digits=0, bar=bar)
 
 
-def action_list(run: Run, top: int | None = None) -> Table:
-    """Return whom to contact, best first, with the reason in words."""
-    p = run.plan.facts
-    frame = in_words(run, run.plan.tables["actions"])
+def action_list(run: Run, top: int | None = None, of: str | None = None) -> Table:
+    """Return whom to contact, best first, with the reason in words; of one manager's book where one is named."""
+    p, frame = run.plan.facts, run.plan.tables["actions"]
+    frame = in_words(run, frame if of is None else frame[frame["manager"] == of])
     columns = {
         "customer_id": Column(sentence("Customer")),
         "state": Column(sentence("State")),
         "do": Column(sentence("Do")),
         "why": Column(sentence("Why"), "sentence"),
     }
-    if p.forecast:
-        columns["p_buy"] = Column(sentence("Buys unasked"), "share")
-    if top is None and frame["manager"].notna().any():
-        columns["manager"] = Column(sentence("Manager"))
-    if top is None and frame["left_because"].ne("").any():
-        said = answers(run)
-        frame["cause_named"] = frame["cause"].map(say_reasons.cause_name).where(frame["left_because"] != "", "")
-        frame["answer"] = [say_reasons.answer(cause, said) for cause in frame["cause"]]
-        columns |= {"cause_named": Column(sentence("Cause")), "answer": Column(sentence("What answers it"))}
-    columns["stake"] = stake_column(run, sentence("At stake"), bar=not p.priced)
+    if top is None and of is None:
+        columns |= _of_the_whole_list(run, frame)
+    columns["stake"] = stake_column(run, sentence("At stake"))
     total = {"stake": frame["stake"].sum()}
     if p.priced:
-        columns["expected_gain"] = Column(sentence("Expected gain"), "money", currency=run.currency, bar=True)
+        columns["expected_gain"] = Column(sentence("Expected gain"), "money", currency=run.currency)
         total["expected_gain"] = frame["expected_gain"].sum()
     days = count(p.window_days)
     by = (
@@ -77,6 +70,20 @@ def action_list(run: Run, top: int | None = None) -> Table:
     )
 
 
+def _of_the_whole_list(run: Run, frame: pd.DataFrame) -> dict[str, Column]:
+    """Return the columns for which a page has no room, as far as they are known."""
+    said, columns = answers(run), {}
+    frame["cause_named"] = frame["cause"].map(say_reasons.cause_name).where(frame["left_because"] != "", "")
+    frame["answer"] = [say_reasons.answer(cause, said) for cause in frame["cause"]]
+    if run.plan.facts.forecast:
+        columns["p_buy"] = Column(sentence("Buys unasked"), "share")
+    if frame["manager"].notna().any():
+        columns["manager"] = Column(sentence("Manager"))
+    if frame["left_because"].ne("").any():
+        columns |= {"cause_named": Column(sentence("Cause")), "answer": Column(sentence("What answers it"))}
+    return columns
+
+
 def held_back(run: Run) -> Table:
     """Return who is not contacted, to measure by."""
     frame = in_words(run, run.plan.tables["held_back"])
@@ -89,15 +96,56 @@ def held_back(run: Run) -> Table:
     return Table(frame, columns, caption=sentence("Who is not contacted, to measure by"))
 
 
-def calendar(run: Run) -> Table:
-    """Return a year of visits and calls."""
-    frame = run.plan.tables["calendar"]
+def calendar(run: Run, some: pd.DataFrame | None = None) -> Table:
+    """Return a year of visits and calls, or some of them."""
+    frame = run.plan.tables["calendar"] if some is None else some
     columns = {"date": Column(sentence("Day"), "day"), "customer_id": Column(sentence("Customer"))}
-    if frame["manager"].notna().any():
+    if some is None and frame["manager"].notna().any():
         columns["manager"] = Column(sentence("Manager"))
     columns |= {"abc_class": Column(sentence("Class")), "do": Column(sentence("Contact"))}
     return Table(
         frame.assign(do=frame["channel"].map(words.channel_name)), columns, caption=sentence("A year of contacts")
+    )
+
+
+def managers(run: Run, top: int | None = None) -> Table:
+    """Return each manager's book: what it brings, what is to be done, what of the target and the last list is done.
+
+    Where only the first are shown, what a page has no room for is left out.
+    """
+    p = run.plan.facts
+    frame = pd.DataFrame([one.model_dump() for one in p.managers]).fillna({"manager": sentence("nobody")})
+    compared = count(p.compared_days)
+    frame["attained"] = frame["reached"].astype(float) / frame["due"].astype(float)
+    columns = {
+        "manager": Column(sentence("Manager")),
+        "customers": Column(sentence("Customers"), "count"),
+        "class_a": Column(sentence("of class A"), "count"),
+        "recent": stake_column(run, sentence("Last {days} days", days=compared)),
+        "before": stake_column(run, sentence("{days} before", days=compared)),
+    }
+    if frame["worth"].notna().any():
+        columns["worth"] = Column(sentence("Leaves with them at most"), "money", currency=run.currency, digits=0)
+    if frame["attained"].notna().any():
+        columns["attained"] = Column(sentence("Target attained"), "share")
+    columns["listed"] = Column(sentence("On the list"), "count")
+    if frame["asked"].any():
+        columns |= {
+            "asked": Column(sentence("On the last one"), "count"),
+            "done": Column(sentence("of these done"), "count"),
+            "not_done": Column(sentence("not done"), "count"),
+            "bought": Column(sentence("bought since"), "count"),
+        }
+    if top is not None:
+        columns = {name: column for name, column in columns.items() if name not in ("class_a", "not_done", "bought")}
+    return Table(
+        frame,
+        columns,
+        total={name: frame[name].sum() for name in columns if name not in ("manager", "attained")},
+        top=top,
+        caption=sentence("Who looks after whom"),
+        sort_note=sentence("Sorted by what the customers brought lately."),
+        sheet=sentence("Managers"),
     )
 
 

@@ -10,7 +10,7 @@ from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.formats import count
 from analysis.display.language import joined, sentence, sentences
-from analysis.display.names import named
+from analysis.display.names import in_one
 from analysis.plan import draw, say, say_measured, tables
 from analysis.plan.summed import LISTED
 from analysis.run.run import Run
@@ -24,12 +24,11 @@ def first(run: Run) -> Finding:
 
 
 @refusable("plan")
-@named
 def actions_table(run: Run) -> Table | None:
     """Show the first of the list."""
     if not run.plan.facts.listed:
         return None
-    return tables.action_list(run, top=LISTED)
+    return in_one(run, tables.action_list(run, top=LISTED))
 
 
 @refusable("plan")

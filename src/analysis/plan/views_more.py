@@ -9,9 +9,8 @@ import pandas as pd
 from analysis.display import days
 from analysis.display.cells import Column, Finding, Note, Stack, Table
 from analysis.display.chapter import refusable
-from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.plan import say_less_churn, say_more, say_work, tables
+from analysis.plan import say_less_churn, say_more, say_work
 from analysis.run.run import Run
 
 
@@ -131,7 +130,10 @@ def targets_table(run: Run) -> Table | None:
         return None
     cash = partial(Column, kind="money", currency=run.currency, digits=0)
     frame = pd.DataFrame([one.model_dump() for one in rows])
-    frame["period"] = [days.period(one.first, one.last) for one in rows]
+    frame["period"] = [
+        sentence("{first} to {last}", first=days.day(one.first, short=True), last=days.day(one.last, short=True))
+        for one in rows
+    ]
     frame["gap"] = frame["due"] - frame["reached"]
     frame["attained"] = frame["reached"] / frame["due"].where(frame["due"] > 0)
     frame["by"] = [say_work.closing(one) for one in rows]
@@ -146,31 +148,3 @@ def targets_table(run: Run) -> Table | None:
     }
     total = {name: frame[name].sum() for name in ("due", "reached", "gap")}
     return Table(frame, columns, total=total, caption=sentence("Targets"), sort_note=sentence("Largest gap first."))
-
-
-@refusable("plan")
-def managers_table(run: Run) -> Table | None:
-    """Show each manager's book."""
-    p = run.plan.facts
-    if not p.managers:
-        return None
-    frame = pd.DataFrame([one.model_dump() for one in p.managers])
-    compared = count(p.compared_days)
-    brought = partial(tables.stake_column, run)
-    columns = {
-        "manager": Column(sentence("Manager")),
-        "customers": Column(sentence("Customers"), "count"),
-        "class_a": Column(sentence("of class A"), "count"),
-        "recent": brought(sentence("Brought in the last {days} days", days=compared)),
-        "before": brought(sentence("in the {days} before", days=compared)),
-        "listed": Column(sentence("On the list"), "count"),
-    }
-    if frame["worth"].notna().any():
-        columns["worth"] = Column(sentence("Leaves with them at most"), "money", currency=run.currency, digits=0)
-    return Table(
-        frame.fillna({"manager": sentence("nobody")}),
-        columns,
-        total={name: frame[name].sum() for name in columns if name != "manager"},
-        caption=sentence("Who looks after whom"),
-        sort_note=sentence("Sorted by what the customers brought lately."),
-    )

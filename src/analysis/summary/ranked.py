@@ -91,7 +91,11 @@ def _dependence(run: Run) -> Topic:
         return Topic(0.0, lambda: Item(say.no_dependence(why), "concentration", sentence("Why")), _none)
     ten = run.accounts.facts.top[-1] if run.accounts.facts.top else None
     gone = 0.0 if ten is None else ten.gone_share * (c.revenue or 0.0)
-    there = say.still_buy(ten) if ten is not None and run.accounts.facts.days_known else ""
+    there = (
+        accounts.states(ten, accounts.size_name(run.accounts.facts))
+        if ten is not None and run.accounts.facts.days_known
+        else ""
+    )
     p = run.profitability.facts
     earned = max(p.margin, 0.0) / p.revenue if p.unprofitable and p.revenue else 1.0
     return Topic(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from analysis.display.days import day
-from analysis.display.formats import count, share
-from analysis.display.language import joined, sentence, sentences
+from analysis.display.language import joined, sentence
 
 
 def observed(until: dt.date, currency: str | None, *, has_amounts: bool) -> str:
@@ -34,29 +32,3 @@ def no_dependence(reason: str) -> str:
     'How much depends on few customers is **not said**. Not computed, because the data hold no amounts.'
     """
     return joined(sentence("How much depends on few customers is **not said**."), reason)
-
-
-def still_buy(top: Any) -> str:
-    """Say how many of the largest accounts no longer buy.
-
-    Parameters
-    ----------
-    top : record
-        accounts, still_buy, gone, gone_share, as in the facts of accounts.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace as Record
-    >>> still_buy(Record(accounts=10, still_buy=7, gone=2, gone_share=0.05)).replace("\u202f", " ")
-    'Of the 10 largest, **2 no longer buy**; they had brought 5 % of the revenue.'
-    """
-    if top.gone:
-        return sentences(
-            top.gone,
-            "Of the {n} largest, **{gone} no longer buys**; it had brought {share} of the revenue.",
-            "Of the {n} largest, **{gone} no longer buy**; they had brought {share} of the revenue.",
-            n=count(top.accounts),
-            gone=count(top.gone),
-            share=share(top.gone_share),
-        )
-    return sentence("The {n} largest all still buy.", n=count(top.accounts)) if top.still_buy == top.accounts else ""

@@ -22,8 +22,8 @@ def dependency(a: Any) -> str:
     >>> top = [Record(accounts=1, share=0.03), Record(accounts=3, share=0.06, still_buy=1, late=0, gone=2,
     ...                                               gone_share=0.05, unprofitable=0)]
     >>> dependency(Record(by="revenue", days_known=True, top=top, customers=4)).replace("\u202f", " ")
-    'The 3 largest accounts bring **6 %** of the revenue, the largest alone 3 %. Of these 3, **2 no longer buy**; \
-they had brought 5 % of the revenue.'
+    'The 3 largest accounts bring **6 %** of the revenue, the largest alone 3 %. Of the 3 largest, \
+**2 no longer buy**; they had brought 5 % of the revenue.'
     """
     if len(a.top) < 2:
         return sentence("So few accounts are each a risk of their own: all of them are listed.")
@@ -59,7 +59,7 @@ def states(top: Any, of: str) -> str:
     --------
     >>> from types import SimpleNamespace as Record
     >>> states(Record(accounts=5, still_buy=5, late=0, gone=0, gone_share=0.0), "revenue")
-    'All 5 still buy.'
+    'The 5 largest all still buy.'
     """
     parts = {
         "n": count(top.accounts),
@@ -69,29 +69,31 @@ def states(top: Any, of: str) -> str:
         "of": of,
     }
     if top.gone == top.accounts:
-        return sentence("**None of these {n} buys any more.**", **parts)
+        return sentence("**None of the {n} largest buys any more.**", **parts)
     if top.gone and top.late:
         return sentences(
             top.gone,
-            "Of these {n}, **{gone} no longer buys** (it had brought {share} of the {of}), {late} may have stopped.",
-            "Of these {n}, **{gone} no longer buy** (they had brought {share} of the {of}), {late} may have stopped.",
+            "Of the {n} largest, **{gone} no longer buys** (it had brought {share} of the {of}), {late} "
+            "may have stopped.",
+            "Of the {n} largest, **{gone} no longer buy** (they had brought {share} of the {of}), {late} "
+            "may have stopped.",
             **parts,
         )
     if top.gone:
         return sentences(
             top.gone,
-            "Of these {n}, **{gone} no longer buys**; it had brought {share} of the {of}.",
-            "Of these {n}, **{gone} no longer buy**; they had brought {share} of the {of}.",
+            "Of the {n} largest, **{gone} no longer buys**; it had brought {share} of the {of}.",
+            "Of the {n} largest, **{gone} no longer buy**; they had brought {share} of the {of}.",
             **parts,
         )
     if top.late:
         return sentences(
             top.late,
-            "Of these {n}, **{late} is unusually silent**; the others still buy.",
-            "Of these {n}, **{late} are unusually silent**; the others still buy.",
+            "Of the {n} largest, **{late} is unusually silent**; the others still buy.",
+            "Of the {n} largest, **{late} are unusually silent**; the others still buy.",
             **parts,
         )
-    return sentence("All {n} still buy.", **parts) if top.still_buy == top.accounts else ""
+    return sentence("The {n} largest all still buy.", **parts) if top.still_buy == top.accounts else ""
 
 
 def _cost(top: Any) -> str:

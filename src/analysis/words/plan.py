@@ -162,8 +162,8 @@ def reason(row: Mapping[str, Any], *, window: int, days: int, measure: str, curr
     if code in ("slipping", "growing"):
         values = {"recent": brought("recent"), "before": brought("before"), "days": count(days)}
         if code == "growing":
-            return sentence("{recent} in the last {days} days, up from {before} in the {days} before.", **values)
-        return sentence("{recent} in the last {days} days, down from {before} in the {days} before.", **values)
+            return sentence("Up to {recent} in {days} days, from {before} in those before.", **values)
+        return sentence("Down to {recent} in {days} days, from {before} in those before.", **values)
     if code == "overdue":
         longest = count(row["longest_gap"])
         return sentence("Silent for {silence} days; never before for more than {longest}.", longest=longest, **silent)
