@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ from analysis.client.private import is_private
 from analysis.display import names, printed
 from analysis.display.cells import Column, Table
 from analysis.display.whole import PARQUET
+from analysis.intake import read_transactions
 from analysis.questions import Room, open_client
 from analysis.report.choice import choose
 from analysis.report.leaving import Leaving
@@ -101,6 +103,19 @@ def test_what_is_private_is_known_by_its_name(name):
 @pytest.mark.parametrize("name", ["region", "product_family", "customer_health_score", "kind", "segment", "terrace"])
 def test_what_only_looks_like_it_is_kept(name):
     assert not is_private(name)
+
+
+def test_no_finding_prints_what_is_private(tmp_path):
+    faiths = ["Quaker", "quaker", "Amish"]
+    rows = [f"C{i % 3},2023-01-{1 + i},{10 + i},{faiths[i % 3]},{'north' if i % 2 else 'south'}" for i in range(24)]
+    (tmp_path / "orders.csv").write_text("\n".join(["id,day,value,religion,region", *rows]))
+    (tmp_path / "c.csv").write_text("id,faith\n" + "\n".join(f"C{i},{faith}" for i, faith in enumerate(faiths)))
+    columns = {"customer_id": "id", "date": "day", "amount": "value"}
+    source = {"path": "orders.csv", "columns": columns, "attributes": ["religion", "region"]}
+    customers = {"path": "c.csv", "columns": {"customer_id": "id", "segment": "faith"}}
+    said = str(read_transactions(client_of(tmp_path, [source], customers=customers), tmp_path / "o.parquet").findings)
+    assert "'north'" in said
+    assert not re.search("quaker|amish", said, re.IGNORECASE)
 
 
 def test_the_csv_begins_with_its_mark_and_no_cell_begins_a_formula(left):

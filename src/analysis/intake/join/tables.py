@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.client.parameters import Source
+from analysis.client.private import is_private
 from analysis.client.tables import Table
 from analysis.display.language import sentence
 from analysis.intake.join.cells import Cells
@@ -39,6 +40,8 @@ class Typed:
         Table in the workspace: row (from 0), id and the columns; what is not known is NULL.
     columns
         The columns beyond the id.
+    private
+        Those whose names in the file tell of what is nobody's business: their values are printed nowhere.
     rows
         Rows read.
     written
@@ -49,6 +52,7 @@ class Typed:
     place: Place
     table: str
     columns: list[str] = field(default_factory=list)
+    private: set[str] = field(default_factory=set)
     rows: int = 0
     written: list[dict[str, Any]] = field(default_factory=list)
 
@@ -92,6 +96,7 @@ def read_table(
         raise DataError(sentence("{file}: there is a header but no rows (no data).", file=typed.place))
     ids = read_ids(bench, raw, typed.place, str(columns.pop("customer_id")))
     _leave_out(bench, raw, ids, columns, typed)
+    typed.private = {ours for ours, theirs in columns.items() if is_private(str(theirs))}
     source = Source.model_construct(**{**dict(settings), "columns": columns})
     as_days = extracts[0].written.get("kind") in {"excel", "parquet"}
     values: dict[str, str] = {}

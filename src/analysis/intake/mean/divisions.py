@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.client.private import is_private
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.workspace import name
 
@@ -46,7 +47,8 @@ def _divided(seen: Seen) -> list[Division]:
     )
     rows, *counts = [int(str(n)) for n in seen.rows(f"count(*), {tests}")[0]]
     pairs = zip(seen.titles.items(), counts[::2], counts[1::2], strict=True)
-    return [Division(column, title, n, blank, rows - blank) for (column, title), n, blank in pairs if n]
+    found = [Division(column, title, n, blank, rows - blank) for (column, title), n, blank in pairs if n]
+    return [division for division in found if not is_private(division.title)]  # its values would be printed
 
 
 def documents(seen: Seen, every: list[Division]) -> list[str]:
