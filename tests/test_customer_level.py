@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 
 from analysis.client.client import read_client

@@ -248,7 +248,8 @@ def test_what_a_killed_run_left_among_the_temporary_files_goes_with_the_next_one
     left = Path(killed.stdout.strip())
     (left / "unpacked.csv").write_text("client data")
     (tmp_path / ".workbook-notes").mkdir()  # of somebody else: nobody ever held it
-    code = "from analysis.scratch import scratch; import sys, os; print(scratch() != sys.argv[1], os.listdir(sys.argv[2]))"
+    told = "print(scratch() != sys.argv[1], os.listdir(sys.argv[2]))"
+    code = f"import os, sys; from analysis.scratch import scratch; {told}"
     command = [sys.executable, "-c", code, left, tmp_path]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=settings)
     assert not left.exists()
