@@ -254,7 +254,11 @@ def forecast(run, **facts):
         expected_purchases_total=4.0, expected_purchases_interval=(2.0, 7.0), **value,
     )  # fmt: skip
     given = SimpleNamespace(
-        value=SimpleNamespace(facts=worth), ledger=run.ledger, customers=run.customers.reset_index()
+        value=SimpleNamespace(facts=worth),
+        movement=run.movement,
+        cohorts=run.cohorts,
+        ledger=run.ledger,
+        customers=run.customers.reset_index(),
     )
     return ahead.compute(given)
 
@@ -264,6 +268,10 @@ def test_the_forecast_stands_beside_what_the_customers_of_a_year_ago_brought_and
     last = facts.windows[-1]
     assert (last.opening_customers, last.opening, last.new_customers, last.new) == (4, 165, 1, 75)
     assert facts.change_share == pytest.approx(180 / 165 - 1)
+    assert facts.in_bridge
+    below = draw.plot_bridge(two_years.movement["bridge"], "EUR", ahead=tables["ahead"].tail(2))
+    names = [label.get_text().replace("\n", " ") for label in below.get_yticklabels()]
+    assert names[-2:] == ["of it, from earlier customers", "forecast: the next 365 days"]
     ax = draw.plot_ahead(tables["ahead"], "EUR")
     assert [label.get_text() for label in ax.get_yticklabels()][-1].startswith("forecast: the next 365")
     assert say_ahead.ahead_title(facts, "EUR") == "Earlier customers brought €165; today's are expected to bring €180"
@@ -271,6 +279,15 @@ def test_the_forecast_stands_beside_what_the_customers_of_a_year_ago_brought_and
 
 def test_a_forecast_that_looks_further_ahead_than_the_data_look_back_stands_beside_nothing(two_years):
     assert forecast(two_years, horizon_days=2000)[0].refusal.code == "opening_unknown"
+
+
+def test_where_all_came_in_one_intake_it_is_known_who_is_a_customer_from_its_end(small_run):
+    """Days between purchases are long, so that the data would else have to run for years first."""
+    rows = "".join(f"{n},2022-01-{n:02},10\n{n},2022-{n:02}-20,5\n{n},2023-06-{n:02},5\n" for n in range(2, 12))
+    run = small_run("id,day,value\n" + rows)
+    facts = forecast(run, horizon_days=180)[0]
+    assert run.cohorts.facts.one_intake
+    assert [(w.opening_customers, w.new_customers) for w in facts.windows] == [(10, 0)] * 2
 
 
 def test_without_a_forecast_its_reason_is_said(two_years):

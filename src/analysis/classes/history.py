@@ -113,8 +113,10 @@ def read_history(ledger: Ledger, margin_rate: float | None = None) -> History:
     """Return what each customer did on each day; definitions as in `ledger.customers.summarise_customers`."""
     days, (sums, _) = ledger.days, ledger.by_day
     margin = sums["margin"].to_numpy() if "margin" in sums else np.full(days.net.size, np.nan)
-    if margin_rate is not None:
-        margin = margin + margin_rate * sums["uncosted"].to_numpy() if "margin" in sums else margin_rate * days.net
+    if margin_rate is not None and "margin" not in sums:
+        margin = margin_rate * days.net
+    elif margin_rate is not None and "uncosted" in sums:
+        margin = margin + margin_rate * sums["uncosted"].to_numpy()
     return History(
         customer_id=days.customer_id,
         customer=days.customer,

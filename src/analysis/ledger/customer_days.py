@@ -113,7 +113,7 @@ def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFr
     -------
     days : DataFrame sorted by customer, then day
         customer (row of the second table), day (since 1970), net, returned (what of it is below 0), rows, has_sale;
-        where the ledger has margins also margin and uncosted (net of the rows that record none).
+        where the ledger has margins also margin, and uncosted (net of the rows that record none) where there are such.
     customers : DataFrame
         customer_id, sorted. Numbers stand for them in the first table because texts would take most of the time.
     """
@@ -129,7 +129,9 @@ def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFr
     }
     if "margin" in transactions.collect_schema().names():
         sums["margin"] = nw.col("margin").sum().cast(nw.Float64)
-        sums["uncosted"] = nw.when(nw.col("margin").is_null()).then(amount).otherwise(0).sum().cast(nw.Float64)
+        none = nw.col("margin").is_null()
+        if transactions.select(none.any()).collect("pyarrow").item():
+            sums["uncosted"] = nw.when(none).then(amount).otherwise(0).sum().cast(nw.Float64)
     asked = transactions.group_by("customer_id", "date").agg(**sums)
     table = asked.collect("pyarrow").to_native()
     ids = table["customer_id"].combine_chunks().dictionary_encode()
@@ -142,7 +144,8 @@ def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFr
     days = {"customer": customer.astype(np.int32), "day": day.astype(np.int32)}
     days |= {name: table[name].to_numpy() for name in sums}
     names = pd.array(ids.dictionary.take(by_name).to_pylist(), dtype="str")
-    return pd.DataFrame({name: values[order] for name, values in days.items()}), pd.DataFrame({"customer_id": names})
+    by_day = pd.DataFrame({name: values[order] for name, values in days.items()}, copy=False)
+    return by_day, pd.DataFrame({"customer_id": names})
 
 
 def days_of(sums: pd.DataFrame, customers: pd.DataFrame, *, zero_is_purchase: bool = False) -> Days:

@@ -10,14 +10,21 @@ from analysis.display import formats, palette
 from analysis.display.axes import axes, counts, money, wrapped
 from analysis.display.language import sentence
 from analysis.movement.say import step_name
-from analysis.movement.say_ahead import window_name
+from analysis.movement.say_ahead import below_name, window_name
 from analysis.movement.say_movers import kind
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def plot_bridge(steps: pd.DataFrame, currency: str | None, *, of: str = "revenue", ax: Axes | None = None) -> Axes:
+def plot_bridge(
+    steps: pd.DataFrame,
+    currency: str | None,
+    *,
+    of: str = "revenue",
+    ahead: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw a bridge from one sum to the next: each step begins where the one before it ends.
 
     Parameters
@@ -28,9 +35,12 @@ def plot_bridge(steps: pd.DataFrame, currency: str | None, *, of: str = "revenue
     currency : str, optional
     of : {"revenue", "margin", "purchases"}
         What is bridged.
+    ahead : DataFrame, optional
+        The later sum by who was known before and who was new, and the forecast: two rows as `plot_ahead` takes them.
     """
-    ax = axes(ax, 0.9 + 0.3 * len(steps))
-    floor = _floor(steps)
+    below = [] if ahead is None else list(enumerate(ahead.itertuples(), start=len(steps)))
+    ax = axes(ax, 0.9 + 0.3 * (len(steps) + len(below)))
+    floor = 0.0 if below else _floor(steps)
     for row in steps.itertuples():
         y, change = -row.Index, row.end - row.start
         colour = palette.MUTED if row.total else palette.ACCENT if change >= 0 else palette.NEGATIVE
@@ -46,7 +56,10 @@ def plot_bridge(steps: pd.DataFrame, currency: str | None, *, of: str = "revenue
             va="center",
             fontweight=600 if row.total else 400,
         )
-    ax.set_yticks([-i for i in range(len(steps))], [step_name(row, of) for row in steps.itertuples()])
+    for place, row in below:
+        _ahead_bar(ax, row, -place, currency, of)
+    names = [step_name(row, of) for row in steps.itertuples()] + [below_name(row) for _, row in below]
+    ax.set_yticks([-i for i in range(len(names))], names)
     ax.grid(axis="x")
     ax.grid(visible=False, axis="y")
     ax.margins(x=0.16)
@@ -138,25 +151,7 @@ def plot_ahead(bars: pd.DataFrame, currency: str | None, *, of: str = "revenue",
     """
     ax = axes(ax, 0.9 + 0.42 * len(bars))
     for row in bars.itertuples():
-        y, forecast = -row.Index, pd.isna(row.new)
-        if not forecast:
-            ax.barh(y, row.opening, height=0.6, color=palette.ACCENT)
-            ax.barh(y, row.new, left=max(row.opening, 0.0), height=0.6, color=palette.FAINT)
-            inside: Any = {"va": "center", "ha": "left", "xytext": (6, 0), "textcoords": "offset points"}
-            colour = palette.text_on(palette.ACCENT)
-            ax.annotate(_printed(row.opening, currency, of), (0, y), color=colour, fontweight=600, **inside)
-            text = sentence("+{new} from new customers", new=_printed(row.new, currency, of))
-            ax.annotate(text, (row.opening + row.new, y), color=palette.MUTED, **inside)
-            continue
-        middle = row.opening if row.point_shown else row.high
-        ax.barh(y, middle, height=0.6, color=palette.SHADE, edgecolor=palette.ACCENT, linewidth=1.2)
-        ax.plot([row.low, row.high], [y, y], color=palette.INK, linewidth=2)
-        limits = {"low": _printed(row.low, currency, of), "high": _printed(row.high, currency, of)}
-        if row.point_shown:
-            text = sentence("{most} ({low} to {high})", most=_printed(row.opening, currency, of), **limits)
-        else:
-            text = sentence("{low} to {high}", **limits)
-        ax.annotate(text, (row.high, y), xytext=(6, 0), textcoords="offset points", va="center", fontweight=600)
+        _ahead_bar(ax, row, -row.Index, currency, of)
     ax.set_yticks([-i for i in range(len(bars))], [window_name(row) for row in bars.itertuples()])
     ax.grid(axis="x")
     ax.grid(visible=False, axis="y")
@@ -164,6 +159,28 @@ def plot_ahead(bars: pd.DataFrame, currency: str | None, *, of: str = "revenue",
     ax.margins(x=0.3)
     _label(ax, currency, of)
     return ax
+
+
+def _ahead_bar(ax: Axes, row: Any, y: float, currency: str | None, of: str) -> None:
+    """Draw what opening and new customers brought, or the forecast with its interval."""
+    beside: Any = {"va": "center", "ha": "left", "xytext": (6, 0), "textcoords": "offset points"}
+    if pd.notna(row.new):
+        ax.barh(y, row.opening, height=0.6, color=palette.ACCENT)
+        ax.barh(y, row.new, left=max(row.opening, 0.0), height=0.6, color=palette.FAINT)
+        colour = palette.text_on(palette.ACCENT)
+        ax.annotate(_printed(row.opening, currency, of), (0, y), color=colour, fontweight=600, **beside)
+        text = sentence("+{new} from new customers", new=_printed(row.new, currency, of)) if row.new else ""
+        ax.annotate(text, (row.opening + row.new, y), color=palette.MUTED, **beside)
+        return
+    middle = row.opening if row.point_shown else row.high
+    ax.barh(y, middle, height=0.6, color=palette.SHADE, edgecolor=palette.ACCENT, linewidth=1.2)
+    ax.plot([row.low, row.high], [y, y], color=palette.INK, linewidth=2)
+    limits = {"low": _printed(row.low, currency, of), "high": _printed(row.high, currency, of)}
+    if row.point_shown:
+        text = sentence("{most} ({low} to {high})", most=_printed(row.opening, currency, of), **limits)
+    else:
+        text = sentence("{low} to {high}", **limits)
+    ax.annotate(text, (row.high, y), fontweight=600, **beside)
 
 
 def _printed(value: float, currency: str | None, of: str) -> str:

@@ -25,8 +25,9 @@ class AheadFacts(Facts):
 
     refusal: Refusal | None = fact("code", "why nothing is compared", None)
     measure: Literal["revenue", "purchases"] = fact("name", "what is compared", "revenue")
-    days: int | None = fact("days", "of each window, and ahead", None)
+    days: int | None = fact("days", "ahead, and of each window unless in_bridge", None)
     windows: list[AheadWindow] | None = fact("records", "of the past, the earliest first", None)
+    in_bridge: bool = fact("yes/no", "whether the last window is the bridge's later period", default=False)
     customers: int | None = fact("customers", "of today", None)
     expected: float | None = fact("money", "that they will bring; purchase days without amounts", None, headline=True)
     interval: Ends | None = fact("money", "95 %, predictive", None)

@@ -76,8 +76,9 @@ class Looks:
 
     def known(self, day: dt.date, scheme: Scheme) -> Known:
         """Return what was known by a day, as far as a scheme asks for it."""
-        asked = self._of_the_window, self._of_all_days, self._remembered
-        look = asked[0 if scheme is RECENT_ABC else 1 if scheme.by_money else 2]
+        look = self._of_all_days if scheme.by_money else self._remembered
+        if scheme is RECENT_ABC and (day, look.__name__) not in self._known:
+            look = self._of_the_window
         if (day, look.__name__) not in self._known:
             self._known[day, look.__name__] = look(day)
         return self._known[day, look.__name__]

@@ -19,6 +19,11 @@ def window_name(row: Any) -> str:
     return sentence("{n} days to {day}", n=n, day=days.day(row.last, short=True))
 
 
+def below_name(row: Any) -> str:
+    """Return what a bar below a bridge is called: the forecast, or the later sum by who was known before."""
+    return window_name(row) if is_missing(row.new) else sentence("of it, from earlier customers")
+
+
 def ahead_title(a: AheadFacts, currency: str | None) -> str:
     """Return the title of the forecast beside the past."""
     printed = partial(compact_money, currency=currency) if a.measure == "revenue" else count

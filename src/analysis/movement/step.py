@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.facts import Refusal, refused
 from analysis.ledger.ledger import Ledger
@@ -27,6 +29,7 @@ from analysis.movement.step_ahead import ahead
 from analysis.movement.step_migration import STEPS as MIGRATION
 from analysis.run.step import Answer, Inputs, step
 
+Array = NDArray[np.float64]
 NAMED = 10
 """Customers of each list that results.json names."""
 
@@ -91,7 +94,7 @@ def _answer(given: Inputs, table: pd.DataFrame, came: pd.Series, spans: Spans) -
         "leg_customers": {name: int((legs[name] != 0).sum()) for name in bridge.LEGS},
         "gained": _side(period - before),
         "taken": _side(before - period),
-        "movers": {kind: _group(table[table["mover"] == kind], measure) for kind in movers.MOVERS},
+        "movers": _groups(table["customer_id"], table["mover"], before.to_numpy(), period.to_numpy()),
     }
     if paid:
         found = _bridge(table, legs, "revenue")
@@ -166,23 +169,16 @@ def _side(change: pd.Series) -> Side:
     return Side(customers=len(above), change=round(float(above.sum()), 2))
 
 
-def _group(rows: pd.DataFrame, measure: str) -> MoverGroup:
-    before, period = rows[f"{measure}_before"], rows[f"{measure}_period"]
-    order = (-(period - before).abs()).argsort(kind="stable")[:NAMED]
-    named = rows.iloc[order]
-    return MoverGroup(
-        customers=len(rows),
-        before=round(float(before.sum()), 2),
-        period=round(float(period.sum()), 2),
-        largest=[
-            Mover(
-                customer=row.customer_id,
-                before=getattr(row, f"{measure}_before"),
-                period=getattr(row, f"{measure}_period"),
-            )
-            for row in named.itertuples()
-        ],
-    )
+def _groups(ids: pd.Series, movers_of: pd.Series, before: Array, period: Array) -> dict[str, MoverGroup]:
+    """Return the customers by what became of them, those who moved most first."""
+    ranked = np.argsort(-np.abs(period - before), kind="stable")
+    kind, groups = pd.Categorical(movers_of, movers.MOVERS).codes[ranked], {}
+    for code, name in enumerate(movers.MOVERS):
+        rows = ranked[kind == code]
+        named = [Mover(customer=ids[row], before=before[row], period=period[row]) for row in rows[:NAMED]]
+        was, now = (round(float(side[rows].sum()), 2) for side in (before, period))
+        groups[name] = MoverGroup(customers=rows.size, before=was, period=now, largest=named)
+    return groups
 
 
-STEPS = (*MIGRATION, compute, ahead, step_cohorts.compute, step_lenses.compute, step_demand.compute)
+STEPS = (*MIGRATION, compute, step_cohorts.compute, ahead, step_lenses.compute, step_demand.compute)

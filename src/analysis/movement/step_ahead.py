@@ -13,20 +13,29 @@ import pandas as pd
 from analysis.facts import refused
 from analysis.ledger.ledger import Ledger
 from analysis.ledger.rhythm import churn_window
-from analysis.movement.facts import Span
+from analysis.movement.facts import Periods, Span
 from analysis.movement.facts_ahead import AheadFacts, AheadWindow
+from analysis.movement.facts_cohorts import CohortFacts
 from analysis.run.step import Answer, Inputs, step
 
 WINDOWS = 2
+AS_LONG = 3
+"""Days by which the bridge's later period may be longer or shorter than the forecast's."""
+DAY = dt.timedelta(days=1)
+Days = tuple[dt.date, dt.date]
 
 
-@step("ahead", AheadFacts, after=("value",), needs=("ledger", "customers"))
+@step("ahead", AheadFacts, after=("value", "movement", "cohorts"), needs=("ledger", "customers"))
 def ahead(given: Inputs) -> Answer:
     """Hold the forecast of today's customers against what earlier customers brought in as many days."""
     worth, ledger = given.value.facts, given.ledger
     if worth.refusal is not None:
         return AheadFacts(refusal=worth.refusal), {}
-    windows = _windows(ledger, given.customers, worth.horizon_days)
+    first_purchase = given.customers.set_index("customer_id")["first_purchase"]
+    bridged = _bridged(given.movement.facts.periods, ledger.observation_end, worth.horizon_days)
+    spans = bridged or _spans(ledger.observation_end, worth.horizon_days)
+    known = _known_from(ledger, given.cohorts.facts)
+    windows = [_window(ledger, first_purchase, *span) for span in spans if span[0] > known]
     if not windows:
         return AheadFacts(refusal=refused("opening_unknown", days=worth.horizon_days)), {}
     of: Literal["revenue", "purchases"] = "revenue" if ledger.has_amounts else "purchases"
@@ -36,6 +45,7 @@ def ahead(given: Inputs) -> Answer:
         measure=of,
         days=worth.horizon_days,
         windows=windows,
+        in_bridge=bridged is not None,
         customers=worth.customers,
         expected=expected,
         interval=interval,
@@ -45,25 +55,36 @@ def ahead(given: Inputs) -> Answer:
     return facts, {"ahead": _bars(facts)}
 
 
-def _windows(ledger: Ledger, customers: pd.DataFrame, days: int) -> list[AheadWindow]:
-    """Return the windows at whose beginning it was known who is a customer, the earliest first."""
-    first_purchase = customers.set_index("customer_id")["first_purchase"]
-    known = ledger.first + dt.timedelta(days=churn_window(ledger.gaps()) or 0)
-    found = []
-    for back in range(WINDOWS):
-        end = ledger.observation_end - dt.timedelta(days=days * back)
-        start = end - dt.timedelta(days=days)
-        if start < known:
-            break
-        found.append(_window(ledger, first_purchase, start, end))
-    return found[::-1]
+def _bridged(periods: Periods | None, end: dt.date, days: int) -> list[Days] | None:
+    """Return the bridge's two periods where the later is as long as the forecast and ends where that begins."""
+    if periods is None or periods.period.last != end:
+        return None
+    if abs((end - periods.before.last).days - days) > AS_LONG:
+        return None
+    return [(span.first, span.last) for span in (periods.before, periods.period)]
 
 
-def _window(ledger: Ledger, first_purchase: pd.Series, start: dt.date, end: dt.date) -> AheadWindow:
-    """Return what was brought in the days after `start` up to `end`, by who had bought by `start` and by who had not.
+def _spans(end: dt.date, days: int) -> list[Days]:
+    """Return the latest days, as many as the forecast's, and those before them; the earliest first."""
+    ends = [end - dt.timedelta(days=days * back) for back in reversed(range(WINDOWS))]
+    return [(last - dt.timedelta(days=days - 1), last) for last in ends]
 
-    A row of somebody without a purchase up to `start` is a new customer's.
+
+def _known_from(ledger: Ledger, cohorts: CohortFacts) -> dt.date:
+    """Return the day from which it is known who is a customer.
+
+    An old customer may come back until the burn-in is over; where all came in one intake, nobody does after it.
     """
+    known = ledger.first + dt.timedelta(days=churn_window(ledger.gaps()) or 0)
+    return min(known, cohorts.intake_last) if cohorts.one_intake and cohorts.intake_last else known
+
+
+def _window(ledger: Ledger, first_purchase: pd.Series, first: dt.date, last: dt.date) -> AheadWindow:
+    """Return what was brought from `first` to `last`, by who had bought before and by who had not.
+
+    A row of somebody without a purchase before is a new customer's.
+    """
+    start, end = first - DAY, last
     seen = ledger.observe(start, end)["revenue" if ledger.has_amounts else "purchases"]
     old = (first_purchase <= pd.Timestamp(start)).reindex(seen.index, fill_value=False)
     inside = (first_purchase > pd.Timestamp(start)) & (first_purchase <= pd.Timestamp(end))
@@ -77,12 +98,11 @@ def _window(ledger: Ledger, first_purchase: pd.Series, start: dt.date, end: dt.d
 
 
 def _bars(facts: AheadFacts) -> pd.DataFrame:
-    """Return a bar per window and one for the forecast: last day, opening, new, low, high."""
+    """Return a bar per window and one for the forecast: last day, days, opening, new, low, high, point_shown."""
     rows: list[tuple[object, ...]] = [
-        (window.days.last, window.opening, window.new, None, None) for window in facts.windows or []
+        (w.days.last, (w.days.last - w.days.first).days + 1, w.opening, w.new, None, None) for w in facts.windows or []
     ]
-    low, high = facts.interval or (None, None)
-    rows.append((None, facts.expected, None, low, high))
-    table = pd.DataFrame(rows, columns=["last", "opening", "new", "low", "high"])
+    rows.append((None, facts.days, facts.expected, None, *(facts.interval or (None, None))))
+    table = pd.DataFrame(rows, columns=["last", "days", "opening", "new", "low", "high"])
     numbers = dict.fromkeys(["opening", "new", "low", "high"], "float64")
-    return table.astype({"last": "datetime64[s]"} | numbers).assign(days=facts.days, point_shown=facts.point_shown)
+    return table.astype({"last": "datetime64[s]"} | numbers).assign(point_shown=facts.point_shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from analysis.classes.grade_scheme import grade_scheme, without_past
 from analysis.classes.history import History, read_history
 from analysis.classes.known import rhythm_at
 from analysis.classes.quarters import window_days
-from analysis.classes.scheme import RECENT_ABC, SCHEMES, Scheme
+from analysis.classes.scheme import ABC, RECENT_ABC, SCHEMES, Scheme
 from analysis.coded import in_words
 from analysis.facts import refused
 from analysis.movement import migration as moves
@@ -155,6 +156,8 @@ def _leading(schemes: list[Scheme]) -> Scheme:
 
 
 def _compared(looks: Looks, schemes: list[Scheme], pairs: Pairs) -> Found:
+    for day in itertools.chain(*pairs.values()):
+        looks.known(day, ABC)  # all that any scheme asks of the sums, at once
     return {
         (view, scheme.name): looks.compare(before, after, scheme)
         for view, (before, after) in pairs.items()

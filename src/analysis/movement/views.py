@@ -21,7 +21,8 @@ def year_on_year(run: Run) -> Finding:
 def bridge_figure(run: Run) -> Any:
     """Draw the bridge of revenue, or of purchase days."""
     m = run.movement.facts
-    ax = draw.plot_bridge(run.movement["bridge"], run.currency, of=say.measure(m))
+    ahead = run.ahead["ahead"].tail(2) if run.ahead.facts.in_bridge else None
+    ax = draw.plot_bridge(run.movement["bridge"], run.currency, of=say.measure(m), ahead=ahead)
     return finished(ax, say.bridge_title(m, run.currency), source_of(run, say.counted(m)))
 
 

@@ -19,7 +19,9 @@ def ahead(run: Run) -> Finding:
 
 @refusable("ahead")
 def ahead_figure(run: Run) -> Any:
-    """Draw the forecast beside the past."""
+    """Draw the forecast beside the past, unless it stands below the bridge."""
     a = run.ahead.facts
+    if a.in_bridge:
+        return None
     ax = draw.plot_ahead(run.ahead["ahead"], run.currency, of=a.measure)
     return finished(ax, say_ahead.ahead_title(a, run.currency), source_of(run))

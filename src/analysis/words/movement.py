@@ -136,8 +136,10 @@ def ahead(a: Any, currency: str | None) -> str:
 
     Examples
     --------
+    >>> import datetime as dt
     >>> from types import SimpleNamespace as Record
-    >>> window = Record(opening=1000.0, new=300.0, opening_customers=40, new_customers=9)
+    >>> days = Record(first=dt.date(2023, 1, 1), last=dt.date(2023, 12, 31))
+    >>> window = Record(days=days, opening=1000.0, new=300.0, opening_customers=40, new_customers=9)
     >>> a = Record(measure="revenue", days=365, windows=[window], customers=45, expected=900.0, change_share=-0.1,
     ...            interval=(700.0, 1100.0), point_shown=True)
     >>> print(ahead(a, None).replace("\u202f", " "))
@@ -154,6 +156,7 @@ have brought 1.00 k since (the forecast is 10 % less), and new customers 300 bes
         "low": printed(low),
         "high": printed(high),
         "days": count(a.days),
+        "back": count((last.days.last - last.days.first).days + 1),
         "then": count(last.opening_customers),
         "opening": printed(last.opening),
         "new": printed(last.new),
@@ -176,18 +179,18 @@ def _expected(point_shown: bool, values: dict[str, str]) -> str:
 def _beside(a: Any, values: dict[str, str]) -> str:
     if not a.point_shown or a.change_share is None:
         return sentence(
-            "The {then} of {days} days ago have brought {opening} since, and new customers {new} beside it; whoever is "
+            "The {then} of {back} days ago have brought {opening} since, and new customers {new} beside it; whoever is "
             "new in the next {days} days comes on top of the forecast as well.",
             **values,
         )
     if a.change_share >= 0:
         return sentence(
-            "The {then} of {days} days ago have brought {opening} since (the forecast is {share} more), and new "
+            "The {then} of {back} days ago have brought {opening} since (the forecast is {share} more), and new "
             "customers {new} beside it; whoever is new in the next {days} days comes on top of the forecast as well.",
             **values,
         )
     return sentence(
-        "The {then} of {days} days ago have brought {opening} since (the forecast is {share} less), and new customers "
+        "The {then} of {back} days ago have brought {opening} since (the forecast is {share} less), and new customers "
         "{new} beside it; whoever is new in the next {days} days comes on top of the forecast as well.",
         **values,
     )
