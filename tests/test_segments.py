@@ -12,7 +12,9 @@ from analysis.run.columns import holders, names
 from analysis.schema import DataError
 from analysis.segments import views
 from analysis.segments.own import function_of
+from analysis.segments.price_layers import layers_of
 from analysis.segments.sheets import sheets
+from analysis.segments.trade import layer_moves, moved_layers
 
 ROWS = "id,day,value,等级,kind\n" + "".join(
     f"{who},{year}-{month:02d}-05,{amount},{level},{kind}\n"
@@ -168,3 +170,21 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path):
 def test_a_segment_of_the_file_cannot_take_the_name_of_a_column(small_client):
     with pytest.raises(DataError, match="'revenue' is a column of the customers already"):
         read_client(small_client(segments={"revenue": "size.py"}))
+
+
+# ---------------------------------------------------------------- price layers
+
+
+def test_who_spends_most_on_dearer_products_than_before_has_traded_up():
+    rows = [
+        ("a", "cheap", 40.0, 40, 30.0, 10.0), ("a", "dear", 50.0, 1, 10.0, 40.0), ("b", "dear", 10.0, 1, 10.0, 0.0),
+        ("b", "cheap", 20.0, 20, 0.0, 20.0), ("c", "middling", 60.0, 6, 30.0, 30.0), ("d", "dear", 1.0, 1, 0.0, 1.0),
+    ]  # fmt: skip
+    spent = pd.DataFrame(rows, columns=["customer_id", "product", "amount", "units", "earlier", "later"])
+    table = layers_of(spent)
+    assert table["price_layer"].to_dict() == {"a": "high", "b": "low", "c": "middle", "d": "high"}
+    assert table["price_layer_move"].fillna("").to_dict() == {"a": "up", "b": "down", "c": "same", "d": ""}
+    found = layer_moves(table)
+    assert found["layer_moves"]["up"].plain() == {"customers": 1, "before": 40.0, "now": 50.0}
+    assert found["layer_moves_by_chance"]
+    assert moved_layers(table)["customer_id"].tolist() == ["a", "b"]

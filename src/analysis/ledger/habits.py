@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,12 +32,34 @@ def discounted_share(transactions: nw.LazyFrame[Any]) -> pd.Series:
     return table["part"] / table["whole"]
 
 
-def spent_by_product(transactions: nw.LazyFrame[Any]) -> pd.DataFrame:
-    """Return what each customer bought of each product, returns aside: customer_id, product, amount, lines."""
+def spent_by_product(transactions: nw.LazyFrame[Any], stretches: tuple[dt.date, int] | None = None) -> pd.DataFrame:
+    """Return what each customer bought of each product, returns aside.
+
+    Parameters
+    ----------
+    transactions : lazy frame
+        customer_id, date, product, amount [, quantity].
+    stretches : pair of date and int, optional
+        The last day of the later of two stretches that follow each other, and how many days each has.
+
+    Returns
+    -------
+    DataFrame
+        customer_id, product, amount, units (lines, where no quantity above 0 is given), and of the stretches later and
+        earlier: the amount in each.
+    """
     import narwhals as nw
 
     sold = transactions.filter((nw.col("amount") >= 0) & ~nw.col("product").is_null())
-    sums = sold.group_by("customer_id", "product").agg(nw.col("amount").sum().cast(nw.Float64), nw.len().alias("lines"))
+    amount, units, parts = nw.col("amount"), nw.len().cast(nw.Float64), {}
+    if "quantity" in sold.collect_schema().names():
+        units = nw.when(nw.col("quantity") > 0).then(nw.col("quantity")).otherwise(1).sum().cast(nw.Float64)
+    if stretches is not None:
+        end, days = stretches
+        for name, last in (("later", end), ("earlier", end - dt.timedelta(days=days))):
+            inside = (nw.col("date") <= last) & (nw.col("date") > last - dt.timedelta(days=days))
+            parts[name] = nw.when(inside).then(amount).otherwise(0).sum().cast(nw.Float64)
+    sums = sold.group_by("customer_id", "product").agg(amount=amount.sum().cast(nw.Float64), units=units, **parts)
     table = sums.collect("pyarrow").to_native()
     for place, name in enumerate(("customer_id", "product")):  # texts would take most of the time
         table = table.set_column(place, name, table[name].combine_chunks().dictionary_encode())

@@ -32,7 +32,7 @@ class GradeRule(Facts):
 
 
 class GrowthChange(Facts):
-    """What a class of growth brought in the two stretches that are compared."""
+    """What a group of customers brought in the two stretches that are compared."""
 
     customers: int = fact("customers", "in it")
     before: float = fact("money", "in the earlier stretch; purchase days without amounts")
@@ -111,6 +111,10 @@ class SegmentsFacts(Facts):
     discount_habit: Groups | None = fact("records", "never, sometimes, mostly at a discount", None)
     breadth: Groups | None = fact("records", "by how many categories they buy", None)
     price_layer: Groups | None = fact("records", "by the price of the products they mostly buy", None)
+    layer_moves: dict[str, GrowthChange] | None = fact(
+        "records", "up, same, down: the price layer of one stretch against that of the one before", None
+    )
+    layer_moves_by_chance: bool | None = fact("yes/no", "are as many up as down as even odds would move", None)
     membership: Groups | None = fact("records", "member or walk-in; null where no column says it", None)
     walk_in_loyal: int | None = fact("customers", "who are loyal or regular and no members", None)
     own: dict[str, OwnSegment] = fact("records", "segmentations of the analyst's own, by name", default_factory=dict)
@@ -143,6 +147,10 @@ SCORES: dict[str, tuple[str, str]] = {
     "price_layer": (
         "name",
         "high, middle or low: where most of the money goes, products by their mean line, a third of the revenue each",
+    ),
+    "price_layer_move": (
+        "name",
+        "up, same or down: the price layer of the later stretch against the earlier; missing if not bought in both",
     ),
     "membership": ("name", "member or walk-in, by the column `member`"),
 }

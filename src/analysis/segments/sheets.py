@@ -14,6 +14,7 @@ from analysis.segments.near import near_table
 from analysis.segments.tables import class_rows, reasons_table, schemes
 from analysis.segments.tables_own_groups import table_of_groups, told_apart
 from analysis.segments.tables_service import service_sheet
+from analysis.segments.views_layers import moves_table
 
 
 def sheets(run: Run) -> list[tuple[str, Table]]:
@@ -27,6 +28,8 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
     near = near_table(run)
     if near is not None:
         found.append((sentence("Close to a better class"), replace(near, top=None)))
+    if s.layer_moves and "layer_moves" in run.segments.tables:
+        found.append((sentence("Price layers, moves"), moves_table(run)))
     told = told_apart(run)
     if told:
         found.append(

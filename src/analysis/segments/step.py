@@ -19,14 +19,16 @@ from analysis.run.store import without_nan
 from analysis.schema import DataError
 from analysis.segments.facts import SCORES, Groups, GrowthChange, OwnSegment, SegmentGroup, SegmentsFacts
 from analysis.segments.grading import grading
-from analysis.segments.habits import BREADTH, HABITS, LAYERS, habits
+from analysis.segments.habits import BREADTH, HABITS, habits
 from analysis.segments.membership import MEMBERSHIP, membership
 from analysis.segments.money import money_classes, money_facts
 from analysis.segments.own import function_of, own_labels
+from analysis.segments.price_layers import LAYERS
 from analysis.segments.step_loyalty import loyalty
 from analysis.segments.step_own_groups import groups_compared
 from analysis.segments.step_risers import risers
 from analysis.segments.step_service import attention
+from analysis.segments.trade import layer_moves, moved_layers
 
 ABC = ("A", "B", "plum", "C", "N")
 FORECASTS = ("churn_probability", "worth", "clv")
@@ -52,7 +54,8 @@ def compute(given: Inputs) -> Answer:
     no_days = given.data.facts.router.verdict == "customer_level"
     history = None if no_days else dated(ledger, customers, given.parameters.abc, given.parameters.rfm)
     table = customers if history is None else history.table()
-    table = table.join(habits(ledger, table.index))
+    thresholds = _thresholds(history)
+    table = table.join(habits(ledger, table.index, thresholds.get("window_days")))
     if ledger.has_amounts:
         table = table.join(money_classes(customers, given.parameters.abc, given.attributes))
     table = _joined(_joined(table, _forecasts(given)), given.columns)
@@ -72,18 +75,22 @@ def compute(given: Inputs) -> Answer:
         potential=None if given.attributes is None else int((~given.attributes.index.isin(table.index)).sum()),
         churn_window_days=None if given.churn.refusal else given.churn.facts.window_days,
         worth=_worth(table),
-        **_thresholds(history),
+        **thresholds,
         revenue=float(table["revenue"].sum()) if ledger.has_amounts else None,
         **_by_class(table, order, leading),
         **_together(table),
         walk_in_loyal=_walk_in_loyal(table),
         **_change(table, history),
+        **layer_moves(table),
         **(money_facts(table, given.attributes, _days(given)) if ledger.has_amounts else {}),
         leading=leading,
         own={name: _own(name, given, table, history) for name in own},
         **on_grades,
     )
-    return facts, {"classes": table.reindex(columns=[*SCORES, *own.columns]).reset_index()}
+    tables = {"classes": table.reindex(columns=[*SCORES, *own.columns]).reset_index()}
+    if facts.layer_moves:
+        tables["layer_moves"] = moved_layers(table)
+    return facts, tables
 
 
 def _forecasts(given: Inputs) -> pd.DataFrame:
