@@ -7,7 +7,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from analysis.accounts import sheets, views, views_beside, views_profit
+from analysis.accounts import sheets, views, views_beside, views_groups, views_profit
+from analysis.accounts.groups import group_table, groups
 from analysis.accounts.receivables import invoices_at, owed_by
 from analysis.accounts.scorecard import score
 from analysis.accounts.types import typed
@@ -228,8 +229,10 @@ def rich(tmp_path_factory):
 
 
 def test_every_table_of_the_client_has_its_place_in_the_chapter(rich):
-    shown = {f.__name__: f(rich) for module in (views, views_profit, views_beside) for f in cells_of(module)}
-    assert {name for name, cell in shown.items() if cell is None} == {"changed", "changed_table"}
+    shown = {
+        f.__name__: f(rich) for module in (views, views_profit, views_beside, views_groups) for f in cells_of(module)
+    }
+    assert {name for name, cell in shown.items() if cell is None} == {"changed", "changed_table", "ways_table"}
     text = " ".join(repr(cell) for cell in shown.values()).replace("\u202f", " ")
     assert "1 group with 3 branches" in text
     assert "Costs €" in text
@@ -266,6 +269,22 @@ def test_receivables_are_read_as_strictly_as_sales(rich):
     assert "1 invoice was paid before it was written" in said["receivables_paid_before_invoice"]
 
 
+def test_a_group_stands_before_its_branches_and_one_that_buys_for_all_is_told_from_one_whose_branches_buy():
+    branches = pd.DataFrame(
+        [("G", "a", 90.0, END), ("G", "b", 10.0, dt.date(2022, 12, 31)), ("H", "c", 30.0, END), ("H", "d", 30.0, END)],
+        columns=["customer_id", "branch_id", "revenue", "last_day"],
+    )
+    table = group_table(branches, END)
+    assert table[["customer_id", "way", "silent"]].to_numpy().tolist() == [["G", "central", 1], ["H", "branches", 0]]
+    accounts = LARGE.assign(purchases=[4, 8, 1, 1], still_buys=["gone", "yes", "yes", "yes"]).set_axis([*"GHxy"])
+    found = groups(table, accounts, 190.0)
+    assert (found.groups, found.branches, found.silent, found.central) == (2, 4, 1, 1)
+    assert [(row.way, row.share, row.margin, row.key, row.gone) for row in found.ways] == [
+        ("central", 90 / 190, 9.0, 1, 1),
+        ("branches", 50 / 190, 5.0, 0, 0),
+    ]
+
+
 def test_near_twin_values_of_a_segment_are_said_to_be_such(rich):
     said = {f["code"]: say.message(f) for f in rich.intake.findings}["value_twins"]
     assert "1 segment is written in near-twin ways: 'Ware House' (6), 'Warehouse' (6)" in said
@@ -294,7 +313,7 @@ def test_six_rows_have_a_dependency_and_no_word_of_what_is_not_given(small_run):
     assert run.accounts.facts.by == "revenue"
     assert run.profitability.refusal.code == "no_margin"
     assert not run.outstanding.facts.known
-    assert views_beside.groups(run) is None
+    assert views_groups.groups(run) is None
 
 
 def test_one_margin_rate_for_all_tells_nobody_apart(small_run):

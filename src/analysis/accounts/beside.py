@@ -1,4 +1,4 @@
-"""Measured where the client says more of its customers: groups, referrals, costs up front, a scorecard."""
+"""Measured where the client says more of its customers: referrals, costs up front, a scorecard."""
 
 from __future__ import annotations
 
@@ -7,44 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.accounts import scorecard
-from analysis.accounts.facts_beside import BuyingGroups, ReferredCustomers, ScorecardFacts, UpfrontPayback
+from analysis.accounts.facts_beside import ReferredCustomers, ScorecardFacts, UpfrontPayback
 from analysis.accounts.payback import margin_needed, years_needed
 from analysis.client.scorecard import Criterion
 from analysis.schema import DAYS_PER_YEAR
 
-CENTRAL = 0.80
-"""Of a group's revenue: from there on one branch buys for all."""
 NEEDED = 1.0
 """Years that an account must have been seen before what it brings in one is said."""
-
-
-def group_table(branches: pd.DataFrame | None, accounts: pd.DataFrame) -> pd.DataFrame:
-    """Return the groups, the largest first: customer_id, branches, largest_branch, largest_share, revenue, central."""
-    columns = ["customer_id", "branches", "largest_branch", "largest_share", "revenue", "central"]
-    if branches is None or branches.empty:
-        return pd.DataFrame(columns=columns)
-    by_size = branches.sort_values(["customer_id", "revenue", "branch_id"], ascending=[True, False, True])
-    groups = by_size.groupby("customer_id").agg(
-        branches=("branch_id", "size"), largest_branch=("branch_id", "first"), largest=("revenue", "first")
-    )
-    revenue = by_size.groupby("customer_id")["revenue"].sum()
-    share = (groups["largest"] / revenue).where(revenue > 0)
-    groups = groups.assign(largest_share=share, revenue=revenue, central=share >= CENTRAL).reset_index()
-    return groups.sort_values(["revenue", "customer_id"], ascending=[False, True], kind="stable")[columns]
-
-
-def groups(branches: pd.DataFrame | None, accounts: pd.DataFrame, whole: float) -> BuyingGroups | None:
-    """Return what groups of several branches bring, and how many of them buy centrally."""
-    table = group_table(branches, accounts)
-    if table.empty:
-        return None
-    return BuyingGroups(
-        groups=len(table),
-        branches=int(table["branches"].sum()),
-        share=float(accounts["size"].reindex(table["customer_id"]).clip(lower=0).sum() / whole),
-        central=int(table["central"].sum()),
-        central_share=CENTRAL,
-    )
 
 
 def spent_table(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> pd.DataFrame:
@@ -135,12 +104,9 @@ def scored(
     return record, found["account_score"]
 
 
-def tables(
-    branches: pd.DataFrame | None, accounts: pd.DataFrame, attributes: pd.DataFrame | None
-) -> dict[str, pd.DataFrame]:
+def tables(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
     """Return the tables of all of these."""
     return {
-        "groups": group_table(branches, accounts),
         "spent": spent_table(accounts, attributes),
         "referrers": referral_table(accounts, attributes),
     }

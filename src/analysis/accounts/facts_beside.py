@@ -5,6 +5,21 @@ from __future__ import annotations
 from analysis.facts import Facts, fact
 
 
+class WayOfBuying(Facts):
+    """The groups that buy in one way."""
+
+    way: str = fact("code", "central: one branch brings most; branches: each buys for itself")
+    groups: int = fact("customers", "that buy so")
+    branches: int = fact("ids", "of theirs")
+    silent: int = fact("ids", "of these, without a purchase in the last 365 days")
+    size: float = fact("money", "that they brought (purchases without amounts)")
+    share: float = fact("fraction", "of the size of customers above 0")
+    margin: float | None = fact("money", "that they left; null where unknown")
+    purchases: float | None = fact("purchase days", "of the median group; null without days")
+    key: int = fact("accounts", "of them key")
+    gone: int = fact("accounts", "of them, silent for more than twice their longest pause")
+
+
 class BuyingGroups(Facts):
     """Groups of several branches: who of them buys centrally."""
 
@@ -13,6 +28,8 @@ class BuyingGroups(Facts):
     share: float = fact("fraction", "of the size of customers above 0, that the groups bring")
     central: int = fact("customers", "of which one branch brings most: central buying")
     central_share: float = fact("fraction", "of a group's revenue, from which on it counts as bought by one branch")
+    silent: int = fact("ids", "of the branches, without a purchase in the last 365 days")
+    ways: list[WayOfBuying] = fact("records", "central against branch buying")
 
 
 class UpfrontPayback(Facts):

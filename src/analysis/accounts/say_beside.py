@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.accounts.facts import AccountsFacts
-from analysis.accounts.facts_beside import AccountType, BuyingGroups, ReferredCustomers, ScorecardFacts, UpfrontPayback
+from analysis.accounts.facts_beside import AccountType, ReferredCustomers, ScorecardFacts, UpfrontPayback
 from analysis.accounts.facts_outstanding import OutstandingFacts
 from analysis.accounts.receivables import BUCKETS, LONG_OVERDUE
 from analysis.display.formats import compact_money, count, number, share
@@ -62,29 +62,6 @@ def ageing_title(o: OutstandingFacts, currency: str | None) -> str:
         late=compact_money(o.past_due, currency),
         open=compact_money(o.open, currency),
         long=compact_money(o.ageing[BUCKETS[-1]], currency),
-    )
-
-
-def groups(g: BuyingGroups | None, a: AccountsFacts) -> str | None:
-    """Say how many groups buy centrally; None without groups."""
-    if g is None:
-        return None
-    return joined(
-        sentences(
-            g.groups,
-            "{n} group with {branches} branches brings {share} of the {of}.",
-            "{n} groups with {branches} branches bring {share} of the {of}.",
-            n=count(g.groups),
-            branches=count(g.branches),
-            share=share(g.share),
-            of=size_name(a),
-        ),
-        sentence(
-            "**{central}** of them buy centrally: one branch brings {line} or more. Talk to one buyer there, and to "
-            "every branch of the others.",
-            central=count(g.central),
-            line=share(g.central_share),
-        ),
     )
 
 

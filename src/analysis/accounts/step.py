@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.accounts import beside
 from analysis.accounts.dependency import top_accounts
 from analysis.accounts.facts import SCORES, AccountsFacts, AccountVerdict, KeyAccount, KeyChange, LargestAccounts
+from analysis.accounts.groups import group_table, groups
 from analysis.accounts.history import YEAR, by_purchases
 from analysis.accounts.step_outstanding import outstanding
 from analysis.accounts.step_profitability import profitability
@@ -46,6 +47,7 @@ def compute(given: Inputs) -> Answer:
     scored, now["account_score"] = beside.scored(now, given.attributes, given.scorecard)
     customers = given.customers.set_index("customer_id")
     types, now["key_account_type"] = typed(now, given.attributes, customers, given.account_types, whole)
+    grouped = group_table(given.branches, ledger.observation_end)
     costed = bool((now["served"] + now["rebate"]).any())
     change, moved = _against_a_year_ago(given, days, now)
     facts = AccountsFacts(
@@ -63,7 +65,7 @@ def compute(given: Inputs) -> Answer:
             _key(row, has_amounts=ledger.has_amounts) for row in now[now["is_large"]].reset_index().to_dict("records")
         ],
         change=change,
-        groups=beside.groups(given.branches, now, whole),
+        groups=groups(grouped, now, whole),
         payback=beside.payback_of(now, given.attributes),
         referrals=beside.referrals(now, given.attributes),
         types=types,
@@ -77,7 +79,8 @@ def compute(given: Inputs) -> Answer:
         "large": large.reset_index(),
         "largest": now.head(LARGEST).reset_index(),
         "moved": moved,
-        **beside.tables(given.branches, now, given.attributes),
+        "groups": grouped,
+        **beside.tables(now, given.attributes),
     }
     return facts, tables
 

@@ -37,36 +37,6 @@ def owed(run: Run) -> Table:
     )
 
 
-def groups(run: Run) -> Table:
-    """Return the groups with how they buy."""
-    frame = run.accounts.tables["groups"]
-    frame = frame.assign(buys=[sentence("centrally") if each else sentence("by branches") for each in frame["central"]])
-    columns = {
-        "customer_id": Column(sentence("Group")),
-        "revenue": Column(sentence("Revenue"), "money", currency=run.currency, digits=0),
-        "branches": Column(sentence("Branches"), "count"),
-        "largest_branch": Column(sentence("Largest branch")),
-        "largest_share": Column(sentence("Its share"), "share", bar=True),
-        "buys": Column(sentence("Buys")),
-    }
-    return Table(frame, columns, caption=sentence("Groups, and how they buy"))
-
-
-def branches(run: Run) -> Table:
-    """Return every branch beneath the group that pays for it, the largest group first."""
-    frame = run.branches
-    columns = {
-        "customer_id": Column(sentence("Group")),
-        "branch_id": Column(sentence("Branch")),
-        "branch_name": Column(sentence("Branch's name")),
-        "revenue": Column(sentence("Revenue"), "money", currency=run.currency, digits=0),
-        "last_day": Column(sentence("Last day"), "day"),
-    }
-    frame = frame.rename(columns={"name": "branch_name"})
-    shown = {key: column for key, column in columns.items() if frame[key].notna().any()}
-    return Table(frame, shown, caption=sentence("Groups with the branches beneath them"))
-
-
 def spent(run: Run) -> Table:
     """Return the accounts with costs up front."""
     cash = partial(Column, kind="money", currency=run.currency, digits=0)

@@ -14,7 +14,7 @@ from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.formats import compact_money
 from analysis.display.language import sentence
-from analysis.display.names import called
+from analysis.display.names import called, labels
 from analysis.run.run import Run
 from analysis.words import accounts as words
 
@@ -27,19 +27,13 @@ def dependency(run: Run) -> Finding:
     return Finding(words.dependency(run.accounts.facts))
 
 
-def _labels(run: Run, frame: pd.DataFrame) -> pd.Series:
-    """Return names where the client tells them, else ids."""
-    ids, attributes = frame["customer_id"], run.attributes
-    return ids if attributes is None or "name" not in attributes else ids.map(attributes["name"]).fillna(ids)
-
-
 @refusable("accounts")
 def largest_figure(run: Run) -> Any:
     """Draw the largest accounts with whether they still buy."""
     a = run.accounts
     frame = tables.worded(a.tables["largest"], run)
     state = [_state(run, row) for row in frame.to_dict("records")] if a.facts.days_known else ""
-    shown = frame.assign(label=_labels(run, frame), state=state)
+    shown = frame.assign(label=labels(run, frame["customer_id"]), state=state)
     title = say.top_title(a.facts) if a.facts.top else words.dependency(a.facts)
     return finished(draw.plot_largest(shown, whole=tables.whole_size(run)), title, source_of(run))
 
@@ -101,7 +95,7 @@ def steadiness_figure(run: Run) -> Any:
     large = a.tables["large"]
     large = large[large["is_large"] & large["purchases"].notna() & (large["size"] > 0)].reset_index(drop=True)
     ax = draw.plot_steadiness(
-        large.assign(label=_labels(run, large)),
+        large.assign(label=labels(run, large["customer_id"])),
         (RARE, SUSTAINED),
         {name: say.verdict_name(name) for name in VERDICTS},
         currency=run.currency,

@@ -45,22 +45,6 @@ def owed_table(run: Run) -> Table | None:
 
 
 @refusable("accounts")
-def groups(run: Run) -> Finding | None:
-    """Say how many groups buy centrally."""
-    text = say_beside.groups(run.accounts.facts.groups, run.accounts.facts)
-    return Finding(text) if text else None
-
-
-@refusable("accounts")
-@called
-def groups_table(run: Run) -> Table | None:
-    """Show the groups and how they buy."""
-    if not run.accounts.facts.groups:
-        return None
-    return replace(tables_beside.groups(run), top=TOP, sheet=sentence("Groups"))
-
-
-@refusable("accounts")
 def payback(run: Run) -> Finding | None:
     """Say what costs up front need to be paid back."""
     text = say_beside.payback(run.accounts.facts.payback, run.currency)

@@ -27,6 +27,12 @@ def called(view: View) -> View:
     return _changed(view, use_names)
 
 
+def labels(run: Any, ids: pd.Series) -> pd.Series:
+    """Return names where the client has told them, else ids."""
+    names = run.attributes
+    return ids if names is None or "name" not in names else ids.map(names["name"]).fillna(ids)
+
+
 def _changed(view: View, change: Callable[[Table, pd.Series], Table]) -> View:
     @wraps(view)
     def with_names(run: Any, *args: Any, **kwargs: Any) -> Any:
