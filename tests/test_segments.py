@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
@@ -177,11 +179,13 @@ def test_a_segment_of_the_file_cannot_take_the_name_of_a_column(small_client):
 
 def test_who_spends_most_on_dearer_products_than_before_has_traded_up():
     rows = [
-        ("a", "cheap", 40.0, 40, 30.0, 10.0), ("a", "dear", 50.0, 1, 10.0, 40.0), ("b", "dear", 10.0, 1, 10.0, 0.0),
-        ("b", "cheap", 20.0, 20, 0.0, 20.0), ("c", "middling", 60.0, 6, 30.0, 30.0), ("d", "dear", 1.0, 1, 0.0, 1.0),
+        ("a", "cheap", 2022, 40.0, 40), ("a", "dear", 2023, 50.0, 1), ("b", "dear", 2022, 10.0, 1),
+        ("b", "cheap", 2023, 20.0, 20), ("c", "middling", 2022, 30.0, 3), ("c", "middling", 2023, 30.0, 3),
+        ("d", "dear", 2023, 1.0, 1),
     ]  # fmt: skip
-    spent = pd.DataFrame(rows, columns=["customer_id", "product", "amount", "units", "earlier", "later"])
-    table = layers_of(spent)
+    lines = pd.DataFrame(rows, columns=["customer_id", "product", "year", "amount", "units"])
+    lines["date"] = pd.to_datetime(lines["year"].astype("str") + "-06-01")
+    table = layers_of(lines.astype({"customer_id": "category", "product": "category"}), dt.date(2023, 12, 31), 365)
     assert table["price_layer"].to_dict() == {"a": "high", "b": "low", "c": "middle", "d": "high"}
     assert table["price_layer_move"].fillna("").to_dict() == {"a": "up", "b": "down", "c": "same", "d": ""}
     found = layer_moves(table)

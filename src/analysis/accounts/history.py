@@ -52,8 +52,11 @@ def buying_history(days: Days, until: dt.date) -> pd.DataFrame:
     index = pd.Index(pd.array(days.customer_id[present], dtype="str"), name="customer_id")
     sums = _sum(days, seen)[present]
     bought = np.flatnonzero(seen & days.bought)
-    table = pd.DataFrame({"size": sums}, index=index)
-    return table.join(_purchases(days, bought, until)).join(_years(days, until, present, index))
+    # By places, not by ids: to look up texts would take most of the time.
+    purchases = _purchases(days, bought, until).reindex(present).set_axis(index)
+    return pd.concat(
+        [pd.DataFrame({"size": sums}, index=index), purchases, _years(days, until, present, index)], axis=1
+    )
 
 
 def _sum(days: Days, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -88,7 +91,7 @@ def _purchases(days: Days, rows: NDArray[np.int64], until: dt.date) -> pd.DataFr
             "largest_purchase_share": np.divide(largest, amount, out=np.ones(known.size), where=amount > 0),
             "longest_pause": _pauses(who, when, known),
         },
-        index=pd.Index(pd.array(days.customer_id[known], dtype="str"), name="customer_id"),
+        index=pd.Index(known),
     )
 
 

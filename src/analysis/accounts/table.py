@@ -63,14 +63,14 @@ def account_table(
     if not has_days:
         table = table.assign(**dict.fromkeys(OF_DAYS, float("nan")), first_purchase=pd.NaT, last_purchase=pd.NaT)
     span = (table["last_purchase"] - table["first_purchase"]).dt.days
-    table = table.join(account_margin(table["margin"], span, attributes))
+    table = pd.concat([table, account_margin(table["margin"], span, attributes)], axis=1)
     beside = pd.DataFrame(index=table.index) if attributes is None else attributes.reindex(table.index)
     table["still_buys"] = still_buys(table)
     table["strategic"] = _flag(beside.get("strategic"), table.index)
     wallet = pd.to_numeric(beside["wallet"], errors="coerce") if "wallet" in beside else None
     table["wallet_share"] = float("nan") if wallet is None else (table["last_year"] / wallet).where(wallet > 0)
     table["long_past_due"] = _flag(None if overdue is None else overdue["long_past_due"], table.index)
-    table = table.join(judged(table))
+    table = pd.concat([table, judged(table)], axis=1)
     # The table is in the order of the ids: a stable sort leaves equal accounts in it.
     order = np.lexsort((-table["account_margin"].fillna(-np.inf), -table["size"]))
     return table.iloc[order]

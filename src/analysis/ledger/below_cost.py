@@ -36,15 +36,6 @@ def sold_below_cost(transactions: nw.LazyFrame[Any], until: dt.date) -> pd.DataF
     return sums.sort("customer_id").collect("pandas").to_native().set_index("customer_id").astype({"rows": "int64"})
 
 
-def margins(transactions: nw.LazyFrame[Any], until: dt.date) -> pd.Series:
-    """Return what each customer left by the end of a day, by customer_id; missing where no row records a cost."""
-    import narwhals as nw
-
-    seen = transactions.filter(nw.col("date") <= until)
-    sums = seen.group_by("customer_id").agg(margin=nw.col("margin").sum().cast(nw.Float64))
-    return sums.collect("pandas").to_native().set_index("customer_id")["margin"].sort_index()
-
-
 def bought_of(transactions: nw.LazyFrame[Any], until: dt.date, columns: list[str], ids: list[str]) -> pd.DataFrame:
     """Return how many different values of each column (product, category) these customers bought.
 

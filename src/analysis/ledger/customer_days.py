@@ -165,6 +165,24 @@ def days_of(sums: pd.DataFrame, customers: pd.DataFrame, *, zero_is_purchase: bo
     )
 
 
+def margins(sums: pd.DataFrame, customers: pd.DataFrame, until: dt.date) -> pd.Series:
+    """Return what each customer seen by the end of a day has left, by customer_id; missing where no row has a cost.
+
+    Parameters
+    ----------
+    sums, customers : DataFrame
+        From `sum_by_day`, with margin.
+    until : date
+    """
+    seen = sums["day"].to_numpy() <= (until - dt.date(1970, 1, 1)).days
+    who, margin = sums["customer"].to_numpy()[seen], sums["margin"].to_numpy(float)[seen]
+    known = ~np.isnan(margin)
+    total = np.bincount(who[known], margin[known], len(customers))
+    total[np.bincount(who[known], minlength=len(customers)) == 0] = np.nan
+    present = np.bincount(who, minlength=len(customers)) > 0
+    return pd.Series(total, pd.Index(customers["customer_id"], name="customer_id"), name="margin")[present]
+
+
 def read_days(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False) -> Days:
     """Return the days of transactions (customer_id, date, amount); one query.
 

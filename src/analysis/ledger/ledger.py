@@ -197,9 +197,9 @@ class Ledger:
 
     def margins(self, until: dt.date) -> pd.Series:
         """Return what each customer left by the end of a day, over the rows that record a cost."""
-        from analysis.ledger.below_cost import margins
+        from analysis.ledger.customer_days import margins
 
-        return margins(self.rows, until)
+        return margins(*self.by_day, until)
 
     def discounts(self) -> pd.DataFrame | None:
         """Return what each customer was given off the list price; None where that is not told as a fraction."""

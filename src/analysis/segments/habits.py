@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.coded import in_words
-from analysis.ledger.habits import breadth_of, discounted_share, spent_by_product
+from analysis.ledger.habits import breadth_of, different, discounted_share, product_lines
 from analysis.ledger.ledger import Ledger
 from analysis.segments.price_layers import layers_of
 
@@ -39,23 +39,19 @@ def habits(ledger: Ledger, customers: pd.Index, stretch_days: int | None) -> pd.
     if "discount" in ledger.columns and ledger.has_amounts:
         share = discounted_share(ledger.rows).reindex(customers).fillna(0.0)
         table["discount_habit"] = in_words(np.select([share <= 0, share < MOSTLY], [0, 1], 2), HABITS)
-    stretches = None if stretch_days is None else (ledger.observation_end, stretch_days)
-    spent = spent_by_product(ledger.rows, stretches) if "product" in ledger.columns else None
-    number = _breadth(ledger, spent)
+    lines = product_lines(ledger.rows) if "product" in ledger.columns else None
+    number = _breadth(ledger, lines)
     if number is not None:
         number = number.reindex(customers).fillna(0)
         table["categories"] = number
         table["breadth"] = in_words(np.select([number <= 0, number < 2, number < MANY], [-1, 2, 1], 0), BREADTH)
-    if spent is not None and ledger.has_amounts:
-        table = table.join(layers_of(spent))
+    if lines is not None and ledger.has_amounts:
+        table = table.join(layers_of(lines, ledger.observation_end, stretch_days))
     return table
 
 
-def _breadth(ledger: Ledger, spent: pd.DataFrame | None) -> pd.Series | None:
+def _breadth(ledger: Ledger, lines: pd.DataFrame | None) -> pd.Series | None:
     """Return how many categories, else products, each customer has bought."""
     if "category" in ledger.columns:
         return breadth_of(ledger.rows, "category")
-    if spent is None:
-        return None
-    customer, ids = pd.factorize(spent["customer_id"])
-    return pd.Series(np.bincount(customer, minlength=len(ids)), ids.astype("str"))
+    return None if lines is None else different(lines, "product")

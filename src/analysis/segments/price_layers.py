@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -13,37 +15,49 @@ MOVES = ("up", "same", "down")
 Places = NDArray[np.int64]
 
 
-def layers_of(spent: pd.DataFrame) -> pd.DataFrame:
+def layers_of(lines: pd.DataFrame, end: dt.date, stretch_days: int | None) -> pd.DataFrame:
     """Return the price layer in which each customer spends most.
 
     Parameters
     ----------
-    spent : DataFrame
-        customer_id, product, amount, units: what each customer bought of each product, returns aside; earlier and
-        later, the amount in two stretches, where they are compared.
+    lines : DataFrame
+        customer_id, product (categories), date, amount, units, from `ledger.habits.product_lines`.
+    end : date
+        The observation end.
+    stretch_days : int or None
+        Of each of the two stretches up to then that are compared; None for none.
 
     Returns
     -------
     DataFrame indexed by customer_id
         price_layer: high, middle or low. Products are sorted by what a unit of theirs costs on average, over all
         customers and days, and cut so that each layer brings about a third of the revenue; products of one price are
-        in one layer. Of who bought in both stretches also price_layer_before, price_layer_move (up, same, down),
-        spent_before and spent_now (money on products).
+        in one layer. Of who bought in both stretches also price_layer_before, price_layer_now, price_layer_move (up,
+        same, down), spent_before and spent_now (money on products).
 
     Examples
     --------
-    >>> spent = pd.DataFrame({"customer_id": ["a", "a", "b", "c"], "product": ["x", "y", "y", "z"],
-    ...                       "amount": [30.0, 10.0, 20.0, 30.0], "units": [30, 1, 2, 1]})
-    >>> layers_of(spent)["price_layer"].to_dict()
+    >>> lines = pd.DataFrame({"customer_id": ["a", "a", "b", "c"], "product": ["x", "y", "y", "z"],
+    ...                       "amount": [30.0, 10.0, 20.0, 30.0], "units": [30.0, 1, 2, 1]})
+    >>> layers_of(lines.astype({"customer_id": "category", "product": "category"}), dt.date(2023, 12, 31), None)[
+    ...     "price_layer"].to_dict()
     {'a': 'low', 'b': 'middle', 'c': 'high'}
     """
-    customer, ids = pd.factorize(spent["customer_id"])
-    layer = spent["product"].map(_layer_of_products(spent)).to_numpy(np.int64)
-    table = pd.DataFrame(index=pd.Index(ids.astype("str"), name="customer_id"))
-    table["price_layer"] = in_words(_sums(spent["amount"], customer, layer, len(ids)).argmax(axis=1), LAYERS)
-    if "earlier" not in spent:
+    ids, amount = lines["customer_id"].cat.categories.astype("str"), lines["amount"].to_numpy()
+    product = lines["product"].cat.codes.to_numpy()
+    cell = lines["customer_id"].cat.codes.to_numpy(np.int64) * len(LAYERS)
+    cell += _layer_of_products(product, amount, lines["units"].to_numpy())[product]
+
+    def spent(inside: NDArray[np.bool_] | slice) -> NDArray[np.float64]:
+        sums = np.bincount(cell[inside], amount[inside], len(ids) * len(LAYERS))
+        return sums.reshape(-1, len(LAYERS)).astype(float)
+
+    table = pd.DataFrame(index=pd.Index(ids, name="customer_id"))
+    table["price_layer"] = in_words(spent(slice(None)).argmax(axis=1), LAYERS)
+    if stretch_days is None:
         return table
-    before, now = (_sums(spent[name], customer, layer, len(ids)) for name in ("earlier", "later"))
+    age = (np.datetime64(end) - lines["date"].to_numpy().astype("datetime64[D]")).astype(int)
+    now, before = spent((age >= 0) & (age < stretch_days)), spent((age >= stretch_days) & (age < 2 * stretch_days))
     both = (before.sum(axis=1) > 0) & (now.sum(axis=1) > 0)
     was, is_now = before.argmax(axis=1), now.argmax(axis=1)
     table["price_layer_before"] = in_words(np.where(both, was, -1), LAYERS)
@@ -54,16 +68,10 @@ def layers_of(spent: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _layer_of_products(spent: pd.DataFrame) -> pd.Series:
+def _layer_of_products(product: Places, amount: NDArray[np.float64], units: NDArray[np.float64]) -> Places:
     """Return the layer of each product, as a place in `LAYERS`."""
-    products = spent.groupby("product", observed=True)[["amount", "units"]].sum()
-    price = products["amount"] / products["units"]
-    by_price = products["amount"].groupby(price).sum()
-    middle = (by_price.cumsum() - by_price / 2) / by_price.sum()
-    return price.map(pd.Series(np.select([middle < 1 / 3, middle < 2 / 3], [2, 1], 0), by_price.index))
-
-
-def _sums(amount: pd.Series, customer: Places, layer: Places, customers: int) -> NDArray[np.float64]:
-    """Return what each customer spent in each layer."""
-    cells = np.bincount(customer * len(LAYERS) + layer, amount, customers * len(LAYERS))
-    return cells.reshape(-1, len(LAYERS)).astype(float)
+    sold = np.bincount(product, amount)
+    price, at = np.unique(sold / np.bincount(product, units), return_inverse=True)
+    by_price = np.bincount(at, sold, price.size)
+    middle = (by_price.cumsum() - by_price / 2) / max(by_price.sum(), np.finfo(float).tiny)
+    return np.select([middle < 1 / 3, middle < 2 / 3], [2, 1], 0)[at]
