@@ -156,7 +156,7 @@ def earlier(**changes):
     rows = [(f"c{i}", "contact", "no") for i in range(4)] + [(f"h{i}", "held back", "no") for i in range(4)]
     table = pd.DataFrame([*rows, ("k", "contact", "yes")], columns=["customer_id", "group", "key"])
     table = table.assign(
-        action="call", done="", as_of=pd.Timestamp("2023-01-01"), window_days=30, expected_unprompted=1.0
+        action="call", done="", as_of=pd.Timestamp("2023-01-01"), window_days=30, expected_unprompted=1.0, stake=48.5
     )
     revenue = pd.Series({"c0": 20.0, "c1": 30.0, "c2": 20.0, "c3": 30.0, "h0": 2.0, "h1": 1.0, "k": 1e6})
     ledger = SimpleNamespace(
@@ -180,7 +180,9 @@ def test_what_a_list_brought_is_a_margin_and_leaves_key_accounts_out():
     assert (found.contacted, found.held_back, found.complete, found.called) == (4, 4, True, True)
     assert found.effect == pytest.approx(0.5 * (25 - 0.75))
     assert found.total == pytest.approx(4 * found.effect)
-    assert measured(earlier(), "revenue")["measured"].effect == pytest.approx(24.25)
+    found = measured(earlier(), "revenue")["measured"]
+    assert (found.effect, found.won) == (pytest.approx(24.25), pytest.approx(0.5))
+    assert "That is 50.0 % of what was at stake" in say_measured.measured(found, "EUR").replace("\u202f", " ")
 
 
 def test_nothing_is_measured_before_the_window_is_over():

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from analysis.classes.causes import CAUSES
 from analysis.client.plan import Campaign, Capacity, ContactCost
 from analysis.facts import refused
-from analysis.plan.campaigns import arithmetic, segment_of
+from analysis.plan.campaigns import arithmetic
 from analysis.plan.capacity import calendar, class_work
+from analysis.plan.chosen import chosen
 from analysis.plan.facts_more import Target
 from analysis.plan.people import managers
 from analysis.plan.say_less_churn import less_churn
@@ -83,9 +84,10 @@ def test_a_campaign_without_a_margin_says_nothing_of_profit():
 
 def test_a_campaign_for_nobody_known_is_refused():
     table = pd.DataFrame({"customer_state": ["lost"], "abc_class": ["A"]})
-    assert len(segment_of(table, Campaign(name="x", segment="lost", budget=1))) == 1
-    with pytest.raises(DataError, match=r"'x' is for 'gold', which is neither a class \(A, B, C, N\) nor a state"):
-        segment_of(table, Campaign(name="x", segment="gold", budget=1))
+    assert len(chosen(table, "lost", "plan")) == 1
+    assert len(chosen(table.assign(**{"label of grade": "gold"}), "gold", "plan")) == 1
+    with pytest.raises(DataError, match=r"plan: there is no 'gold': a class \(A, B, C, N\), a state \(growing, "):
+        chosen(table, "gold", "plan")
 
 
 def test_a_price_higher_by_one_hundredth_is_undone_by_a_loss_of_3_8_per_cent_at_a_margin_of_a_quarter():

@@ -101,7 +101,7 @@ class Capacity(Strict):
 
 
 class Service(Strict):
-    """What a class gets, in the client's words, and what that costs per customer and year."""
+    """What a class, grade or segment gets, in the client's words, and what that costs per customer and year."""
 
     prices: str | None = None
     terms: str | None = None
@@ -111,7 +111,7 @@ class Service(Strict):
 
 
 class Campaign(Strict):
-    """A campaign as planned; the segment is a class (A, B, C, N) or a state (slipping, lost, …)."""
+    """A campaign as planned; the segment is a class, a state (slipping, lost, …), a grade or one of your own."""
 
     name: str = Field(min_length=1, max_length=80)
     segment: str
@@ -141,7 +141,7 @@ class Plan(Strict):
     hold_back: float | None = _number("fraction", "of each stratum that is not contacted, to measure by", gt=0, le=0.5)
     register_: list[str] = Field([], alias="register", description="each actions.csv that was carried out")
     capacity: Capacity | None = None
-    service: dict[Class, Service] | None = None
+    service: dict[str, Service] | None = Field(None, description="by class, grade or segment")
     campaigns: list[Campaign] = []
     involuntary: list[str] = Field([], description="recorded reasons of leaving that nobody chose")
     bad_debt: list[str] = Field([], description="values of `credit`, in the customers' table, of who does not pay")

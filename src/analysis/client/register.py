@@ -44,7 +44,7 @@ def digest_of(client: Client) -> list[str]:
 
 
 def read_register(client: Client) -> pd.DataFrame | None:
-    """Return the lists that were carried out: `COLUMNS`, as_of a day, and done ("yes", "no", "" where nobody says).
+    """Return the lists that were carried out: `COLUMNS`, as_of a day, done ("yes", "no", "" for nobody says), stake.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def _read(path: Path) -> pd.DataFrame:
                 held_back=HELD_BACK,
             )
         )
-    return _typed(table.assign(done=table.get("done", "")), key)
+    return _typed(table.assign(done=table.get("done", ""), stake=table.get("stake", "")), key)
 
 
 DONE = ("yes", "y", "x", "1", "true", "done", "ja", "oui", "是", "已完成")
@@ -112,6 +112,7 @@ def _typed(table: pd.DataFrame, key: str) -> pd.DataFrame:
     typed = table[[*COLUMNS, "done"]].copy()
     said = table["done"].str.strip().str.casefold()
     typed["done"] = said.where(said == "", said.isin(DONE).map({True: "yes", False: "no"}))
+    typed["stake"] = pd.to_numeric(table["stake"], errors="coerce")
     typed["as_of"] = pd.to_datetime(table["as_of"], format="%Y-%m-%d", errors="coerce")
     for name in ("window_days", "expected_unprompted"):
         typed[name] = pd.to_numeric(

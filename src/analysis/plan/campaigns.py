@@ -6,45 +6,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.display.language import sentence
+from analysis.plan.chosen import chosen
 from analysis.plan.facts_more import CampaignFacts
 from analysis.plan.gain import break_even, expected_gain
 from analysis.plan.known import MARGIN
-from analysis.plan.states import STATES
-from analysis.schema import DataError
 
 if TYPE_CHECKING:
     from analysis.client.plan import Campaign, Plan
 
-CLASSES = ("A", "B", "C", "N")
-
 
 def campaigns(table: pd.DataFrame, plan: Plan | None, measure: str) -> list[CampaignFacts]:
     """Return the arithmetic of each campaign of the client's."""
-    return [arithmetic(one, segment_of(table, one), measure) for one in (plan.campaigns if plan else [])]
-
-
-def segment_of(table: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """Return the customers of a campaign's segment.
-
-    Raises
-    ------
-    DataError
-        If there is no such class or state.
-    """
-    column = "abc_class" if campaign.segment in CLASSES else "customer_state"
-    if column == "customer_state" and campaign.segment not in STATES:
-        raise DataError(
-            sentence(
-                "plan.campaigns: '{name}' is for '{segment}', which is neither a class ({classes}) nor a state "
-                "({states}).",
-                name=campaign.name,
-                segment=campaign.segment,
-                classes=", ".join(CLASSES),
-                states=", ".join(STATES),
-            )
-        )
-    return table[table[column] == campaign.segment]
+    named = plan.campaigns if plan else []
+    return [arithmetic(one, chosen(table, one.segment, f"plan.campaigns: {one.name}"), measure) for one in named]
 
 
 def arithmetic(campaign: Campaign, segment: pd.DataFrame, measure: str) -> CampaignFacts:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.client.plan import Channel, Class
+from analysis.plan.chosen import chosen
 from analysis.plan.facts_more import CapacityFacts, ClassWork, Served, ServiceFacts
 from analysis.plan.holdback import lot
 
 if TYPE_CHECKING:
-    from analysis.client.plan import Capacity, ContactCost, Plan, Service
+    from analysis.client.plan import Capacity, ContactCost, Plan
     from analysis.run.step import Inputs
 
 YEAR = 365
@@ -162,20 +163,16 @@ def calendar(table: pd.DataFrame, planned: Capacity | None, end: dt.date) -> pd.
 
 
 def services(given: Inputs, table: pd.DataFrame) -> list[ServiceFacts]:
-    """Return what each class gets, with its customers, revenue and cost."""
+    """Return what each class, grade or segment gets, as stated, with its customers, revenue and cost."""
     plan: Plan | None = given.plan_settings
-    paid = given.ledger.has_amounts
-    said: Mapping[Class, Service] = (plan.service if plan else None) or {}
     found = []
-    for name in CLASSES:
-        if name not in said:
-            continue
-        inside, words = table[table["abc_class"] == name], said[name]
+    for name, words in ((plan.service if plan else None) or {}).items():
+        inside = chosen(table, name, "plan.service")
         found.append(
             ServiceFacts(
                 abc_class=name,
                 customers=len(inside),
-                revenue=float(inside["revenue"].sum()) if paid else None,
+                revenue=float(inside["revenue"].sum()) if given.ledger.has_amounts else None,
                 **words.model_dump(exclude={"cost"}),
                 cost=None if words.cost is None else words.cost * len(inside),
             )

@@ -96,7 +96,6 @@ class HoldBack(Facts):
     detectable: float | None = fact("money", "mean effect per customer that shows in 80 of 100 such runs", None)
     mean_gain: float | None = fact("money", "expected per customer contacted, before the contact's cost", None)
     forgone: float | None = fact("money", "expected gain of who is held back", None)
-    registered: int = fact("customers", "whose group the register fixes", 0)
 
 
 class Measured(Facts):
@@ -112,6 +111,8 @@ class Measured(Facts):
     interval: Ends | None = fact("money", "95 %", None)
     total: float | None = fact("money", "with all of those contacted", None)
     called: bool | None = fact("yes/no", "whether the interval leaves 0 out", None)
+    won: float | None = fact("fraction", "of what was at stake, that was won: the effect over the mean stake", None)
+    won_interval: Ends | None = fact("fraction", "95 %", None)
 
 
 class Pooled(Facts):

@@ -81,9 +81,9 @@ class CapacityFacts(Facts):
 
 
 class ServiceFacts(Facts):
-    """What a class gets."""
+    """What a class, grade or segment gets."""
 
-    abc_class: str = fact("A, B, C, N", "of the customers")
+    abc_class: str = fact("name", "of the class, grade or segment")
     customers: int = fact("customers", "in it")
     revenue: float | None = fact("money", "of theirs so far; null without amounts")
     prices: str | None = fact("text", "in the client's words", None)
@@ -97,7 +97,7 @@ class CampaignFacts(Facts):
     """Whether a campaign pays."""
 
     name: str = fact("text", "as stated")
-    segment: str = fact("code", "a class or a state")
+    segment: str = fact("name", "a class, a state, a grade or a segment of the client's")
     customers: int = fact("customers", "of the segment")
     contacted: int = fact("customers", "whom the budget reaches")
     cost: float = fact("money", "of the campaign")

@@ -13,8 +13,6 @@ STRATA = 10
 SEED = "hold-back 1"
 LEVEL, POWER = 1.959963985, 0.841621234
 """Normal quantiles: an effect is found at 95 % in 80 of 100 runs."""
-LEAST_HELD_BACK = 20
-"""Fewer than so many in the smaller group measure nothing alone."""
 
 
 def lot(customer_id: str, seed: str = SEED) -> float:

@@ -78,8 +78,12 @@ def _of(given: Inputs, measure: str, listed: pd.DataFrame) -> Measured:
     effect = effect_of(outcome.to_numpy(), treated, listed["expected_unprompted"].to_numpy(float))
     if effect is None:
         return Measured(**found)
+    stake = float(listed.loc[treated, "stake"].mean())
+    won = [end / stake for end in (effect.mean, effect.low, effect.high)] if stake > 0 else None
     return Measured(
         **found,
+        won=won[0] if won else None,
+        won_interval=(won[1], won[2]) if won else None,
         effect=effect.mean,
         interval=(effect.low, effect.high),
         total=effect.mean * effect.contacted,

@@ -24,22 +24,11 @@ def how(p: PlanFacts, currency: str | None) -> str:
             "pace, and how much of it would come unasked is not known.",
             days=days,
         )
-    elif p.measure == "margin":
-        stake = sentence(
-            "At stake is the margin that a customer brings who buys within {days} days, times the probability that "
-            "they do not buy unasked.",
-            days=days,
-        )
-    elif p.measure == "revenue":
-        stake = sentence(
-            "At stake is the revenue that a customer brings who buys within {days} days, times the probability that "
-            "they do not buy unasked; without a margin no gain can be reckoned.",
-            days=days,
-        )
     else:
         stake = sentence(
-            "At stake are the purchases of a customer who buys within {days} days, times the probability that they do "
+            "At stake is the {measure} of a customer who buys within {days} days, times the probability that they do "
             "not buy unasked.",
+            measure=_measure(p),
             days=days,
         )
     return joined(stake, _gain(p, currency), _loss_making(p), p.assumption or "")
@@ -66,8 +55,8 @@ def _gain(p: PlanFacts, currency: str | None) -> str:
             "The gain is what the contact adds: the chance of buying when contacted times what is left after the "
             "offer, less the chance of buying anyway times the margin, less the contact."
         )
-    if p.measure in ("revenue", "purchases"):
-        return ""
+    if p.measure != "margin":
+        return sentence("Without a margin no gain can be reckoned.")
     unsaid = (
         sentence(
             "Nobody has said who answers a contact, so no gain is reckoned: a channel is named where winning over one "

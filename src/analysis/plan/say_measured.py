@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.display.days import day
-from analysis.display.formats import compact_money, count, interval, money
+from analysis.display.formats import compact_money, count, interval, money, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.plan.facts import HoldBack, Measured, PlanFacts
 
@@ -91,13 +91,24 @@ def measured(m: Measured | None, currency: str | None) -> str | None:
             "with the {contacted} to contact, against {held} held back.",
             **values,
         )
-        return joined(said, _done(m), pays)
+        return joined(said, _done(m), pays, _won(m))
     said = sentence(
         "The list of {day} changed what customers bring by {effect} each within {days} days, but **that may be "
         "chance** ({range}): {contacted} were to be contacted, {held} held back.",
         **values,
     )
-    return joined(said, _done(m))
+    return joined(said, _done(m), _won(m))
+
+
+def _won(m: Measured) -> str:
+    """Say what uplift to plan with next."""
+    if m.won is None or m.won_interval is None:
+        return ""
+    return sentence(
+        "That is {won} of what was at stake ({range}): the uplift to plan with from now on.",
+        won=share(m.won, 1),
+        range=interval(*m.won_interval, lambda end: share(end, 1)),
+    )
 
 
 def _done(m: Measured) -> str:

@@ -13,6 +13,7 @@ from analysis.plan.asked import questions
 from analysis.plan.attained import targets
 from analysis.plan.campaigns import campaigns
 from analysis.plan.capacity import calendar, capacity, served, services
+from analysis.plan.chosen import with_labels
 from analysis.plan.facts import SCORES, PlanFacts, Readings
 from analysis.plan.known import MARGIN, known_customers
 from analysis.plan.measuring import measured
@@ -26,9 +27,19 @@ from analysis.run.step import Answer, Inputs, step
 @step(
     "plan",
     PlanFacts,
-    after=("data", "value", "churn", "contracts", "run_rate"),
+    after=("data", "value", "churn", "contracts", "run_rate", "segments"),
     parameters=("margin_rate", "abc"),
-    needs=("ledger", "customers", "attributes", "subscriptions", "contacts", "plan_settings", "register", "targets"),
+    needs=(
+        "ledger",
+        "customers",
+        "attributes",
+        "subscriptions",
+        "contacts",
+        "plan_settings",
+        "register",
+        "targets",
+        "own_segments",
+    ),
     per_customer="scores",
 )
 def compute(given: Inputs) -> Answer:
@@ -48,7 +59,7 @@ def compute(given: Inputs) -> Answer:
     if window is None:
         return PlanFacts(**base, refusal=refused("nobody_twice")), {}
     table, measure, days = known_customers(given, window)
-    table, listed = acted_on(given, table, measure)
+    table, listed = acted_on(given, with_labels(given, table), measure)
     contacted, held = (listed[listed["group"] == name].reset_index(drop=True) for name in (CONTACT, HELD_BACK))
     plan = given.plan_settings
     facts = PlanFacts(

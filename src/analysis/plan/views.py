@@ -73,7 +73,8 @@ def win_back_figure(run: Run) -> Any:
 def groups_table(run: Run) -> Table | None:
     """Show the four groups of who is lost."""
     rows = pd.DataFrame([group.model_dump() for group in run.plan.facts.winback.groups])
-    if not rows["customers"].sum():
+    rows = rows[rows["customers"] > 0].reset_index(drop=True)
+    if rows.empty:
         return None
     columns = {"label": Column(sentence("Group")), "customers": Column(sentence("Customers"), "count")}
     if run.client.has_amounts:

@@ -62,30 +62,15 @@ left alone, after $250 for the contacts. Half of it comes from 35; the first 15 
 
 
 def _stake(p: Any, currency: str | None) -> str:
-    values = {
-        "n": count(p.listed),
-        "days": count(p.window_days),
-        "stake": at_stake(p.stake, p.measure, currency),
-    }
-    if p.measure == "margin":
-        return sentences(
-            p.listed,
-            "**{n} customer** is on the list: **{stake}** of margin within {days} days will not come by itself.",
-            "**{n} customers** are on the list: **{stake}** of margin within {days} days will not come by itself.",
-            **values,
-        )
-    if p.measure == "revenue":
-        return sentences(
-            p.listed,
-            "**{n} customer** is on the list: **{stake}** of revenue within {days} days will not come by itself.",
-            "**{n} customers** are on the list: **{stake}** of revenue within {days} days will not come by itself.",
-            **values,
-        )
+    stake = at_stake(p.stake, p.measure, currency)
+    of = {"margin": sentence("{stake} of margin", stake=stake), "revenue": sentence("{stake} of revenue", stake=stake)}
     return sentences(
         p.listed,
-        "**{n} customer** is on the list: **{stake}** within {days} days will not come by itself.",
-        "**{n} customers** are on the list: **{stake}** within {days} days will not come by themselves.",
-        **values,
+        "**{n} customer** is on the list: **{stake}** within {days} days will not come unasked.",
+        "**{n} customers** are on the list: **{stake}** within {days} days will not come unasked.",
+        n=count(p.listed),
+        days=count(p.window_days),
+        stake=of.get(p.measure, stake),
     )
 
 
@@ -162,8 +147,8 @@ def reason(row: Mapping[str, Any], *, window: int, days: int, measure: str, curr
     if code in ("slipping", "growing"):
         values = {"recent": brought("recent"), "before": brought("before"), "days": count(days)}
         if code == "growing":
-            return sentence("Up to {recent} in {days} days, from {before} in those before.", **values)
-        return sentence("Down to {recent} in {days} days, from {before} in those before.", **values)
+            return sentence("Up to {recent} in {days} days, from {before} before.", **values)
+        return sentence("Down to {recent} in {days} days, from {before} before.", **values)
     if code == "overdue":
         longest = count(row["longest_gap"])
         return sentence("Silent for {silence} days; never before for more than {longest}.", longest=longest, **silent)
