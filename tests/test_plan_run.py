@@ -102,6 +102,8 @@ def test_six_rows_are_told_apart_by_their_own_rhythm_alone(small_run):
         ({"actions": {"win_back": {"uplift": 0.1}}}, r"win_back needs a channel: call, visit, email or offer"),
         ({"actions": {"call": {"uplift": 20}}}, r"It is a fraction: 20 % is written as 0\.2"),
         ({"actions": {"call": {"channel": "visit"}}}, r"call is itself the channel"),
+        ({"offers": {"price": {"channel": "call"}}}, r"channel, and p1 or uplift, belong together"),
+        ({"offers": {"price": {"offer": 20}}}, r"offer costs something where it is taken"),
     ],
 )
 def test_a_fault_in_the_plan_names_the_key_and_what_to_do(small_client, given, message):

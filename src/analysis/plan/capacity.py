@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.client.plan import Channel, Class
+from analysis.plan.actions import BAD_DEBT, INVOLUNTARY
 from analysis.plan.chosen import chosen
 from analysis.plan.facts_more import CapacityFacts, ClassWork, Served, ServiceFacts
 from analysis.plan.holdback import lot
+from analysis.plan.states import GONE, LOST
 
 if TYPE_CHECKING:
     from analysis.client.plan import Capacity, ContactCost, Plan
@@ -24,6 +26,19 @@ NINE = 9
 CLASSES: tuple[Class, ...] = ("A", "B", "C", "N")
 PERSONAL: tuple[Channel, ...] = ("visit", "call")
 """Channels that stand in a manager's calendar."""
+
+
+def looked_after(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the customers for whom contacts are planned: who is lost, gone, does not pay or had to go is none.
+
+    Examples
+    --------
+    >>> rows = {"customer_id": list("abc"), "customer_state": ["steady", "lost", "new"]}
+    >>> looked_after(pd.DataFrame(rows | {"excluded": ["", "", "bad_debt"]}))["customer_id"].tolist()
+    ['a']
+    """
+    away = table["customer_state"].isin([LOST, GONE]) | table["excluded"].isin([BAD_DEBT, INVOLUNTARY])
+    return table[~away]
 
 
 def capacity(given: Inputs, table: pd.DataFrame) -> CapacityFacts | None:

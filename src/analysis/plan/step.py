@@ -12,7 +12,7 @@ from analysis.plan import actions, holdback, summed, winback
 from analysis.plan.asked import questions
 from analysis.plan.attained import targets
 from analysis.plan.campaigns import campaigns
-from analysis.plan.capacity import calendar, capacity, served, services
+from analysis.plan.capacity import calendar, capacity, looked_after, served, services
 from analysis.plan.chosen import with_labels
 from analysis.plan.facts import SCORES, PlanFacts, Readings
 from analysis.plan.known import MARGIN, known_customers
@@ -84,8 +84,8 @@ def compute(given: Inputs) -> Answer:
         "held_back": held,
         "curve": winback.thinned(winback.profit_curve(table["win_back_gain"])),
         "customers": table,
-        "calendar": calendar(table, plan.capacity if plan else None, given.ledger.observation_end),
-        "served": served(given, table),
+        "calendar": calendar(looked_after(table), plan.capacity if plan else None, given.ledger.observation_end),
+        "served": served(given, looked_after(table)),
     }
     return facts, tables
 
@@ -112,7 +112,7 @@ def _beside_the_list(given: Inputs, table: pd.DataFrame, measure: str) -> dict[s
         "costs_known": plan is not None and any(cost is not None for _, cost in plan.contact_cost),
         "assumption": plan.assumption if plan else None,
         "scenarios": scenarios(given),
-        "capacity": capacity(given, table),
+        "capacity": capacity(given, looked_after(table)),
         "service": services(given, table),
         "campaigns": campaigns(table, plan, measure),
         "managers": managers(table, worth_of(given), attained, last_list(given)),

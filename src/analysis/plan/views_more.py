@@ -77,6 +77,7 @@ def capacity_table(run: Run) -> Table | None:
         columns,
         total={name: frame[name].sum() for name in columns if name != "abc_class"},
         caption=sentence("What the contacts planned take"),
+        sort_note=sentence("Nobody plans for who is lost or gone, does not pay or had to go."),
     )
 
 
