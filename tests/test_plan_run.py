@@ -208,7 +208,7 @@ def test_small_lists_are_pooled_once_their_windows_are_over():
 
 def test_a_run_too_small_alone_is_said_to_be():
     small = HoldBack.sketch(held_back=50, contacted=500, key_accounts=0, detectable=10.2, mean_gain=9.0, forgone=40.0)
-    assert "**one run is too small**" in say_measured.hold_back(small, "USD")
+    assert "**One run is too small**" in say_measured.hold_back(small, "USD")
     assert "too small" not in say_measured.hold_back(small.model_copy(update={"mean_gain": 12.0}), "USD")
     assert "cannot be measured" in say_measured.hold_back(None, "USD")
 

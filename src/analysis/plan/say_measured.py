@@ -37,18 +37,10 @@ def hold_back(h: HoldBack | None, currency: str | None) -> str:
     if h.detectable is None or h.mean_gain is None:
         return said
     values = {"effect": money(h.detectable, currency), "mean": money(h.mean_gain, currency)}
-    too_small = h.mean_gain < h.detectable
     return joined(
         said,
-        sentence(
-            "An effect of {effect} a customer would show in 80 of 100 such runs; {mean} is expected: **one run is too "
-            "small**, and several are to be pooled.",
-            **values,
-        )
-        if too_small
-        else sentence(
-            "An effect of {effect} a customer would show in 80 of 100 such runs; {mean} is expected.", **values
-        ),
+        sentence("An effect of {effect} a customer would show in 80 of 100 such runs; {mean} is expected.", **values),
+        sentence("**One run is too small**: several are to be pooled.") if h.mean_gain < h.detectable else "",
         sentence("Holding back costs {forgone} of expected gain.", forgone=compact_money(h.forgone, currency)),
     )
 

@@ -46,30 +46,36 @@ def contract_states(given: Inputs, table: pd.DataFrame, rate: pd.Series, days: i
     """
     until, ids = pd.Timestamp(given.ledger.observation_end), table["customer_id"]
     running = given.contracts.tables["scores"].set_index("customer_id")
-    here, left_on = ids.isin(running.index), _left_on(given.subscriptions, ids, until)
-    left_on = left_on.mask(here)
-    rhythm = table.assign(days_since_last=0, frequency=1, T=ids.map(running["contract_tenure_days"]).fillna(0))
-    state = states.customer_states(table, YEAR, days).mask(here, states.customer_states(rhythm, NEW_DAYS, days))
-    silent = (until - left_on).dt.days
-    state = state.mask(silent <= YEAR, states.LOST).mask(silent > YEAR, states.GONE)
+    here = ids.isin(running.index)
+    left_on = _left_on(given.subscriptions, ids, until).mask(here)
+    left = left_on.notna()
+    state = _states(table, here, (until - left_on).dt.days, ids.map(running["contract_tenure_days"]), days)
     renewals = given.contracts.facts.renewals
+    per_year = PER_YEAR[renewals.term]
     next_day = pd.to_datetime(ids.map(running["next_renewal_day"]))
     soon = next_day <= until + pd.Timedelta(days=renewals.due_days or 0)
-    due = here & soon & (PER_YEAR[renewals.term] < PER_YEAR["month"]) & (state != states.SLIPPING)
-    stays = ids.map(stays_a_year(running["renewal_probability"], renewals.alpha, PER_YEAR[renewals.term]))
-    p_buy = stays.mask(left_on.notna(), come_back(given.subscriptions, until))
-    brings = _monthly(given, running, ids) * 12 * rate if given.ledger.has_amounts else here.mask(left_on.notna(), 1.0)
-    brings = brings.astype(float).where(here | left_on.notna())
+    due = soon & (per_year < PER_YEAR["month"]) & (state != states.SLIPPING)
+    stays = ids.map(stays_a_year(running["renewal_probability"], renewals.alpha, per_year)).astype(float)
+    p_buy = stays.mask(left, come_back(given.subscriptions, until))
+    paid = _monthly(given, running, ids) * 12 * rate if given.ledger.has_amounts else rate
+    brings = paid.astype(float).where(here | left)
     acted_on = state.isin([states.SLIPPING, states.LOST]) | due
     return table.assign(
         customer_state=state,
         treated_as=state.mask(due, states.SLIPPING),
-        action_reason=state.mask(left_on.notna(), LEFT).mask(due, RENEWAL_DUE),
+        action_reason=state.mask(left, LEFT).mask(due, RENEWAL_DUE),
         contract_day=next_day.fillna(left_on),
-        p_buy=p_buy.astype(float),
+        p_buy=p_buy,
         if_buying=brings,
-        stake=((1 - p_buy.astype(float)) * brings).fillna(brings.where(acted_on)),
+        stake=((1 - p_buy) * brings).fillna(brings.where(acted_on)),
     )
+
+
+def _states(table: pd.DataFrame, here: pd.Series, gone_days: pd.Series, tenure: pd.Series, days: int) -> pd.Series:
+    """Return the states: under contract nobody is late, and how long somebody has been gone is known."""
+    contract = table.assign(days_since_last=0, frequency=1, T=tenure.fillna(0))
+    found = states.customer_states(table, YEAR, days).mask(here, states.customer_states(contract, NEW_DAYS, days))
+    return found.mask(gone_days <= YEAR, states.LOST).mask(gone_days > YEAR, states.GONE)
 
 
 def _left_on(contracts: pd.DataFrame, ids: pd.Series, until: pd.Timestamp) -> pd.Series:
