@@ -4,7 +4,7 @@ import pytest
 
 from analysis.client.client import read_client
 from analysis.client.targets_file import read_targets
-from analysis.plan import views_more
+from analysis.plan import views_more, views_people
 from analysis.schema import DataError
 
 SETTINGS = {"path": "t.csv", "columns": {"customer_id": "who", "period": "month", "amount": "goal"}}
@@ -73,3 +73,22 @@ def test_targets_that_cannot_be_read_are_refused_in_a_sentence(small_client, wri
 def test_targets_say_whose_they_are_and_when(small_client, columns, message):
     with pytest.raises(DataError, match=message):
         read_client(small_client(targets={"path": "t.csv", "columns": columns}))
+
+
+def test_each_manager_has_a_page_with_the_book_the_target_and_what_was_done(small_run, written, tmp_path):
+    written("who,2023\nLi,100\n")
+    (tmp_path / "acme" / "c.csv").write_text("id,owner\nA,Li\nB,Wu\nC,Li\n", encoding="utf-8")
+    head = "customer_id,action,group,key,as_of,window_days,expected_unprompted,done\n"
+    (tmp_path / "acme" / "done.csv").write_text(f"{head}A,call,contact,no,2023-02-01,30,1,是\n", encoding="utf-8")
+    run = small_run(
+        customers={"path": "c.csv", "columns": {"customer_id": "id", "manager": "owner"}},
+        targets={"path": "t.csv", "columns": {"manager": "who", "amount": "*"}},
+        plan={"register": "done.csv"},
+    )
+    pages = {leaf.heading: repr(leaf) for leaf in views_people.manager_pages(run).parts}
+    assert set(pages) == {"Li", "Wu"}
+    assert "On the list of 1 February 2023 stood 1: 1 contacted, 0 not. Bought since: 1, for" in pages["Li"]
+    assert "due by now" in pages["Li"]
+    assert "due by now" not in pages["Wu"]
+    assert "The largest customers of the book" in pages["Wu"]
+    assert views_people.managers_table(run).total["customers"] == run.plan.facts.customers

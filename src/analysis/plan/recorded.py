@@ -27,7 +27,7 @@ def recorded_reasons(given: Inputs, ids: pd.Series) -> pd.Series:
     if contracts is not None and {"reason", "end"} <= {*contracts}:
         begun = contracts[contracts["start"] <= until].sort_values("start", kind="stable")
         last = begun.drop_duplicates("customer_id", keep="last").set_index("customer_id")
-        found = found.fillna(ids.map(last.loc[last["end"] <= until, "reason"]))
+        found = found.fillna(pd.Series(last.loc[last["end"] <= until, "reason"].reindex(ids).to_numpy(), ids.index))
     said: pd.Series = found.fillna("").astype("str").str.strip()
     return said
 

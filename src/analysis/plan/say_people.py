@@ -72,11 +72,11 @@ def done(one: Manager, p: PlanFacts, currency: str | None) -> str:
         return ""
     values = {"day": day(one.list_of), "n": count(one.asked), "done": count(one.done), "not_done": count(one.not_done)}
     return joined(
-        sentence("Of the {n} on the list of {day}, **{done} were contacted**, {not_done} were not.", **values)
+        sentence("On the list of {day} stood {n}: **{done} contacted**, {not_done} not.", **values)
         if one.done or one.not_done
-        else sentence("Of the {n} on the list of {day}, nobody has said who was contacted.", **values),
+        else sentence("On the list of {day} stood {n}; nobody has said who was contacted.", **values),
         sentence(
-            "Since then {bought} of them have bought: {brought}.",
+            "Bought since: {bought}, for {brought}.",
             bought=count(one.bought),
             brought=at_stake(one.brought, "purchases" if p.measure == "purchases" else "revenue", currency),
         ),

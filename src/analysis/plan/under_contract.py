@@ -52,7 +52,7 @@ def contract_states(given: Inputs, table: pd.DataFrame, rate: pd.Series, days: i
     state = _states(table, here, (until - left_on).dt.days, ids.map(running["contract_tenure_days"]), days)
     renewals = given.contracts.facts.renewals
     per_year = PER_YEAR[renewals.term]
-    next_day = pd.to_datetime(ids.map(running["next_renewal_day"]))
+    next_day = _days(running["next_renewal_day"], ids)
     soon = next_day <= until + pd.Timedelta(days=renewals.due_days or 0)
     due = soon & (per_year < PER_YEAR["month"]) & (state != states.SLIPPING)
     stays = ids.map(stays_a_year(running["renewal_probability"], renewals.alpha, per_year)).astype(float)
@@ -82,7 +82,11 @@ def _left_on(contracts: pd.DataFrame, ids: pd.Series, until: pd.Timestamp) -> pd
     if "end" not in contracts:
         return pd.Series(pd.NaT, ids.index, dtype="datetime64[ns]")
     ended = contracts[contracts["end"] <= until]
-    return pd.to_datetime(ids.map(ended.groupby("customer_id")["end"].max()))
+    return _days(ended.groupby("customer_id")["end"].max(), ids)
+
+
+def _days(known: pd.Series, ids: pd.Series) -> pd.Series:
+    return pd.Series(pd.to_datetime(known.reindex(ids)).to_numpy(), ids.index)  # a map of nothing is no day
 
 
 def _monthly(given: Inputs, running: pd.DataFrame, ids: pd.Series) -> pd.Series:

@@ -70,7 +70,7 @@ def _largest(run: Run, book: pd.DataFrame) -> Table:
         "before": brought(sentence("{days} before", days=days)),
     }
     coming = run.plan.tables["calendar"].drop_duplicates("customer_id").set_index("customer_id")["date"]
-    frame["next"] = frame["customer_id"].map(coming)
+    frame["next"] = coming.reindex(frame["customer_id"]).to_numpy()  # none of no days is a day
     if frame["next"].notna().any():
         columns["next"] = Column(sentence("Next contact"), "day")
     return Table(
