@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -128,10 +127,10 @@ def new(
     target = (folder / slug_of(name)).resolve() / "client.yml"
     if target.exists():
         raise DataError(sentence("'{file}' exists already; edit it, or give the client another name.", file=target))
-    text = propose_client(name, [file.resolve() for file in files])
+    text = propose_client(name, [file.resolve() for file in files], target.parent)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text.replace(f"{target.parent}{os.sep}", ""), encoding="utf-8")
+        target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise DataError(
             sentence(

@@ -52,8 +52,8 @@ def read_transactions(
     return take_in(client, destination, tell)
 
 
-def propose_client(name: str, files: Sequence[str | Path]) -> str:
-    """Return a commented client.yml for raw files, ready to be checked and saved.
+def propose_client(name: str, files: Sequence[str | Path], folder: Path | None = None) -> str:
+    """Return a commented client.yml for raw files, ready to be checked and saved in a folder.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def propose_client(name: str, files: Sequence[str | Path]) -> str:
     """
     from analysis.intake.mean.proposals import propose_client as propose
 
-    return propose(name, files)
+    return propose(name, files, folder)
 
 
 def fingerprint(client: Client) -> list[list[str]]:

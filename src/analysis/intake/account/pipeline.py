@@ -28,6 +28,7 @@ from analysis.intake.mean.neighbours import look_beside
 from analysis.intake.mean.rounding import decimals_to_keep
 from analysis.intake.mean.second_table import tell_second_tables
 from analysis.intake.mean.shape import say_verdict
+from analysis.intake.mean.split_numbers import refuse_split_numbers
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
 from analysis.intake.read.staging import stage
 from analysis.intake.workspace import Workspace, literal, name, workspace
@@ -65,6 +66,7 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
             fill_lines(bench, source, table, rate, client.observation_end)
             seen = look_beside(bench, source)
             tell_second_tables(seen, source.staged.beside[0].extract.above)
+            refuse_split_numbers(seen)
             refuse_unreadable(bench, source)
             weigh(seen)
         if table.several_files:

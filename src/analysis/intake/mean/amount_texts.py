@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from analysis.display.formats import count
 from analysis.display.language import joined, sentence
-from analysis.intake.mean.words import trimmed
+from analysis.intake.mean.words import western
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal, name
 from analysis.schema import DataError
 
-DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
 NO_CENTS = r"([0-9])\s*(?:[.,:]\s?(?:-{1,2}|=)|/[-=]{1,2})(\s*[^0-9]*)$"
 """Nothing behind the mark: 199,- and 1'234.- and 480/- and 199:- are whole."""
 DOT_OF_A_WORD = r"(\p{L}|/)\."
@@ -21,10 +20,7 @@ BLANK_MEANS_ZERO = (
 
 def cleaned(column: str) -> str:
     """Return SQL for the text of an amount: trimmed, western digits, one kind of minus, no mark for no cents."""
-    signs = (
-        f"translate({trimmed(name(column))}, {literal('−–—‐‑' + DIGITS + '٫٬')}, "
-        f"{literal('-----' + '0123456789' * 3 + '.,')})"
-    )
+    signs = f"translate({western(name(column))}, {literal('−–—‐‑٫٬')}, '-----.,')"
     if column == "discount":
         signs = f"rtrim({signs}, '% ')"
     undotted = f"regexp_replace({signs}, {literal(DOT_OF_A_WORD)}, '\\1', 'g')"

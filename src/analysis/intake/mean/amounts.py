@@ -19,7 +19,7 @@ SYMBOLS = {
     "au$": "AUD", "nz$": "NZD", "ca$": "CAD", "can$": "CAD", "mx$": "MXN", "sg$": "SGD", "usd$": "USD", "u$s": "USD",
     "u$": "USD", "clp$": "CLP", "cop$": "COP", "ar$": "ARS", "s/": "PEN", "rm": "MYR", "rp": "IDR", "₱": "PHP", "₦": "NGN",
     "₴": "UAH", "грн": "UAH", "руб": "RUB", "р": "RUB", "лв": "BGN", "lei": "RON", "дин": "RSD", "din": "RSD", "tl": "TRY",
-    "dh": "AED", "dhs": "AED", "sr": "SAR", "ر.س": "SAR", "ksh": "KES", "kshs": "KES", "tsh": "TZS", "ush": "UGX", "gh₵": "GHS",
+    "dh": "AED", "dhs": "AED", "sr": "SAR", "ر.س": "SAR", "رس": "SAR", "دإ": "AED", "د.إ": "AED", "جم": "EGP", "ksh": "KES", "kshs": "KES", "tsh": "TZS", "ush": "UGX", "gh₵": "GHS",
     "₵": "GHS", "৳": "BDT", "tk": "BDT", "₨": "INR", "₸": "KZT", "원": "KRW", "圆": "CNY", "圓": "TWD", "美金": "USD", "欧元": "EUR",
     "日元": "JPY", "nkr": "NOK", "skr": "SEK", "dkr": "DKK", "cn¥": "CNY", "jp¥": "JPY", "kc": "CZK", "zl": "PLN", "nis": "ILS",
     "฿": "THB", "₫": "VND", "₪": "ILS", "r": "ZAR", "ft": "HUF",

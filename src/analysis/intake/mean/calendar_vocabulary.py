@@ -45,13 +45,17 @@ ZONES = {
 ROMAN = {
     roman: k for k, roman in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
 }
+ERAS = (("令和", 2018), ("平成", 1988))
+"""Eras of Japan, with the year before their first."""
 BEFORE = (
+    (r"(令和|平成)元年", r"\1 1年"),
     (r"[\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]", ""),
     (r"[\x{a0}\x{2000}-\x{200a}\x{202f}\x{3000}،]", " "),
     (r"(?i)\b([ap])\.?\s?m\.?(?:\s|$)", r"\1m "),
     (r"([ก-๙])\.([ก-๙])\.", r"\1\2"),
     (r"(?i)π\.\s?μ\.", "am"),
     (r"(?i)μ\.\s?μ\.", "pm"),
+    (r"(?:UTC|GMT)([+-]\d\d):?(\d\d) \([^)]*\)$", r"\1:\2"),
     (r"(?:UTC|GMT)\s?([+-])(\d)(?::?(?:00))?$", r"\10\2:00"),
     (r"(?:UTC|GMT)\s?([+-])(\d\d)(?::?(?:00))?$", r"\1\2:00"),
     (r"(\d{1,2})h(\d{2})\b", r"\1:\2"),
@@ -60,6 +64,7 @@ BEFORE = (
     (r"[日月火水木金土]曜日?", " "),
     (r"\b[dl][’']", " "),
     (r"(\d{4}) m\.", r"\1 "),
+    *((rf"{era}\s?0?{n}\s?年", f"{year + n}年") for era, year in ERAS for n in range(1, 40)),
     (r"(\p{L}{3}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:(\p{L}{2,5}|[+-]\d{4}) )?(\d{4})$", r"\1 \2, \5 \3 \4"),
 )
 """Signs that nobody sees, dotted halves of the day, offsets from UTC, an hour without minutes, a weekday in brackets, and

@@ -11,7 +11,7 @@ from analysis.intake.mean.identity import say_phone_twins
 from analysis.intake.mean.ids import say_twins
 from analysis.intake.mean.lines import Source
 from analysis.intake.mean.money_checks import check_money
-from analysis.intake.mean.nobody import say_zero
+from analysis.intake.mean.nobody import say_unlike, say_zero
 from analysis.intake.mean.stand_ins import say_stand_ins
 from analysis.intake.mean.summary import say_summary
 from analysis.intake.workspace import Workspace
@@ -37,6 +37,7 @@ def check_lines(
     say_twins(bench)
     say_phone_twins(bench)
     say_zero(bench)
+    say_unlike(bench)
     say_doubts(bench)
     if client.has_days:
         check_calendar(bench, end, client)

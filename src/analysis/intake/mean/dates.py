@@ -12,7 +12,7 @@ from analysis.intake.mean.amounts import repeat
 from analysis.intake.mean.calendar_words import speak
 from analysis.intake.mean.date_order import clock_of, day_of, order_of_parts
 from analysis.intake.mean.date_shapes import FAMILIES, TIMELESS, WEEKDAY, plain_moment
-from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, is_total, sql_list, trimmed
+from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, is_total, sql_list, western
 from analysis.intake.places import Label
 from analysis.intake.say.dates import mixed_formats, without_day
 from analysis.intake.workspace import Workspace, literal
@@ -118,7 +118,7 @@ def _collect(bench: Workspace, raw: str, table: str, header: str, which: str = "
         f"WHEN {literal(header)} <> '' AND lower(t) = lower({literal(header)}) THEN 'header' "
         f"WHEN lower(t) IN {NO_DATE} OR regexp_full_match(t, '0+([-/. ]0+)*([ T].*)?') THEN 'missing' END AS kind "
         f"FROM (SELECT date AS v, count(*) AS n, min(rowid) AS at_row, "
-        f"regexp_replace({trimmed('date')}, {literal(WEEKDAY)}, '') AS t FROM {raw} WHERE {which} GROUP BY date)"
+        f"regexp_replace({western('date')}, {literal(WEEKDAY)}, '') AS t FROM {raw} WHERE {which} GROUP BY date)"
     )
 
 

@@ -12,6 +12,7 @@ PHONE = r"[+(]?[0-9][0-9 ()/.\-]{5,20}"
 PHONES = 0.8  # of the ids look like phone numbers
 LAST = 9  # digits that are the same however the country is written
 FIRST_IDS = 500  # that show whether ids are phone numbers
+DAY = r"[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}.*|(19|20)[0-9]{2}[01][0-9][0-3][0-9]"
 FEWEST_ROWS = 20
 ALWAYS_NEW = 0.98
 AGAIN = 0.9  # of the rows at most have a value of their own in a column that could hold the customer
@@ -58,9 +59,14 @@ def say_new_ids(seen: Seen) -> None:
 
 
 def _numbers_or_days(seen: Seen, column: str) -> bool:
+    """Return whether a column holds numbers or days; codes of one length, of four signs or more, are neither."""
     cell = f"trim({name(column)})"
-    plain = seen.rows(f"count(*) FILTER (regexp_full_match({cell}, '[-+0-9.,:/ $€£¥%TZ]*')), count(*)")[0]
-    return int(str(plain[0])) > 0.5 * int(str(plain[1]))
+    plain, least, most, rows, days = seen.rows(
+        f"count(*) FILTER (regexp_full_match({cell}, '[-+0-9.,:/ $€£¥%TZ]*')), min(length({cell})), "
+        f"max(length({cell})), count(*), count(*) FILTER (regexp_full_match({cell}, '{DAY}'))"
+    )[0]
+    code = least == most and int(str(least)) >= 4 and not days
+    return not code and int(str(plain)) > 0.5 * int(str(rows))
 
 
 def say_phone_twins(bench: Workspace) -> None:

@@ -11,11 +11,11 @@ import re
 
 PREFIX = r"^(?:wc|order|orders|trade|tx|txn|transaction|status|state|st|refund status|document)[-_.:/ ]+"
 ENDED = (
-    r"cancel|\bcanc\b|cncl|storn|annul|anul|abgebroch|abbruch|\bvoid|fail|fehlge|declin|reject|abgelehnt|refus[eéo]|rechaz|recus"
+    r"cancel|\bcanc\b|cncl|\bcxl|\bno[- ]?show|\btentative|\bwait[- ]?list|storn|annul|anul|abgebroch|abbruch|\bvoid|fail|fehlge|declin|reject|abgelehnt|refus[eéo]|rechaz|recus"
     r"|rifiut|expir|abgelaufen|abandon|invalid|ungültig|denied|fraud|\bunavailable|\bdeleted|gelöscht|supprim|eliminad"
     r"|\blost\b|échou|echou|fallid|fallit|mislukt|avbru|avbröt|makuler|peruut|hylätty|törö?l|sztorn|zrušen|anulow|odrzuc|nieudan"
     r"|iptal|başarısız|batal|gagal|hủy|huỷ|thất bại|ยกเลิก|ล้มเหลว|отмен|аннулир|ошибк|отклон|не ?удал|скасов|ملغ|مرفوض|فشل|מבוטל|נכשל"
-    r"|取消|关闭|關閉|作废|作廢|失败|失敗|删除|已拒|无效|退签|キャンセル|無効|취소|실패|반려|\btest\b"
+    r"|ακυρ|ακύρ|取消|关闭|關閉|作废|作廢|失败|失敗|删除|已拒|无效|退签|キャンセル|無効|취소|실패|반려|\btest\b"
 )
 WAITING = (
     r"pend(?!ant|ulum)|\bawait|on[-_ ]?hold\b|\bdraft|entwurf|brouillon|borrador|bozza|rascunho|\bklad|luonnos|szkic|návrh|taslak|piszkozat"
@@ -28,16 +28,16 @@ WAITING = (
 BACK = (
     r"refund|\breturn(?:ed|s)?\b(?! ?(?:customer|ing))|chargeback|charge[-_ ]back|disput|revers(?:al|ed)|credit[-_ ]?(?:note|memo|invoice|adj)"
     r"|credit(?=$)|\bcredits?\b(?!.{0,3}(?:card|line|sale|terms|customer|limit|account))|custcred|cashrfnd|acc(?:rec|pay)credit|out_refund|gutschrift|erstatt|retour|retoure|rückg|ruckgabe|reklam|\bavoir|rembours|"
-    r"devol|reembols|abono|nota[s]? de? ?cr[eé]d|nota di credito|\bn/c\b|\bncr?\b|rimbors|\breso\b|\bresi\b|estorn|retur|terugbet|restitu|creditnot|creditfact"
+    r"devol|reembols|abono|nota[s]? de? ?cr[eé]d|nota di credito|\bn/c\b|\bncr?\b|rimbors|\breso\b|\bresi\b|estorn|retur(?!n)|terugbet|restitu|creditnot|creditfact"
     r"|kredit(?:not|fakt|era)|återbet|tilbagebet|refusjon|palaut|hyvity|dobropis|vrácen|zwrot|korekt|jóváír|visszat|visszár|iade|возврат|сторно|кредит[- ]?нот"
-    r"|корректиров|повернен|\bretur|pengembalian|trả lại|hoàn tiền|คืนเงิน|คืนสินค้า|مرتجع|استرداد|استرجاع|זיכוי|החזר|退款|退货|退貨|退换|红字|红冲|冲红|冲销|贷项|負數|退单"
-    r"|返品|返金|赤伝|値引|払戻|반품|환불|차감|correction|rechnungskorr|stornorech|adjustment|rectific|\bgift\b"
+    r"|корректиров|повернен|\bretur\b|pengembalian|trả lại|hoàn tiền|คืนเงิน|คืนสินค้า|مرتجع|استرداد|استرجاع|זיכוי|החזר|退款|退货|退貨|退换|红字|红冲|冲红|冲销|贷项|負數|退单"
+    r"|πιστωτικ|επιστροφ|返品|返金|赤伝|値引|払戻|반품|환불|차감|correction|rechnungskorr|stornorech|adjustment|rectific|\bgift\b"
 )
 PAID = (
     r"payment|payout|\bpaid out|zahlung|paiement|r[eè]glement|encaissement|\bpagos?\b|cobro|pagament|incasso|betaling|wpłat|płatno[sś]|platb|úhrad|fizet"
     r"|befizet|\bödeme|tahsilat|платеж|платёж|\bоплата|pembayaran|thanh toán|ชำระ|دفعة|סילוק|תשלום|收款|付款单|回款|预收|入金|입금|수금|custpymt|(?<!sales )receipt(?= ?(?:from|of)|$)"
     r"|withdraw|auszahl|\btransfer|überweis|\bvirement|deposit|top[-_ ]?up|\bfee\b|\bfees\b|gebühr|\bfrais|commission|provision|interest|\bzins|finance charge"
-    r"|reminder|mahn|currency conversion|\bmemo\b|\bhold\b|journal|write[- ]?off|ausbuch|abschreib|\btax\b|提现|转账|转帐|手续费|服务费|充值|利息|出金|振替|手数料|송금|수수료|вывод|комисс|перевод"
+    r"|πληρωμ|εισπραξ|είσπραξ|reminder|mahn|currency conversion|\bmemo\b|\bhold\b|journal|write[- ]?off|ausbuch|abschreib|\btax\b|提现|转账|转帐|手续费|服务费|充值|利息|出金|振替|手数料|송금|수수료|вывод|комисс|перевод"
 )
 SALE = (
     r"invoice|\binv\b|\bsales?\b|\bsold\b|rechnung|faktur|facture|factura|fattura|fatura|číslo faktury|számla|lasku|счет|накладн|реализац|\border\b|auftrag|charge|custinvc"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from analysis.display.language import sentence
 from analysis.intake.mean.candidates import FEW_ROWS, NO_MONEY, PRICE, Column, customers, like_money, moneys
 
 NAMES = {
@@ -60,12 +61,12 @@ def matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
         chosen[ours] = fitting[0]
         free.remove(fitting[0])
         if ours in NEEDED and fitting[1:]:
-            others = ", ".join(json.dumps(other.name, ensure_ascii=False) for other in fitting[1:4])
-            unsure[ours] = f"{others} could be meant as well"
+            others = ", ".join(quote(other.name) for other in fitting[1:4])
+            unsure[ours] = sentence("{columns} could be meant as well", columns=others)
 
     take("customer_id", customers(free))
     if "customer_id" in chosen and chosen["customer_id"].unique and any(could_buy(c) and c.numbers < 0.9 for c in free):
-        unsure["customer_id"] = "in every row another one"
+        unsure["customer_id"] = sentence("in every row another one")
     for ours, pattern in {**SUMMARY, **NAMES}.items():
         if ours == "quantity":
             take("amount", [c for c in moneys(free) if c.name])
@@ -123,7 +124,7 @@ def _by_content(chosen: dict[str, Column], unsure: dict[str, str], free: list[Co
             continue  # a TODO with both is better than a wrong line that runs
         chosen[ours] = left[0]
         free.remove(left[0])
-        unsure[ours] = "by its content"
+        unsure[ours] = sentence("by its content")
 
 
 def _doubt_small_numbers(chosen: dict[str, Column], unsure: dict[str, str], free: list[Column]) -> None:
@@ -131,10 +132,15 @@ def _doubt_small_numbers(chosen: dict[str, Column], unsure: dict[str, str], free
     amount = chosen.get("amount")
     others = [c for c in free if like_money(c)]
     if amount is not None and amount.small_integers and others:
-        unsure["amount"] = (
-            f"small whole numbers; {json.dumps(others[0].name, ensure_ascii=False)} looks like money "
-            f"({others[0].examples})"
-        )
+        unsure["amount"] = sentence(
+            "small whole numbers; {column} looks like money ({values})",
+            column=quote(others[0].name), values=others[0].examples,
+        )  # fmt: skip
+
+
+def quote(name: str | int) -> str:
+    """Return a column's name in double quotes, or its position."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _plausible(ours: str, column: Column) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.intake.mean.balances import say_opening_balances
 from analysis.intake.mean.heads import refuse_heads
 from analysis.intake.mean.identity import say_new_ids
 from analysis.intake.mean.kinds import say_kinds
@@ -9,7 +10,6 @@ from analysis.intake.mean.neighbours import Seen
 from analysis.intake.mean.nobody import say_named_nobody
 from analysis.intake.mean.order_totals import say_order_totals
 from analysis.intake.mean.price_modifiers import say_modifiers
-from analysis.intake.mean.split_numbers import refuse_split_numbers
 from analysis.intake.mean.states import say_rules
 from analysis.intake.mean.sums import leave_out_sums
 
@@ -22,8 +22,9 @@ def weigh(seen: Seen) -> None:
         return
     if source.staged.source.has_days:
         refuse_heads(seen)
-    refuse_split_numbers(seen)
     leave_out_sums(seen)
+    if source.staged.source.has_days:
+        say_opening_balances(seen)
     say_order_totals(seen)
     say_kinds(seen)
     say_new_ids(seen)

@@ -9,6 +9,12 @@ from analysis.intake.mean.nobody_words import NOBODY
 from analysis.intake.workspace import Workspace, literal, name
 
 FEWEST = 3
+FIRST_IDS = 500  # that show how ids are written
+FEWEST_IDS = 20
+ALIKE = 0.95
+FEWEST_ROWS = 10
+FAR = 3  # times as many rows as half of the customers have at most
+SHAPE = "regexp_replace(regexp_replace(id, '[0-9]+', '9', 'g'), '[^0-9 ._/@-]+', 'a', 'g')"
 
 
 def say_named_nobody(seen: Seen) -> None:
@@ -36,6 +42,23 @@ def _always(seen: Seen, cell: str, id_: str, word: str) -> bool:
         f"SELECT count(*) FROM {seen.table} WHERE counted AND id_text = {literal(id_)} AND lower({cell}) <> {literal(word.lower())}"
     )[0]
     return not others
+
+
+def say_unlike(bench: Workspace) -> None:
+    """Say which one or two ids are written unlike all others and buy far more often: a word where numbers stand."""
+    usual, of, first = bench.row(
+        f"SELECT mode(shape), count(*), count(*) FILTER (shape = m) FROM (SELECT {SHAPE} AS shape, mode(shape) OVER () "
+        f"AS m FROM (SELECT id FROM customers LIMIT {FIRST_IDS}))"
+    )
+    if not usual or of < FEWEST_IDS or first < ALIKE * of or "9" not in usual:
+        return
+    found = bench.rows(
+        f"SELECT id, n, net FROM people JOIN customers USING (customer) WHERE n >= greatest({FEWEST_ROWS}, "
+        f"{FAR} * (SELECT median(n) FROM people)) AND {SHAPE} <> {literal(str(usual))} ORDER BY n DESC, id LIMIT 3"
+    )
+    example = bench.row(f"SELECT min(id) FROM customers WHERE {SHAPE} = {literal(str(usual))}")[0] if found else ""
+    for id_, rows, amount in found if len(found) < 3 else []:
+        bench.warn("customer_unlike", rows, amount, id=id_, example=example)
 
 
 def say_zero(bench: Workspace) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from analysis.intake.mean.divisions import divisions
+from analysis.intake.mean.line_beside import say_line_beside, say_price_of_line
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.workspace import name
 
@@ -21,8 +22,10 @@ PRICE_UNIT = (
     r"|\bpeinh\b|\bkpein\b|\bpe\b|prix[ _-]?(par|unité)|unité[ _-]?de[ _-]?prix|base[ _-]?(de )?prix|unidad[ "
     r"_-]?(de )?precio|precio[ _-]?por|unità[ _-]?(di )?prezzo"
     r"|prezzo[ _-]?per|prijs[ _-]?(per|eenheid)|cena[ _-]?za|jednostka[ _-]?ceny|计价单位|价格单位|単価単位|価格単位|가격단위|единица "
-    r"цены).*"
+    r"цены).*|per|je|pro|par|por|za"
 )
+COUNTED_IN = {"each": 1, "ea": 1, "e": 1, "pc": 1, "pcs": 1, "st": 1, "stk": 1, "c": 100, "m": 1000}
+"""Pieces that a letter stands for where prices are per each, per hundred (C) or per thousand (M)."""
 UNITS = {
     "1",
     "10",
@@ -47,7 +50,10 @@ NUMBER = r"[-+]?[0-9][0-9., ]*\s*%?"
 def say_modifiers(seen: Seen) -> None:
     """Say which columns beside quantity and price change their product, and were not taken into account."""
     source, numbers = seen.source.staged.source, seen.source.numbers
-    product = "amount" not in numbers
+    product = "amount" not in numbers and "unit_price" in numbers
+    if product:
+        say_price_of_line(seen)
+        say_line_beside(seen)
     for division in divisions(seen):
         if division.column in seen.named:
             continue
@@ -73,6 +79,9 @@ def _is_unit(seen: Seen, column: str, title: str) -> bool:
     """Return whether a column says for how many pieces the price is: by its name, or as only powers of ten do."""
     found = seen.rows(f"trim({name(column)}) AS v, count(*) GROUP BY v")
     values = {str(value): int(str(rows)) for value, rows in found if value}
+    letters = {value.casefold() for value in values}
+    if letters <= COUNTED_IN.keys() and len({COUNTED_IN[letter] for letter in letters}) > 1:
+        return True
     if len(values) < 2 and set(values) <= {"1", "1.0", "1,00", "1.00"} or not set(values) <= UNITS:
         return False
     return re.fullmatch(PRICE_UNIT, title) is not None or {"1", "100"} <= set(values) or {"1", "1000"} <= set(values)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.client.parameters import Source
+from analysis.display.language import later, sentence
 from analysis.intake.mean.candidates import NUMBER, Column, like_money, moneys
 from analysis.intake.mean.date_shapes import FAMILIES
-from analysis.intake.mean.matching import NAMES, NEEDED, ORDER, SUMMARY, could_buy, matched
+from analysis.intake.mean.matching import NAMES, NEEDED, ORDER, SUMMARY, could_buy, matched, quote
 from analysis.intake.mean.shapes import Known, known_shape
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.files import is_workbook, open_file
@@ -24,12 +25,12 @@ from analysis.schema import DataError
 SAMPLE = 500
 MOST_VALUES = 200
 MAY_GO = {
-    "date": "delete the line if there is none: then each row is one customer, and observation_end is needed",
-    "amount": "delete the line if there is none: then each row counts as a purchase",
+    "date": later("or delete the line if there is none: then each row is one customer, and observation_end is needed"),
+    "amount": later("or delete the line if there is none: then each row counts as a purchase"),
 }
 
 
-def propose_client(name: str, files: Sequence[str | Path]) -> str:
+def propose_client(name: str, files: Sequence[str | Path], folder: Path | None = None) -> str:
     """Return a commented client.yml for these files; what is unsure is marked with ``?``.
 
     Parameters
@@ -38,6 +39,8 @@ def propose_client(name: str, files: Sequence[str | Path]) -> str:
         The client's name.
     files : sequence of paths
         Raw exports. Each becomes a source, a workbook's sheets a source each.
+    folder : Path or None
+        Where the client.yml will lie: paths are written relative to it. None: as they are given.
 
     Raises
     ------
@@ -46,15 +49,17 @@ def propose_client(name: str, files: Sequence[str | Path]) -> str:
     """
     lines = [
         f"client: {_scalar(name)}",
-        "# currency: EUR               # ? ISO 4217 code of the amounts; needed unless a column holds it",
-        "# observation_end: 2026-12-31 # ? last day that the exports cover; default: the last day in the data",
+        "# currency: EUR               "
+        f"# ? {sentence('ISO 4217 code of the amounts; needed unless a column holds it')}",
+        "# observation_end: 2026-12-31 "
+        f"# ? {sentence('last day that the exports cover; default: the last day in the data')}",
         "sources:",
     ]
     with workspace(dt.date.today()) as bench:
         found = [(Path(file), extract, keys) for file in files for extract, keys in _tables(bench, Path(file))]
         whole, others = _sales(bench, found)
         for path, extract, keys in _joined(whole):
-            lines += _source(path, keys, extract, bench)
+            lines += _source(os.path.relpath(path, folder) if folder else path, keys, extract, bench)
         lines += others
     return "\n".join(lines) + "\n"
 
@@ -74,15 +79,19 @@ def _sales(bench: Workspace, found: list[Table]) -> tuple[list[Table], list[str]
         if known_shape(extract.names) or (dated and paid):
             sales.append((file, extract, keys))
             continue
-        what = f"sheet {keys['sheet']}" if "sheet" in keys else file.name
+        what = sentence("sheet {sheet}", sheet=keys["sheet"]) if "sheet" in keys else file.name
         orders = [c.name for c in columns if re.match(NAMES["order_id"], c.name.casefold())]
-        comments.append(
-            f"# {what} was not proposed: it has {'no amounts' if dated else 'no day'} and is no list of sales"
+        why = (
+            sentence("{what} was not proposed: it has no amounts and is no list of sales", what=what)
+            if dated
+            else sentence("{what} was not proposed: it has no day and is no list of sales", what=what)
         )
+        comments.append(f"# {why}")
         if orders and re.search(r"return|refund|retour|rückgabe|退", what.casefold()):
             sheet = f", sheet: {_scalar(keys['sheet'])}" if "sheet" in keys else ""
             where = f"{{path: {_scalar(file.name)}{sheet}, columns: {{order_id: {_scalar(orders[0])}}}}}"
-            comments.append(f"# it may be returns by order; then add to the source above: returns: {where}")
+            said = sentence("it may be returns by order; then add to the source above: returns: {where}", where=where)
+            comments.append(f"# {said}")
     return (sales, comments) if sales else (found, [])
 
 
@@ -158,19 +167,19 @@ def _source(path: str, keys: dict[str, str], extract: Extract, bench: Workspace)
     lines = [f"  - path: {_scalar(path)}"] + [f"    {key}: {_scalar(value)}" for key, value in keys.items()]
     if known:
         lines[0] += f"  # {known.name}"
-        lines += [f"    # {known.note}"] if known.note else []
+        lines += [f"    # {sentence(known.note)}"] if known.note else []
     if not any(column.name for column in columns):
-        lines.append("    header_row: none           # the columns have no names: positions 1, 2, …")
+        lines.append(f"    header_row: none           # {sentence('the columns have no names: positions 1, 2, …')}")
     lines += [f"    {key}: {value}" for key, value in extra.items()]
-    lines.append("    columns:                     # ours: theirs")
+    lines.append(f"    columns:                     # {sentence('ours: theirs')}")
     for ours, column in chosen.items():
-        mark = f"  # ? {notes[ours]}; check" if ours in notes else ""
+        mark = f"  # ? {sentence('{why}; check', why=notes[ours])}" if ours in notes else ""
         lines.append(f"      {ours}: {_scalar(column.key)}{mark}")
     lines += _to_do(chosen, columns)
     taken = {column.position for column in chosen.values()}
     rest = [str(column.key) for column in columns if column.position not in taken]
     if rest:
-        lines.append(f"      # not used: {', '.join(rest)}".replace("\n", " "))
+        lines.append(f"      # {sentence('not used: {columns}', columns=', '.join(rest))}".replace("\n", " "))
     return lines
 
 
@@ -189,12 +198,14 @@ def _to_do(chosen: dict[str, Column], columns: list[Column]) -> list[str]:
             for c in free
             if (c.dates > 0.5 if ours == "date" else like_money(c) if ours == "amount" else could_buy(c))
         ][:2]
-        shown = "; ".join(f"{json.dumps(c.name or c.position, ensure_ascii=False)} holds {c.examples}" for c in near)
-        said = f"perhaps {shown}" if near else "no column looks like it; name one"
-        gone = f", or {MAY_GO[ours]}" if ours in MAY_GO else ""
-        lines.append(f"      {ours}: TODO            # ? {said}{gone}".replace("\n", " "))
+        shown = "; ".join(
+            sentence("{column} holds {values}", column=quote(c.name or c.position), values=c.examples) for c in near
+        )
+        said = sentence("perhaps {columns}", columns=shown) if near else sentence("no column looks like it; name one")
+        gone = [sentence(MAY_GO[ours])] if ours in MAY_GO else []
+        lines.append(f"      {ours}: TODO            # ? {', '.join([said, *gone])}".replace("\n", " "))
     if summary:
-        lines.append("      # one row per customer, already summarised: observation_end above is needed")
+        lines.append(f"      # {sentence('one row per customer, already summarised: observation_end above is needed')}")
     return lines
 
 
@@ -217,7 +228,8 @@ def _keys_of(
         stated = {act: [value for value in values if value in there] for act, values in rules.items()}
         told = ", ".join(f"{act}: [{', '.join(map(_scalar, values))}]" for act, values in stated.items() if values)
         if told:
-            keys[ours] = f"{{{told}}}  # of {', '.join(sorted(filter(None, there))[:12])}"
+            values = ", ".join(sorted(filter(None, there))[:12])
+            keys[ours] = f"{{{told}}}  # {sentence('of {values}', values=values)}"
     filled = max(len(column.values) for column in columns)
     if "fill_down" in known.keys and len(chosen["customer_id"].values) < 0.9 * filled:
         keys["fill_down"] = known.keys["fill_down"]

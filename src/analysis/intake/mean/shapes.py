@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from analysis.display.language import later
 from analysis.intake.read.header import tidy
 
 
@@ -63,12 +64,12 @@ KNOWN = (
         "Shopify orders", "Name; Email; Financial Status; Paid at; Created at; Subtotal; Total; Lineitem name",
         {"customer_id": "Email", "date": "Created at", "amount": "Total", "order_id": "Name", "currency": "Currency", "status": "Financial Status"},
         status={"drop": ("voided", "refunded", "expired", "pending")},
-        note="an order's columns are filled on its first line only, so its further lines are left out as without an amount; Total has tax and shipping in it, Subtotal has not; partly refunded orders keep their whole Total",
+        note=later("an order's columns are filled on its first line only, so its further lines are left out as without an amount; Total has tax and shipping in it, Subtotal has not; partly refunded orders keep their whole Total"),
     ),
     Known(
         "WooCommerce order statistics", "order_id; parent_id; date_created; net_total; status; customer_id",
         {"customer_id": "customer_id", "date": "date_created", "amount": "net_total", "order_id": "order_id", "status": "status"},
-        status={"drop": WOO}, note="customer 0 is a guest",
+        status={"drop": WOO}, note=later("customer 0 is a guest"),
     ),
     Known(
         "WooCommerce orders", "order_id; order_number; order_date; status; order_total; customer_email|billing_email",
@@ -84,17 +85,17 @@ KNOWN = (
         "Stripe payments", "id; Created date (UTC)|Created (UTC); Amount; Amount Refunded; Currency; Status; Customer ID|Customer Email",
         {"customer_id": "Customer ID|Customer Email", "date": "Created date (UTC)|Created (UTC)", "amount": "Converted Amount|Amount", "order_id": "id", "currency": "Converted Currency|Currency", "status": "Status"},
         status={"drop": ("Failed", "Refunded", "canceled", "Canceled", "requires_payment_method", "requires_action", "requires_capture", "requires_confirmation", "Incomplete", "Pending")},
-        note="Converted Amount Refunded is not taken off",
+        note=later("Converted Amount Refunded is not taken off"),
     ),
     Known(
         "Amazon orders", "amazon-order-id; purchase-date; order-status; item-price; quantity",
         {"customer_id": "buyer-email|buyer-name", "date": "purchase-date", "amount": "item-price", "order_id": "amazon-order-id", "product": "sku", "currency": "currency", "status": "order-status"},
-        status={"drop": ("Cancelled", "Canceled", "Pending", "Unshipped - Pending")}, note="item-price is the line's price for all its pieces",
+        status={"drop": ("Cancelled", "Canceled", "Pending", "Unshipped - Pending")}, note=later("item-price is the line's price for all its pieces"),
     ),
     Known(
         "eBay orders", "Sales Record Number; Order Number; Buyer Username; Sale Date; Total Price",
         {"customer_id": "Buyer Username", "date": "Sale Date", "amount": "Total Price", "order_id": "Order Number"},
-        note="the rows of single items of an order have no Total Price and are left out",
+        note=later("the rows of single items of an order have no Total Price and are left out"),
     ),
     Known(
         "PayPal activity", "Date; Name; Type; Status; Currency; Gross; Fee; Net; From Email Address; Transaction ID",
@@ -137,7 +138,7 @@ KNOWN = (
         "QuickBooks sales by customer", "Date; Transaction Type; Num; Amount; Balance",
         {"customer_id": "1", "date": "Date", "amount": "Amount", "order_id": "Num", "product": "Product/Service", "kind": "Transaction Type"},
         kind={"drop": ("Payment", "Deposit", "Estimate", "Journal Entry")}, keys={"fill_down": "[customer_id]"},
-        note="the customer stands in a row of its own above its rows, in the first column, which has no name",
+        note=later("the customer stands in a row of its own above its rows, in the first column, which has no name"),
     ),
     Known(
         "Business Central customer ledger", "Posting Date; Document Type; Document No.; Customer No.; Amount|Amount (LCY)",
@@ -153,7 +154,7 @@ KNOWN = (
         "NetSuite transactions", "Date; Type; Document Number; Name; Amount",
         {"customer_id": "Name", "date": "Date", "amount": "Amount", "order_id": "Document Number", "product": "Item", "kind": "Type"},
         kind={"drop": ("Payment", "Customer Payment", "Customer Deposit", "Deposit", "Sales Order", "Quote", "Estimate", "Opportunity", "Journal", "Customer Refund", "Deposit Application", "Item Fulfillment")},
-        note="main lines (*) repeat the sum of their items; the sums are found and left out",
+        note=later("main lines (*) repeat the sum of their items; the sums are found and left out"),
     ),
     Known(
         "Odoo invoices", "Number; Invoice Partner Display Name; Invoice/Bill Date; Untaxed Amount Signed; Status",
@@ -169,7 +170,7 @@ KNOWN = (
         "SAP billing documents", "VBELN; FKART; FKDAT; KUNAG|KUNRG; NETWR",
         {"customer_id": "KUNAG|KUNRG", "date": "FKDAT", "amount": "NETWR", "order_id": "VBELN", "product": "MATNR", "currency": "WAERK", "kind": "FKART"},
         kind={"drop": ("F5", "F8", "IV", "LR"), "negate": ("G2", "RE", "S1", "GA", "RK", "CR")},
-        note="invoice F2, credit memo G2, return RE, cancellation of an invoice S1, of a credit memo S2, pro forma F5 and F8, intercompany IV",
+        note=later("invoice F2, credit memo G2, return RE, cancellation of an invoice S1, of a credit memo S2, pro forma F5 and F8, intercompany IV"),
     ),
     Known(
         "Taobao and Tmall orders", "订单编号; 买家会员名; 买家实际支付金额; 订单状态",
@@ -198,7 +199,7 @@ KNOWN = (
     Known(
         "Kingdee sales list", "客户编码|客户代码|客户|购货单位; 单据日期|日期; 商品编码|物料编码|产品代码|物料名称|产品名称; 价税合计|价税合计（本位币）|金额",
         {"customer_id": "客户编码|客户代码|购货单位|客户", "date": "单据日期|日期", "amount": "价税合计（本位币）|价税合计|金额", "order_id": "单据编号|单据号", "product": "商品编码|物料编码|产品代码|物料名称|产品名称"},
-        keys={"fill_down": "true"}, note="a document's head is filled in its first row only",
+        keys={"fill_down": "true"}, note=later("a document's head is filled in its first row only"),
     ),
 )  # fmt: skip
 

@@ -9,7 +9,9 @@ from analysis.schema import DataError
 
 FEWEST = 3
 NEARLY_ALL = 0.98
-MOST_OF_TWO_DIGITS = 0.9
+MOST_OF_TWO_DIGITS = 0.9  # of the numbers in the neighbour
+SOME = 0.2
+MOST_ABOVE = 0.3  # of them are above 31: no days and no months
 SAMPLE = 20_000
 
 
@@ -46,11 +48,12 @@ def _look(seen: Seen, amount: str, beside: str, titles: tuple[str, str], mark: s
     whole = "regexp_full_match(a, '[^0-9.,]*-?[0-9]{1,3}')"
     rest = "regexp_full_match(b, '[0-9]{3}(\\.[0-9]+)?[^0-9]*')"
     cents = "regexp_full_match(b, '[0-9]{2}[^0-9]*')"
-    torn, proper, odd, pairs, wholes, zeros, rows, at, example = seen.bench.row(
+    torn, proper, odd, pairs, wholes, zeros, large, numbers, rows, at, example = seen.bench.row(
         f"SELECT count(*) FILTER ({whole} AND {rest}), count(*) FILTER (NOT {whole} AND NOT {rest}), "
         f"count(*) FILTER (({rest}) AND NOT {whole}), count(*) FILTER ({whole} AND {cents}), count(*) FILTER "
         f"({whole}), "
-        f"count(*) FILTER ({cents} AND starts_with(b, '0')), count(*), "
+        f"count(*) FILTER ({cents} AND starts_with(b, '0')), count(*) FILTER ({cents} AND b > '31'), "
+        f"count(*) FILTER (regexp_matches(b, '[0-9]')), count(*), "
         f"arg_min(nth, nth) FILTER ({whole} AND ({rest} OR {cents})), "
         f"arg_min(a || '{mark}' || b, nth) FILTER ({whole} AND ({rest} OR {cents})) FROM {first} WHERE a <> ''"
     )
@@ -64,7 +67,13 @@ def _look(seen: Seen, amount: str, beside: str, titles: tuple[str, str], mark: s
         and (proper >= FEWEST or decimals[0] == decimals[1] > 0)
         and _contrast(seen, first, whole, rest)
     )
-    hundredths = wholes >= NEARLY_ALL * rows and pairs >= MOST_OF_TWO_DIGITS * rows and zeros >= FEWEST and rows >= 10
+    hundredths = (
+        wholes >= NEARLY_ALL * rows
+        and pairs >= max(SOME * rows, MOST_OF_TWO_DIGITS * numbers)
+        and zeros >= FEWEST
+        and large >= MOST_ABOVE * pairs
+        and rows >= 10
+    )
     if not thousands and not hundredths:
         return
     raise DataError(

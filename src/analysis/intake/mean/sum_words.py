@@ -16,9 +16,9 @@ SUM = (
 )
 CARRY = (
     r"(?:amounts? |totals? |balance |sum )?(?:carried|brought)[ -](?:forward|down|over)(?: from.*| to.*)?"
-    r"|carry[ -]?(?:forward|over|down)|[bc]/[fd]\.?|roll(?:ed)?[ -](?:forward|over)"
+    r"|carry[ -]?(?:forward|over|down)|[bc]/[fd]\.?(?: .{0,30})?|roll(?:ed)?[ -](?:forward|over)"
     r"|.{0,20}(?:übertrag|uebertrag|vortrag)(?: .{0,30})?"
-    r"|report à nouveau|report de la page.*|à reporter|a reporter|report antérieur|suma y sigue|suma anterior|sigue"
+    r"|report à nouveau(?: .{0,30})?|report de la page.*|à reporter|a reporter|report antérieur|suma y sigue|suma anterior|sigue"
     r"|a riportare|riporto|da riportare|riportato|a transportar|transportado|overbrengen"
     r"|do przeniesienia|z przeniesienia|przeniesienie|převod|přenos|převedeno|přeneseno|átvitel|áthozat|devir|nakli yekun|devreden"
     r"|överföring|transporteras|overført|siirto|перенос(?:ено)?|承前页?|过次页|转下页|接上页|上页结转|次頁繰越|前頁繰越|繰越|이월|차기이월|전기이월"
@@ -28,13 +28,13 @@ BALANCE = (
     r"(?:account )?balances?(?: .{0,30})?|balance (?:b/?f|c/?f|b/?d|c/?d|forward|brought.*|carried.*|at .*|as of .*|per .*)"
     r"|(?:anfangs|end|schluss|eröffnungs|eroeffnungs|alt|neu|vor(?:jahres|monats)?|abschluss)-?(?:saldo|bestand|salden)(?: .{0,30})?"
     r"|saldo[ -]?(?:vortrag|übertrag|alt|neu|inicial|anterior|final|iniziale|finale|precedente|początkow[ey]|końcow[ey]"
-    r"|per .*|am .*|del? per[ií]odo)|saldovortr\.?|eb-?wert(?:e)?|sv"
+    r"|per .*|am .*|al? \d.*|del? per[ií]odo)|saldovortr\.?|eb-?werte?(?: .{0,30})?|sv"
     r"|solde (?:initial|d'ouverture|d’ouverture|de départ|antérieur|précédent|reporté|final|de clôture|au .*|à nouveau)|à[ -]nouveau|a[ -]nouveau"
     r"|asiento de apertura|apertura|saldo de apertura|ouverture|(?:begin|eind)saldo|beginbalans|openingsbalans|ingående (?:saldo|balans)"
     r"|utgående (?:saldo|balans)|inng[åa]ende (?:saldo|balanse)|utg[åa]ende saldo|primosaldo|ultimosaldo|alkusaldo|loppusaldo"
-    r"|bilans otwarcia|stan początkowy|počáteční (?:stav|zůstatek)|konečný (?:stav|zůstatek)|nyitó ?egyenleg|záró ?egyenleg"
+    r"|bilans otwarcia(?: .{0,20})?|bo(?: \d{4})?|stan początkowy|počáteční (?:stav|zůstatek)|konečný (?:stav|zůstatek)|nyitó ?egyenleg|záró ?egyenleg"
     r"|açılış (?:bakiyesi|fişi)|kapanış bakiyesi|devir bakiyesi|входящий остаток|исходящий остаток|сальдо(?: на (?:начало|конец).*| начальное| конечное)?"
-    r"|начальн(?:ый|ое) (?:остаток|сальдо)|saldo awal|saldo akhir|số dư đầu kỳ|số dư cuối kỳ|ยอดยกมา|ยอดยกไป|期初余额|期末余额|期初|期末|上期结余|上年结转"
+    r"|начальн(?:ый|ое) (?:остаток|сальдо)|saldo awal|saldo akhir|số dư đầu kỳ|số dư cuối kỳ|ยอดยกมา|ยอดยกไป|期初余额|期末余额|期初|期末|上期结余|上年结转(?:余额)?"
     r"|上月结转|年初余额|期首残高|期末残高|前期繰越|前月繰越|次期繰越|기초잔액|기말잔액|전월이월|opening|رصيد افتتاحي|رصيد ختامي|יתרת פתיחה"
 )
 ENDS = r"[ \t:：.*=-]*"
@@ -52,6 +52,11 @@ def says_sum(text: str) -> bool:
     [True, True, True, False, False]
     """
     return re.search(SUM_CELL, text.strip().casefold()) is not None
+
+
+def whole_word(text: str) -> bool:
+    """Return whether a cell says nothing but that its row is a sum: "Total", not "Total Repair Shampoo"."""
+    return re.search(rf"^[ *=-]*(?:{SUM}){ENDS}$", text.strip().casefold()) is not None
 
 
 def says_carried(text: str) -> bool:

@@ -14,15 +14,16 @@ from analysis.intake.mean.chains import find_chain
 from analysis.intake.mean.divisions import Division, divisions, documents
 from analysis.intake.mean.kind_words import speaks_against
 from analysis.intake.mean.neighbours import COUNTED, Seen, whole
-from analysis.intake.mean.sum_words import NO_SALE_CELL, SUM_CELL, says_carried, says_sum
+from analysis.intake.mean.sum_words import NO_SALE_CELL, SUM_CELL, says_carried, says_sum, whole_word
 from analysis.intake.workspace import literal, name
 
 FEWEST_GROUPS = 3
 MOSTLY = 0.8  # of the groups with such a row agree to the cent
 LEVELS = 4  # lines, documents, customers, all
 MOST_OF_A_CHAIN = 1_000_000
-FIRST_ROWS = 5_000  # that show whether there is a chain at all
-ALL = "all"
+FIRST_ROWS = 2_000  # that show whether there is a chain at all
+OFTEN = 3  # values at most are looked at
+FAR = 5  # times as many rows as half of the values have at most
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,17 @@ def _ways(seen: Seen, division: Division) -> Iterator[tuple[str, str]]:
         yield f"CASE WHEN regexp_matches({cell}, {literal(SUM_CELL)}) THEN 'Total' ELSE '' END", "Total"
     if division.parts is not None:
         yield division.parts, ""
+    often = [] if division.few else _often(_values(seen, division.column))
+    if often:
+        cell = f"trim({name(division.column)})"
+        yield f"CASE WHEN {cell} IN ({', '.join(map(literal, often))}) THEN {cell} ELSE '' END", ""
+
+
+def _often(values: dict[str, int]) -> list[str]:
+    """Return what stands far more often than the other values of a column: a label among items that are all new."""
+    usual = sorted(values.values())[len(values) // 2]
+    most = sorted(values, key=lambda value: (-values[value], value))[:OFTEN]
+    return [value for value in most if values[value] >= max(FEWEST_GROUPS, FAR * usual)]
 
 
 def _agreeing(seen: Seen, parts: str, key: str) -> list[tuple[str, int, int]]:
@@ -171,7 +183,7 @@ def _named_only(seen: Seen, every: list[Division]) -> None:
     """Say which rows a word calls totals although no sum proves it: they count."""
     for division in every:
         values = _values(seen, division.column)
-        words = [value for value in values if says_sum(value)]
+        words = [value for value in values if says_sum(value) and (values[value] == 1 or whole_word(value))]
         rows = sum(values[word] for word in words)
         if not words or 2 * rows > sum(values.values()) or division.column == "product":
             continue

@@ -17,6 +17,7 @@ from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import positions, tidy
 from analysis.intake.workspace import Workspace
 
+SHORT_LINE = 80  # signs: a line above the header that says the unit, and tells no story
 SAMPLE = 20_000  # rows that tell a type, a repeated total or a balance; currencies and signs are looked for in all
 NEARLY_ALL = 0.95
 MOST_VALUES = 60
@@ -25,6 +26,7 @@ FEWEST_STEPS = 20  # from row to row, before a column that grows by another one 
 CURRENCY = (
     r"(^|.*[ _-])(currency|curr|ccy|währung|waehrung|whg|devise|moneda|valuta)([ _-]?(code|key))?$|.*(币种|货币)$"
 )
+LARGE = {"EUR", "USD", "GBP", "JPY", "CHF", "CNY"}
 FLAG = (
     r".*(soll.?haben|debit.?credit|credit.?debit|dr.?cr|s.?/.?h|d.?/.?c|shkzg|kennzeichen|vorzeichen|sign|indicator"
     r"|flag|借贷|方向).*"
@@ -97,7 +99,7 @@ def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
         look.keep_first(dict.fromkeys([*sampled, *movements, *([amount] if amount else [])]))
     single = ""
     for cell, title in others.items():
-        if "currency" not in found and _is(CURRENCY, title):
+        if "currency" not in found and (_is(CURRENCY, title) or _all_codes(look, cell)):
             single = _say_currencies(look, title, look.values(cell, title, every=True)) or single
         elif _is(FLAG, title) and _say_flags(look, title, look.values(cell, title, every=True)):
             continue
@@ -108,6 +110,21 @@ def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
     if amount:
         _say_balance(look, movements, amount)
     return single
+
+
+def _all_codes(look: Look, cell: str) -> bool:
+    """Return whether the first rows of a column hold nothing but codes of currencies, one of the large among them."""
+    found = look.bench.rows(
+        f"SELECT DISTINCT trim({cell}) FROM (SELECT {cell} FROM ({look.extract.relation}) LIMIT 99)"
+    )
+    codes = {str(value) for (value,) in found if value}
+    return bool(codes & LARGE) and all(re.fullmatch(r"[A-Z]{3}", code) for code in codes) and codes <= _currencies()
+
+
+def _currencies() -> set[str]:
+    from babel.numbers import list_currencies
+
+    return set(list_currencies())
 
 
 def _is(pattern: str, name: str) -> bool:
@@ -122,6 +139,9 @@ def _say_units(look: Look) -> None:
     for pattern, unit in UNITS:
         if _is(pattern, look.amount):
             look.warn("amount_unit", column=look.amount, unit=unit)
+        for line in look.extract.above:
+            if len(line) < SHORT_LINE and _is(pattern, line):
+                look.warn("amount_unit_above", unit=unit, line=line)
 
 
 def _say_currencies(look: Look, title: str, values: dict[str, int]) -> str:

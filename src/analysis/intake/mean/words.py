@@ -9,10 +9,12 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\
 WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000"
 NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)) + " "
 
+DITTO = ('"', "''", "〃", "″")
+"""What is written where the text above holds on."""
 MISSING = (
     "", "nan", "null", "none", "nil", "n/a", "na", "#n/a", "#na", "<na>", "nat", "(null)", "(blank)", "(none)",
     "(empty)", "\\n", "-", "--", "---", "—", "?", ".", "missing", "not available", "无", "空", "未知", "缺失", "不详",
-    "k.a.", "s/d",
+    "k.a.", "s/d", *DITTO,
 )  # fmt: skip
 EXCEL_ERRORS = ("#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#n/a", "#getting_data", "#spill!")
 NOT_FINITE = ("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity")
@@ -39,13 +41,14 @@ TOTAL_WORDS = (
 )
 LOOKALIKE = "авеіјкмнорсѕтухαβεικνορτυχ"  # Cyrillic and Greek small letters …
 LATIN = "abeijkmhopcstyxabeiknoptyx"  # … and the Latin ones that look like them
+DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
 JOINING = " _.-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
 
 
 def alike(column: str) -> str:
     """Return SQL for a key that is the same for ids that look the same but for case, blanks and dashes."""
     plain = f"translate(lower({column}), ' _.-', '')"
-    folded = f"translate(lower({column}), {literal(LOOKALIKE + JOINING)}, {literal(LATIN)})"
+    folded = f"translate(strip_accents(lower({column})), {literal(LOOKALIKE + JOINING)}, {literal(LATIN)})"
     return f"(CASE WHEN strlen({column}) = length({column}) THEN {plain} ELSE {folded} END)"
 
 
@@ -84,6 +87,11 @@ def trimmed(column: str) -> str:
         f"WHEN {column} >= '!' AND right({column}, 1) >= '!' THEN {column} "
         f"ELSE trim({column}, {literal(BLANKS[:6])}) END)"
     )
+
+
+def western(column: str) -> str:
+    """Return SQL for a trimmed text with western digits."""
+    return f"translate({trimmed(column)}, {literal(DIGITS)}, '{'0123456789' * 3}')"
 
 
 def visible(column: str) -> str:

@@ -125,6 +125,7 @@ def detect(seen: Scan, wanted: Sequence[str]) -> str:
         readable = named or readable
     best = max(readable, key=lambda codec: scores[codec] or 0, default=None)
     if best is None or (not names and (scores[best] or 0) < 0.5):
+        _refuse_two_encodings(seen.sample)
         raise DataError(
             sentence(
                 "the encoding is neither UTF-8 nor one that can be recognised; set encoding in the source (gb18030, "
@@ -207,6 +208,22 @@ def _refuse_damaged_utf8(sample: bytes) -> None:
                 line=count(line),
             )
         )
+
+
+def _refuse_two_encodings(sample: bytes) -> None:
+    whole: dict[bool, list[int]] = {True: [], False: []}
+    for number, line in enumerate(sample.splitlines()[:-1], 1):
+        if not line.isascii():
+            whole["\ufffd" not in line.decode("utf-8", "replace")].append(number)
+    if whole[True] and whole[False]:
+        raise DataError(
+            sentence(
+                "the file holds two encodings: {n} lines are UTF-8 (the first is line {line}) and {rows} are not (the "
+                "first is line {other}), so files of two programs were joined; export it again in one.",
+                n=count(len(whole[True])), line=count(whole[True][0]), rows=count(len(whole[False])),
+                other=count(whole[False][0]),
+            )
+        )  # fmt: skip
 
 
 def _score(sample: bytes, codec: str) -> float | None:

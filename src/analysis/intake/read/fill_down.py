@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.intake.mean.words import is_total
+from analysis.intake.mean.words import DITTO, is_total, sql_list
 from analysis.intake.workspace import Workspace, name
+
+BLANK = sql_list(("", *DITTO))
 
 
 def fill_down(bench: Workspace, table: str, columns: Sequence[str]) -> None:
@@ -16,16 +18,17 @@ def fill_down(bench: Workspace, table: str, columns: Sequence[str]) -> None:
     if not columns:
         return
     texts = {
-        c: f"CASE WHEN trim({name(c)}) <> '' AND NOT {is_total(f'trim({name(c)})')} THEN {name(c)} END" for c in columns
+        c: f"CASE WHEN trim({name(c)}) NOT IN {BLANK} AND NOT {is_total(f'trim({name(c)})')} THEN {name(c)} END"
+        for c in columns
     }
     above = ", ".join(f"last_value({text} IGNORE NULLS) OVER w AS {name(c)}" for c, text in texts.items())
     bench.con.execute(
         f"CREATE OR REPLACE TEMP TABLE above AS SELECT rowid AS at, {above} FROM {table} "
         "WINDOW w AS (PARTITION BY part ORDER BY rowid)"
     )
-    blank = " OR ".join(f"trim({table}.{name(c)}) = ''" for c in columns)
+    blank = " OR ".join(f"trim({table}.{name(c)}) IN {BLANK}" for c in columns)
     kept = ", ".join(
-        f"{name(c)} = CASE WHEN trim({table}.{name(c)}) = '' THEN coalesce(above.{name(c)}, '') ELSE "
+        f"{name(c)} = CASE WHEN trim({table}.{name(c)}) IN {BLANK} THEN coalesce(above.{name(c)}, '') ELSE "
         f"{table}.{name(c)} END"
         for c in columns
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from operator import methodcaller
 from pathlib import Path
 
 from analysis.intake.read.layout import Layout
@@ -42,7 +43,9 @@ def refuse_ragged(file: Path, layout: Layout, label: str, few: float) -> None:
 
 
 def _several(lines: list[bytes], layout: Layout, few: float) -> bool:
-    return sum(_differs(line, layout) for line in lines) > few * len(lines)
+    """Return whether more than a few lines of a place have another width."""
+    counts = set(map(methodcaller("count", layout.delimiter.encode()), lines))
+    return counts != {len(layout.names) - 1} and sum(_differs(line, layout) for line in lines) > few * len(lines)
 
 
 def _differs(line: bytes, layout: Layout) -> bool:

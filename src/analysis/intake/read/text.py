@@ -39,8 +39,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
         encoding.detect(seen, wanted)
     if codec in encoding.LEGACY and not source.encoding:
         bench.warn("encoding", file=label, encoding=codec)
-        if codec.startswith(("cp", "mac")):
-            say_two_encodings(bench, path, codec, label)
+        say_two_encodings(bench, path, codec, label)
     blanks = source.delimiter == "whitespace"
     sample = _decoded(seen.head, codec)
     if not blanks and not source.delimiter and needs_whitespace(sample, source, wanted):

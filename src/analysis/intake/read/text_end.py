@@ -13,6 +13,7 @@ TAIL = 65_536
 FEWEST = 10
 SAME = 0.9  # of the fields are as long, or written in the same pattern
 ODD_LINES = 2
+SURE = 6  # bytes more than characters, before UTF-8 is no accident of two-byte text
 
 
 def say_cut_off(bench: Workspace, file: Path, label: str, delimiter: str) -> None:
@@ -58,14 +59,15 @@ def _shorter(last: str, fields: list[str]) -> bool:
 
 def say_two_encodings(bench: Workspace, path: Path, codec: str, label: str) -> None:
     """Say that some lines of a text are UTF-8 and others are not: files of two programs were joined."""
+    least = 1 if codec.startswith(("cp", "mac")) else SURE
     utf8, other, first = 0, 0, 0
     with path.open("rb") as stream:
         for number, line in enumerate(islice(stream, 2_000_000), 1):
             if line.isascii():
                 continue
             try:
-                line.decode("utf-8")
-                utf8, first = utf8 + 1, first or number
+                sure = len(line.decode("utf-8")) <= len(line) - least
+                utf8, first = utf8 + sure, first or number * sure
             except UnicodeDecodeError:
                 other += 1
     if utf8 < ODD_LINES or not other:

@@ -55,6 +55,23 @@ def _cents(f: Values) -> str:
     )
 
 
+def _price_of_line(f: Values) -> str:
+    advice = sentence("The quantity counts twice. Name the column as amount instead of unit_price if so.")
+    if f["multiples"]:
+        return joined(
+            sentence(
+                "{file}: column '{column}' is named as unit_price, but it is a multiple of the quantity in {multiples} "
+                "of {rows} rows, as only the total of a line is.",
+                **printed(f),
+            ),
+            advice,
+        )
+    return joined(
+        sentence("{file}: column '{column}' is named as unit_price, but is called a line's total.", **printed(f)),
+        advice,
+    )
+
+
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "discount_not_named": _not_named,
     "discount_taken_off": _taken_off,
@@ -66,4 +83,10 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     ),
     "price_unit_not_named": _price_unit,
     "amounts_in_cents": _cents,
+    "price_of_line": _price_of_line,
+    "line_beside": lambda f: sentence(
+        "{file}: column '{column}' is quantity times price in {equal} rows and less in {rows}, {amount} in all: it "
+        "seems to be the line's amount after a discount, and the amounts are without it. Name it as amount if so.",
+        **printed(f),
+    ),
 }

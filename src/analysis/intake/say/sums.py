@@ -119,6 +119,22 @@ def _order_total(f: Values) -> str:
     )
 
 
+def _opening(f: Values) -> str:
+    if f["word"]:
+        found = sentence(
+            "{file}: {rows} rows with {amount}, one for each of as many of the {customers} customers, all stand on "
+            "{day}, the first day, and are called '{word}' in column '{column}': they look like opening balances.",
+            **printed(f),
+        )
+    else:
+        found = sentence(
+            "{file}: {rows} rows with {amount}, one for each of as many of the {customers} customers, all stand on "
+            "{day}, the first day, as on no other day: they look like opening balances.",
+            **printed(f),
+        )
+    return joined(found, sentence("They count as sales: leave them out in the export if they are none."))
+
+
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "rows_are_sums": _rows_are_sums,
     "balance_rows": lambda f: sentences(
@@ -129,6 +145,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "and are no sales; they are left out.",
         **printed(f, words=_words(f)),
     ),
+    "opening_balances": _opening,
     "rows_called_total": lambda f: sentences(
         f["rows"],
         "{file}: {rows} row with {amount} is called {words} in column '{column}', but is not the sum of other rows: it "

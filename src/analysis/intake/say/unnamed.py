@@ -56,6 +56,11 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "the currency. Export whole units, or every sum of money is in {unit}.",
         **printed(f, unit=sentence(UNITS[f["unit"]])),
     ),
+    "amount_unit_above": lambda f: sentence(
+        "{file}: the line '{line}' above the header speaks of {unit}; the numbers are used as they stand, as whole "
+        "units of the currency. Export whole units, or every sum of money is in {unit}.",
+        **printed(f, unit=sentence(UNITS[f["unit"]])),
+    ),
     "currency_not_named": _currency,
     "sign_not_named": lambda f: sentence(
         "{file}: column '{column}' tells debits from credits, {values}, and amounts are read without it: what should "

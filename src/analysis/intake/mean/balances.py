@@ -1,0 +1,50 @@
+"""Opening balances that no word tells: a row for each customer, all on one day on which a year or a month begins."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from analysis.intake.mean.divisions import divisions
+from analysis.intake.mean.neighbours import Seen
+from analysis.intake.workspace import name
+
+FEWEST = 10
+MOST_CUSTOMERS = 0.5  # have such a row
+RARE = 0.2  # of so many rows lie on any other day at most
+
+
+def say_opening_balances(seen: Seen) -> None:
+    """Say that the first day holds one row of most customers, as no other day does: balances carried on, no sales."""
+    days = seen.bench.rows(
+        f"SELECT day, count(*) AS n, count(DISTINCT customer), sum(amount) FROM {seen.table} WHERE counted AND "
+        f"customer IS NOT NULL AND day IS NOT NULL AND amount <> 0 GROUP BY day ORDER BY day"
+    )
+    if len(days) < FEWEST:
+        return
+    (first, rows, customers, money), *others = days
+    every = int(str(seen.rows("count(DISTINCT customer)")[0][0]))
+    if rows < max(FEWEST, MOST_CUSTOMERS * every) or customers < rows or not _begins(first):
+        return
+    if max(n for _, n, _, _ in others) > RARE * rows:
+        return
+    column, word = _called(seen, first, int(rows))
+    seen.bench.warn(
+        "opening_balances", rows, money, file=seen.label, day=first, customers=every, column=column, word=word
+    )
+
+
+def _begins(day: dt.date) -> bool:
+    return day.day == 1 or (day + dt.timedelta(1)).day == 1
+
+
+def _called(seen: Seen, day: dt.date, rows: int) -> tuple[str, str]:
+    """Return the column and the value that all rows of the day have, and no other row; blank if there is none."""
+    for division in divisions(seen):
+        cell = f"trim({name(division.column)})"
+        found = seen.bench.rows(
+            f"SELECT {cell} AS v, count(*) FILTER (day = DATE '{day}') AS n FROM {seen.table} WHERE counted "
+            f"GROUP BY v HAVING n = count(*) AND n = {rows} AND v <> ''"
+        )
+        if found:
+            return division.title, str(found[0][0])[:40]
+    return "", ""
