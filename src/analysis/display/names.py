@@ -28,9 +28,9 @@ def called(view: View) -> View:
 
 
 def labels(run: Any, ids: pd.Series) -> pd.Series:
-    """Return names where the client has told them, else ids."""
+    """Return names where the client has told them, two of one name told apart, else ids."""
     names = run.attributes
-    return ids if names is None or "name" not in names else ids.map(names["name"]).fillna(ids)
+    return ids if names is None or "name" not in names else ids.map(told_apart(names["name"])).fillna(ids)
 
 
 def _changed(view: View, change: Callable[[Table, pd.Series], Table]) -> View:
@@ -57,7 +57,21 @@ def _with(run: Any, shown: Table, change: Callable[[Table, pd.Series], Table]) -
         return shown
     if run.attributes is None or "name" not in run.attributes or run.attributes["name"].isna().all():
         return shown
-    return change(shown, shown.frame["customer_id"].map(run.attributes["name"]))
+    names = told_apart(run.attributes["name"]) if change is use_names else run.attributes["name"]
+    return change(shown, shown.frame["customer_id"].map(names))
+
+
+def told_apart(names: pd.Series) -> pd.Series:
+    """Return names by id, with the id behind those that several customers bear: an unknown one must not be called.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> told_apart(pd.Series(["Ann", "Bob", "Ann"], ["1", "2", "3"])).tolist()
+    ['Ann (1)', 'Bob', 'Ann (3)']
+    """
+    several = names.notna() & names.duplicated(keep=False)
+    return names.where(~several, names.astype("str") + " (" + names.index.astype("str") + ")")
 
 
 def add_names(table: Table, names: pd.Series) -> Table:

@@ -14,13 +14,15 @@ from analysis.display.language import joined, sentence, sentences
 from analysis.drawings import plot_tracking
 from analysis.forecast import draw, say, say_checks, say_models, say_season
 from analysis.run.run import Run
+from analysis.words import intake
 from analysis.words.forecast import forecast_quality
 
 
 @refusable("holdout", speaks=True)
 def verdict(run: Run) -> Finding:
     """Say whether the forecast deserves trust."""
-    return Finding(forecast_quality(run.holdout.facts))
+    gap = "" if run.holdout.refusal else intake.gap(run.data.facts)
+    return Finding(joined(forecast_quality(run.holdout.facts), gap))
 
 
 @refusable("holdout")

@@ -6,15 +6,19 @@ from typing import Any
 
 from analysis.display.cells import Finding, Note, Stack
 from analysis.display.chapter import finished, refusable, source_of
+from analysis.display.language import joined
 from analysis.movement import draw, say
 from analysis.run.run import Run
+from analysis.words import intake
 from analysis.words import movement as words
 
 
 @refusable("movement", speaks=True)
 def year_on_year(run: Run) -> Finding:
     """Say how the revenue changed."""
-    return Finding(words.year_on_year(run.movement.facts, run.currency))
+    m = run.movement.facts
+    gap = intake.gap(run.data.facts, m.periods.before.first, m.periods.period.last) if m.periods else ""
+    return Finding(joined(words.year_on_year(m, run.currency), gap))
 
 
 @refusable("movement")

@@ -14,7 +14,7 @@ from analysis.display.language import joined, sentence
 from analysis.run.run import Run
 from analysis.summary import say
 from analysis.summary.item import Item
-from analysis.words import accounts, concentration, movement, segments
+from analysis.words import accounts, concentration, intake, movement, segments
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,10 @@ def _change(run: Run) -> Topic | None:
     printed = partial(compact_money, currency=run.currency) if measure == "revenue" else count
     by_margin = m.bridge_margin if run.profitability.facts.unprofitable else None
     told = bridge if by_margin is None else by_margin
+    gap = intake.gap(run.data.facts, m.periods.before.first, m.periods.period.last)
     return Topic(
         abs(told.to - told.from_) if paid else 0.0,
-        lambda: Item(movement.year_on_year(m, run.currency), "movement", sentence("Through whom")),
+        lambda: Item(joined(movement.year_on_year(m, run.currency), gap), "movement", sentence("Through whom")),
         lambda: small(drawings_small.plot_amounts, rows, printed),
     )
 

@@ -69,7 +69,7 @@ def value(run: Run) -> Item:
         return Item(joined(said, worth.no_value(v)), "value", sentence("Why"))
     if not run.client.has_amounts:
         return Item(worth.total_value(v, None), "value", sentence("Who they are"))
-    text = joined(worth.total_value(v, run.currency), worth.holders(v))
+    text = joined(worth.total_value(v, run.currency), worth.holders(v), intake.gap(run.data.facts))
     return Item(text, "value", sentence("Who holds it"))
 
 
@@ -121,7 +121,8 @@ def act_table(run: Run) -> Table | None:
 @refusable("holdout")
 def trust(run: Run) -> Item:
     """Say how far the forecast can be trusted."""
-    return Item(forecast.forecast_quality(run.holdout.facts), "forecast", sentence("The league table"))
+    said = joined(forecast.forecast_quality(run.holdout.facts), intake.gap(run.data.facts))
+    return Item(said, "forecast", sentence("The league table"))
 
 
 @refusable("trust")

@@ -9,11 +9,12 @@ from typing import Any
 from analysis.display import formats
 from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of
-from analysis.display.language import sentence, sentences
+from analysis.display.language import joined, sentence, sentences
 from analysis.display.names import named
 from analysis.display.whole import all_customers
 from analysis.run.run import Run
 from analysis.value import draw, say, say_acquisition, say_outlook
+from analysis.words import intake
 from analysis.words import run_rate as words_of_few
 from analysis.words import value as words
 
@@ -21,7 +22,8 @@ from analysis.words import value as words
 @refusable("value", speaks=True)
 def total(run: Run) -> Finding:
     """Say what the customers are worth, or why not."""
-    return Finding(words.total_value(run.value.facts, run.currency))
+    gap = "" if run.value.refusal else intake.gap(run.data.facts)
+    return Finding(joined(words.total_value(run.value.facts, run.currency), gap))
 
 
 def run_rate(run: Run) -> Finding | None:

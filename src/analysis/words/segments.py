@@ -69,7 +69,7 @@ def lifecycle(s: Any) -> str:
     >>> said = lifecycle(Record(lifecycle=stages, customers=10, revenue=100.0, silent=stages["lost"]))
     >>> said.replace("\u202f", " ")
     '**3 loyal customers** (30 %) brought 60 % of the revenue. 2 customers bought repeatedly and have fallen silent: \
-30 % of the revenue so far; 50 % of the customers bought once and never came back.'
+30 % of the revenue so far; 50 % of the customers bought once and have not come back.'
     """
     once = s.lifecycle.get("one-time")
     values = {"n": count(s.silent.customers), "once": share(once.customers / s.customers if once else 0.0)}
@@ -86,9 +86,9 @@ def lifecycle(s: Any) -> str:
     gone = sentences(
         s.silent.customers,
         "{n} customer bought repeatedly and has fallen silent: {revenue} of the revenue so far; {once} of the "
-        "customers bought once and never came back.",
+        "customers bought once and have not come back.",
         "{n} customers bought repeatedly and have fallen silent: {revenue} of the revenue so far; {once} of the "
-        "customers bought once and never came back.",
+        "customers bought once and have not come back.",
         revenue=share((s.silent.revenue or 0.0) / s.revenue),
         **values,
     )

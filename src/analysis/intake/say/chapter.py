@@ -57,7 +57,14 @@ def books(totals: Sequence[Any]) -> str:
 
 
 def months(months: Any, currency: str | None) -> str:
-    """Return the title of the revenue by month."""
+    """Return the title of the revenue by month; a month without any revenue is told as such."""
+    if months.least == 0:
+        return sentence(
+            "Revenue by month reaches {most} ({then}), and some months hold none, such as {when}",
+            when=month(months.least_month),
+            most=compact_money(months.most, currency),
+            then=month(months.most_month),
+        )
     return sentence(
         "Revenue by month runs from {least} ({when}) to {most} ({then})",
         least=compact_money(months.least, currency),
