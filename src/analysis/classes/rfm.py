@@ -31,6 +31,8 @@ GRID = (
     ("recent", "recent", "promising", "champions", "champions"),
 )
 """Recency 1 to 5 from top to bottom, the mean of frequency and money 1 to 5 from left to right."""
+Array = NDArray[np.float64]
+Places = NDArray[np.int64]
 PLACES = np.array([[RFM.index(name) for name in row] for row in GRID])
 
 
@@ -56,7 +58,10 @@ def fifths(value: pd.Series) -> pd.Series:
     >>> fifths(pd.Series([1, 1, 1, 2, 9])).tolist(), fifths(pd.Series([7, 7])).tolist(), fifths(pd.Series([4])).tolist()
     ([2, 2, 2, 4, 5], [3, 3], [3])
     """
-    values = value.to_numpy(float)
+    return pd.Series(_fifths(value.to_numpy(float)), value.index)
+
+
+def _fifths(values: Array) -> Places:
     values = np.where(np.isnan(values), -np.inf, values)
     ordered = np.sort(values)
     opens = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: values.size])
@@ -64,7 +69,7 @@ def fifths(value: pd.Series) -> pd.Series:
     # The rank is a multiple of one half: exact, unlike the quotient.
     score = 1 + (5 * (opens + equal / 2)) // max(values.size, 1)
     lines = np.append(ordered[opens], np.inf)[np.searchsorted(score, [2, 3, 4, 5])]
-    return pd.Series(1 + np.searchsorted(lines, values, side="right"), value.index)
+    return 1 + np.searchsorted(lines, values, side="right")
 
 
 def by_cuts(value: pd.Series, cuts: list[float]) -> pd.Series:
@@ -75,7 +80,11 @@ def by_cuts(value: pd.Series, cuts: list[float]) -> pd.Series:
     >>> by_cuts(pd.Series([1, 2, 10]), [2, 3, 5, 10]).tolist()
     [1, 2, 5]
     """
-    return pd.Series(1 + np.searchsorted(cuts, value.fillna(-np.inf), side="right"), value.index).astype("int64")
+    return pd.Series(_by_cuts(value.to_numpy(float), cuts), value.index)
+
+
+def _by_cuts(values: Array, cuts: list[float]) -> Places:
+    return 1 + np.searchsorted(cuts, np.where(np.isnan(values), -np.inf, values), side="right")
 
 
 def rfm_scores(customers: pd.DataFrame, cuts: Rfm) -> pd.DataFrame:
@@ -94,34 +103,33 @@ def rfm_scores(customers: pd.DataFrame, cuts: Rfm) -> pd.DataFrame:
         rfm_recency, rfm_frequency, rfm_money (1 to 5, 5 is best; money is missing where nobody brought any), rfm.
     """
     recency, frequency, money = scores = _scores(customers, cuts)
-    names = in_words(_segments(*scores), RFM)
-    return pd.DataFrame(
-        {
-            "rfm_recency": recency,
-            "rfm_frequency": frequency,
-            "rfm_money": np.nan if money is None else money.astype("float64"),
-            "rfm": pd.Series(names, customers.index),
-        }
-    )
+    found = {
+        "rfm_recency": recency,
+        "rfm_frequency": frequency,
+        "rfm_money": np.nan if money is None else money.astype(float),
+        "rfm": in_words(_segments(*scores), RFM),
+    }
+    return pd.DataFrame(found, index=customers.index)
 
 
-def rfm_places(customers: pd.DataFrame, cuts: Rfm) -> NDArray[np.int64]:
+def rfm_places(customers: pd.DataFrame, cuts: Rfm) -> Places:
     """Return the segments of `rfm_scores` as places in `RFM`."""
     return _segments(*_scores(customers, cuts))
 
 
-def _segments(recency: pd.Series, frequency: pd.Series, money: pd.Series | None) -> NDArray[np.int64]:
+def _segments(recency: Places, frequency: Places, money: Places | None) -> Places:
     worth = frequency if money is None else (frequency + money + 1) // 2
-    found: NDArray[np.int64] = PLACES[recency.to_numpy() - 1, worth.to_numpy() - 1]
+    found: Places = PLACES[recency - 1, worth - 1]
     return found
 
 
-def _scores(customers: pd.DataFrame, cuts: Rfm) -> tuple[pd.Series, pd.Series, pd.Series | None]:
-    silent = customers["T"] - customers["recency"]
-    bought = (customers["frequency"] + 1).where(customers["T"].notna(), 0)
-    recency = fifths(-silent) if cuts.recency_days is None else by_cuts(-silent, [-d for d in cuts.recency_days[::-1]])
-    frequency = fifths(bought) if cuts.purchases is None else by_cuts(bought, list(cuts.purchases))
-    revenue = customers["revenue"]
-    if not revenue.ne(0).any():
-        return recency, frequency, None
-    return recency, frequency, fifths(revenue) if cuts.revenue is None else by_cuts(revenue, list(cuts.revenue))
+def _scores(customers: pd.DataFrame, cuts: Rfm) -> tuple[Places, Places, Places | None]:
+    """Return recency, frequency and money; no money where nobody brought any."""
+    age, recency, again, revenue = (
+        customers[name].to_numpy(float) for name in ("T", "recency", "frequency", "revenue")
+    )
+    limits = None if cuts.recency_days is None else [-days for days in cuts.recency_days[::-1]]
+    values = [recency - age, np.where(np.isnan(age), 0, again + 1), revenue]
+    chosen = [limits, cuts.purchases, cuts.revenue]
+    r, f, m = (_fifths(of) if to is None else _by_cuts(of, list(to)) for of, to in zip(values, chosen, strict=True))
+    return r, f, m if revenue.any() else None

@@ -99,13 +99,13 @@ class Scheme:
 
 
 def so_far(known: Known) -> pd.Series:
-    """Return the revenue or margin of each customer so far."""
-    return known.customers[known.abc.by].fillna(0)
+    """Return the revenue or margin of each customer so far; missing where there is no row that says it."""
+    return known.customers[known.abc.by]
 
 
 def recent(known: Known) -> pd.Series:
     """Return the revenue or margin of each customer in the window up to the day."""
-    return known.customers[f"recent_{known.abc.by}"].fillna(0)
+    return known.customers[f"recent_{known.abc.by}"]
 
 
 def by_share(value: Callable[[Known], pd.Series]) -> Callable[[Known], Places]:

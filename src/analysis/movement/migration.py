@@ -91,8 +91,8 @@ def compare(before: Known, after: Known, scheme: Scheme, was: Places, now: Place
     earlier[at], revenue[at] = was, before.customers["recent_revenue"].to_numpy()
     value, lines, first_lines = None, [], []
     if scheme.value is not None:
-        value = scheme.value(after).to_numpy()
-        first_lines = money_lines(scheme.value(before).to_numpy(), was, classes)
+        value, first = (np.nan_to_num(scheme.value(known).to_numpy(float)) for known in (after, before))
+        first_lines = money_lines(first, was, classes)
         lines = money_lines(value, now, classes)
         if buffer:
             now = held_back(value, earlier, now, lines, buffer)
