@@ -69,8 +69,12 @@ class Buying:
         moved = self.counts.probability(self.expected * low_high[int(high)], self.overdue)
         plain = self.counts.probability(self.expected, self.overdue)
         # Held to other windows the probability may differ from the plain one: the move is that of the log odds.
-        odds = _log_odds(self.probability.to_numpy()) + _log_odds(moved) - _log_odds(plain)
+        odds = log_odds(self.probability.to_numpy()) + log_odds(moved) - log_odds(plain)
         return expit(odds)
+
+    def with_probability(self, probability: Array) -> Buying:
+        """Return the same forecast with other probabilities."""
+        return replace(self, probability=pd.Series(probability, self.probability.index, name="probability"))
 
     def silent(self) -> tuple[float, float, float]:
         """Return how many are expected not to buy, with the 95 % range: what all share, and chance."""
@@ -131,7 +135,7 @@ def forecast_windows(
     held = rising(
         {days: one.probability.to_numpy() for days, one in found.items()}, known.split.days if known else None
     )
-    return {days: _with(found[days], held[days]) for days in windows if days in found}, refusals
+    return {days: found[days].with_probability(held[days]) for days in windows if days in found}, refusals
 
 
 def rising(probability: Mapping[int, Array], anchor: int | None = None) -> dict[int, Array]:
@@ -202,10 +206,6 @@ def _buying(
     return Buying(split, probability, expected, late, counts, uncertainty.together, factor, tuple(seen))
 
 
-def _with(one: Buying, probability: Array) -> Buying:
-    series = pd.Series(probability, one.probability.index, name="probability")
-    return replace(one, probability=series)
-
-
-def _log_odds(p: Array) -> Array:
+def log_odds(p: Array) -> Array:
+    """Return the log odds of probabilities; of 0 and 1 what is as good as that."""
     return logit(np.clip(p, 1e-12, 1 - 1e-12))

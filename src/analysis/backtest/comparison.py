@@ -57,12 +57,16 @@ def compare_with_best_naive(
     if chosen not in losses or not rivals:
         return None
     rival = min(rivals, key=lambda name: rivals[name])
-    difference = losses[chosen] - losses[rival]
-    rng = np.random.default_rng(seed)
-    n = difference.size
+    ends = paired_interval(losses[chosen] - losses[rival], seed=seed)
+    return Comparison(chosen, rival, loss, float(losses[chosen].mean()), float(rivals[rival]), *ends)
+
+
+def paired_interval(difference: Array, *, seed: int = 1) -> tuple[float, float]:
+    """Return the 95 % interval of the mean difference of two losses by customer (paired bootstrap)."""
+    rng, n = np.random.default_rng(seed), difference.size
     means = [difference[rng.integers(0, n, n)].mean() for _ in range(RESAMPLES)]
     low, high = np.quantile(means, [0.025, 0.975])
-    return Comparison(chosen, rival, loss, float(losses[chosen].mean()), float(rivals[rival]), float(low), float(high))
+    return float(low), float(high)
 
 
 def _errors(forecast: Forecast, purchases: Array, revenue: Array, loss: str) -> Array | None:

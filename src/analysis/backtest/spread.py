@@ -18,6 +18,7 @@ from analysis.backtest.inner import InnerWindow, amounts
 LEVELS = (0.80, 0.95)
 SMALLEST_SHARE = 0.1  # of a class: what is known of smaller ones is no worse
 GROUPS = 10
+WIDEST = 50.0  # log of what an end may be a multiple of: beyond it no float would hold a sum
 
 
 @dataclass(frozen=True)
@@ -202,8 +203,10 @@ def factors(s: float, level: float, constants: Constants = STUDY) -> tuple[float
     --------
     >>> [round(end, 3) for end in factors(0.1, 0.8)]
     [0.866, 1.155]
+    >>> factors(1e6, 0.95)[1] < float("inf")
+    True
     """
     from scipy.special import stdtrit
 
-    half = float(stdtrit(constants.freedom, 0.5 + level / 2)) * s
+    half = min(float(stdtrit(constants.freedom, 0.5 + level / 2)) * s, WIDEST)
     return float(np.exp(-half)), float(np.exp(half))

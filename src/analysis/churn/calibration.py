@@ -38,7 +38,12 @@ def tenths(made: Buying, silent: NDArray[np.bool_]) -> pd.DataFrame:
     if not leaving.size:
         return pd.DataFrame(columns=[*_COLUMNS])
     rank = pd.Series(leaving).rank(method="average").to_numpy()
-    group = np.minimum(((rank - 0.5) / leaving.size * GROUPS).astype(int), GROUPS - 1)
+    return banded(made, silent, np.minimum(((rank - 0.5) / leaving.size * GROUPS).astype(int), GROUPS - 1))
+
+
+def banded(made: Buying, silent: NDArray[np.bool_], group: NDArray[np.int_]) -> pd.DataFrame:
+    """Return forecast and outcome by group of customers, in the order of its numbers; columns as of `tenths`."""
+    leaving = 1 - made.probability.to_numpy()
     values = {"p": leaving, "y": silent.astype(float), "v": leaving * (1 - leaving)}
     # The more all buy, the fewer are silent.
     values |= {"few": 1 - made.at(0.95, high=True), "many": 1 - made.at(0.95, high=False)}
@@ -76,16 +81,33 @@ def slope(leaving: Array, silent: NDArray[np.bool_]) -> tuple[float, float, floa
     odds = logit(np.clip(leaving, 1e-6, 1 - 1e-6))
     if np.ptp(odds) < 1e-9:
         return None
-    design, theta = np.column_stack([np.ones_like(odds), odds]), np.array([0.0, 1.0])
-    for _ in range(50):
-        p = expit(design @ theta)
-        information = (design * (p * (1 - p))[:, None]).T @ design + np.eye(2) * 1e-9
-        move = np.linalg.solve(information, design.T @ (silent - p))
+    theta, covariance = logistic(np.column_stack([np.ones_like(odds), odds]), silent)
+    half = Z95 * float(np.sqrt(covariance[1, 1]))
+    return float(theta[1]), float(theta[1]) - half, float(theta[1]) + half
+
+
+def logistic(
+    design: Array, happened: NDArray[np.bool_], offset: Array | float = 0.0, prior: Array | float = 1e-9
+) -> tuple[Array, Array]:
+    """Return the weights of a logistic regression and their covariance.
+
+    Parameters
+    ----------
+    design : array, shape (n, k)
+    offset : array
+        Log odds that are given.
+    prior : array
+        Precision of each weight around 0.
+    """
+    theta, penalty = np.zeros(design.shape[1]), np.zeros(design.shape[1]) + prior + 1e-9
+    for _ in range(100):
+        p = expit(design @ theta + offset)
+        information = (design * (p * (1 - p))[:, None]).T @ design + np.diag(penalty)
+        move = np.linalg.solve(information, design.T @ (happened - p) - penalty * theta)
         theta = theta + np.clip(move, -2, 2)
         if np.abs(move).max() < 1e-9:
             break
-    half = Z95 * float(np.sqrt(np.linalg.inv(information)[1, 1]))
-    return float(theta[1]), float(theta[1]) - half, float(theta[1]) + half
+    return theta, np.linalg.inv(information)
 
 
 def ranking(leaving: Array, silent: NDArray[np.bool_]) -> tuple[float, float] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from analysis.backtest.facts import Calibration
+from analysis.churn.facts_contracts import SignLeftOut
 from analysis.facts import Facts, Refusal, fact
 
 
@@ -36,6 +37,18 @@ class Tested(Facts):
     furthest_predicted: float = fact("probability", "forecast of the group furthest off")
     furthest_observed: float = fact("fraction", "of that group, that did not buy")
     recalibrated_slope: float = fact("slope", "that earlier windows taught the forecast; 1: they changed nothing")
+    recalibrated_shift: float = fact("log odds", "of buying that earlier windows added, their level aside", 0.0)
+    recalibrated_overdue: float = fact(
+        "log odds", "of buying that they take off where silence is e times the customer's own gap", 0.0
+    )
+    earlier_predicted: float | None = fact("fraction", "of the customers of earlier windows, forecast not to buy", None)
+    earlier_observed: float | None = fact("fraction", "of them, that did not; their level is not carried over", None)
+    long_silent: Group | None = fact("record", "of three gaps or more, silent for over three of them", None)
+    rival: str | None = fact("name", "of the models and rules that say who buys, the best one on these days", None)
+    rival_brier: float | None = fact("score", "its mean squared error", None)
+    rival_low: float | None = fact("score", "brier less rival_brier, lower end of 95 % (paired bootstrap)", None)
+    rival_high: float | None = fact("score", "brier less rival_brier, upper end of 95 %", None)
+    rival_outcome: str | None = fact("code", "beats, cannot be told from, loses to", None)
 
 
 class TestedDays(Facts):
@@ -58,6 +71,32 @@ class Window(Facts):
         "customers", "95 %: chance, and a shared level as uncertain as before"
     )
     tested: TestedDays | None = fact("record", "the same forecast on unseen days; null: there are none", None)
+
+
+class SignOdds(Facts):
+    """A sign that goes with not buying, the forecast alike: an association, no cause."""
+
+    sign: str = fact("name", "of the sign")
+    value: str | None = fact("name", "against the most frequent one; null: a number", None)
+    against: str | None = fact("name", "the most frequent one", None)
+    odds: float = fact("ratio", "of not buying; of a number, per standard deviation")
+    low: float = fact("ratio", "lower end of 95 %")
+    high: float = fact("ratio", "upper end of 95 %")
+
+
+class Signs(Facts):
+    """What the forecast gains from more than how often and how lately customers bought."""
+
+    names: list[str] = fact("names", "of the signs")
+    days: int = fact("days", "that were unseen when they were learnt")
+    customers: int = fact("customers", "who were forecast")
+    brier_without: float = fact("score", "mean squared error of the forecast without them")
+    brier_with: float = fact("score", "with them")
+    low: float = fact("score", "with less without, lower end of 95 % (paired bootstrap)")
+    high: float = fact("score", "with less without, upper end of 95 %")
+    used: bool = fact("yes/no", "they enter the forecast: the difference excludes 0")
+    odds: list[SignOdds] = fact("records", "what goes with not buying, beyond chance", default_factory=list)
+    left_out: list[SignLeftOut] = fact("records", "signs that are not used, and why", default_factory=list)
 
 
 class ChurnFacts(Facts):
@@ -89,6 +128,7 @@ class ChurnFacts(Facts):
     calibration_days: int | None = fact("days", "on which it was tested", None)
     calibration: list[Group] | None = fact("records", "forecast and outcome by tenth", None)
     tested: Tested | None = fact("record", "forecast and outcome in all", None)
+    signs: Signs | None = fact("record", "what more is known of customers adds; null: nothing more is given", None)
     warned: dict[str, int] | None = fact("customers", "with each early sign: gap, spend, range, complaint", None)
     by_class: dict[str, float] | None = fact("probability", "mean, of no purchase within the window, by class", None)
 

@@ -42,10 +42,10 @@ def influences(found: pd.DataFrame, signs: pd.DataFrame) -> tuple[list[Influence
     left_out = [SignLeftOut(feature=one.feature, why=one.why, auc=one.auc) for one in out]
     if left.sum() < FEWEST_LEFT:
         return [], left_out, refused("few_left", left=int(left.sum()), needed=FEWEST_LEFT)
-    design, meaning = _design(signs[kept], int(left.sum()) // PER_SIGN)
-    if design.empty:
+    columns, meaning = design(signs[kept], int(left.sum()) // PER_SIGN)
+    if columns.empty:
         return [], left_out, refused("no_signs")
-    made = _fitted(found, design)
+    made = _fitted(found, columns)
     if made is None:
         return [], left_out, refused("signs_tangled")
     rows = [
@@ -78,7 +78,7 @@ def _weakest(one: Influence) -> tuple[float, str, str]:
     return -float(nearest), one.sign, one.value or ""
 
 
-def _design(signs: pd.DataFrame, room: int) -> tuple[pd.DataFrame, Mapping[str, dict[str, str | None]]]:
+def design(signs: pd.DataFrame, room: int) -> tuple[pd.DataFrame, Mapping[str, dict[str, str | None]]]:
     """Return the columns of the regression: each text's frequent values against its most frequent one, numbers in sds.
 
     At most `room` columns, of the signs in their order.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.churn.facts import Signs
 from analysis.churn.facts_contracts import ContractFacts, Influence, SignLeftOut
 from analysis.display.days import day
 from analysis.display.formats import compact_money, count, interval, number, share
@@ -166,7 +167,7 @@ def _influence(one: Influence) -> str:
     )
 
 
-def left_out(c: ContractFacts) -> str | None:
+def left_out(c: ContractFacts | Signs) -> str | None:
     """Name the columns that are not used, and why; None if there are none."""
     said = {
         "alone": sentence("which says almost alone who left, as a column does that is filled in afterwards"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,11 @@ from analysis.backtest.past import Past
 from analysis.backtest.regularity_at import regularity_until
 from analysis.backtest.shapes import Forecaster
 from analysis.churn import churn, early_warning, step_contracts, tested_windows
-from analysis.churn.facts import ChurnFacts, Group
+from analysis.churn.covariates import measured, moved, teach
+from analysis.churn.facts import ChurnFacts, Group, Signs
+from analysis.churn.known_signs import Sources, signs_by
+from analysis.churn.step_contracts import attributes_of
+from analysis.churn.tested_windows import Unseen
 from analysis.facts import refused
 from analysis.ledger.rhythm import churn_window
 from analysis.run.step import Answer, Inputs, step
@@ -27,7 +33,7 @@ from analysis.run.step import Answer, Inputs, step
     ChurnFacts,
     after=("data", "holdout", "value"),
     parameters=("churn_window_days",),
-    needs=("ledger", "customers", "contacts"),
+    needs=("ledger", "customers", "contacts", "surveys", "attributes"),
     per_customer="scores",
 )
 def compute(given: Inputs) -> Answer:
@@ -56,7 +62,11 @@ def compute(given: Inputs) -> Answer:
         return ChurnFacts(**base, refusal=refusal), {}
     ahead, not_ahead = forecast_windows(forecaster, end, DAYS, buying)
     unseen = tested_windows.unseen(past, pace, tested.calibration_end, end, min(window, tested.days))
+    signs, move, unseen = _signs(given, past, buying, unseen)
+    buying, ahead = moved(buying, move), {days: moved(one, move) for days, one in ahead.items()}
     calibration = tested_windows.groups_of(past, unseen)
+    # The models were fitted at the end of calibration; a test of another day has none.
+    models = tested.models if unseen and unseen.made.split.origin == tested.calibration_end else {}
     leaving = 1 - buying.probability.to_numpy()
     table = _scored(given, past, leaving, lifetime, window, ahead)
     table["warning_signs"] = early_warning.warnings(
@@ -83,12 +93,27 @@ def compute(given: Inputs) -> Answer:
         calibration_from=unseen.made.split.origin if unseen else None,
         calibration_days=unseen.made.split.days if unseen else None,
         calibration=[Group(**row) for row in calibration.to_dict("records")],
-        tested=tested_windows.tested(past, unseen.made, calibration) if unseen else None,
+        tested=tested_windows.tested(past, unseen.made, calibration, models) if unseen else None,
+        signs=signs,
         by_class=table.groupby("abc_class")["churn_probability"].mean().to_dict(),
         warned={code: int(table["warning_signs"].str.contains(code).sum()) for code in early_warning.CODES},
         without_value=_without_value(given, lifetime),
     )
     return facts, {"scores": table, "calibration": calibration}
+
+
+def _signs(
+    given: Inputs, past: Past, buying: Buying, unseen: Unseen | None
+) -> tuple[Signs | None, Array | float, Unseen | None]:
+    """Return what more is known of customers adds, and by how much it moves the forecast and the tested one."""
+    sources = Sources(given.ledger, given.surveys, given.contacts, attributes_of(given))
+    by = cache(lambda day: signs_by(sources, day, past.customers_at(day)["customer_id"]))
+    tested = teach(unseen.plain, by) if unseen else None
+    now = teach(buying, by) if tested else None
+    if unseen is None or tested is None or now is None or not tested.odds:
+        return None, 0.0, unseen
+    found = measured(past, unseen.plain, tested, now)
+    return (found, now.move, replace(unseen, move=tested.move)) if found.used else (found, 0.0, unseen)
 
 
 def _without_value(given: Inputs, lifetime_model: str | None) -> object:

@@ -43,7 +43,7 @@ def compute(given: Inputs) -> Answer:
     subscriptions = given.subscriptions
     if subscriptions is None:
         if "stated_churned" in given.customers:
-            return stated_facts(given.customers, _attributes(given))
+            return stated_facts(given.customers, attributes_of(given))
         contractual = given.data.facts.router.verdict == "contractual"
         return ContractFacts(refusal=refused("contracts_unlisted") if contractual else None, listed=False), {}
     until = pd.Timestamp(given.ledger.observation_end)
@@ -164,7 +164,7 @@ def _causes(given: Inputs, found: pd.DataFrame, until: pd.Timestamp) -> pd.DataF
     return causes(gone, gone["end"] > until - YEAR, given.customers.set_index("customer_id")["abc_class"])
 
 
-def _attributes(given: Inputs) -> pd.DataFrame:
+def attributes_of(given: Inputs) -> pd.DataFrame:
     """Return the client's attributes of each customer, in the order of the customers."""
     customers = given.customers
     names = [c for c in customers if c not in OF_CUSTOMERS and not c.startswith("stated_")]
@@ -186,7 +186,7 @@ def _segment(given: Inputs, found: pd.DataFrame) -> pd.Series:
 
 def _signs(given: Inputs, found: pd.DataFrame, days: Days | None) -> pd.DataFrame:
     """Return what is known of each spell at its start: the client's attributes, and the first payment."""
-    signs = _attributes(given).reindex(found["customer_id"]).set_index(found.index)
+    signs = attributes_of(given).reindex(found["customer_id"]).set_index(found.index)
     if days is not None:
         paid = first_payment(days, found)
         if np.isfinite(paid).mean() >= 0.8:

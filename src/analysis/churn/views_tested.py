@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import drawings
-from analysis.churn import say, say_tested
+from analysis.churn import say, say_signs, say_tested
 from analysis.churn.facts import Window
 from analysis.display import formats
 from analysis.display.cells import Column, Finding, Note, Table
@@ -87,3 +87,37 @@ def how_tested(run: Run) -> Note | None:
     """Say what the range holds, and how well the forecast ranked."""
     said = say_tested.how_tested(run.churn.facts)
     return Note(said) if said else None
+
+
+@refusable("churn")
+def own_rhythm(run: Run) -> Note | None:
+    """Say what silence beyond the own rhythm means, and whether that came true."""
+    said = say_tested.own_rhythm(run.churn.facts)
+    return Note(said) if said else None
+
+
+@refusable("churn")
+def signs(run: Run) -> Finding | None:
+    """Say whether more than the purchases helps the forecast, and what goes with not buying."""
+    found = run.churn.facts.signs
+    return Finding(say_signs.signs(found)) if found else None
+
+
+@refusable("churn")
+def signs_table(run: Run) -> Table | None:
+    """Show what goes with not buying beyond chance; nothing where nothing does."""
+    found = run.churn.facts.signs
+    if found is None or not found.odds:
+        return None
+    rows = pd.DataFrame([one.model_dump() for one in found.odds])
+    rows["sign"] = [say_signs.called(name) for name in rows["sign"]]
+    rows["value"] = rows["value"].fillna(sentence("per standard deviation"))
+    columns = {
+        "sign": Column(sentence("Known by the day")),
+        "value": Column(sentence("Value")),
+        "against": Column(sentence("Against")),
+        "odds": Column(sentence("Odds of not buying, times"), "number", digits=2),
+        "low": Column(sentence("from (95 %)"), "number", digits=2),
+        "high": Column(sentence("to (95 %)"), "number", digits=2),
+    }
+    return Table(rows, columns, caption=sentence("What goes with not buying, of customers with the same forecast"))
