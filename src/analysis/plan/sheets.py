@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.display.language import sentence
-from analysis.plan import tables
+from analysis.plan import tables, tables_people
 
 if TYPE_CHECKING:
     from analysis.display.cells import Table
@@ -22,9 +22,9 @@ def sheets(run: Run) -> list[tuple[str, Table]]:
     if len(run.plan.tables["held_back"]):
         found.append((sentence("Held back"), tables.held_back(run)))
     if any(one.manager for one in run.plan.facts.managers):
-        found.append((sentence("Managers"), tables.managers(run)))
+        found.append((sentence("Managers"), tables_people.managers(run)))
     if len(run.plan.tables["calendar"]):
-        found.append((sentence("Calendar"), tables.calendar(run)))
+        found.append((sentence("Calendar"), tables_people.calendar(run)))
     if len(run.plan.tables["served"]):
-        found.append((sentence("Contacts and plan"), tables.served(run)))
+        found.append((sentence("Contacts and plan"), tables_people.served(run)))
     return found

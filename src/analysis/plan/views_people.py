@@ -13,7 +13,7 @@ from analysis.display.chapter import refusable
 from analysis.display.formats import count
 from analysis.display.language import joined, sentence
 from analysis.display.names import in_one
-from analysis.plan import say_people, tables
+from analysis.plan import say_people, tables, tables_people
 from analysis.plan.facts_more import Manager
 from analysis.run.run import Run
 from analysis.words import plan as words
@@ -26,7 +26,7 @@ def managers_table(run: Run) -> Table | None:
     """Show each manager's book."""
     if not any(one.manager for one in run.plan.facts.managers):
         return None
-    return tables.managers(run, top=SHORT)
+    return tables_people.managers(run, top=SHORT)
 
 
 @refusable("plan")
