@@ -236,7 +236,7 @@ def contracts():
             "customer_id": ["a", "b"],
             "contract_tenure_days": [1461, 17],
             "next_renewal_day": [day("2024-01-31"), day("2024-12-15")],
-            "renewal_probability": [0.8, 0.6],
+            "stays_a_year": [0.8, 0.6],
             "contract_monthly_revenue": [10.0, 20.0],
         }
     )

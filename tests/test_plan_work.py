@@ -162,12 +162,12 @@ NO_CAUSE = {"warning_signs": "gap spend", "left_because": "", "cause": "", "cust
 def test_what_the_state_says_already_is_no_further_reason():
     assert besides(NO_CAUSE, {}) == ""
     said = besides(NO_CAUSE | {"warning_signs": "gap complaint", "left_because": "too dear", "cause": "price"}, {})
-    assert said == ("Complained lately. Reason on record: too dear. Answer: an offer on price or terms.")
+    assert said == ("Complained lately. On record: too dear. Answer: an offer on price or terms.")
 
 
 def test_what_answers_a_cause_is_said_of_the_lost_alone():
     row = NO_CAUSE | {"left_because": "too dear", "cause": "price", "customer_state": "gone for good"}
-    assert besides(row, {"price": "10 % off"}) == "Reason on record: too dear."
+    assert besides(row, {"price": "10 % off"}) == "On record: too dear."
 
 
 @pytest.mark.parametrize("cause", CAUSES)

@@ -124,7 +124,7 @@ def test_the_day_of_the_next_renewal_is_the_end_of_the_term_that_runs():
     running = pd.DataFrame({"customer_id": ["A"], "start": [pd.Timestamp("2023-01-01")], "tenure_days": [730]})
     row = next_renewals(running, made, None, pd.Timestamp("2024-12-31"), 0.1).iloc[0]
     assert row["next_renewal_day"] == pd.Timestamp("2025-01-01")
-    assert row["renewal_probability"] == pytest.approx(5 / 6)  # the second renewal
+    assert row[["renewal_probability", "stays_a_year"]].tolist() == pytest.approx([5 / 6, 5 / 6])  # the second renewal
 
 
 # ---------------------------------------------------------------- money

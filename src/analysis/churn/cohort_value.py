@@ -93,16 +93,18 @@ def next_renewals(
     table["contract_start"] = running["start"].to_numpy()
     table["contract_tenure_days"] = running["tenure_days"].to_numpy()
     money = np.full(len(table), np.nan) if revenue is None else revenue.to_numpy(float)
-    table["next_renewal_day"], table["renewal_probability"], left = pd.NaT, np.nan, np.full(len(table), np.nan)
+    table["next_renewal_day"], left = pd.NaT, np.full(len(table), np.nan)
+    table["renewal_probability"] = table["stays_a_year"] = np.nan
     if made is not None:
         renewed = made.term.renewed(running["tenure_days"])
         ahead = (renewed + 1) * made.term.days - running["tenure_days"].to_numpy()
         table["next_renewal_day"] = until + pd.to_timedelta(np.ceil(ahead), unit="D")
         per_term = (1 + rate) ** (made.term.days / DAYS_PER_YEAR) - 1
-        chance = np.empty(len(table))
+        chance, year, per_year = np.empty(len(table)), np.empty(len(table)), round(DAYS_PER_YEAR / made.term.days)
         for model, rows in _models(made, segment, len(table)):
             chance[rows] = model.renewal(renewed[rows] + 1)
-        table["renewal_probability"] = chance
+            year[rows] = model.survival(renewed[rows] + per_year) / model.survival(renewed[rows])
+        table["renewal_probability"], table["stays_a_year"] = chance, year
         # Payments are due at each renewal, the next one after the days that are still ahead.
         left = _derl(made, segment, renewed, per_term) / (1 + rate) ** (ahead / DAYS_PER_YEAR)
     table["contract_monthly_revenue"] = money

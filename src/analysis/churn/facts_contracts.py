@@ -166,6 +166,7 @@ SCORES: dict[str, tuple[str, str]] = {
     "contract_tenure_days": ("days", "since contract_start"),
     "next_renewal_day": ("day", "on which the contract ends unless it is renewed"),
     "renewal_probability": ("probability", "of that renewal, by the shifted beta-geometric model"),
+    "stays_a_year": ("probability", "of every renewal within the coming year"),
     "contract_monthly_revenue": ("money per month", "of the last year, or of the time since the start"),
     "renewal_revenue_at_risk": ("money per month", "contract_monthly_revenue × (1 − renewal_probability)"),
     "contract_value_left": ("money", "expected from now on, discounted"),

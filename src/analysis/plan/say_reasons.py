@@ -26,14 +26,14 @@ def besides(row: Mapping[str, Any], said: Mapping[str, str]) -> str:
     >>> besides(row, {})
     'Buys less than half as many kinds of goods as before. Complained lately.'
     >>> besides(row | {"warning_signs": "", "left_because": "too dear", "cause": "price"}, {"price": "10 % off"})
-    'Reason on record: too dear. Answer: 10 % off.'
+    'On record: too dear. Answer: 10 % off.'
     """
     signs, lost = row["warning_signs"].split(), row["customer_state"] == "lost"
     answered = answer(row["cause"], said) if lost else ""
     return joined(
         sentence("Buys less than half as many kinds of goods as before.") if "range" in signs else "",
         sentence("Complained lately.") if "complaint" in signs else "",
-        sentence("Reason on record: {reason}.", reason=row["left_because"]) if row["left_because"] else "",
+        sentence("On record: {reason}.", reason=row["left_because"]) if row["left_because"] else "",
         sentence("Answer: {answer}.", answer=answered) if answered else "",
     )
 
@@ -43,12 +43,12 @@ def answer(cause: str, said: Mapping[str, str]) -> str:
     return said.get(cause) or {
         causes.PRICE: sentence("an offer on price or terms"),
         causes.CORE: sentence("an apology, and what failed put right"),
-        causes.STAFF: sentence("an apology, and another person to look after them"),
-        causes.INCONVENIENCE: sentence("an easier way to buy: place, hours, ordering"),
-        causes.REACTION: sentence("an apology by somebody senior, with amends"),
-        causes.COMPETITION: sentence("what is better here by now than where they went"),
+        causes.STAFF: sentence("an apology, and another contact"),
+        causes.INCONVENIENCE: sentence("an easier way to buy"),
+        causes.REACTION: sentence("an apology from above, with amends"),
+        causes.COMPETITION: sentence("what is better here by now"),
         causes.ETHICS: sentence("a talk, and no offer before trust is back"),
-        causes.CHOICE: sentence("a question: what they would come back for"),
+        causes.CHOICE: sentence("ask what would bring them back"),
         causes.INVOLUNTARY: sentence("nothing, as nobody chose it"),
     }.get(cause, "")
 

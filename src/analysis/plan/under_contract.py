@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from analysis.plan import states
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from analysis.run.step import Inputs
 
 YEAR, NEW_DAYS, GRACE_DAYS = 365, 90, 31
-PER_YEAR = {"year": 1, "half-year": 2, "quarter": 4, "month": 12}
-"""Renewals."""
 LEFT, RENEWAL_DUE = "left", "renewal_due"
 """Reasons to act that only contracts have."""
 
@@ -51,12 +48,10 @@ def contract_states(given: Inputs, table: pd.DataFrame, rate: pd.Series, days: i
     left = left_on.notna()
     state = _states(table, here, (until - left_on).dt.days, ids.map(running["contract_tenure_days"]), days)
     renewals = given.contracts.facts.renewals
-    per_year = PER_YEAR[renewals.term]
     next_day = _days(running["next_renewal_day"], ids)
     soon = next_day <= until + pd.Timedelta(days=renewals.due_days or 0)
-    due = soon & (per_year < PER_YEAR["month"]) & (state != states.SLIPPING)
-    stays = ids.map(stays_a_year(running["renewal_probability"], renewals.alpha, per_year)).astype(float)
-    p_buy = stays.mask(left, come_back(given.subscriptions, until))
+    due = soon & (renewals.term != "month") & (state != states.SLIPPING)
+    p_buy = ids.map(running["stays_a_year"]).astype(float).mask(left, come_back(given.subscriptions, until))
     paid = _monthly(given, running, ids) * 12 * rate if given.ledger.has_amounts else rate
     brings = paid.astype(float).where(here | left)
     acted_on = state.isin([states.SLIPPING, states.LOST]) | due
@@ -93,32 +88,6 @@ def _monthly(given: Inputs, running: pd.DataFrame, ids: pd.Series) -> pd.Series:
     gone = given.contracts.tables["gone"].set_index("customer_id")["monthly_revenue"]
     found: pd.Series = ids.map(running["contract_monthly_revenue"]).fillna(ids.map(gone))
     return found
-
-
-def stays_a_year(renewal: pd.Series, alpha: float | None, per_year: int) -> pd.Series:
-    """Return the probability of every renewal of the coming year, from that of the next one.
-
-    Parameters
-    ----------
-    renewal : Series
-        Probability of the next renewal, (beta + n) / (alpha + beta + n) after n, by the shifted beta-geometric model.
-    alpha : float or None
-        Of that model; None: it is not fitted.
-    per_year : int
-        Renewals.
-
-    Examples
-    --------
-    >>> stays_a_year(pd.Series([0.5, 0.75]), 1.0, 2).round(3).tolist()
-    [0.333, 0.6]
-    """
-    if alpha is None:
-        return renewal * np.nan
-    beta = alpha * renewal / (1 - renewal)
-    stays = renewal * 0 + 1.0
-    for renewed in range(per_year):
-        stays = stays * (beta + renewed) / (alpha + beta + renewed)
-    return stays
 
 
 def come_back(contracts: pd.DataFrame, until: pd.Timestamp) -> float:

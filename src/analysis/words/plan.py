@@ -172,7 +172,7 @@ def reason(row: Mapping[str, Any], *, window: int, days: int, measure: str, curr
 
 
 def _contract(code: str, row: Mapping[str, Any]) -> str:
-    when = day(row["contract_day"])
+    when = day(row["contract_day"], short=True)
     if code == "left":
         return sentence("Left on {day}.", day=when)
     return sentence(
