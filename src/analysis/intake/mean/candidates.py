@@ -12,12 +12,13 @@ UNIQUE = 0.999
 CLOCK = r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?"
 NUMBER = r"[-+(]?[^0-9A-Za-z]{0,2}\d[\d.,' ]*[^0-9A-Za-z]{0,2}[-)]?"
 CUSTOMER = (
-    (r"(customer|client|cust|kunden?|account|acct|member|buyer|user|household|reseller|debitor|klient|cliente|klant"
+    (r"(customer|client|cust|kunden?|account|acct|member|guest|patient|pat|pupil|student|subscriber|abonn?ent|abo|shipper|garage|donor"
+    r"|kontrahent|контрагент|cari|compte[ _-]?(?:client|tiers)|구매자|buyer|user|household|reseller|debitor|klient|cliente|klant"
     r"|kund|asiakas|zákazník|debitoren|debtor|sold[ _-]?to"
      r"|payer|loyalty[ _-]?card|kupac|ügyfél|vevő|покупател[ья]|клиент|müşteri|顧客|得意先|고객|회원|bill[ _-]?to|customer[ "
      r"_-]?unique)s?[ _.-]*"
      r"(unique[ _-]?)?(id|no|nr|n°|num|number|nummer|key|code|コード|코드|番号|번호|#|e-?mail|username|account|konto|код"
-     r"|numarası|číslo|kodu)?\.?(?! ?type)$|客户(编号|编码|代码|号|id)?$|会员(编号|号|id|名)?$|客戶編號|用户(id|名|账号)?$|买家(会员名|id|昵称)?$"),
+     r"|numarası|číslo|kodu)?\.?(?! ?type)$|客户(编号|编码|代码|号|id)?$|会员(编号|号|id|名)?$|客戶編號|用户(id|名|账号)?$|(رقم |كود |اسم )?العميل$|往来单位(编码|编号)?$|买家(会员名|id|昵称)?$"),
     r".*(customer|client|buyer|kunde|invoice "
     r"partner|partner|買|买家|客户|顧客|고객|cliente|klant|покупател|клиент)(?!.*(type|group|segment|address|phone|note"
     r"|service|city|country|since|ref)).*",
@@ -43,7 +44,7 @@ MONEY = (
 )
 NO_MONEY = (
     r".*(tax|vat|mwst|ust\b|steuer|iva|tva|gst|discount|rabatt|skonto|shipping|versand|freight|fracht|refund"
-    r"|erstatt|fees?\b|gebühr|deposit|balance|saldo|outstanding|due|owed|税|运费|优惠|折扣|退款"
+    r"|erstatt|fees?\b|gebühr|deposit|balance|saldo|solde|bakiye|cumul|kumul|残高|잔액|الرصيد|outstanding|livraison|frais|env[ií]o|spedizion|kargo|доставк|送料|運賃|배송|운임|due|owed|税|运费|优惠|折扣|退款"
     r"|余额|score|rank|rate\b|ratio|percent|prozent|%|pct|quantity|qty|menge|anzahl|count|number|nummer|\bno\b|\bnr\b"
     r"|\bid\b|_id|code|points|weight|gewicht|cost|kosten|成本|limit|credit|recency|frequency|tenure|days"
     r"|age\b|year|month|week|zip|phone|compare at|lineitem discount|rfm|commission|tip|surcharge).*"
@@ -81,6 +82,11 @@ class Column:
         return bool(self.values) and sum(bool(re.fullmatch(CLOCK, value)) for value in self.values) > 0.8 * len(
             self.values
         )
+
+    @property
+    def stamps(self) -> bool:
+        """Whether it holds seconds or milliseconds since 1970: moments, no money."""
+        return bool(self.values) and all(re.fullmatch(r"1\d{9}(\d{3})?", value) for value in self.values)
 
     @property
     def decimals(self) -> bool:
@@ -146,7 +152,15 @@ def _preference(name: str) -> int:
 
 def _is_money(column: Column) -> bool:
     name = column.name.casefold()
-    return column.numbers > 0.5 and column.dates < 0.9 and not re.fullmatch(NO_MONEY, name) and not column.clock
+    if column.constant and len(column.values) >= FEW_ROWS:
+        return False
+    return (
+        column.numbers > 0.5
+        and column.dates < 0.9
+        and not re.fullmatch(NO_MONEY, name)
+        and not column.clock
+        and not column.stamps
+    )
 
 
 def like_money(column: Column) -> bool:

@@ -8,9 +8,12 @@ import re
 from analysis.display.language import sentence
 from analysis.intake.mean.candidates import FEW_ROWS, NO_MONEY, PRICE, Column, customers, like_money, moneys
 
+NO_DAY = (
+    r".*(ship|deliver|due|birth|\bdob\b|\bgeb\b|naiss|nacim|nascita|urodz|liefer|fällig|geburt|valid|updat|modif|cancel"
+    r"|[ _-]end|expir|time ?zone|出生|到期|发货)"
+)
 NAMES = {
-    "date": r"(?!.*(ship|deliver|due|birth|liefer|fällig|geburt|valid|updat|modif|cancel|[ _-]end|expir|time ?zone))"
-    r"(?!.*(出生|到期|发货))(?:.*(date|datum|datetime|timestamp|day|fecha|data|dato|dátum|tarih|дата|[ _-]at|\(utc\))$"
+    "date": rf"(?!{NO_DAY})(?:.*(date|datum|datetime|timestamp|day|fecha|data|dato|dátum|tarih|дата|[ _-]at|\(utc\))$"
     r"|(订单|下单|交易|销售|发票|付款|购买|单据|创建)?(日期|时间)|訂單日期|日付|날짜|date.*|created.*)",
     "quantity": r".*(quantity|qty|menge|units|pieces|anzahl|stück|数量|件数|cantidad|quantité)$",
     "unit_price": PRICE,
@@ -100,11 +103,16 @@ def _by_content(chosen: dict[str, Column], unsure: dict[str, str], free: list[Co
     numbers = [
         c
         for c in free
-        if c.numbers > 0.9 and c.dates < 0.9 and not c.clock and not re.fullmatch(NO_MONEY, c.name.casefold())
+        if not (c.constant and len(c.values) >= FEW_ROWS)
+        and c.numbers > 0.9
+        and c.dates < 0.9
+        and not c.clock
+        and not c.stamps
+        and not re.fullmatch(NO_MONEY, c.name.casefold())
     ]
     by_content = {
-        "date": [c for c in free if c.dates > 0.9 and c.numbers < 0.9 and not c.clock]
-        or [c for c in free if c.dates > 0.9 and not c.clock],
+        "date": [c for c in free if c.dates > 0.9 and c.numbers < 0.9 and not c.clock and _of_the_row(c, chosen)]
+        or [c for c in free if (c.dates > 0.9 or c.stamps) and not c.clock],
         "amount": [c for c in numbers if c.decimals] or [c for c in numbers if not c.small_integers],
         "customer_id": [c for c in free if could_buy(c)]
         or [c for c in free if c.dates < 0.5 and not c.clock and not c.decimals],
@@ -138,6 +146,19 @@ def _doubt_small_numbers(chosen: dict[str, Column], unsure: dict[str, str], free
         )  # fmt: skip
 
 
+def _of_the_row(column: Column, chosen: dict[str, Column]) -> bool:
+    """Return whether a day is the row's own: not one for all, and not the same in all rows of a customer."""
+    if re.match(NO_DAY, column.name.casefold()):
+        return False
+    if len(column.values) < FEW_ROWS:
+        return True
+    buyer = chosen.get("customer_id")
+    if buyer is None or len(buyer.values) != len(column.values):
+        return not column.constant
+    pairs = len(set(zip(buyer.values, column.values, strict=True)))
+    return not column.constant and pairs > len(set(buyer.values))
+
+
 def quote(name: str | int) -> str:
     """Return a column's name in double quotes, or its position."""
     return json.dumps(name, ensure_ascii=False)
@@ -145,7 +166,8 @@ def quote(name: str | int) -> str:
 
 def _plausible(ours: str, column: Column) -> bool:
     if ours == "date":
-        return column.dates > 0.5 and not column.clock
+        filled = len(column.values) >= FEW_ROWS
+        return (column.dates > 0.5 or column.stamps) and not column.clock and not (filled and column.constant)
     if ours in {"amount", "quantity", "unit_price", "cost", "recency", "frequency", "monetary", "tenure"}:
         return column.numbers > 0.5
     return True

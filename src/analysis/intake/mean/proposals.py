@@ -147,7 +147,7 @@ def _sheets(file: Path) -> list[dict[str, str]]:
 
 
 def _columns(bench: Workspace, extract: Extract) -> list[Column]:
-    families = "|".join(f"(?:{pattern})" for family, (pattern, _) in FAMILIES.items() if "Unix" not in family)
+    families = "|".join(f"(?:{pattern})" for pattern, order in FAMILIES.values() if order not in {"unix", "no day"})
     rows = bench.rows(f"SELECT * FROM ({extract.relation}) LIMIT {SAMPLE}")
     columns = []
     for k, header in enumerate(extract.names, 1):

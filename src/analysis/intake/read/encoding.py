@@ -245,4 +245,7 @@ def _score(sample: bytes, codec: str) -> float | None:
         return 0.98 * len(letters) / high
     if codec == "cp1251":
         return 0.97 * sum(len(run) for run in runs if len(run) >= 3 and min(run) >= 0xC0) / high
+    if codec == "shift_jis":  # kana, and the kanji of everyday words
+        usual = sum("\u3041" <= c <= "\u30fe" or 0x88 <= c.encode(codec)[0] <= 0x97 for c in text if ord(c) > 127)
+        return 0.96 * usual / max(sum(ord(c) > 127 for c in text), 1)
     return 0.3
