@@ -94,6 +94,12 @@ def test_a_parent_that_stands_nowhere_else_still_pays_and_is_said(tmp_path):
     assert list(run.attributes.index) == ["C", "D", "G"]
 
 
+def test_a_group_that_the_table_does_not_name_bears_the_name_of_its_largest_branch(tmp_path):
+    columns = {"customer_id": "id", "parent_id": "parent", "name": "name"}
+    run = run_of(tmp_path, "id,parent,name\nA,G,Alpha\nB,G,Beta\nC,,Gamma\nD,,\n", columns=columns)
+    assert run.attributes["name"].dropna().to_dict() == {"C": "Gamma", "G": "Alpha (+1)"}
+
+
 def test_no_parent_anywhere_leaves_everything_as_it_was(tmp_path):
     run = run_of(tmp_path, "id,parent\nA,\nB,n/a\nC,0\nD,D\n")
     assert run.intake.facts["customers"] == 4

@@ -175,7 +175,9 @@ def branches(run: Run) -> Stack | None:
 
 @refusable("concentration")
 def unprofitable(run: Run) -> Finding | None:
-    """Say who costs money, where a margin is known."""
+    """Say who costs money, where a margin is known; by one rate for all nobody can, so that nobody does is no news."""
+    if not run.concentration.facts.unprofitable.customers and "margin" not in run.intake.columns:
+        return None
     text = words.unprofitable(run.concentration.facts, run.currency)
     return Finding(text) if text else None
 

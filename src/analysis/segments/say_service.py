@@ -125,8 +125,8 @@ def pyramid_title(s: AttentionFacts) -> str:
     if s.prospects is not None:
         return sentences(
             s.prospects.customers,
-            "{base} prospect lies beneath the customers, {n} of whom are of grade {name}",
-            "{base} prospects lie beneath the customers, {n} of whom are of grade {name}",
+            "{n} customers are of grade {name}; {base} of the client's table has never bought",
+            "{n} customers are of grade {name}; {base} of the client's table have never bought",
             base=count(s.prospects.customers),
             **values,
         )

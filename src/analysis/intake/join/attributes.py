@@ -84,12 +84,16 @@ def make_accounts(bench: Workspace, customers: Typed) -> None:
             value = f"bool_or({quoted})"
         else:
             agreed = f"CASE WHEN count(DISTINCT {quoted}) = 1 THEN any_value({quoted}) END"
+            if column == "name":  # of a group that the table does not name: its largest branch, and how many more
+                more = "CASE WHEN count(*) > 1 THEN ' (+' || (count(*) - 1) || ')' ELSE '' END"
+                agreed = f"coalesce({agreed}, arg_max({quoted}, coalesce(net, 0)) || {more})"
             value = f"coalesce(any_value({quoted}) FILTER (id = root), {agreed})"
         values.append(f"{value} AS {quoted}")
     bench.con.execute(
         f"CREATE TABLE accounts AS SELECT root AS customer_id{''.join(f', {value}' for value in values)} "
         f"FROM (SELECT id FROM bought UNION SELECT id FROM {customers.table}) JOIN branches USING (id) "
-        f"LEFT JOIN {customers.table} USING (id) GROUP BY root ORDER BY root"
+        f"LEFT JOIN {customers.table} USING (id) LEFT JOIN (SELECT id, net FROM bought) USING (id) "
+        f"GROUP BY root ORDER BY root"
     )
     if "acquired_on" in customers.columns:
         _say_acquired_late(bench, customers)
