@@ -45,23 +45,3 @@ def by_tenure(c: ContractFacts) -> str:
         old=share(bands[-1].share),
         last=bands[-1].value,
     )
-
-
-def attributes(c: ContractFacts) -> str | None:
-    """Say which attribute parts who left from who stayed; None where none is told."""
-    rows = c.stated.by_attribute
-    if not rows:
-        return None
-    own = [row for row in rows if row.attribute == rows[0].attribute]
-    most, least = max(own, key=lambda r: r.share), min(own, key=lambda r: r.share)
-    return joined(
-        sentence(
-            "Most apart are the marks by {attribute}: {high} of “{most}”, {low} of “{least}”.",
-            attribute=most.attribute,
-            high=share(most.share),
-            most=most.value,
-            low=share(least.share),
-            least=least.value,
-        ),
-        sentence("That goes together; it need not be the cause."),
-    )

@@ -58,7 +58,7 @@ def staying(run: Run) -> Note | None:
     if not _known(run):
         return None
     c = run.contracts.facts
-    said = [say_marked.tenure(c), say_marked.attributes(c)] if c.stated else [say.segments(c), say.ways(c)]
+    said = [say_marked.tenure(c), words.apart(c)] if c.stated else [say.segments(c), say.ways(c)]
     text = joined(*(one or "" for one in said))
     return Note(text) if text else None
 

@@ -118,6 +118,9 @@ def spend_parts(m: MovementFacts, currency: str | None) -> str | None:
     b = m.bridge
     if b is None or b.spend_parts is None:
         return None
+    products = b.spend_parts.get("new_products") or b.spend_parts.get("dropped_products")
+    if not products and "units" not in b.spend_parts:
+        return None
     values = {name: signed(value, currency) for name, value in b.spend_parts.items()}
     values["spend"] = signed(b.parts["spend"], currency)
     return joined(
@@ -127,9 +130,9 @@ def spend_parts(m: MovementFacts, currency: str | None) -> str | None:
             "later one: {dropped_products}.",
             **values,
         )
-        if b.spend_parts.get("new_products") or b.spend_parts.get("dropped_products")
+        if products
         else "",
-        sentence("All other products: {same_products}.", **values) if "same_products" in values else "",
+        sentence("All other products: {same_products}.", **values) if products else "",
         sentence("More or fewer units per purchase: {units}. Prices and mix, as money per unit: {price}.", **values)
         if "units" in values
         else "",

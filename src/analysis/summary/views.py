@@ -96,7 +96,9 @@ def act(run: Run) -> Item | None:
 def _leaving(run: Run) -> str:
     known = run.contracts.facts
     if known.takes_over and run.churn.refusal:
-        return contracts.marked(known) if known.stated else contracts.leaving(known, run.currency)
+        if known.stated:
+            return joined(contracts.marked(known), contracts.apart(known))
+        return contracts.leaving(known, run.currency)
     if run.run_rate.facts.needed:
         return run_rate.late(run.run_rate.facts, run.currency)
     return "" if run.churn.refusal else churn.leavers(run.churn.facts)

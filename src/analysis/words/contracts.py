@@ -79,3 +79,23 @@ def marked(c: Any) -> str:
         ),
         sentence("Which period the mark covers is not said: ask for it before this share is called a churn rate."),
     )
+
+
+def apart(c: Any) -> str:
+    """Say which attribute parts who left from who stayed; empty where none is told."""
+    rows = c.stated.by_attribute
+    if not rows:
+        return ""
+    own = [row for row in rows if row.attribute == rows[0].attribute]
+    most, least = max(own, key=lambda r: r.share), min(own, key=lambda r: r.share)
+    return joined(
+        sentence(
+            "The marks go most clearly with {attribute}: {high} of “{most}”, {low} of “{least}”.",
+            attribute=most.attribute,
+            high=share(most.share),
+            most=most.value,
+            low=share(least.share),
+            least=least.value,
+        ),
+        sentence("That goes together; it need not be the cause."),
+    )
