@@ -7,8 +7,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from analysis.display import style
+from analysis.report.environment import private_environment
 from analysis.report.fonts import list_fonts, missing_font
-from analysis.report.kernel import private_environment
 
 PROBE = "Probe Sans of This Test"
 

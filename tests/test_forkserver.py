@@ -1,17 +1,18 @@
 """Kernels forked from a process that has loaded the libraries: as fresh as those that are started anew."""
 
+import logging
 import os
 import sys
 import time
-from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
 import pytest
 
-from analysis.report import render
-from analysis.report.forkserver import fork_server
-from analysis.report.kernel import private_environment
+from analysis.report.environment import private_environment
+from analysis.report.forkserver import ForkServer
+from analysis.report.render import render_report
+from analysis.schema import DataError
 from tests.conftest import bytes_of
 
 pytestmark = [
@@ -27,9 +28,9 @@ def environment(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(environment):
-    with fork_server(environment, ["concentration"]) as started:
-        assert started is not None
-        started.cjk()
+    with ForkServer() as started:
+        started.start(["concentration"])
+        assert started.cjk() is not None
         yield started
 
 
@@ -68,9 +69,10 @@ def test_it_knows_nothing_of_the_process_that_started_it_but_the_environment_it_
 
 
 def test_when_the_server_ends_its_kernels_end(environment, tmp_path):
-    with fork_server(environment, []) as started:
-        started.cjk()
-        kernel = started.fork(["-f", str(tmp_path / "kernel.json")], environment, str(tmp_path))
+    with ForkServer() as started:
+        started.start([])
+        arguments = ["-f", str(tmp_path / "kernel.json")]
+        kernel = started.fork({"arguments": arguments, "environment": environment, "folder": str(tmp_path)})
         process = psutil.Process(kernel.pid)
         assert kernel.poll() is None
     until = time.monotonic() + 20
@@ -79,9 +81,31 @@ def test_when_the_server_ends_its_kernels_end(environment, tmp_path):
     assert kernel.poll() == 0
 
 
-def test_a_report_is_the_same_in_every_byte_as_from_kernels_started_anew(small_client, tmp_path, monkeypatch):
+def test_a_report_is_the_same_in_every_byte_where_nothing_can_be_forked(small_client, tmp_path, monkeypatch, caplog):
     folder = small_client()
-    forked = render.render_report(folder, output=tmp_path / "forked", chapters=["concentration"])
-    monkeypatch.setattr(render, "fork_server", lambda *_: nullcontext())
-    anew = render.render_report(folder, output=tmp_path / "anew", chapters=["concentration"])
+    forked = render_report(folder, output=tmp_path / "forked", chapters=["concentration"])
+    with ForkServer() as dead:
+        dead.start([])
+        dead._process.kill()
+        caplog.set_level(logging.DEBUG, "analysis")
+        anew = render_report(folder, output=tmp_path / "anew", chapters=["concentration"], server=dead)
     assert bytes_of(forked.folder) == bytes_of(anew.folder)
+    assert set(caplog.messages) == {"The process that kernels are forked from has ended; they are started anew."}
+
+
+def test_a_chapter_whose_kernel_ends_with_the_server_is_run_again(small_client, tmp_path):
+    with ForkServer() as server:
+
+        def end(*_):
+            server._process.kill()
+
+        report = render_report(small_client(), output=tmp_path, chapters=["intake"], server=server, tell=end)
+    assert report.page.exists()
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_a_call_answers_and_fails_as_if_it_were_made_here(forks, server, environment, tmp_path):
+    here = server if forks else ForkServer()
+    assert (here.call("os:getpid", {}, environment, tmp_path) != os.getpid()) == forks
+    with pytest.raises(DataError, match="There is no chapter 'xyz'"):
+        here.call("analysis.questions:room", {"name": "xyz"}, environment, tmp_path)

@@ -5,18 +5,16 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from analysis import places
-from analysis.report import render
 from analysis.report.choice import Chosen
+from analysis.report.environment import private_environment
 from analysis.report.execute import execute
-from analysis.report.forkserver import fork_server
-from analysis.report.kernel import private_environment
+from analysis.report.forkserver import ForkServer
 from analysis.report.render import render_report
 from analysis.schema import DataError
 from tests.conftest import PROJECT, SIX_ROWS, call
@@ -33,16 +31,14 @@ def two_clients(small_client, tmp_path, monkeypatch):
     return tmp_path / "there"
 
 
-def test_clients_side_by_side_from_another_folder_are_each_their_own_ten_times_over(two_clients, tmp_path, monkeypatch):
-    server = fork_server(private_environment(tmp_path / "client.yml", {}, tmp_path), ["intake"])
-    with server as shared:  # twenty reports fork from one process, which has seen neither client
-        monkeypatch.setattr(render, "fork_server", lambda *_: nullcontext(shared))
-        _render_both_ten_times(two_clients)
+def test_clients_side_by_side_from_another_folder_are_each_their_own_ten_times_over(two_clients):
+    with ForkServer() as shared:  # twenty reports fork from one process, which has seen neither client
+        _render_both_ten_times(two_clients, shared)
 
 
-def _render_both_ten_times(two_clients):
+def _render_both_ten_times(two_clients, server):
     def render(name):
-        return render_report(Path("data") / name, output=Path("reports"), chapters=["intake"], jobs=2)
+        return render_report(Path("data") / name, output=Path("reports"), chapters=["intake"], jobs=2, server=server)
 
     for _ in range(10):
         with ThreadPoolExecutor(2) as pool:

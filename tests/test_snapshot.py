@@ -10,10 +10,10 @@ import pytest
 from analysis.client.client import read_client
 from analysis.intake import fingerprint
 from analysis.questions import open_client, open_run
-from analysis.report import render
+from analysis.report import execute as executing
 from analysis.report.render import render_report
 from analysis.run.snapshot import VARIABLE, opened, snapshot_of
-from analysis.schema import DataError
+from analysis.schema import DataError, RunError
 from tests.conftest import SIX_ROWS
 
 MORE = SIX_ROWS + "E,2023-04-01,9000\n"
@@ -43,18 +43,29 @@ def test_a_kernel_sees_the_rows_that_its_report_was_begun_with(client, monkeypat
     assert (seen.data.facts.customers, seen.client.client) == (customers, "Acme")
 
 
-@pytest.mark.parametrize("file", ["orders.csv"])
-def test_rows_that_are_appended_during_a_report_end_it_and_the_earlier_one_stays(client, file, tmp_path, monkeypatch):
+def test_a_kernel_whose_rows_are_damaged_does_not_read_what_stands_there_now(client, monkeypatch):
+    run = open_client(read_client(client))
+    assert run.data.facts.customers == 4
+    monkeypatch.setenv("WORKBOOK_CLIENT", str(client / "client.yml"))
+    monkeypatch.setenv(VARIABLE, snapshot_of(run.client, run.base.read))
+    (client / "orders.csv").write_text(MORE)
+    for ledger in run.store.folder.glob("intake-*.ledger*"):
+        ledger.write_bytes(b"damaged")
+    with pytest.raises(RunError, match="The rows that were read of 'Acme' are damaged in the cache, or gone"):
+        open_run().intake  # noqa: B018
+
+
+def test_rows_that_are_appended_during_a_report_end_it_and_the_earlier_one_stays(client, tmp_path, monkeypatch):
     first = render_report(client, output=tmp_path / "reports", chapters=["intake"])
     before = first.page.read_bytes()
 
     def execute(*arguments, **settings):
         executed = genuine(*arguments, **settings)
-        (client / file).write_text(MORE)
+        (client / "orders.csv").write_text(MORE)
         return executed
 
-    genuine = render.execute
-    monkeypatch.setattr(render, "execute", execute)
+    genuine = executing.execute
+    monkeypatch.setattr(executing, "execute", execute)
     with pytest.raises(DataError, match="The exports of 'Acme' changed while they were read"):
         render_report(client, output=tmp_path / "reports", chapters=["intake"], parameters={"horizon_days": 30})
     assert first.page.read_bytes() == before

@@ -16,7 +16,7 @@ from analysis.display.language import sentence
 from analysis.report.choice import Chosen, running_order
 from analysis.report.forkserver import ForkServer
 from analysis.report.kernel import PrivateKernelManager, kernels_of
-from analysis.report.page import warm_up
+from analysis.report.page import Chapter, warm_up
 from analysis.report.tidy import tidy
 from analysis.schema import DataError, RunError
 
@@ -28,8 +28,13 @@ Tell = Callable[[str, str, float], None]
 class Executed:
     """A chapter with its outputs, and where its time went (seconds by phase)."""
 
-    notebook: Any
+    chapter: Chapter
     seconds: dict[str, float]
+
+    @property
+    def notebook(self) -> Any:
+        """Its notebook, tidied."""
+        return self.chapter.notebook
 
 
 def execute(
@@ -39,6 +44,7 @@ def execute(
     jobs: int,
     server: ForkServer | None = None,
     replace: Mapping[str, str],
+    last: Callable[[], object] = lambda: None,
     tell: Tell = lambda *_: None,
 ) -> dict[str, Executed]:
     """Run chapters side by side and return them by name.
@@ -57,6 +63,8 @@ def execute(
         What they are forked from; None: each is started anew.
     replace : mapping of str to str
         Texts that differ from machine to machine, such as a path, and what stands in the notebooks instead.
+    last : callable
+        What else is to be done, side by side with the last of them.
     tell : callable
         Is told what starts and what is done.
 
@@ -69,24 +77,29 @@ def execute(
     """
     manager = kernels_of(environment, server)
 
-    def one(chapter: Chosen) -> Executed:
+    def one(chosen: Chosen) -> Executed:
         began = time.monotonic()
-        tell(chapter.name, "starts", 0.0)
-        folder = chapter.notebook.parent if chapter.is_own else Path(environment["HOME"])
-        notebook = _run(chapter, manager, folder)
+        tell(chosen.name, "starts", 0.0)
+        folder = chosen.notebook.parent if chosen.is_own else Path(environment["HOME"])
+        notebook = _run(chosen, manager, folder)
         seconds = time.monotonic() - began
-        tell(chapter.name, "done", seconds)
-        return Executed(tidy(notebook, replace=replace), _phases(notebook, seconds))
+        tell(chosen.name, "done", seconds)
+        chapter = Chapter(chosen.name, tidy(notebook, replace=replace))
+        if not chosen.is_own and chosen.name != "summary":
+            chapter.parts  # noqa: B018 (made while other kernels run)
+        return Executed(chapter, _phases(notebook, seconds))
 
     done: dict[str, Executed] = {}
     with ThreadPoolExecutor(jobs) as pool:
         threading.Thread(target=warm_up, daemon=True).start()
-        tasks = {pool.submit(copy_context().run, one, chapter): chapter.name for chapter in running_order(chapters)}
+        tasks = {pool.submit(copy_context().run, one, chosen): chosen.name for chosen in running_order(chapters)}
+        besides = pool.submit(copy_context().run, last)
         try:
             for task in as_completed(tasks):
                 done[tasks[task]] = task.result()
+            besides.result()
         except BaseException:
-            _stop(pool, tasks)
+            _stop(pool, [*tasks, besides])
             raise
     return done
 
@@ -94,6 +107,7 @@ def execute(
 def _run(chapter: Chosen, manager: type[PrivateKernelManager], folder: Path) -> Any:
     import nbformat
     import papermill
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what failed is said in one sentence, by the caller
@@ -119,9 +133,19 @@ def _run(chapter: Chosen, manager: type[PrivateKernelManager], folder: Path) -> 
             error=f"{error.ename}: {error.evalue}",
         )
         raise RunError(said) from error
+    except DeadKernelError:
+        if not _lost(manager):
+            raise
+        return _run(
+            chapter, kernels_of(manager.environment or {}, None), folder
+        )  # it ended with what it was forked from
 
 
-def _stop(pool: ThreadPoolExecutor, tasks: Mapping[Future[Executed], str]) -> None:
+def _lost(manager: type[PrivateKernelManager]) -> bool:
+    return manager.server is not None and manager.server.lost
+
+
+def _stop(pool: ThreadPoolExecutor, tasks: Sequence[Future[Any]]) -> None:
     pool.shutdown(wait=False, cancel_futures=True)
     while any(task.running() for task in tasks):  # a kernel may only now be starting
         stop_kernels()

@@ -13,9 +13,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
+from importlib.metadata import version
 
 from analysis.display.language import sentence
 from analysis.display.style import font_path
+from analysis.run.store import of_this_version
 
 FAMILY = "Source Sans Pro"
 
@@ -39,6 +41,11 @@ _FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "lnum"]
 @lru_cache(maxsize=1)
 def font_faces() -> str:
     """Return the ``@font-face`` rules of the page, with the fonts in them; the same bytes every time."""
+    made = of_this_version("fonts", lambda: {"faces": _faces()}, version("fonttools"))
+    return str(made["faces"])
+
+
+def _faces() -> str:
     return "\n".join(
         f'@font-face{{font-family:"{FAMILY}";font-style:{style};font-weight:{weight};font-display:block;'
         f'src:url(data:font/woff;base64,{base64.b64encode(_subset(cut)).decode("ascii")}) format("woff")}}'

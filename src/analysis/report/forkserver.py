@@ -1,93 +1,157 @@
 """Kernels that need not load libraries: forked, each of its own, from a process that has loaded them.
 
-Such a kernel is as fresh as one that is started anew, for what it is forked from has never seen anybody's data.
+Such a kernel is as fresh as one that is started anew, for what it is forked from has never seen anybody's data; so
+reports of several clients can share it.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from importlib.util import find_spec
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-import psutil
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from analysis.report.environment import neutral_environment
+from analysis.schema import DataError, RunError
+from analysis.scratch import scratch
 
 LIBRARIES = (
     "ipykernel.kernelapp",
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "psutil",
     "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg",
     "matplotlib_inline.backend_inline",
     "duckdb",
-    "narwhals",
+    "narwhals._duckdb.dataframe",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "filelock",
     "analysis.drawings",
+    "analysis.intake.join.joins",
     "analysis.questions",
 )
+"""What kernels load, most of them or all; what a version has not is left out."""
 FACES = ("step", "draw", "views")
 """Modules of a room that its notebook imports."""
+_ERRORS: Mapping[str, type[Exception]] = {error.__name__: error for error in (DataError, RunError)}
+_log = logging.getLogger(__name__)
 
 
 class ForkServer:
-    """A process that forks kernels; ``cjk`` says whether its fonts have Chinese signs."""
+    """A process that forks kernels and tasks, once it is started; where it cannot, everything goes without it."""
 
-    def __init__(self, environment: Mapping[str, str], rooms: Sequence[str]):
-        modules = [f"analysis.{room}.{face}" for room in rooms for face in FACES]
-        there = [name for name in modules if find_spec(name) is not None]
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._one_at_a_time = threading.Lock()
+        self._cjk: bool | None = None
+
+    def start(self, rooms: Sequence[str]) -> None:
+        """Start it, if it does not run, with the libraries that these rooms' chapters need; return at once."""
+        if self._process is not None or sys.platform != "linux":  # elsewhere it is not safe after libraries are loaded
+            return
+        self._settings = tempfile.TemporaryDirectory(prefix="f", dir=scratch())
+        modules = [*LIBRARIES, *(f"analysis.{room}.{face}" for room in rooms for face in FACES)]
         home = {name: os.environ[name] for name in ("HOME", "USERPROFILE") if name in os.environ}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "analysis.report.forked", *LIBRARIES, *there],
-            env={**environment, **home},  # fonts may lie below the user's home
+            [sys.executable, "-P", "-m", "analysis.report.forked", *modules],
+            env=neutral_environment(Path(self._settings.name)) | home,  # fonts may lie below the user's home
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if "--debug" in sys.argv else subprocess.DEVNULL,
             text=True,
             start_new_session=True,
         )
-        self._one_at_a_time = threading.Lock()
-        self._cjk: bool | None = None
 
-    def cjk(self) -> bool:
-        """Wait until it is ready, and say whether figures can show Chinese signs."""
+    def cjk(self) -> bool | None:
+        """Wait until it is ready, and say whether its fonts have Chinese signs; None where it does not run."""
         with self._one_at_a_time:
-            if self._cjk is None:
-                self._cjk = bool(self._answer()["cjk"])
-            return self._cjk
+            return self._ready()
 
-    def fork(self, arguments: Sequence[str], environment: Mapping[str, str], folder: str) -> Forked:
-        """Return a new kernel."""
-        asked = {"arguments": list(arguments), "environment": dict(environment), "folder": folder}
+    def fork(self, asked: Mapping[str, Any]) -> Forked | None:
+        """Return a new process for what is asked (`analysis.report.forked`); None where there can be none."""
         with self._one_at_a_time:
-            assert self._process.stdin is not None
-            print(json.dumps(asked), file=self._process.stdin, flush=True)
-            return Forked(self._answer()["pid"])
+            if self._ready() is None:
+                return None
+            answer = self._answer(json.dumps(dict(asked)))
+            return None if answer is None else Forked(answer["pid"])
+
+    def call(self, function: str, arguments: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> Any:
+        """Call ``module:function`` in a process of its own, and return its answer; it has to be plain.
+
+        ``folder`` is where it works, and leaves its answer. The function is called here where nothing can be forked.
+
+        Raises
+        ------
+        DataError, RunError
+            As the function does.
+        """
+        answer = folder / "answer.json"
+        asked = {"call": function, "with": dict(arguments), "answer": str(answer)}
+        forked = self.fork({**asked, "environment": dict(environment), "folder": str(folder)})
+        if forked is not None:
+            forked.wait()
+            said = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else {}
+            if "value" in said:
+                return said["value"]
+            if "error" in said:
+                raise _ERRORS.get(said["error"], RunError)(said["said"])
+            _log.debug("%s has died; it is called again.", function)
+        from analysis.report.forked import called
+
+        return called(function, arguments)
+
+    @property
+    def lost(self) -> bool:
+        """Whether it was started and runs no more."""
+        return self._process is not None and self._process.poll() is not None
 
     def close(self) -> None:
         """End the process; kernels that still run end with it."""
-        self._process.kill()
-        self._process.communicate()
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+            self._settings.cleanup()
 
-    def _answer(self) -> Any:
+    def __enter__(self) -> ForkServer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ready(self) -> bool | None:
+        if self._process is None:
+            return None
+        if self._cjk is None:
+            answer = self._answer()
+            self._cjk = None if answer is None else bool(answer["cjk"])
+        return self._cjk
+
+    def _answer(self, asked: str = "") -> Any:
+        """Return what it says to a line, or by itself; None if it has died."""
+        assert self._process is not None
+        assert self._process.stdin is not None
         assert self._process.stdout is not None
-        return json.loads(self._process.stdout.readline())
-
-
-@contextmanager
-def fork_server(environment: Mapping[str, str], rooms: Sequence[str]) -> Iterator[ForkServer | None]:
-    """Give a server of kernels for these rooms; None where the system cannot fork safely."""
-    if sys.platform != "linux":
-        yield None
-        return
-    server = ForkServer(environment, rooms)
-    try:
-        yield server
-    finally:
-        server.close()
+        try:
+            if asked:
+                print(asked, file=self._process.stdin, flush=True)
+            return json.loads(self._process.stdout.readline())
+        except (OSError, ValueError):
+            _log.debug("The process that kernels are forked from has ended; they are started anew.")
+            return None
 
 
 class Forked:
@@ -96,6 +160,8 @@ class Forked:
     stdin = stdout = stderr = None
 
     def __init__(self, pid: int):
+        import psutil
+
         self.pid = pid
         try:
             self._process: psutil.Process | None = psutil.Process(pid)
@@ -104,6 +170,8 @@ class Forked:
 
     def poll(self) -> int | None:
         """Return None while it runs; how it ended is not known to us."""
+        import psutil
+
         try:
             runs = self._process is not None and self._process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
@@ -127,16 +195,3 @@ class Forked:
     def kill(self) -> None:
         """End it."""
         self.send_signal(signal.SIGKILL)
-
-
-class ForkedProvisioner(LocalProvisioner):
-    """Has kernels forked by ``server``, in an environment of their own."""
-
-    server: ForkServer
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Launch a kernel with the arguments of a command ``python -m ipykernel_launcher …``."""
-        folder = str(kwargs["cwd"])
-        forked: Any = self.server.fork(cmd[3:], kwargs["env"], folder)
-        self.process, self.pid, self.pgid, self.cwd = forked, forked.pid, forked.pid, folder
-        return self.connection_info

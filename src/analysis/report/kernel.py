@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import site
 import subprocess
 import sys
 import tempfile
@@ -15,15 +13,11 @@ from typing import Any, ClassVar
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from analysis import places
-from analysis.report.forkserver import ForkedProvisioner, ForkServer
+from analysis.report.fonts import list_fonts
+from analysis.report.forkserver import ForkServer
 from analysis.scratch import scratch
-
-EPOCH = "315532800"  # 1980-01-01: tools that stamp their output stamp the same day always
-
-_DROPPED = {"LANG", "LANGUAGE", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONINSPECT", "PYTHONSTARTUP", "PYTHONWARNINGS"}
-"""With these the user's own settings would reach the report."""
 
 
 class PrivateKernelManager(AsyncKernelManager):
@@ -66,40 +60,18 @@ def kernels_of(environment: Mapping[str, str], server: ForkServer | None) -> typ
     return type("Kernels", (PrivateKernelManager,), {"environment": dict(environment), "server": server})
 
 
-def private_environment(client: Path, parameters: Mapping[str, object], folder: Path) -> dict[str, str]:
-    """Return the environment of a report's kernels.
+class ForkedProvisioner(LocalProvisioner):
+    """Has kernels forked by ``server``; where it cannot, they are started anew."""
 
-    Parameters
-    ----------
-    client : Path
-        The client file, absolute; what opens no client by name opens this one.
-    parameters : mapping
-        Overrides of the client file's parameters.
-    folder : Path
-        An empty folder of this run's own, where its kernels have their home and their settings.
+    server: ForkServer
 
-    Notes
-    -----
-    Nothing is in it that differs between two machines and could show in the report: not the language, not the time
-    zone, no settings of matplotlib or IPython, no home. What Python itself needs to find its packages is kept.
-    """
-    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED and not name.startswith("LC_")}
-    home = str(folder / "home")
-    os.makedirs(home)
-    return {
-        **kept,
-        "WORKBOOK_CLIENT": str(client),
-        "WORKBOOK_PARAMETERS": json.dumps(dict(parameters), default=str),
-        "WORKBOOK_CACHE": str(places.cache()),
-        "HOME": home,
-        "USERPROFILE": home,
-        "IPYTHONDIR": str(folder / "ipython"),
-        "MPLCONFIGDIR": str(folder / "matplotlib"),
-        "PYTHONPATH": os.pathsep.join(map(os.path.abspath, filter(None, kept.get("PYTHONPATH", "").split(os.pathsep)))),
-        "PYTHONUSERBASE": site.getuserbase(),
-        "LC_ALL": "C.UTF-8",
-        "SOURCE_DATE_EPOCH": EPOCH,
-        "TZ": "UTC",
-        "PYTHONHASHSEED": "0",
-        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"),
-    }
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Launch a kernel with the arguments of a command ``python -m ipykernel_launcher …``."""
+        folder, environment = str(kwargs["cwd"]), kwargs["env"]
+        forked: Any = self.server.fork({"arguments": cmd[3:], "environment": environment, "folder": folder})
+        if forked is None:
+            if not os.path.isdir(environment["MPLCONFIGDIR"]):
+                list_fonts(environment)
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process, self.pid, self.pgid, self.cwd = forked, forked.pid, forked.pid, folder
+        return self.connection_info

@@ -58,9 +58,9 @@ class Leaving:
         order = [sentence(title) for title in ORDER]
         return sorted(named, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
 
-    def said(self) -> list[object]:
+    def said(self) -> list[str]:
         """Return what the report says of these files."""
-        return [Note(text) for text in [self._which(), self._who(), *self._left_out()]]
+        return [self._which(), self._who(), *self._left_out()]
 
     def _which(self) -> str:
         titles = [title for title, _ in self.lists]
@@ -109,7 +109,7 @@ class Leaving:
         sheets += self.lists
         for name, table in sheets:
             book.add(name, table)
-        plain = [repr(note) for note in self.said()]
+        plain = [repr(Note(text)) for text in self.said()]
         book.add(sentence("Data notes"), notes_table(self.run, plain, book.changed, self.customers.unspoken))
         book.add(sentence("Parameters and definitions"), definitions(self.run, self.customers, sheets))
         book.close()

@@ -7,9 +7,10 @@ security policy allows no other. The page works without the script and without J
 import base64
 import hashlib
 import re
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,12 @@ class Chapter:
     name: str
     notebook: "NotebookNode"
 
+    @cached_property
+    def parts(self) -> list["_Part"]:
+        """The chapter, and what of it stands in the appendix if anything does; figures have yet to be put in."""
+        with _one_at_a_time:
+            return _chapter_parts(self)
+
 
 @dataclass(frozen=True)
 class _Part:
@@ -59,6 +66,11 @@ class _Part:
     kind: str = ""
     number: int | None = None
     sections: list[dict[str, str]] = field(default_factory=list)
+    drawings: Sequence[str] = ()
+
+
+_one_at_a_time = threading.Lock()
+"""Chapters are turned into HTML as they are done, and nbconvert's exporter is one for all of them."""
 
 
 def render_page(
@@ -138,54 +150,45 @@ def _parts(
     parts: list[_Part] = []
     behind: list[_Part] = []
     if summary is not None:
-        parts.append(_notebook_part("summary", summary, figures, kind="summary", title=sentence("Management summary")))
+        told = _notebook_part("summary", summary, kind="summary", title=sentence("Management summary"))
+        parts.append(_with_figures(told, figures))
     for number, chapter in enumerate(chapters, start=1):
-        part, more = _chapter_parts(chapter, number, figures)
-        parts.append(part)
-        behind += [more] if more else []
+        part, *more = (_with_figures(part, figures) for part in chapter.parts)
+        parts.append(replace(part, number=number))
+        behind += more
     if behind:
         from markupsafe import Markup
 
         body = Markup(body_of((part.name, part.title, part.body) for part in behind))
         parts.append(_Part(APPENDIX, sentence("Appendix"), body, kind=APPENDIX))
     if notes:
-        parts.append(_part("notes", sentence("Method and data notes"), _notes_html(notes), figures, kind="notes"))
+        parts.append(_part("notes", sentence("Method and data notes"), _notes_html(notes), kind="notes"))
     if manifest:
-        parts.append(_part("manifest", sentence("Manifest"), _manifest_html(manifest), figures, kind="manifest"))
+        parts.append(_part("manifest", sentence("Manifest"), _manifest_html(manifest), kind="manifest"))
     return parts
 
 
-def _chapter_parts(chapter: Chapter, number: int, figures: Figures) -> tuple[_Part, _Part | None]:
-    """Return a chapter, and what of it stands in the appendix."""
+def _chapter_parts(chapter: Chapter) -> list[_Part]:
     from markupsafe import Markup
 
     front, more = divide(chapter.notebook)
-    part = _notebook_part(chapter.name, front, figures, number=number)
+    part = _notebook_part(chapter.name, front)
     if more is None:
-        return part, None
+        return [part]
     besides = [section["id"] for section in part.sections]
-    behind = _notebook_part(chapter.name, more, figures, title=part.title, besides=besides)
+    behind = _notebook_part(chapter.name, more, title=part.title, besides=besides)
     if not behind.sections:  # none of their cells had an answer
-        return part, None
-    return replace(part, body=part.body + Markup(way_there(behind.sections))), behind
+        return [part]
+    return [replace(part, body=part.body + Markup(way_there(behind.sections))), behind]
 
 
-def _notebook_part(name: str, notebook: "NotebookNode", figures: Figures, *, title: str = "", **how: Any) -> _Part:
+def _notebook_part(name: str, notebook: "NotebookNode", *, title: str = "", **how: Any) -> _Part:
     html, drawings = shown_html(notebook)
-    return _part(name, title or name.replace("-", " ").capitalize(), html, figures, drawings=drawings, **how)
+    return _part(name, title or name.replace("-", " ").capitalize(), html, drawings=drawings, **how)
 
 
-def _part(
-    name: str,
-    title: str,
-    html: str,
-    figures: Figures,
-    *,
-    drawings: Sequence[str] = (),
-    besides: Sequence[str] | None = None,
-    **how: Any,
-) -> _Part:
-    """Return a part of the page from raw HTML: cleaned, with anchors, with its figures.
+def _part(name: str, title: str, html: str, *, besides: Sequence[str] | None = None, **how: Any) -> _Part:
+    """Return a part of the page from raw HTML: cleaned, with anchors.
 
     ``besides`` are the anchors of the chapter that this is the appendix to.
     """
@@ -201,12 +204,18 @@ def _part(
     for table in soup.find_all("table"):
         if table.find_parent(class_="scroll") is None:
             table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
+    return _Part(name, title, Markup(str(soup)), sections=sections, **how)
+
+
+def _with_figures(part: _Part, figures: Figures) -> _Part:
+    from markupsafe import Markup
 
     def figure(match: re.Match[str]) -> str:
-        return figures.html(drawings[int(match[1])], label=sentence("Figure: {title}", title=title))
+        return figures.html(part.drawings[int(match[1])], label=sentence("Figure: {title}", title=part.title))
 
-    body = re.sub(r'<figure data-figure="(\d+)"></figure>', figure, str(soup)) if drawings else str(soup)
-    return _Part(name, title, Markup(body), sections=sections, **how)
+    if not part.drawings:
+        return part
+    return replace(part, body=Markup(re.sub(r'<figure data-figure="(\d+)"></figure>', figure, part.body)))
 
 
 def _notes_html(notes: Iterable[tuple[str, object]]) -> str:

@@ -6,32 +6,31 @@ import json
 import os
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from analysis import places
 from analysis.client.client import read_client
-from analysis.codebook import results_schema
 from analysis.display.language import sentence
-from analysis.plan.exported import actions_csv
-from analysis.questions import open_client, results
+from analysis.questions import open_client
 from analysis.report import sweep
-from analysis.report.choice import Chosen, choose, refused, suffix
-from analysis.report.execute import Tell, execute
-from analysis.report.folder import NOTEBOOKS, claim, not_another_clients, put_in_place, workshop, writing
-from analysis.report.fonts import list_fonts
-from analysis.report.forkserver import fork_server
-from analysis.report.kernel import private_environment
-from analysis.report.leaving import Leaving
-from analysis.report.manifest import cover_of, data_notes, manifest_rows, run_record
-from analysis.report.own import facts_left
-from analysis.report.page import Chapter, render_page
+from analysis.report.choice import choose, refused, suffix
+from analysis.report.environment import private_environment
+from analysis.report.folder import claim, not_another_clients, put_in_place, workshop, writing
+from analysis.report.forkserver import ForkServer
 from analysis.report.pdf import find_browser, print_pdf
-from analysis.run.run import Run
 from analysis.run.snapshot import VARIABLE as SNAPSHOT
 from analysis.run.snapshot import snapshot_of
 from analysis.schema import DataError
+
+if TYPE_CHECKING:
+    from analysis.report.execute import Tell
+    from analysis.run.run import Run
+
+
+WRITE_FILES = "analysis.report.written:write_files"
 
 
 @dataclass
@@ -57,6 +56,7 @@ def render_report(
     jobs: int | None = None,
     pdf: bool = False,
     tell: Tell = lambda *_: None,
+    server: ForkServer | None = None,
 ) -> Report:
     """Render a client's report.
 
@@ -76,6 +76,8 @@ def render_report(
         Print the page to report.pdf too; needs an installed Chromium.
     tell : callable
         Is told what starts and what is done.
+    server : ForkServer, optional
+        Shared with other reports; else this one starts one of its own.
 
     Raises
     ------
@@ -92,26 +94,43 @@ def render_report(
     wanted = [sweep.chapter()] if tried else choose(client, chapters)
     if pdf:
         find_browser()
-    run = open_client(client)
-    _ready(run)
-    folder = output.absolute() / client.slug / f"{run.observation_end.isoformat()}{suffix(client, wanted)}"
-    report = Report(folder, seconds={"intake": {"compute": time.monotonic() - began}})
-    claim(folder.parent, client.folder)
-    not_another_clients(folder, client.client)
-    with workshop(folder) as shop:
+    with ExitStack() as stack:
+        server = server or stack.enter_context(ForkServer())
+        server.start([chosen.name for chosen in wanted if not chosen.is_own])  # libraries load while the data are read
+        from analysis.report.execute import execute
+        from analysis.report.fonts import list_fonts
+        from analysis.report.written import write_report
+
+        run = open_client(client)
+        _ready(run)
+        folder = output.absolute() / client.slug / f"{run.observation_end.isoformat()}{suffix(client, wanted)}"
+        report = Report(folder, seconds={"intake": {"compute": time.monotonic() - began}})
+        claim(folder.parent, client.folder)
+        not_another_clients(folder, client.client)
+        shop = stack.enter_context(workshop(folder))
         environment = private_environment(file, parameters, shop)
         environment[SNAPSHOT] = snapshot_of(client, run.base.read)
         if tried:
             environment[sweep.VARIABLE] = json.dumps(tried)
-        replace = {str(file): client.slug, str(shop): ""}
-        with fork_server(environment, [chosen.name for chosen in wanted if not chosen.is_own]) as server:
-            cjk = list_fonts(environment) if server is None else server.cjk()
-            executed = execute(
-                wanted, environment, jobs=jobs or os.cpu_count() or 1, server=server, replace=replace, tell=tell
-            )
+        new, said = shop / "report", []
+        new.mkdir()
+        leaving = {"folder": str(new), "final": str(folder), "chapters": [chosen.name for chosen in wanted]}
+        leaving["snapshot"] = environment[SNAPSHOT]
+        cjk = server.cjk()
+        if cjk is None:
+            cjk = list_fonts(environment)
+        executed = execute(
+            wanted,
+            environment,
+            jobs=jobs or os.cpu_count() or 1,
+            server=server,
+            replace={str(file): client.slug, str(shop): ""},
+            last=lambda: said.extend(server.call(WRITE_FILES, leaving, environment, shop)),
+            tell=tell,
+        )
         began = time.monotonic()
         with writing(folder):
-            new = _write(shop / "report", run, wanted, {name: done.notebook for name, done in executed.items()}, cjk)
+            write_report(new, run, wanted, executed, said=said, cjk=cjk)
             if pdf:
                 print_pdf(new / "report.html", new / "report.pdf")
             run.base.refuse_changed_inputs()
@@ -128,40 +147,3 @@ def _ready(run: Run) -> None:
         raise DataError(sentence("No customer is left to analyse."))
     if run.observation_end > run.first_day:
         assert run.calibration_end
-
-
-def _write(new: Path, run: Run, wanted: Sequence[Chosen], notebooks: Mapping[str, Any], cjk: bool) -> Path:
-    """Write everything that a report holds into a new folder, and return that."""
-    import nbformat
-
-    (new / NOTEBOOKS).mkdir(parents=True)
-    for chosen in wanted:
-        nbformat.write(notebooks[chosen.name], new / NOTEBOOKS / f"{chosen.name}.ipynb")
-    record = run_record(run, wanted)
-    printed = results(run, [chosen.name for chosen in wanted if not chosen.is_own])
-    own = {chosen.name: facts_left(notebooks[chosen.name], chosen.name) for chosen in wanted if chosen.is_own}
-    _write_json(new / "results.json", printed | own)
-    _write_json(new / "results.schema.json", results_schema())
-    _write_json(new / "run.json", record)
-    leaving = Leaving(run, wanted)
-    leaving.write(new)
-    actions = actions_csv(run) if "plan" in notebooks else None
-    if actions is not None:
-        (new / "actions.csv").write_bytes(actions)
-    page = render_page(
-        cover=cover_of(run),
-        summary=notebooks.get("summary"),
-        chapters=[Chapter(chosen.name, notebooks[chosen.name]) for chosen in wanted if chosen.name != "summary"],
-        notes=[
-            (sentence("Files beside this report"), leaving.said()),
-            *data_notes(run, with_data="intake" not in notebooks, cjk=cjk),
-        ],
-        manifest=manifest_rows(record),
-    )
-    (new / "report.html").write_text(page, encoding="utf-8", newline="\n")
-    return new
-
-
-def _write_json(path: Path, record: Mapping[str, Any]) -> None:
-    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False, default=str)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -15,7 +15,7 @@ from analysis.client.targets_file import read_targets, targets_digest
 from analysis.display.language import sentence
 from analysis.ledger.ledger import Ledger, SumsByDay
 from analysis.run.store import Store, Stored, code_key, content_key
-from analysis.schema import DataError
+from analysis.schema import DataError, RunError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +66,7 @@ class Base:
 
     def __init__(self, client: Client, reader: Reader, store: Store, read: str | None = None):
         self.client, self._reader, self._store = client, reader, store
+        self._is_read = read is not None
         if read is not None:
             self.read = read
 
@@ -133,6 +134,14 @@ class Base:
         """What was read, used and left out (`analysis.intake.Intake`)."""
 
         def make() -> Stored:
+            if self._is_read:  # the inputs may be others by now
+                raise RunError(
+                    sentence(
+                        "The rows that were read of '{client}' are damaged in the cache, or gone. Run the command "
+                        "again: it reads them anew.",
+                        client=self.client.client,
+                    )
+                )
             account = self._reader.read_transactions(self.client, self._path).as_dict()
             self.refuse_changed_inputs()
             return Stored(account)

@@ -15,7 +15,7 @@ from analysis import places
 from analysis.client.client import Client
 from analysis.ledger.ledger import Ledger
 from analysis.run import columns
-from analysis.run.base import JOINED, Base, Reader
+from analysis.run.base import JOINED, SHAPING, Base, Reader
 from analysis.run.columns import COLUMNS
 from analysis.run.step import Inputs, Step
 from analysis.run.stop import Stop
@@ -225,7 +225,10 @@ class Run:
         """
         from analysis.run.sweep import sweep
 
+        same = self.intake and parameter not in SHAPING["ledger"]  # asked for here, so that the rows are stored
+        rows = self.base.read if same else None
+
         def at(value: object) -> Run:
-            return Run(self.client.with_parameters({parameter: value}), self._steps, self._reader, self._cache)
+            return Run(self.client.with_parameters({parameter: value}), self._steps, self._reader, self._cache, rows)
 
         return sweep(parameter, values, self._steps, at)
