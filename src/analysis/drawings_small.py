@@ -15,12 +15,8 @@ def plot_amounts(
 ) -> Axes:
     """Draw a few sums as bars, those below 0 to the left.
 
-    Parameters
-    ----------
-    rows : sequence of (str, float)
-        What each bar is called, and its length; the first stands on top.
-    printed : callable
-        How a length is printed.
+    `rows` (sequence of (str, float)): What each bar is called, and its length; the first stands on top.
+    `printed`: How a length is printed.
 
     Examples
     --------

@@ -24,10 +24,7 @@ _SPARE = "WORKBOOK_SPARE"
 def client_file(given: str | Path) -> Path:
     """Return the absolute path of a client file.
 
-    Parameters
-    ----------
-    given : path
-        A client.yml or its folder; "demo" is the demo, where no file or folder of that name is here.
+    `given`: A client.yml or its folder; "demo" is the demo, where no file or folder of that name is here.
 
     Examples
     --------
@@ -42,10 +39,7 @@ def client_file(given: str | Path) -> Path:
 def cache() -> Path:
     """Return the folder of all that was computed: $WORKBOOK_CACHE, else the user's own folder for caches.
 
-    Raises
-    ------
-    DataError
-        If there is no such folder and it cannot be made.
+    Raises DataError if there is no such folder and it cannot be made.
     """
     from platformdirs import user_cache_path
 

@@ -18,10 +18,7 @@ ABC_CLASSES = ("A", "B", "C", "N")
 def positive_first(value: ArrayLike) -> NDArray[np.float64]:
     """Return the values of 0 or more, the largest first.
 
-    Raises
-    ------
-    DataError
-        If none is above 0.
+    Raises DataError if none is above 0.
     """
     values = np.asarray(value, dtype=float)
     values = np.sort(values[values >= 0])[::-1]
@@ -75,21 +72,11 @@ def abc_class(
 ) -> pd.Series:
     """Return the class of each customer: A brings the first `a` of the total, B up to `b`, C the rest.
 
-    Parameters
-    ----------
-    value : Series of float, one per customer
-    a, b : float
-        Cumulative shares at which A and B end; a < b.
-    of : {"value", "customers"}
-        Whether they are shares of the total, or of the customers above 0.
+    `value`: Series of float, one per customer.
+    `a`, `b`: Cumulative shares at which A and B end; a < b.
+    `of` ({"value", "customers"}): Whether they are shares of the total, or of the customers above 0.
+    Series of str, same index: "A", "B", "C", or "N" for a value of 0 or less.
 
-    Returns
-    -------
-    Series of str, same index
-        "A", "B", "C", or "N" for a value of 0 or less.
-
-    Notes
-    -----
     A customer is above a line if the cumulative share before its tie group is below it: equal customers get
     equal classes, and who crosses a line is above it.
 

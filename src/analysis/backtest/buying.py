@@ -36,7 +36,6 @@ class Buying:
 
     Attributes
     ----------
-    split : Split
     probability : Series indexed by customer_id
         Of at least one purchase, in the order of `past.customers_at(split.origin)`.
     expected : array
@@ -101,18 +100,10 @@ def forecast_windows(
 ) -> tuple[dict[int, Buying], dict[int, Refusal]]:
     """Return who will buy within each of several windows, held to each other; and why not, where it is refused.
 
-    Parameters
-    ----------
-    forecaster : Forecaster
-        Its fits of that day are used for all.
-    origin : date
-    windows : sequence of int
-        Days. One that is longer than the history is refused.
-    known : Buying, optional
-        A forecast of the same day that stays as it is; the others are held to it.
+    `forecaster`: Its fits of that day are used for all.
+    `windows` (sequence of int): Days. One that is longer than the history is refused.
+    `known`: A forecast of the same day that stays as it is; the others are held to it.
 
-    Notes
-    -----
     A window shorter than `known` takes its part of it by Pareto/NBD, with its own season and its own distribution: on
     five businesses its Brier score was that of a forecast of its own (.0561 and .0562, .1104 and .1108 on CDNOW). Where
     customers buy in a rhythm that part is not known without the phase, and the learners are asked of each window.

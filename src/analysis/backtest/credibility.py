@@ -33,18 +33,9 @@ class Credibility:
 def credibility_spend(customers: pd.DataFrame) -> Credibility:
     """Return each customer's mean purchase, drawn to the client's by how few purchases there were.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        frequency, monetary_value, purchase_amount, revenue, as `summarise_customers` makes them.
+    `customers`: frequency, monetary_value, purchase_amount, revenue, as `summarise_customers` makes them.
+    There always is one: with one customer everybody gets that one's mean, without amounts 0.
 
-    Returns
-    -------
-    Credibility
-        Always: with one customer everybody gets that one's mean, without amounts 0.
-
-    Notes
-    -----
     Bühlmann (1967): z x own + (1 - z) x overall, z = n / (n + s2 / a), with n = x + 1 purchases, s2 the variance of
     purchases within customers and a that of means between them, both unbiased. s2 comes from the first purchase
     against the mean of the later ones, (first - later)^2 / (1 + 1 / x), so no table but the customers' is needed; the

@@ -23,7 +23,6 @@ class Dispersion:
 
     Attributes
     ----------
-    a, b : float
     shift, slope : float
         Recalibration of the log odds of buying at all: shift + slope x log odds by the distribution.
     overdue : float
@@ -59,8 +58,6 @@ class Dispersion:
 def dispersion(windows: list[InnerWindow]) -> Dispersion:
     """Return the distribution around forecasts that fits inner windows best, at the level that each had.
 
-    Notes
-    -----
     Maximum likelihood of a and b with N(0, 2^2) on log a and N(0, 1) on b; then logistic regression of "bought" on
     the log odds of the distribution and `overdue`, held near (0, 1, 0) by N(0, 1), N(0, 1) and N(0, .5^2). Every window
     is scaled to its total first: the level is shared and has its own uncertainty. To take the level from the windows

@@ -17,19 +17,10 @@ Array = NDArray[np.float64]
 def frequency_histogram(model: PurchaseModel, customers: pd.DataFrame, *, most: int = MOST) -> pd.DataFrame:
     """Return how many customers made 0, 1, … repeat purchases, and how many the model expects to have.
 
-    Parameters
-    ----------
-    model : PurchaseModel
-        Fitted on these customers.
-    customers : DataFrame
-        frequency, T (days).
-    most : int
-        The last row holds this many and more.
-
-    Returns
-    -------
-    DataFrame
-        purchases, label, actual, expected (customers); both columns sum to the customers.
+    `model`: Fitted on these customers.
+    `customers`: frequency, T (days).
+    `most`: The last row holds this many and more.
+    DataFrame: purchases, label, actual, expected (customers); both columns sum to the customers.
     """
     ages, people = np.unique(customers["T"].to_numpy(float), return_counts=True)
     counts = np.arange(most)
@@ -50,19 +41,11 @@ def expected_by_frequency(
 ) -> pd.DataFrame:
     """Return mean purchases on unseen days, expected and actual, by repeat purchases until then.
 
-    Parameters
-    ----------
-    expected : array
-        Purchases that the model expects of each customer on those days.
-    customers : DataFrame
-        frequency, as seen when the forecast was made; same order.
-    purchases : array
-        What each then bought.
-
-    Returns
-    -------
-    DataFrame
-        label, customers, expected, actual, actual_low, actual_high (95 % interval of the mean): groups that occur.
+    `expected`: Purchases that the model expects of each customer on those days.
+    `customers`: frequency, as seen when the forecast was made; same order.
+    `purchases`: What each then bought.
+    DataFrame: label, customers, expected, actual, actual_low, actual_high (95 % interval of the mean): groups that
+    occur.
     """
     group = np.minimum(customers["frequency"].to_numpy(int), most)
     return _compared(group, [str(n) if n < most else f"{most}+" for n in range(most + 1)], expected, purchases)
@@ -73,15 +56,8 @@ def expected_by_silence(
 ) -> pd.DataFrame:
     """Return the same by weeks since the last purchase, in groups of about as many customers each.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        recency, T (days).
-
-    Returns
-    -------
-    DataFrame
-        As `expected_by_frequency`; label "4-9" stands for weeks 4 to 9, both counted.
+    `customers`: recency, T (days).
+    DataFrame: As `expected_by_frequency`; label "4-9" stands for weeks 4 to 9, both counted.
     """
     weeks = ((customers["T"] - customers["recency"]) // 7).to_numpy(int)
     edges = np.unique(np.quantile(weeks, np.linspace(0, 1, groups + 1)[1:], method="inverted_cdf"))

@@ -83,15 +83,9 @@ def overdue(customers: pd.DataFrame) -> Array:
 def log_errors(windows: list[InnerWindow], measure: str) -> pd.DataFrame:
     """Return one row per window of how far its total was off.
 
-    Parameters
-    ----------
-    measure : {"purchases", "revenue"}
-
-    Returns
-    -------
-    DataFrame
-        origin, days, expected, actual, log_error (of actual / expected), chance (variance of it that customers'
-        residuals explain: sum of squares / expected^2). Windows without a positive total are not in it.
+    `measure`: {"purchases", "revenue"}.
+    DataFrame: origin, days, expected, actual, log_error (of actual / expected), chance (variance of it that customers'
+    residuals explain: sum of squares / expected^2). Windows without a positive total are not in it.
     """
     rows = []
     for window in windows:

@@ -45,19 +45,10 @@ class Teaching:
 def signs(past: Past, day: dt.date, days: int) -> pd.DataFrame:
     """Return what is known on a day of each customer's pace, as logarithms of counts and of days.
 
-    Parameters
-    ----------
-    past : Past
-    day : date
-        Nothing after it is used.
-    days : int
-        Purchases in the last `days` and in the last third of them are signs of their own.
-
-    Returns
-    -------
-    DataFrame of float, one row per customer known that day
-        frequency, silence (days since the last purchase), age, gap (age over purchases), overdue (silence / gap),
-        lately, just_now (purchase days).
+    `day`: Nothing after it is used.
+    `days`: Purchases in the last `days` and in the last third of them are signs of their own.
+    DataFrame of float, one row per customer known that day: frequency, silence (days since the last purchase), age, gap
+    (age over purchases), overdue (silence / gap), lately, just_now (purchase days).
     """
     customers = past.customers_at(day)
     x, age = customers["frequency"].to_numpy(float), customers["T"].to_numpy(float)
@@ -87,8 +78,6 @@ def teachings(past: Past, split: Split) -> list[Teaching]:
 def learn(past: Past, split: Split) -> dict[str, Array]:
     """Return the purchases that each learner expects of the customers known at the split; empty if none can be taught.
 
-    Notes
-    -----
     A window shorter than the split's teaches shape as well; each lesson's answer is scaled to the same mean and they
     are averaged, so the sum means nothing.
     """

@@ -41,8 +41,6 @@ class MoneyRange:
 def money_range(windows: list[InnerWindow]) -> MoneyRange:
     """Return the quantiles of actual over expected money within groups of at least 50 customers.
 
-    Notes
-    -----
     Split conformal prediction within groups: of n ratios the ceil((n + 1) q)-th, so that a new customer of the group
     lies within the ends as often as the level says, whatever the distribution. Each window is scaled to its own total.
     """

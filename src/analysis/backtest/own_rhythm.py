@@ -16,20 +16,10 @@ LEAST_GAPS = 2
 def silent_longer_than_ever(days: Days, end: dt.date) -> pd.DataFrame:
     """Return each customer's own rhythm, and whether today's silence is longer than every gap before it.
 
-    Parameters
-    ----------
-    days : Days
-    end : date
-        The last day that is looked at.
+    `end`: The last day that is looked at.
+    DataFrame: customer_id, last_purchase, days_since_last, gaps (number), usual_gap (median, days), longest_gap (days),
+    silent_longer_than_ever (never with fewer than two gaps).
 
-    Returns
-    -------
-    DataFrame
-        customer_id, last_purchase, days_since_last, gaps (number), usual_gap (median, days), longest_gap (days),
-        silent_longer_than_ever (never with fewer than two gaps).
-
-    Notes
-    -----
     Were the n gaps of a customer and the one that is running alike, the running one, ended today, would be the longest
     of all with probability 1 / (n + 1): so many are to be expected by chance at most, because it is not ended.
     """

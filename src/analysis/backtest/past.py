@@ -20,14 +20,9 @@ Observe = Callable[[dt.date, dt.date], pd.DataFrame]
 class Past:
     """What could be known on any day, and what came after it; every table is asked for once.
 
-    Parameters
-    ----------
-    customers_at : callable
-        Day -> customers with a purchase by then, as seen that day.
-    observe : callable
-        (after, until) -> purchases and revenue per customer_id in those days.
-    first : date
-        First day in the data.
+    `customers_at`: Day -> customers with a purchase by then, as seen that day.
+    `observe`: (after, until) -> purchases and revenue per customer_id in those days.
+    `first`: First day in the data.
     """
 
     def __init__(self, customers_at: CustomersAt, observe: Observe, first: dt.date):

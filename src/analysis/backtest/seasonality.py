@@ -46,15 +46,8 @@ class Season:
 def full_months(table: pd.DataFrame) -> pd.DataFrame:
     """Return actual and expected repeat purchases of every calendar month that the days cover whole.
 
-    Parameters
-    ----------
-    table : DataFrame indexed by day
-        actual, expected, cumulated, from `tracking.repeats_up_to_each_day`.
-
-    Returns
-    -------
-    DataFrame indexed by month (its first day)
-        actual, expected: in the month.
+    `table` (DataFrame indexed by day): actual, expected, cumulated, from `tracking.repeats_up_to_each_day`.
+    DataFrame indexed by month (its first day): actual, expected: in the month.
     """
     daily = table.diff().fillna(table.iloc[:1])
     sums = daily.resample("MS").agg(["sum", "size"])
@@ -65,18 +58,9 @@ def full_months(table: pd.DataFrame) -> pd.DataFrame:
 def month_index(months: pd.DataFrame) -> Season | None:
     """Return the index of each calendar month, pooled over years and shrunk towards 1.
 
-    Parameters
-    ----------
-    months : DataFrame indexed by month (its first day)
-        actual, expected: repeat purchases in every full month.
+    `months` (DataFrame indexed by month (its first day)): actual, expected: repeat purchases in every full month.
+    Season or None: None with fewer than 24 months, or where in some month no purchase was expected.
 
-    Returns
-    -------
-    Season or None
-        None with fewer than 24 months, or where in some month no purchase was expected.
-
-    Notes
-    -----
     A month's purchases have mean e x exp(growth x years) x index and variance dispersion x mean. Growth, which would
     else look like a season within each year, comes from the same months of different years: their split given their
     sum is multinomial whatever the index. Dispersion is what Pearson's chi-square of these splits leaves per degree
@@ -116,12 +100,7 @@ def month_index(months: pd.DataFrame) -> Season | None:
 def mean_index(season: Season, after: pd.Timestamp, days: int) -> float:
     """Return the mean index of the days ahead: about 1 over whole years.
 
-    Parameters
-    ----------
-    season : Season
-    after : Timestamp
-        The days begin on the next one.
-    days : int
+    `after`: The days begin on the next one.
 
     Examples
     --------

@@ -28,11 +28,7 @@ BOUND = 5.0  # a learner's forecast of one customer over Pareto/NBD's, either wa
 class Forecaster:
     """Purchases expected after any day of the past; every fit is made once.
 
-    Parameters
-    ----------
-    past : Past
-    regularity_at : callable, optional
-        Day -> regularity k. From 3 on Pareto/NBD's shape gives way to that of MBG/CNBD-k.
+    `regularity_at`: Day -> regularity k. From 3 on Pareto/NBD's shape gives way to that of MBG/CNBD-k.
     """
 
     def __init__(self, past: Past, regularity_at: RegularityAt | None = None):
@@ -49,12 +45,9 @@ class Forecaster:
     def shapes(self, split: Split) -> dict[str, Array]:
         """Return the forecasts that are averaged, by name; they have one sum.
 
-        Returns
-        -------
-        dict
-            "Pareto/NBD" or "MBG/CNBD-k", and where earlier windows can teach "Poisson boosting" and "ridge Poisson",
-            each held within a fifth and five times Pareto/NBD's forecast of the customer (or of the mean customer, if
-            that is more) before it is scaled.
+        dict: "Pareto/NBD" or "MBG/CNBD-k", and where earlier windows can teach "Poisson boosting" and "ridge Poisson",
+        each held within a fifth and five times Pareto/NBD's forecast of the customer (or of the mean customer, if that
+        is more) before it is scaled.
         """
         own = self.by_model(split)
         level = own.sum()

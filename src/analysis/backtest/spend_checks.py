@@ -19,20 +19,11 @@ def band_of(frequency: pd.Series) -> NDArray[np.int64]:
 def spend_by_band(customers: pd.DataFrame, spend: Array, observed: pd.DataFrame) -> pd.DataFrame:
     """Return spend per purchase on unseen days, expected and actual, by frequency band.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        customer_id, frequency, as seen when the forecast was made.
-    spend : array
-        Expected spend per purchase of each.
-    observed : DataFrame indexed by customer_id
-        purchases, revenue on the unseen days.
-
-    Returns
-    -------
-    DataFrame
-        band, customers (who bought), purchases, actual, actual_low, actual_high (95 % interval; per purchase),
-        expected (weighted by the purchases that came, so that only spend is judged), error (expected / actual - 1).
+    `customers`: customer_id, frequency, as seen when the forecast was made.
+    `spend`: Expected spend per purchase of each.
+    `observed` (DataFrame indexed by customer_id): purchases, revenue on the unseen days.
+    DataFrame: band, customers (who bought), purchases, actual, actual_low, actual_high (95 % interval; per purchase),
+    expected (weighted by the purchases that came, so that only spend is judged), error (expected / actual - 1).
     """
     seen = observed.reindex(customers["customer_id"]).fillna(0)
     bought = seen["purchases"].to_numpy(float)
@@ -52,18 +43,9 @@ def spend_by_band(customers: pd.DataFrame, spend: Array, observed: pd.DataFrame)
 def drift_of_spend(halves: pd.DataFrame) -> dict[str, float] | None:
     """Return by what share the mean purchase of the later half differs from the earlier half's.
 
-    Parameters
-    ----------
-    halves : DataFrame
-        From `purchases_by_half`.
+    `halves`: From `purchases_by_half`.
+    dict or None: change, low, high (95 % interval), customers; None if a half has no purchase above 0.
 
-    Returns
-    -------
-    dict or None
-        change, low, high (95 % interval), customers; None if a half has no purchase above 0.
-
-    Notes
-    -----
     Log of a ratio of two ratios, linearised with the customer as unit, since one customer's purchases are alike.
 
     Examples

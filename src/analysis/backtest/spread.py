@@ -80,8 +80,6 @@ class Scatter:
 def scatter(windows: list[InnerWindow], measure: str) -> Scatter:
     """Return the variance of customers around their expectation, from the windows' residuals.
 
-    Notes
-    -----
     Non-negative least squares over tenths of the customers by expectation, then scaled so that the windows' sums of
     squares are met. The level of each window is taken out first: it is shared, not a customer's own.
     """
@@ -113,12 +111,8 @@ def scatter(windows: list[InnerWindow], measure: str) -> Scatter:
 class Shared:
     """What customers shared in the log errors of inner windows.
 
-    Attributes
-    ----------
-    seen : float
-        Mean of log_error^2 - chance, at least 0.
-    count : float
-        Windows it counts as: overlapping ones as many as fit end to end into their span; 0 if there are none.
+    `seen`: Mean of log_error^2 - chance, at least 0.
+    `count`: Windows it counts as: overlapping ones as many as fit end to end into their span; 0 if there are none.
     """
 
     seen: float
@@ -144,15 +138,9 @@ def shared_errors(errors: pd.DataFrame) -> Shared:
 class Uncertainty:
     """What the range of any sum of one measure is made of.
 
-    Attributes
-    ----------
-    scatter : Scatter
-        What customers do each for themselves.
-    shared : Shared
-        What they share.
-    year, beyond : bool
-        A window of a year ago corrects the forecast; the horizon is longer than the history.
-    constants : Constants
+    `scatter`: What customers do each for themselves.
+    `shared`: What they share.
+    `year`, `beyond`: A window of a year ago corrects the forecast; the horizon is longer than the history.
     """
 
     scatter: Scatter

@@ -13,25 +13,12 @@ def repeats_up_to_each_day(
 ) -> pd.DataFrame:
     """Return actual and expected repeat purchases of one group of customers, cumulated day by day.
 
-    Parameters
-    ----------
-    model : PurchaseModel
-    births : Series
-        Customers by day of first purchase (index: days).
-    repeats : Series
-        Repeat purchase days of these customers by day.
-    first : Timestamp
-        Day 0.
-    days : int
-        The last day's number.
+    `births`: Customers by day of first purchase (index: days).
+    `repeats`: Repeat purchase days of these customers by day.
+    `first`: Day 0.
+    `days`: The last day's number.
+    DataFrame indexed by day, from `first` on: actual, expected: from day 0 up to and including the day.
 
-    Returns
-    -------
-    DataFrame indexed by day, from `first` on
-        actual, expected: from day 0 up to and including the day.
-
-    Notes
-    -----
     Expected by day d = sum over days of birth b of births(b) x E[X(d - b)] (Fader, Hardie & Lee 2005, figure 6).
     """
     axis = pd.RangeIndex(days + 1)
@@ -46,14 +33,9 @@ def repeats_up_to_each_day(
 def lifted(daily: pd.DataFrame, origin: pd.Timestamp, total: float) -> pd.DataFrame:
     """Return the same with what is expected after a day scaled to a total; as it is where nothing is expected.
 
-    Parameters
-    ----------
-    daily : DataFrame
-        From `repeats_up_to_each_day`.
-    origin : Timestamp
-        The last day that the forecast knew.
-    total : float
-        Purchases that it expected of all later days.
+    `daily`: From `repeats_up_to_each_day`.
+    `origin`: The last day that the forecast knew.
+    `total`: Purchases that it expected of all later days.
     """
     at = daily["expected"].asof(origin)
     own = float(daily["expected"].iloc[-1] - at)
@@ -66,15 +48,8 @@ def lifted(daily: pd.DataFrame, origin: pd.Timestamp, total: float) -> pd.DataFr
 def weekly(daily: pd.DataFrame) -> pd.DataFrame:
     """Return actual and expected repeat purchases week by week.
 
-    Parameters
-    ----------
-    daily : DataFrame
-        From `repeats_up_to_each_day`.
-
-    Returns
-    -------
-    DataFrame
-        week, date (its last day), actual, expected (in the week), actual_cumulative, expected_cumulative.
+    `daily`: From `repeats_up_to_each_day`.
+    DataFrame: week, date (its last day), actual, expected (in the week), actual_cumulative, expected_cumulative.
     """
     ends = daily.iloc[6::7].reset_index()
     table = pd.DataFrame(

@@ -20,12 +20,8 @@ def check_tables(
 ) -> dict[str, pd.DataFrame]:
     """Return the checks on the days after calibration: tracking, histogram, by_frequency, by_silence.
 
-    Parameters
-    ----------
-    model : PurchaseModel
-        Whose total the level of the forecast is; it gives the curve, which is lifted to the forecast's total.
-    forecasts : DataFrame
-        customer_id, expected_purchases, purchases: what each was to buy on those days, and bought.
+    `model`: Whose total the level of the forecast is; it gives the curve, which is lifted to the forecast's total.
+    `forecasts`: customer_id, expected_purchases, purchases: what each was to buy on those days, and bought.
     """
     customers, end = ledger.buyers(calibration_end), ledger.observation_end
     made = forecasts.set_index("customer_id").reindex(customers["customer_id"])

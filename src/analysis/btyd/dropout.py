@@ -16,19 +16,11 @@ BLOCK = 200_000  # rows x nodes worked on at a time: stays in the cache
 def expected_until_dropout(t: Floats, x: Floats, rate: Floats, r: float, a: float, b: float) -> Floats:
     """Return E[purchases in the next t] of a customer who is alive now.
 
-    Parameters
-    ----------
-    t : array, shape (n,)
-        Time ahead, >= 0.
-    x : array, shape (n,)
-        Repeat purchases so far.
-    rate : array, shape (n,)
-        A = alpha + T, the rate of the purchase intensity's posterior; unit of t.
-    r, a, b : float
-        Shapes: lambda ~ Gamma(r + x, A), dropout chance p ~ Beta(a, b + x).
+    `t` (array, shape (n,)): Time ahead, >= 0.
+    `x` (array, shape (n,)): Repeat purchases so far.
+    `rate` (array, shape (n,)): A = alpha + T, the rate of the purchase intensity's posterior; unit of t.
+    `r`, `a`, `b`: Shapes: lambda ~ Gamma(r + x, A), dropout chance p ~ Beta(a, b + x).
 
-    Notes
-    -----
     Given lambda and p the mean is (1 - exp(-p lambda t)) / p; over lambda it is
     (1 - (1 + p t / A)^-(r + x)) / p. What remains is a mean over p, taken by a Gauss rule for its Beta
     density. Unlike the closed form (Fader, Hardie & Lee 2005a eq 10, a difference divided by a - 1) it

@@ -20,14 +20,9 @@ BLOCK = 65_536  # rows x nodes worked on at a time: stays in the cache
 class Nodes:
     """Quadrature nodes of some rows.
 
-    Attributes
-    ----------
-    rows : array of int, shape (m,)
-        The rows these nodes belong to.
-    log_a, log_b : array, shape (m, n_nodes)
-        log(1 + u / A), log(1 + u / B) at each node u.
-    mass : array, shape (m, n_nodes)
-        Share of each node in the integral; its sum over nodes is the integral.
+    `rows` (array of int, shape (m,)): The rows these nodes belong to.
+    `log_a`, `log_b` (array, shape (m, n_nodes)): log(1 + u / A), log(1 + u / B) at each node u.
+    `mass` (array, shape (m, n_nodes)): Share of each node in the integral; its sum over nodes is the integral.
     """
 
     rows: NDArray[np.intp]
@@ -39,15 +34,9 @@ class Nodes:
 def lifetime_integral(p: Floats, q: Floats, A: Floats, B: Floats, h: Floats) -> Floats:
     """Return the integral over u in (0, h) of (1 + u / A)^-p (1 + u / B)^-q, per row.
 
-    Parameters
-    ----------
-    p, q : array, shape (n,)
-        Exponents > 0; p may be tens of thousands.
-    A, B, h : array, shape (n,)
-        Rates > 0 and length >= 0, all in one unit of time.
+    `p`, `q` (array, shape (n,)): Exponents > 0; p may be tens of thousands.
+    `A`, `B`, `h` (array, shape (n,)): Rates > 0 and length >= 0, all in one unit of time.
 
-    Notes
-    -----
     With p = r + x, q = s + 1 from t_x on it is the likelihood of a customer who left unseen (note 009 before
     its hypergeometric form); with p = r + x + 1, q = s from T on, the density of the next purchase.
     """
@@ -60,8 +49,6 @@ def lifetime_integral(p: Floats, q: Floats, A: Floats, B: Floats, h: Floats) -> 
 def integral_nodes(p: Floats, q: Floats, A: Floats, B: Floats, h: Floats) -> Iterator[Nodes]:
     """Yield the quadrature nodes of ``lifetime_integral``, a block of rows at a time; rows with h = 0 have none.
 
-    Notes
-    -----
     In w = log(1 + u / min(A, B)) the integrand is exp(-phi(w)), phi convex, and analytic for |Im w| < pi,
     because the other factor's singularity lies at exp(w) = 1 - max / min <= 0. Gauss-Legendre
     on (0, w_end) thus converges geometrically; w_end is where the integrand has fallen to exp(-37).

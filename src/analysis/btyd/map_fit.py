@@ -24,25 +24,11 @@ ROUGH_TRIPLES = 1_500  # both starts run on about so many triples, what they fin
 def fit_map(triples: Triples, *, near: ParetoNBD | None = None) -> ParetoNBD:
     """Return the Pareto/NBD with the highest posterior density.
 
-    Parameters
-    ----------
-    triples : Triples
-        Weeks; at least one customer older than 0.
-    near : ParetoNBD, optional
-        A model to begin the search at, such as that of a later day, in place of the two starts.
+    `triples`: Weeks; at least one customer older than 0.
+    `near`: A model to begin the search at, such as that of a later day, in place of the two starts.
+    ParetoNBD: Finite and positive in every parameter, whatever the data.
+    Raises DataError if no customer is older than 0: time has no unit then.
 
-    Returns
-    -------
-    ParetoNBD
-        Finite and positive in every parameter, whatever the data.
-
-    Raises
-    ------
-    DataError
-        If no customer is older than 0: time has no unit then.
-
-    Notes
-    -----
     Each log parameter has a N(0, 2^2) prior, with time scaled by the mean T, so that an answer does not depend on the
     unit. The posterior is proper, hence a maximum exists where the likelihood runs off to infinity or to zero. Where
     the likelihood has a maximum the total forecast moves by about a thousandth.

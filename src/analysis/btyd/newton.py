@@ -20,12 +20,8 @@ MOST_STEPS = 100
 class Minimum:
     """Where the search ended.
 
-    Attributes
-    ----------
-    log_parameters, gradient : array, shape (k,)
-    hessian : array, shape (k, k)
-        Both with respect to the log parameters, at that point.
-    value : float
+    `log_parameters`, `gradient`: array, shape (k,).
+    `hessian` (array, shape (k, k)): Both with respect to the log parameters, at that point.
     """
 
     log_parameters: Floats
@@ -37,17 +33,10 @@ class Minimum:
 def minimise(objective: Objective, start: Floats, *, tolerance: float = 1e-12) -> Minimum:
     """Return the local minimum reached from ``start``.
 
-    Parameters
-    ----------
-    objective : callable
-        Log parameters to (value, gradient, Hessian).
-    start : array, shape (k,)
-        Log parameters to begin with.
-    tolerance : float
-        Stop when a full step would lower the value by less than this.
+    `objective`: Log parameters to (value, gradient, Hessian).
+    `start` (array, shape (k,)): Log parameters to begin with.
+    `tolerance`: Stop when a full step would lower the value by less than this.
 
-    Notes
-    -----
     A step is -|H|^-1 g with the absolute eigenvalues of H, so that it descends where H is not positive definite
     too; it is shortened to at most 2 log units and halved until the value falls (Armijo). If a parameter
     runs beyond exp(12) or a derivative is not finite, the search ends there: the caller flags it.

@@ -32,23 +32,10 @@ class Regularity:
 def estimate_regularity(first: pd.Series, second: pd.Series) -> Regularity | None:
     """Return k of gamma times between purchases, from two of them per customer.
 
-    Parameters
-    ----------
-    first, second : Series of int, one row per customer
-        Two successive gaps between purchase days; days, >= 1.
+    `first`, `second` (Series of int, one row per customer): Two successive gaps between purchase days; days, >= 1.
+    Regularity or None: None with fewer than 30 customers whose gaps add up to 8 days.
+    Raises DataError if a gap is below 1 day.
 
-    Returns
-    -------
-    Regularity or None
-        None with fewer than 30 customers whose gaps add up to 8 days.
-
-    Raises
-    ------
-    DataError
-        If a gap is below 1 day.
-
-    Notes
-    -----
     Wheat & Morrison (1990), "Estimating purchase regularity with two interpurchase times": if every customer's times
     are gamma with shape k at a rate of their own, M = T1 / (T1 + T2) is beta(k, k) for all of them, its variance about
     1/2 is 1 / (4 (2k + 1)), and k = (1 - 4 var) / (8 var). M does not depend on T1 + T2, so leaving out customers by

@@ -159,10 +159,7 @@ class Client(Strict):
 def slug_of(name: str) -> str:
     """Return a client's name as a folder name: lower case, words joined by '-', no path in it.
 
-    Raises
-    ------
-    DataError
-        If the name has no letter or digit.
+    Raises DataError if the name has no letter or digit.
 
     Examples
     --------
@@ -179,10 +176,7 @@ def slug_of(name: str) -> str:
 def read_client(path: str | Path, overrides: Mapping[str, object] | None = None) -> Client:
     """Read a client file, or the client.yml of a folder.
 
-    Raises
-    ------
-    DataError
-        If the file is missing, is no YAML, or holds a key or a value that cannot be; the message names it.
+    Raises DataError if the file is missing, is no YAML, or holds a key or a value that cannot be; the message names it.
     """
     file = Path(path)
     file = file / "client.yml" if file.is_dir() else file

@@ -74,10 +74,7 @@ class Condition:
 def condition(field: str, written: object) -> Condition:
     """Return a condition as it is written in a client file.
 
-    Raises
-    ------
-    ValueError
-        If it starts like a limit or a rank and goes on like none.
+    Raises ValueError if it starts like a limit or a rank and goes on like none.
 
     Examples
     --------

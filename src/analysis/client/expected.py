@@ -13,12 +13,8 @@ Values = dict[str, Any]
 def expected(key: str, fault: Mapping[str, Any]) -> str:
     """Say what a key should hold, and what came.
 
-    Parameters
-    ----------
-    key : str
-        With its parts joined by dots.
-    fault : mapping
-        One of ``ValidationError.errors()``: type, input, ctx, msg.
+    `key`: With its parts joined by dots.
+    `fault`: One of ``ValidationError.errors()``: type, input, ctx, msg.
 
     Examples
     --------

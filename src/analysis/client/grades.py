@@ -84,10 +84,7 @@ class TypeOfAccount(Rule):
 def refuse_covered(rules: Sequence[Rule]) -> None:
     """Refuse a rule that can fit nobody, because whoever it fits has been graded by an earlier one.
 
-    Raises
-    ------
-    ValueError
-        With both rules.
+    Raises ValueError with both rules.
     """
     for later, rule in enumerate(rules):
         for earlier, before in enumerate(rules[:later]):

@@ -13,10 +13,7 @@ from analysis.schema import DataError
 def refuse_taken(names: Iterable[str]) -> None:
     """Refuse a name that is a column of the customers already.
 
-    Raises
-    ------
-    ValueError
-        With the name.
+    Raises ValueError with the name.
     """
     for name in names:
         if name in OWN:
@@ -28,10 +25,7 @@ def refuse_taken(names: Iterable[str]) -> None:
 def read_segment(folder: Path, name: str, file: str) -> str:
     """Return the source of a segment's file, which lies beside the client file.
 
-    Raises
-    ------
-    DataError
-        If it is not there.
+    Raises DataError if it is not there.
     """
     path = folder / file
     if path.suffix != ".py" or not path.is_file():

@@ -46,15 +46,8 @@ def digest_of(client: Client) -> list[str]:
 def read_register(client: Client) -> pd.DataFrame | None:
     """Return the lists that were carried out: `COLUMNS`, as_of a day, done ("yes", "no", "" for nobody says), stake.
 
-    Returns
-    -------
-    DataFrame or None
-        One row per customer and list; None where the client names none.
-
-    Raises
-    ------
-    DataError
-        If a file is not there, lacks a column, or holds a customer twice or a group that there is not.
+    DataFrame or None: One row per customer and list; None where the client names none.
+    Raises DataError if a file is not there, lacks a column, or holds a customer twice or a group that there is not.
     """
     import pandas as pd
 

@@ -14,16 +14,10 @@ from analysis.display.language import sentence
 class Criterion(Strict):
     """One criterion: a number by rank among all customers, or a text by the points of its values.
 
-    Attributes
-    ----------
-    field : str
-        A measure of the accounts, a column of the table of customers.
-    weight : float
-        Against the others; any scale.
-    best : {"high", "low"}
-        Which end of a number is worth all points.
-    points : mapping, optional
-        Value of a text -> points, 0 to 100.
+    `field`: A measure of the accounts, a column of the table of customers.
+    `weight`: Against the others; any scale.
+    `best` ({"high", "low"}): Which end of a number is worth all points.
+    `points`: Value of a text -> points, 0 to 100.
     """
 
     field: str

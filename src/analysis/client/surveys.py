@@ -20,12 +20,8 @@ BEST = 2
 class SurveyTable(Table):
     """One row per answer: satisfaction and expectation 1 to 5 or in own words, recommend 0 to 10 or in three levels.
 
-    Attributes
-    ----------
-    levels : list of str, optional
-        The words of satisfaction and expectation, the best first; without them numbers from 5 to 1.
-    top : list of str
-        Those that count as satisfied: the first levels; by default two.
+    `levels`: The words of satisfaction and expectation, the best first; without them numbers from 5 to 1.
+    `top`: Those that count as satisfied: the first levels; by default two.
     """
 
     KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType(

@@ -146,10 +146,7 @@ class ControlTotal(Strict):
 def refuse_overlaps(totals: Sequence[ControlTotal]) -> None:
     """Refuse periods that share a day: one of the two books would be read twice.
 
-    Raises
-    ------
-    ValueError
-        With both periods.
+    Raises ValueError with both periods.
     """
     ordered = sorted(totals, key=lambda total: (total.first, total.last))
     for before, after in zip(ordered, ordered[1:], strict=False):

@@ -35,10 +35,7 @@ def targets_digest(client: Client) -> str | None:
 def read_targets(client: Client) -> pd.DataFrame | None:
     """Return the targets: manager or customer_id, first and last (days), amount; None where there are none.
 
-    Raises
-    ------
-    DataError
-        If the file or a column is not there, or a period or amount cannot be read.
+    Raises DataError if the file or a column is not there, or a period or amount cannot be read.
     """
     path = _path(client)
     if path is None or client.targets is None:

@@ -14,10 +14,7 @@ from analysis.schema import DataError
 def load(file: Path) -> Any:
     """Return what a YAML file holds.
 
-    Raises
-    ------
-    DataError
-        If it is no UTF-8, cannot be read, or is no YAML.
+    Raises DataError if it is no UTF-8, cannot be read, or is no YAML.
     """
     try:
         return yaml.load(file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 (a safe loader)

@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 def plot_lorenz(curve: pd.DataFrame, *, top_share: float = 0.20, ax: Axes | None = None) -> Axes:
     """Draw the Lorenz curve with the line of equality, the client's own point and the 80/20 point.
 
-    Parameters
-    ----------
-    curve : DataFrame
-        customer_share, value_share, from `concentration.lorenz`.
-    top_share : float
-        Which largest customers the marked points speak of.
+    `curve`: customer_share, value_share, from `concentration.lorenz`.
+    `top_share`: Which largest customers the marked points speak of.
 
     Examples
     --------
@@ -49,14 +45,9 @@ def plot_pareto(
 ) -> Axes:
     """Draw the cumulative share of revenue over customers, largest first, with the classes as bands.
 
-    Parameters
-    ----------
-    curve : DataFrame
-        customer_share, value_share, from `concentration.lorenz` (smallest first).
-    classes : DataFrame
-        abc_class, customers, from `concentration.summarise_classes`.
-    count : int, optional
-        How many customers the curve is over; by default those with a value above 0.
+    `curve`: customer_share, value_share, from `concentration.lorenz` (smallest first).
+    `classes`: abc_class, customers, from `concentration.summarise_classes`.
+    `count`: How many customers the curve is over; by default those with a value above 0.
     """
     ax = axes(ax, 2.8)
     n = int(classes.loc[classes["abc_class"] != "N", "customers"].sum()) if count is None else count

@@ -69,13 +69,8 @@ def small(draw: Callable[..., Any], *args: Any, size: tuple[float, float] = (3.1
 def source_of(run: Any, what: str = "", end: dt.date | None = None) -> str:
     """Return the source line: data, period, what is counted, what was left out.
 
-    Parameters
-    ----------
-    run : Run
-    what : str
-        What is counted; by default all customers.
-    end : date, optional
-        Where the period ends; by default with the data.
+    `what`: What is counted; by default all customers.
+    `end`: Where the period ends; by default with the data.
     """
     data = run.data.facts
     left_out = sum(row.rows if hasattr(row, "rows") else row["rows"] for row in data.ledger)

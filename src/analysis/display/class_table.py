@@ -54,8 +54,6 @@ def class_table(
     ----------
     rows : DataFrame
         From `with_shares`.
-    currency : str or None
-    caption : str
     days : int or None
         Within which will_not_buy looks.
     window : int or None

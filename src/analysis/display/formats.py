@@ -124,14 +124,9 @@ def points(value: float | None, digits: int = 0) -> str:
 def money(value: float | None, currency: str | None, digits: int | None = None) -> str:
     """Return an amount with its currency.
 
-    Parameters
-    ----------
-    value : float or None
-        The amount.
-    currency : str or None
-        ISO 4217 code; without one only the number is printed.
-    digits : int, optional
-        Decimals. By default none from 100 upwards, below that what the currency has (yen: none).
+    `value`: The amount.
+    `currency`: ISO 4217 code; without one only the number is printed.
+    `digits`: Decimals. By default none from 100 upwards, below that what the currency has (yen: none).
 
     Examples
     --------
@@ -192,12 +187,8 @@ def tick_money(value: float | None, currency: str | None) -> str:
 def interval(low: float | None, high: float | None, fmt: Callable[[float | None], str]) -> str:
     """Return an interval; the unit that both ends share is printed once.
 
-    Parameters
-    ----------
-    low, high : float or None
-        The two ends.
-    fmt : callable
-        How one end is printed, such as ``share`` or ``lambda value: money(value, "USD")``.
+    `low`, `high`: The two ends.
+    `fmt`: How one end is printed, such as ``share`` or ``lambda value: money(value, "USD")``.
 
     Examples
     --------

@@ -35,12 +35,8 @@ def language() -> str:
 def sentence(message: str, /, **values: object) -> str:
     """Return a sentence in the reader's language.
 
-    Parameters
-    ----------
-    message : str
-        The English sentence, with ``{name}`` where a value goes; the key into the catalogue.
-    **values
-        Printed as they are; numbers go through `formats` before.
+    `message`: The English sentence, with ``{name}`` where a value goes; the key into the catalogue.
+    `**values`: Printed as they are; numbers go through `formats` before.
 
     Examples
     --------

@@ -93,10 +93,7 @@ def sequential() -> "Colormap":
 def text_on(colour: Any) -> str:
     """Return the colour in which text on ``colour`` is readable, in light and in dark mode alike.
 
-    Parameters
-    ----------
-    colour : colour of matplotlib
-        The fill of a bar or of a heat map's cell.
+    `colour`: The fill of a bar or of a heat map's cell.
 
     Examples
     --------

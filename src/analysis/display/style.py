@@ -70,17 +70,9 @@ def use_report_style() -> None:
 def takeaway(ax: "Axes", title: str) -> "Axes":
     """Write the figure's title: the conclusion in one sentence, above everything, from the left edge.
 
-    Parameters
-    ----------
-    ax : Axes
-        Any Axes of the figure.
-    title : str
-        The computed takeaway. It is wrapped to the figure's width and never read as mathematics.
-
-    Returns
-    -------
-    Axes
-        ``ax``, unchanged.
+    `ax`: Any Axes of the figure.
+    `title`: The computed takeaway. It is wrapped to the figure's width and never read as mathematics.
+    Axes: ``ax``, unchanged.
     """
     _line(ax, title, "suptitle", TAKEAWAY, size=12.5, weight=600, color=INK)
     return ax
@@ -89,17 +81,9 @@ def takeaway(ax: "Axes", title: str) -> "Axes":
 def source_line(ax: "Axes", text: str) -> "Axes":
     """Write the small line under the figure: data, period, n and what was left out.
 
-    Parameters
-    ----------
-    ax : Axes
-        Any Axes of the figure.
-    text : str
-        For instance "CDNOW, 1 January 1997 to 30 June 1998; 2,357 customers".
-
-    Returns
-    -------
-    Axes
-        ``ax``, unchanged.
+    `ax`: Any Axes of the figure.
+    `text`: For instance "CDNOW, 1 January 1997 to 30 June 1998; 2,357 customers".
+    Axes: ``ax``, unchanged.
     """
     _line(ax, text, "supxlabel", SOURCE, size=8.5, weight=400, color=MUTED)
     return ax

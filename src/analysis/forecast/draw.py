@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 def plot_league(league: pd.DataFrame, chosen: str | None, *, ax: Axes | None = None) -> Axes:
     """Draw the error of each forecast as a dot, smallest first; the best naive rule is the line to beat.
 
-    Parameters
-    ----------
-    league : DataFrame
-        model, naive, rmse, from `holdout.league`.
-    chosen : str or None
-        The row to point out.
+    `league`: model, naive, rmse, from `holdout.league`.
+    `chosen`: The row to point out.
     """
     shown = league.dropna(subset=["rmse"]).sort_values("rmse", ascending=False, ignore_index=True)
     names = [wrapped(called(name)) for name in shown["model"]]
@@ -75,12 +71,8 @@ def _mark_rival(error: float, ax: Axes) -> None:
 def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
     """Draw actual against expected repeat purchases in each week; the days the model had not seen are shaded.
 
-    Parameters
-    ----------
-    tracking : DataFrame
-        date, actual, expected, from `tracking.weekly`.
-    calibration_end : Timestamp
-        Where the shading begins.
+    `tracking`: date, actual, expected, from `tracking.weekly`.
+    `calibration_end`: Where the shading begins.
     """
     ax = axes(ax, 2.5)
     end = tracking["date"].iloc[-1]
@@ -111,10 +103,7 @@ def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, a
 def plot_season(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the index of each calendar month with its 95 % interval; 1 is an average month.
 
-    Parameters
-    ----------
-    table : DataFrame
-        month (1 to 12), index, low, high.
+    `table`: month (1 to 12), index, low, high.
     """
     ax = axes(ax, 2.2)
     ax.axhline(1, color=palette.MUTED, linewidth=1)
@@ -134,12 +123,8 @@ def plot_season(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def plot_expected_by_group(table: pd.DataFrame, *, xlabel: str, ylabel: str = "", ax: Axes | None = None) -> Axes:
     """Draw expected (ring) and actual (dot, with its 95 % interval) means by group, the groups' sizes beneath.
 
-    Parameters
-    ----------
-    table : DataFrame
-        label, customers, expected, actual, actual_low, actual_high, from `forecast_checks`.
-    xlabel, ylabel : str
-        What the groups are; what is counted.
+    `table`: label, customers, expected, actual, actual_low, actual_high, from `forecast_checks`.
+    `xlabel`, `ylabel`: What the groups are; what is counted.
     """
     ax = axes(ax, 2.6)
     places = np.arange(len(table))
@@ -167,10 +152,7 @@ def plot_expected_by_group(table: pd.DataFrame, *, xlabel: str, ylabel: str = ""
 def plot_expected_by_history(by_frequency: pd.DataFrame, by_silence: pd.DataFrame) -> Axes:
     """Draw `plot_expected_by_group` by repeat purchases and, beside it, by weeks since the last purchase.
 
-    Returns
-    -------
-    Axes
-        The left one.
+    Axes: The left one.
     """
     from matplotlib import pyplot as plt
 
@@ -184,10 +166,7 @@ def plot_expected_by_history(by_frequency: pd.DataFrame, by_silence: pd.DataFram
 def plot_frequency_histogram(histogram: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw how many customers bought again how often: actual as bars, expected as marks on them.
 
-    Parameters
-    ----------
-    histogram : DataFrame
-        label, actual, expected, from `forecast_checks.frequency_histogram`.
+    `histogram`: label, actual, expected, from `forecast_checks.frequency_histogram`.
     """
     ax = axes(ax, 2.4)
     places = np.arange(len(histogram))

@@ -15,10 +15,7 @@ from analysis.refusals import why
 def models(v: Any) -> str:
     """Say what the fitted models are for, and what became of each.
 
-    Parameters
-    ----------
-    v : record
-        models and lifetime_model, as in the facts of value.
+    `v`: models and lifetime_model, as in the facts of value.
 
     Examples
     --------
@@ -60,10 +57,7 @@ def spend(s: SpendModel | None) -> str:
 def crosscheck(v: Any) -> str:
     """Say what a second, independent implementation finds.
 
-    Parameters
-    ----------
-    v : record
-        crosscheck, as in the facts of value.
+    `v`: crosscheck, as in the facts of value.
     """
     c = v.crosscheck
     if c is None:

@@ -17,10 +17,7 @@ from analysis.words.forecast import corrected
 def season(v: Any) -> str:
     """Say whether purchases have a season, and what the same days a year ago make of the forecast.
 
-    Parameters
-    ----------
-    v : record
-        seasonality, year_ago, horizon_days and tested_days, as in the facts of value.
+    `v`: seasonality, year_ago, horizon_days and tested_days, as in the facts of value.
 
     Examples
     --------

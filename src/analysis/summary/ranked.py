@@ -21,12 +21,8 @@ from analysis.words import accounts, concentration, intake, movement, segments
 class Topic:
     """A finding that the summary may lead with.
 
-    Attributes
-    ----------
-    money : float
-        What it is about: margin where margins are known by customer, else revenue; 0 where it is about no sum.
-    item, figure : callable
-        What is shown.
+    `money`: What it is about: margin where margins are known by customer, else revenue; 0 where it is about no sum.
+    `item`, `figure`: What is shown.
     """
 
     money: float

@@ -29,16 +29,10 @@ Record = dict[str, Any]
 class Base:
     """The customers with a purchase, and what says what they will do.
 
-    Attributes
-    ----------
-    given : Inputs
-        Of the room's step.
-    customers : DataFrame
-        customer_id, frequency, recency, T, … at the last day.
-    average : Average
-        The forecast that feeds every sum; made.
-    fits : dict of str to PurchaseFit
-        Every purchase model by maximum likelihood, for what is said of parameters and lifetimes.
+    `given`: Of the room's step.
+    `customers`: customer_id, frequency, recency, T, … at the last day.
+    `average`: The forecast that feeds every sum; made.
+    `fits`: Every purchase model by maximum likelihood, for what is said of parameters and lifetimes.
     """
 
     given: Inputs

@@ -56,8 +56,6 @@ def purchases_if_alive(model: PurchaseModel, triples: Triples, ends: Array, fact
 
     Parameters
     ----------
-    model : PurchaseModel
-    triples : Triples
     ends, factors : array, shape (n_slices,)
         Ends of the slices of the horizon, in days, and what a purchase in each counts.
     """
@@ -86,7 +84,6 @@ def score_customers(
         The average forecast of these customers over the horizon.
     customers : DataFrame
         customer_id, frequency, recency, T (days).
-    horizon : Horizon
     margin_rate : float, array or None
         Margin per unit of revenue: one for all, or one per customer, below 0 for who costs money; None: clv is NaN.
 
@@ -113,10 +110,7 @@ def score_customers(
 def if_alive(model: PurchaseModel, customers: pd.DataFrame, horizon: Horizon) -> tuple[Array, Array]:
     """Return the purchases of each customer within the horizon were it certain that they are one, and discounted.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        frequency, recency, T (days).
+    `customers`: frequency, recency, T (days).
     """
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
     slices = discount_factors(horizon.days, horizon.annual_discount_rate)
@@ -127,10 +121,7 @@ def if_alive(model: PurchaseModel, customers: pd.DataFrame, horizon: Horizon) ->
 def forward_classes(history: pd.Series, forward: pd.Series, worth: pd.Series) -> pd.DataFrame:
     """Return customers and future value by historic class (rows) and forward class (columns).
 
-    Returns
-    -------
-    DataFrame
-        historic, forward, customers, value: one row per pair that occurs.
+    DataFrame: historic, forward, customers, value: one row per pair that occurs.
     """
     table = pd.DataFrame({"historic": history, "forward": forward, "value": worth})
     return table.groupby(["historic", "forward"]).agg(customers=("value", "size"), value=("value", "sum")).reset_index()

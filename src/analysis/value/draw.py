@@ -20,13 +20,8 @@ CLASSES = "ABCN"
 def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str = "", ax: Axes | None = None) -> Axes:
     r"""Draw the value to come of each class as a bar with its 95 % interval.
 
-    Parameters
-    ----------
-    table : DataFrame
-        abc_class, customers, value, low, high.
-    currency : str or None
-    label : str
-        Axis title; by default it says nothing of the horizon.
+    `table`: abc_class, customers, value, low, high.
+    `label`: Axis title; by default it says nothing of the horizon.
 
     Examples
     --------
@@ -64,12 +59,8 @@ def plot_value_by_class(table: pd.DataFrame, currency: str | None, *, label: str
 def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | None = None) -> Axes:
     r"""Draw the future value and the number of customers by historic class (rows) and forward class (columns).
 
-    Parameters
-    ----------
-    classes : DataFrame
-        historic, forward, customers, value, from `clv.forward_classes`.
-    currency : str or None
-        Of `value`.
+    `classes`: historic, forward, customers, value, from `clv.forward_classes`.
+    `currency`: Of `value`.
 
     Examples
     --------

@@ -19,23 +19,12 @@ def margin_totals(
 ) -> pd.DataFrame:
     """Return the margin of all customers and of each class, with ranges that may reach below 0.
 
-    Parameters
-    ----------
-    revenue : array
-        Expected revenue of each customer (discounted or not), >= 0.
-    margins : Margins
-        Rates of the same customers, in the same order.
-    uncertainty : Uncertainty
-        Of revenue, from the average forecast.
-    classes : Series of str, in the order of the customers, optional
+    `revenue`: Expected revenue of each customer (discounted or not), >= 0.
+    `margins`: Rates of the same customers, in the same order.
+    `uncertainty`: Of revenue, from the average forecast.
+    `classes`: Series of str, in the order of the customers, optional.
+    DataFrame: group ("all", then the classes), customers, point, low_80, high_80, low_95, high_95.
 
-    Returns
-    -------
-    DataFrame
-        group ("all", then the classes), customers, point, low_80, high_80, low_95, high_95.
-
-    Notes
-    -----
     A draw multiplies the revenue of everybody by one factor exp(s t), t Student's, s of what customers share, and of a
     class by one of its own. Customers vary around that independently: the sum over those who leave money is drawn as
     log-normal, that over those who cost money as another, each with the variance sum of rate^2 V(revenue); what is not

@@ -20,23 +20,11 @@ def next_purchase_by(
 ) -> pd.Series:
     """Return the day by which half of such customers buy again, if they stay customers.
 
-    Parameters
-    ----------
-    model : PurchaseModel
-    customers : DataFrame
-        frequency, T (days).
-    observation_end : date
-        What is known is known then.
-    within_days : int
-        A later day is left out: the model was not tested that far.
+    `customers`: frequency, T (days).
+    `observation_end`: What is known is known then.
+    `within_days`: A later day is left out: the model was not tested that far.
+    Series of datetime, same index: Missing where the day lies beyond `within_days`.
 
-    Returns
-    -------
-    Series of datetime, same index
-        Missing where the day lies beyond `within_days`.
-
-    Notes
-    -----
     Purchases of who stays are Poisson with intensity ~ Gamma(r + x, alpha + T) in all three models, so the next one
     comes within (alpha + T) (2^(1 / (r + x)) - 1) with probability 1/2. Whether they stay is not in it.
     """
@@ -48,18 +36,9 @@ def next_purchase_by(
 def overdue_since(model: PurchaseModel, customers: pd.DataFrame, observation_end: dt.date) -> pd.Series:
     """Return the day by which nine of ten such customers would have bought again, if it has passed.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        frequency, recency (days), last_purchase.
+    `customers`: frequency, recency (days), last_purchase.
+    Series of datetime, same index: Missing where the day is still to come.
 
-    Returns
-    -------
-    Series of datetime, same index
-        Missing where the day is still to come.
-
-    Notes
-    -----
     As in `next_purchase_by`, but from the last purchase on, by what was known then: the 90 % point
     (alpha + t_x) (10^(1 / (r + x)) - 1) of the gap that follows it.
     """

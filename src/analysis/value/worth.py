@@ -63,8 +63,6 @@ def value_by_class(
 ) -> tuple[list[ClassValue], dict[str, Ends | None]]:
     """Return the value of the classes of the past with ranges, and clv_interval and clv_interval_80 of all.
 
-    Notes
-    -----
     Where each customer has a margin of their own, sums may be negative and are drawn (`signed_totals`); else they are
     the revenue's ranges at the one rate. Stated costs shift the ranges by what is expected of them: how long a
     customer stays to be served is not known any better.

@@ -111,11 +111,7 @@ def _cost(top: Any) -> str:
 def headline(a: Any, p: Any, currency: str | None) -> str:
     """Say what management should know first of the accounts: what they cost, where any does, else who carries.
 
-    Parameters
-    ----------
-    a, p : record
-        The facts of accounts, and of profitability (where that is refused, nothing is said of it).
-    currency : str or None
+    `a`, `p`: The facts of accounts, and of profitability (where that is refused, nothing is said of it).
 
     Examples
     --------

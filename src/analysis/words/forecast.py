@@ -37,10 +37,7 @@ _THEN = {
 def forecast_quality(h: Any) -> str:
     """Say in plain words how far the forecast can be trusted: on what it beat the rules, and how its total came out.
 
-    Parameters
-    ----------
-    h : record
-        days, purchases and verdict, as in the facts of the holdout; there is a forecast.
+    `h`: days, purchases and verdict, as in the facts of the holdout; there is a forecast.
 
     Examples
     --------

@@ -13,11 +13,7 @@ from analysis.display.language import sentence, sentences
 def ledger(data: Any, currency: str | None) -> str:
     """Say how the rows read became the rows used.
 
-    Parameters
-    ----------
-    data : record
-        rows, revenue (None without amounts) and ledger (the rows left out, by reason), as in the facts of data.
-    currency : str or None
+    `data`: rows, revenue (None without amounts) and ledger (the rows left out, by reason), as in the facts of data.
 
     Examples
     --------

@@ -127,12 +127,8 @@ def _drivers(parts: Mapping[str, float], printed: Callable[[float | None], str])
 def ahead(a: Any, currency: str | None) -> str:
     """Say what today's customers will bring, beside what those of as many days ago brought since.
 
-    Parameters
-    ----------
-    a : record
-        As `ahead` in results.json.
-    currency : str or None
-        Of the amounts.
+    `a`: As `ahead` in results.json.
+    `currency`: Of the amounts.
 
     Examples
     --------

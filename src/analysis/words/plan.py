@@ -26,11 +26,7 @@ def at_stake(value: float | None, measure: str, currency: str | None) -> str:
 def act_first(p: Any, currency: str | None) -> str:
     """Say how many customers to contact, and what that brings or what is at stake.
 
-    Parameters
-    ----------
-    p : record
-        The facts of plan.
-    currency : str or None
+    `p`: The facts of plan.
 
     Examples
     --------
@@ -130,7 +126,6 @@ def reason(row: Mapping[str, Any], *, window: int, days: int, measure: str, curr
         The churn window; the days over which a change is looked for.
     measure : str
         What stakes are of.
-    currency : str or None
 
     Examples
     --------
