@@ -6,13 +6,11 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from analysis.facts import Refusal
 from analysis.refusals import accounts, average, churn, data, forecast, models, movement, segments, value
+from analysis.refusals.told import Sentences
 
-SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+SENTENCES: Sentences = {
     **data.SENTENCES,
     **models.SENTENCES,
     **forecast.SENTENCES,

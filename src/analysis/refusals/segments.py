@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from analysis.display.formats import count
 from analysis.display.language import sentence
+from analysis.refusals.told import Sentences, printed
 
-Values = dict[str, Any]
-
-
-def _short_history(facts: Values) -> str:
-    return sentence(
+SENTENCES: Sentences = {
+    "short_history": lambda facts: sentence(
         "Not computed, because the data cover fewer than {days} days: two stretches of them cannot be compared.",
-        days=count(facts["days"]),
+        **printed(facts),
     )
-
-
-SENTENCES: dict[str, Callable[[Values], str]] = {"short_history": _short_history}
+}

@@ -2,52 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from analysis.display.formats import count
 from analysis.display.language import sentence
-
-Values = dict[str, Any]
+from analysis.refusals.told import Sentences, Values, printed
 
 
 def _nobody_new(facts: Values) -> str:
-    days = count(facts["burn_in_days"])
     if facts["dated"]:
         return sentence(
             "What a new customer is worth, and how many of them replace a lost one, cannot be said from these data: "
             "nobody is known to be won within them, by day of acquisition or by a first purchase after the first "
-            "{days} days.",
-            days=days,
+            "{burn_in_days} days.",
+            **printed(facts),
         )
     return sentence(
         "What a new customer is worth, and how many of them replace a lost one, cannot be said from these data: every "
-        "customer was first seen within the first {days} days, and one in ten gaps between two purchases is longer "
-        "than that. So nobody is known to be new; anybody may be an old customer coming back. Dates of acquisition "
-        "would settle it.",
-        days=days,
+        "customer was first seen within the first {burn_in_days} days, and one in ten gaps between two purchases is "
+        "longer than that. So nobody is known to be new; anybody may be an old customer coming back. Dates of "
+        "acquisition would settle it.",
+        **printed(facts),
     )
 
 
-def _too_few_new(facts: Values) -> str:
-    return sentence(
-        "What a new customer is worth, and how many of them replace a lost one, is not said: of {everyone} customers "
-        "only {new} were first seen after the first {days} days, within which an old customer coming back looks like "
-        "a new one, and of these {again} bought again; {needed} are needed.",
-        everyone=count(facts["everyone"]),
-        new=count(facts["new"]),
-        days=count(facts["burn_in_days"]),
-        again=count(facts["again"]),
-        needed=count(facts["needed"]),
-    )
-
-
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: Sentences = {
     "new_nobody_twice": lambda _: sentence(
         "What a new customer is worth is not computed, because nobody bought twice."
     ),
     "nobody_new": _nobody_new,
-    "too_few_new": _too_few_new,
+    "too_few_new": lambda facts: sentence(
+        "What a new customer is worth, and how many of them replace a lost one, is not said: of {everyone} customers "
+        "only {new} were first seen after the first {burn_in_days} days, within which an old customer coming back "
+        "looks like a new one, and of these {again} bought again; {needed} are needed.",
+        **printed(facts),
+    ),
     "costs_without_margin": lambda _: sentence(
         "Costs of customers are stated but not deducted, because no margin is known: from revenue they would leave a "
         "sum that is neither. Give margin_rate, or a cost column in the sources."

@@ -1,0 +1,23 @@
+"""How the facts of a refusal are put into its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from analysis.display.formats import count
+
+Values = Mapping[str, Any]
+Sentences = dict[str, Callable[[Values], str]]
+"""Code of a refusal -> what says it, of its facts."""
+
+
+def printed(facts: Values, **otherwise: str) -> dict[str, Any]:
+    """Return facts as a sentence takes them: numbers as counts, all else as it is, but for those given otherwise.
+
+    Examples
+    --------
+    >>> printed({"customers": 1200, "share": 0.25}, share="a quarter")
+    {'customers': '1,200', 'share': 'a quarter'}
+    """
+    return {name: count(value) if type(value) in (int, float) else value for name, value in facts.items()} | otherwise
