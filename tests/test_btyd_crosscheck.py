@@ -29,11 +29,9 @@ def triples():
 def test_lifetimes_finds_the_same_optimum_and_no_better_one(name, triples):
     fit = fit_purchases(name, triples)
     second = crosscheck_with_lifetimes(fit, triples)
-    assert list(second) == ["parameters", "log_likelihood", "difference"]
+    assert list(second) == ["parameters", "log_likelihood"]
     assert second["parameters"] == pytest.approx(fit.parameters, rel=0.01)
-    assert second["log_likelihood"] == pytest.approx(fit.log_likelihood - second["difference"], rel=1e-12)
-    assert second["difference"] >= -1e-6 * abs(fit.log_likelihood)
-    assert second["difference"] < 0.01
+    assert -1e-6 * abs(fit.log_likelihood) <= fit.log_likelihood - second["log_likelihood"] < 0.01
 
 
 def chained_assignment():
@@ -77,7 +75,6 @@ def test_a_parameter_of_zero_counts_as_no_convergence(monkeypatch, triples):
 def test_a_fit_of_ours_that_failed_still_gets_its_second_opinion(triples):
     few = group_triples([1, 0], [3, 0], [9, 9])
     second = crosscheck_with_lifetimes(fit_purchases("BG/NBD", few), triples)
-    assert second["difference"] is None
     assert np.isfinite(second["log_likelihood"])
 
 

@@ -14,7 +14,6 @@ from analysis.btyd import (
     draw_models,
     fit_purchases,
     group_triples,
-    without_largest,
 )
 from analysis.btyd.betageometric_likelihood import beta_geometric_objective
 from analysis.btyd.flags import forecast_flags, minimum_flags
@@ -259,29 +258,6 @@ def test_a_fit_is_shown_as_plain_numbers(name, triples):
     numbers = [shown["log_likelihood"], *shown["parameters"].values(), *shown["standard_errors"].values()]
     numbers += [end for ends in shown["intervals"].values() for end in ends]
     assert {type(number) for number in numbers} == {float}
-
-
-@MODELS
-def test_a_bot_with_50000_purchases_is_pointed_out(name, shop):
-    x, t_x, T = shop
-    with_bot = group_triples(np.append(x, 50_000), np.append(t_x, 364), np.append(T, 365))
-    fit, honest = fit_purchases(name, with_bot), fit_purchases(name, group_triples(*shop))
-    assert [warning.code for warning in fit.warnings] == ["dominated"]
-    assert words(fit.warnings) == [
-        "One customer holds 94 % of all repeat purchases and moves the forecast of everybody: "
-        "fit without this customer too."
-    ]
-    assert (honest.trusted, honest.warnings) == (True, ())
-    without = fit_purchases(name, without_largest(with_bot))
-    assert without.parameters == pytest.approx(honest.parameters, rel=1e-6)
-
-
-def test_under_150_customers_a_fit_is_indicative(shop):
-    few = fit_purchases("BG/NBD", group_triples(*(column[:149] for column in shop)))
-    assert few.trusted
-    assert few.warnings == (refused("small", customers=149, needed=150),)
-    assert words(few.warnings) == ["Intervals are indicative only: 149 customers, and 150 are needed."]
-    assert fit_purchases("BG/NBD", group_triples(*(column[:150] for column in shop))).warnings == ()
 
 
 def test_one_bot_moves_everybodys_shape_to_a_fraction(shop):

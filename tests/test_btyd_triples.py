@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.btyd import fit_purchases, group_triples, largest_purchase_share, without_largest
+from analysis.btyd import fit_purchases, group_triples
 from analysis.schema import DataError
 
 
@@ -63,15 +63,6 @@ def test_numbers_too_large_for_one_key_are_grouped_all_the_same():
 def test_a_history_that_cannot_be_is_refused_with_its_row(x, t_x, T, message):
     with pytest.raises(DataError, match=message):
         group_triples(x, t_x, T)
-
-
-def test_the_largest_buyer_can_be_taken_out_for_a_second_fit():
-    triples = group_triples([1, 9, 0, 9], [3, 20, 0, 20], [30, 30, 30, 30])
-    once = without_largest(triples)
-    assert (largest_purchase_share(triples), largest_purchase_share(once)) == (9 / 19, 9 / 10)
-    assert once.frequency[once.index].tolist() == [1, 0, 9]
-    twice = without_largest(once)
-    assert (twice.frequency.tolist(), twice.weight.tolist(), twice.index.tolist()) == ([0, 1], [1, 1], [1, 0])
 
 
 def test_an_unknown_model_is_refused_with_the_known_ones():

@@ -7,11 +7,9 @@ and holds no number.
 
 from analysis.btyd.betageometric import BGNBD, MBGNBD
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
-from analysis.btyd.dominance import largest_purchase_share, without_largest
-from analysis.btyd.draws import draw_models
 from analysis.btyd.gammagamma import GammaGamma
 from analysis.btyd.paretonbd import ParetoNBD
-from analysis.btyd.purchase_fit import PURCHASE_MODELS, PurchaseFit, PurchaseModel, fit_purchases
+from analysis.btyd.purchase_fit import PURCHASE_MODELS, PurchaseFit, PurchaseModel, draw_models, fit_purchases
 from analysis.btyd.spend_fit import SpendFit, fit_spend
 from analysis.btyd.triples import Triples, group_triples
 
@@ -30,6 +28,4 @@ __all__ = [
     "fit_purchases",
     "fit_spend",
     "group_triples",
-    "largest_purchase_share",
-    "without_largest",
 ]

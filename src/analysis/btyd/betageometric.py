@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaln, expit, gammaln, xlog1py, xlogy
 
 from analysis.btyd.dropout import expected_until_dropout
+from analysis.btyd.quadrature import floats
 
 Floats = NDArray[np.float64]
 
@@ -21,15 +22,9 @@ class BetaGeometric:
     Purchases are Poisson with intensity lambda ~ Gamma(r, alpha); after each purchase the customer drops
     out with chance p ~ Beta(a, b). In MBG/NBD there is one more such chance at time 0.
 
-    Attributes
-    ----------
-    r, alpha : float
-        Shape and rate (weeks) of the purchase intensity.
-    a, b : float
-        Shapes of the dropout chance.
+    `r`, `alpha`: Shape and rate (weeks) of the purchase intensity.
+    `a`, `b`: Shapes of the dropout chance.
 
-    Notes
-    -----
     Every method broadcasts over its arguments. x: repeat purchases; t_x: age at the last one; T: age now;
     t: time ahead.
     """
@@ -48,7 +43,7 @@ class BetaGeometric:
 
     def log_likelihood(self, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return ln L per row (FHL 2005a §7 in the stable form of note 027 eq 4; MBG: Wagner & Hoppe 2008)."""
-        x, t_x, T = _floats(x, t_x, T)
+        x, t_x, T = floats(x, t_x, T)
         survived = x + self.chances_at_start
         return (
             _log_rising(self.r, x)
@@ -61,7 +56,7 @@ class BetaGeometric:
 
     def p_alive(self, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return P(still a customer at T) (note 021); BG/NBD: exactly 1 for every one-time buyer."""
-        return expit(-self._log_odds_gone(*_floats(x, t_x, T)))
+        return expit(-self._log_odds_gone(*floats(x, t_x, T)))
 
     def expected_purchases(self, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return E[purchases in (T, T + t] | x, t_x, T] (the quantity of FHL 2005a eq 10)."""
@@ -69,7 +64,7 @@ class BetaGeometric:
 
     def expected_if_alive(self, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return the same expectation given that the customer is alive at T."""
-        t, x, t_x, T = _floats(t, x, t_x, T)
+        t, x, t_x, T = floats(t, x, t_x, T)
         flat = t.reshape(-1), x.reshape(-1), (self.alpha + T).reshape(-1)
         mean = expected_until_dropout(*flat, self.r, self.a, self.b + self.chances_at_start)
         return mean.reshape(t.shape)[()]
@@ -80,12 +75,12 @@ class BetaGeometric:
 
     def probability_of_purchase(self, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return P(at least one purchase in the next t) = 1 - churn probability (note 029 eq 14)."""
-        t, x, t_x, T = _floats(t, x, t_x, T)
+        t, x, t_x, T = floats(t, x, t_x, T)
         return self.p_alive(x, t_x, T) * -np.expm1(-(self.r + x) * np.log1p(t / (self.alpha + T)))
 
     def probability_of_count_new(self, n: ArrayLike, t: ArrayLike) -> Floats:
         """Return P(X(t) = n), the repeat purchases of a just-acquired customer (FHL 2005a eq 8)."""
-        n, t = _floats(n, t)
+        n, t = floats(n, t)
         survived, share = n + self.chances_at_start, t / (self.alpha + t)
         alive = _log_beta_ratio(self.a, self.b, 0, survived) + _log_count(n, self.r, share)
         at_least_n = np.where(n > 0, betainc(np.maximum(n, 1), self.r, share), 1.0)
@@ -114,10 +109,6 @@ class MBGNBD(BetaGeometric):
 
     name: ClassVar[str] = "MBG/NBD"
     chances_at_start: ClassVar[int] = 1
-
-
-def _floats(*values: ArrayLike) -> list[Floats]:
-    return list(np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values)))
 
 
 def _log_rising(shape: float, n: Floats) -> Floats:

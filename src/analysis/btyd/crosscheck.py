@@ -20,19 +20,10 @@ FITTERS = {"BG/NBD": "BetaGeoFitter", "MBG/NBD": "ModifiedBetaGeoFitter", "Paret
 def crosscheck_with_lifetimes(fit: PurchaseFit, triples: Triples) -> dict[str, Any]:
     """Fit the same triples with lifetimes and compare.
 
-    Parameters
-    ----------
-    fit : PurchaseFit
-        Ours; its name says which model.
-    triples : Triples
-        The data it was fitted on.
-
-    Returns
-    -------
-    dict
-        ``parameters`` (weeks), ``log_likelihood`` (our formula at those parameters, total, weeks; lifetimes' own
-        number is on a rescaled time axis) and ``difference`` (ours less theirs, None if ours is
-        not fitted); or only ``refusal``, why it found nothing.
+    `fit`: Ours; its name says which model.
+    `triples`: The data it was fitted on.
+    dict: ``parameters`` (weeks), ``log_likelihood`` (our formula at those parameters, total, weeks; lifetimes' own
+    number is on a rescaled time axis); or only ``refusal``, why it found nothing.
     """
     try:
         parameters = _fit_with_lifetimes(fit.name, triples)
@@ -46,8 +37,7 @@ def crosscheck_with_lifetimes(fit: PurchaseFit, triples: Triples) -> dict[str, A
     log_likelihood = float(triples.weight @ rows)
     if not np.isfinite(log_likelihood):
         return {"refusal": refused("lifetimes_degenerate")}
-    difference = None if fit.log_likelihood is None else fit.log_likelihood - log_likelihood
-    return {"parameters": parameters, "log_likelihood": log_likelihood, "difference": difference}
+    return {"parameters": parameters, "log_likelihood": log_likelihood}
 
 
 def _fit_with_lifetimes(name: str, triples: Triples) -> dict[str, float]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.btyd.paretonbd import ParetoNBD
-from analysis.btyd.quadrature import legendre_rule
+from analysis.btyd.quadrature import floats, legendre_rule
 from analysis.schema import DataError, FitError
 
 Floats = NDArray[np.float64]
@@ -27,26 +27,13 @@ def discounted_residual_purchases(
 ) -> Floats:
     """Return DERT per row: all purchases still to come, each discounted to T.
 
-    Parameters
-    ----------
-    model : ParetoNBD
-        In weeks.
-    annual_rate : float
-        Discount rate, fraction per year, >= 0; continuous rate per week ln(1 + rate) / 52.18.
-    x, t_x, T : array_like
-        Repeat purchases, age at the last one and age now; weeks.
-    dropout_scale : float
-        All dropout rates from now on times this; 1: as they are.
+    `model`: In weeks.
+    `annual_rate`: Discount rate, fraction per year, >= 0; continuous rate per week ln(1 + rate) / 52.18.
+    `x`, `t_x`, `T`: Repeat purchases, age at the last one and age now; weeks.
+    `dropout_scale`: All dropout rates from now on times this; 1: as they are.
+    Raises DataError if the rate is negative or a scale is not above 0.
+    Raises FitError if the rate is 0 and s <= 1: lifetimes then have no finite mean, and the sum no bound.
 
-    Raises
-    ------
-    DataError
-        If the rate is negative or a scale is not above 0.
-    FitError
-        If the rate is 0 and s <= 1: lifetimes then have no finite mean, and the sum no bound.
-
-    Notes
-    -----
     Fader, Hardie & Lee (2005, JMR) eq 2: alpha^r beta^s delta^(s-1) Gamma(r + x + 1) Psi(s, s; delta (beta + T)) /
     (Gamma(r) (alpha + T)^(r+x+1) L). With L written as P(alive) and Kummer's z^(s-1) Psi(s, s; z) = Psi(1, 2 - s; z)
     it is P(alive) (r + x) / (alpha + T) x the discounted time that a customer of that age still stays, in which
@@ -57,7 +44,7 @@ def discounted_residual_purchases(
             "a rate >= 0 and a dropout scale > 0 are needed; "
             f"got annual_rate {annual_rate} and dropout_scale {dropout_scale}"
         )
-    x, t_x, T = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in (x, t_x, T)))
+    x, t_x, T = floats(x, t_x, T)
     delta = np.log1p(annual_rate) / WEEKS_PER_YEAR
     stay = (model.beta + T) / dropout_scale
     return model.p_alive(x, t_x, T) * (model.r + x) / (model.alpha + T) * _discounted_stay(model.s, stay, delta)
@@ -77,8 +64,6 @@ def _discounted_stay(s: float, stay: Floats, delta: float) -> Floats:
 def scaled_exponential_integral(s: float, z: ArrayLike) -> Floats:
     """Return Psi(1, 2 - s; z) = e^z E_s(z), the integral over v > 0 of exp(-z v) (1 + v)^-s; s > 0, z > 0.
 
-    Notes
-    -----
     In w = log(1 + v) the integrand exp(-z (e^w - 1) - (s - 1) w) is entire and falls doubly exponentially, so
     Gauss-Legendre on pieces of at most 1 converges to rounding; neither z near 0 nor a large s needs a series.
 

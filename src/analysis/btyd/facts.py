@@ -61,10 +61,8 @@ class DominantCustomer(Facts):
 class Crosscheck(Facts):
     """The same fit by the lifetimes package."""
 
-    model: str | None = fact("name", "of the fit", None)
     own_log_likelihood: float | None = fact("nats", "ours", None)
     refusal: Refusal | None = fact("code", "why it found nothing", None)
     parameters: dict[str, float] | None = fact("weeks", "its estimates", None)
     log_likelihood: float | None = fact("nats", "our formula at its parameters", None)
-    difference: float | None = fact("nats", "ours less its", None)
     furthest: float | None = fact("fraction", "the largest relative difference of a parameter", None)

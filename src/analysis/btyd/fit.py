@@ -37,40 +37,55 @@ class Fit(Generic[Model]):
     ----------
     name : str
         Of the model, such as "BG/NBD".
-    model : Model or None
-        None unless trusted.
-    parameters, standard_errors : dict of str to float or None
-        Natural scale, time in weeks, money in the report currency; all None unless trusted.
-    covariance_log : array, shape (k, k), or None
-        Of the log parameters: the inverse of the Hessian of the total negative log-likelihood.
-    log_likelihood : float or None
-        Total over customers, time in weeks, amounts unscaled.
-    status : str
-        "fitted" or "not fitted".
-    reasons, warnings : tuple of Refusal
-        Why not fitted; what to mind, fitted or not: codes with facts (`analysis.refusals.models`).
+    names : tuple of str
+        Of its parameters.
     customers : int
         Whom the model was, or would have been, fitted to.
+    reasons : tuple of Refusal
+        Why it is not fitted: codes with facts (`analysis.refusals.models`).
+    model : Model or None
+        None unless trusted.
+    log_likelihood : float or None
+        Total over customers, time in weeks, amounts unscaled.
     likelihood : tuple of Objective and Minimum, or None
         What was minimised, in the log parameters and units of the search, and where.
     """
 
     name: str
-    model: Model | None
-    parameters: Numbers
-    standard_errors: Numbers
-    covariance_log: Floats | None
-    log_likelihood: float | None
-    status: str
-    reasons: tuple[Refusal, ...]
-    warnings: tuple[Refusal, ...]
+    names: tuple[str, ...]
     customers: int
-    likelihood: tuple[Objective, Minimum] | None
+    reasons: tuple[Refusal, ...] = ()
+    model: Model | None = None
+    log_likelihood: float | None = None
+    likelihood: tuple[Objective, Minimum] | None = None
 
     @property
     def trusted(self) -> bool:
         """True if the model may be shown as a number."""
         return self.model is not None
+
+    @property
+    def status(self) -> str:
+        """Either "fitted" or "not fitted"."""
+        return "not fitted" if self.reasons else "fitted"
+
+    @cached_property
+    def covariance_log(self) -> Floats | None:
+        """Covariance of the log parameters, shape (k, k): the inverse Hessian of the total negative log-likelihood."""
+        return None if self.likelihood is None else np.linalg.inv(self.likelihood[1].hessian) / self.customers
+
+    @property
+    def parameters(self) -> Numbers:
+        """Estimates on the natural scale, time in weeks, money in the report currency; all None unless trusted."""
+        return dict.fromkeys(self.names) if self.model is None else dict(self.model.parameters)
+
+    @property
+    def standard_errors(self) -> Numbers:
+        """Their standard errors by the delta method; all None unless trusted."""
+        if self.model is None or self.covariance_log is None:
+            return dict.fromkeys(self.names)
+        errors = np.array(list(self.model.parameters.values())) * np.sqrt(np.diag(self.covariance_log))
+        return dict(zip(self.names, errors.tolist(), strict=True))
 
     @cached_property
     def intervals(self) -> dict[str, Interval | None]:
@@ -79,11 +94,11 @@ class Fit(Generic[Model]):
         None for each name unless trusted; an end is None where the data set no limit. They take about as long as the
         fit, and only who asks for them waits.
         """
-        if self.likelihood is None:
-            return dict.fromkeys(self.parameters)
+        if self.model is None or self.likelihood is None:
+            return dict.fromkeys(self.names)
         objective, minimum = self.likelihood
         found: dict[str, Interval | None] = {}
-        for i, (name, estimate) in enumerate(self.parameters.items()):
+        for i, (name, estimate) in enumerate(self.model.parameters.items()):
             ends = profile_interval(objective, minimum, i, self.customers)
             centre = float(minimum.log_parameters[i])
             low, high = (None if end is None else float(estimate * np.exp(end - centre)) for end in ends)
@@ -91,13 +106,10 @@ class Fit(Generic[Model]):
         return found
 
     def as_dict(self, *, intervals: bool = True) -> dict:
-        """Return parameters, their errors and intervals, log-likelihood, status and reasons as plain values.
-
-        Without ``intervals`` nobody waits for them.
-        """
+        """Return parameters, errors, log-likelihood, status and reasons as plain values; intervals where asked for."""
         shown: dict = {
-            "parameters": dict(self.parameters),
-            "standard_errors": dict(self.standard_errors),
+            "parameters": self.parameters,
+            "standard_errors": self.standard_errors,
             "log_likelihood": self.log_likelihood,
             "status": self.status,
             "reasons": [reason.plain() for reason in self.reasons],
@@ -105,11 +117,3 @@ class Fit(Generic[Model]):
         if intervals:
             shown["intervals"] = {name: None if ends is None else list(ends) for name, ends in self.intervals.items()}
         return shown
-
-
-def natural_scale(model: Parametric | None, covariance_log: Floats | None, names: tuple[str, ...]) -> list[Numbers]:
-    """Return parameters and their standard errors by the delta method; None for each name if there is no model."""
-    if model is None or covariance_log is None:
-        return [dict.fromkeys(names), dict.fromkeys(names)]
-    errors = np.array(list(model.parameters.values())) * np.sqrt(np.diag(covariance_log))
-    return [dict(model.parameters), dict(zip(names, errors.tolist(), strict=True))]

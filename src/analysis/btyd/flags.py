@@ -13,7 +13,6 @@ Floats = NDArray[np.float64]
 Reasons = tuple[Refusal, ...]
 
 FEW_SHARE = 0.02  # of the customers: with fewer repeat buyers parameters are not to be trusted
-INDICATIVE_CUSTOMERS = 150  # below, nominal 95 % intervals covered .86
 STEEPEST_GRADIENT = 1e-4
 LEAST_CURVATURE = 1e-6
 PLAUSIBLE = (1e-4, 1e4)  # parameters, with time scaled by the mean T or money by the median
@@ -23,11 +22,7 @@ LARGEST_LOG_ERROR = 2.0
 def data_flags(customers: int, repeat_buyers: int, longest_T: float) -> Reasons:
     """Return why the data cannot carry a purchase model; empty if they can.
 
-    Parameters
-    ----------
-    customers, repeat_buyers : int
-    longest_T : float
-        Age of the oldest customer; any unit.
+    `longest_T`: Age of the oldest customer; any unit.
     """
     if customers == 0:
         return (refused("no_customers"),)
@@ -44,14 +39,9 @@ def data_flags(customers: int, repeat_buyers: int, longest_T: float) -> Reasons:
 def minimum_flags(minimum: Minimum, names: tuple[str, ...], observations: float) -> Reasons:
     """Return why the end of a search is not a trustworthy estimate; empty if it is.
 
-    Parameters
-    ----------
-    minimum : Minimum
-        Of the mean negative log-likelihood over log parameters, in scaled units.
-    names : tuple of str
-        The parameters' names, in order.
-    observations : float
-        Customers behind the mean.
+    `minimum`: Of the mean negative log-likelihood over log parameters, in scaled units.
+    `names`: The parameters' names, in order.
+    `observations`: Customers behind the mean.
     """
     scaled = np.exp(minimum.log_parameters)
     if not all(np.isfinite(part).all() for part in (scaled, minimum.value, minimum.gradient, minimum.hessian)):
@@ -74,22 +64,10 @@ def minimum_flags(minimum: Minimum, names: tuple[str, ...], observations: float)
     return tuple(reasons)
 
 
-def size_warning(customers: int) -> Reasons:
-    """Return a warning if there are too few customers for intervals to be taken at their word."""
-    if customers >= INDICATIVE_CUSTOMERS:
-        return ()
-    return (refused("small", customers=int(customers), needed=INDICATIVE_CUSTOMERS),)
-
-
 def forecast_flags(forecasts: Floats) -> Reasons:
     """Return a reason if any forecast is not a finite number >= 0."""
     wrong = int((~(np.isfinite(forecasts) & (forecasts >= 0))).sum())
     return (refused("wrong_forecasts", wrong=wrong, of=int(forecasts.size)),) if wrong else ()
-
-
-def status(reasons: Reasons) -> str:
-    """Return "fitted" or "not fitted"."""
-    return "not fitted" if reasons else "fitted"
 
 
 def _imprecise(minimum: Minimum, names: tuple[str, ...], observations: float) -> list[Refusal]:

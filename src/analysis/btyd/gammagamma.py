@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
+from analysis.btyd.quadrature import floats
 from analysis.schema import FitError
 
 Floats = NDArray[np.float64]
@@ -20,15 +21,9 @@ class GammaGamma:
 
     Amounts of a customer are Gamma(p, nu) with nu ~ Gamma(q, gamma), independent of how often they buy.
 
-    Attributes
-    ----------
-    p, q : float
-        Shapes. The population mean is infinite for q <= 1, its variance for q <= 2.
-    gamma : float
-        Rate of nu; report currency.
+    `p`, `q`: Shapes. The population mean is infinite for q <= 1, its variance for q <= 2.
+    `gamma`: Rate of nu; report currency.
 
-    Notes
-    -----
     Every method broadcasts. x: purchases behind the mean; mean: their mean amount (ignored where x = 0).
     """
 
@@ -46,10 +41,7 @@ class GammaGamma:
     def population_mean(self) -> float:
         """Mean amount per purchase over customers, p gamma / (q - 1) (note 025 eq 3).
 
-        Raises
-        ------
-        FitError
-            If q <= 1: the mean is infinite.
+        Raises FitError if q <= 1: the mean is infinite.
         """
         if self.q <= 1:
             raise FitError(f"the mean spend is infinite for q = {self.q:.3g}; q > 1 is needed")
@@ -57,13 +49,14 @@ class GammaGamma:
 
     def expected_spend(self, x: ArrayLike, mean: ArrayLike) -> Floats:
         """Return the expected amount per future purchase (note 025 eq 5); the population mean for x = 0."""
-        x, total = _counts_and_totals(x, mean)
+        x, mean = floats(x, mean)
+        total = np.where(x > 0, x * np.where(x > 0, mean, 0.0), 0.0)
         self.population_mean  # noqa: B018 - refuses an infinite mean
         return self.p * (self.gamma + total) / (self.p * x + self.q - 1)
 
     def log_likelihood(self, x: ArrayLike, mean: ArrayLike) -> Floats:
         """Return ln of the density of the mean amount of x > 0 purchases, per row (note 025 eq 1a)."""
-        x, mean = (np.asarray(value, dtype=float) for value in np.broadcast_arrays(x, mean))
+        x, mean = floats(x, mean)
         px, total = self.p * x, x * mean
         return (
             gammaln(px + self.q)
@@ -73,8 +66,3 @@ class GammaGamma:
             - px * np.log1p(self.gamma / total)
             - np.log(mean)
         )
-
-
-def _counts_and_totals(x: ArrayLike, mean: ArrayLike) -> tuple[Floats, Floats]:
-    x, mean = (np.asarray(value, dtype=float) for value in np.broadcast_arrays(x, mean))
-    return x, np.where(x > 0, x * np.where(x > 0, mean, 0.0), 0.0)

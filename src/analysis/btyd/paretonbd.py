@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, exprel, gammaln, xlogy
 
 from analysis.btyd.lifetime_integral import lifetime_integral
-from analysis.btyd.quadrature import legendre_rule
+from analysis.btyd.quadrature import floats, legendre_rule
 
 Floats = NDArray[np.float64]
 
@@ -22,15 +22,9 @@ class ParetoNBD:
     Purchases are Poisson with intensity lambda ~ Gamma(r, alpha); the lifetime is exponential with
     rate mu ~ Gamma(s, beta).
 
-    Attributes
-    ----------
-    r, alpha : float
-        Shape and rate (weeks) of the purchase intensity.
-    s, beta : float
-        Shape and rate (weeks) of the dropout rate.
+    `r`, `alpha`: Shape and rate (weeks) of the purchase intensity.
+    `s`, `beta`: Shape and rate (weeks) of the dropout rate.
 
-    Notes
-    -----
     Every method broadcasts over its arguments. x: repeat purchases; t_x: age at the last one; T: age now;
     t: time ahead.
     """
@@ -48,7 +42,7 @@ class ParetoNBD:
 
     def log_likelihood(self, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return ln L per row (note 009 eq 18, as the integral over the unseen end of the lifetime)."""
-        x, t_x, T = _floats(x, t_x, T)
+        x, t_x, T = floats(x, t_x, T)
         A, B, waited, log_gone = self._since_last_purchase(x, t_x, T)
         return (
             gammaln(self.r + x)
@@ -61,7 +55,7 @@ class ParetoNBD:
 
     def p_alive(self, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return P(still a customer at T) (note 009 eqs 36-37)."""
-        _, _, waited, log_gone = self._since_last_purchase(*_floats(x, t_x, T))
+        _, _, waited, log_gone = self._since_last_purchase(*floats(x, t_x, T))
         return expit(-(log_gone + waited))
 
     def expected_purchases(self, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
@@ -70,7 +64,7 @@ class ParetoNBD:
 
     def expected_if_alive(self, t: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return the same expectation given that the customer is alive at T; smooth at s = 1."""
-        t, x, t_x, T = _floats(t, x, t_x, T)
+        t, x, t_x, T = floats(t, x, t_x, T)
         grown = np.log1p(t / (self.beta + T))
         alive_time = (self.beta + T) * grown * exprel(-(self.s - 1) * grown)
         return (self.r + x) / (self.alpha + T) * alive_time
@@ -85,7 +79,7 @@ class ParetoNBD:
         The integral over the moment of the next purchase, which comes before the end of the lifetime;
         equal to the hypergeometric form (note 013 eq 24) without its cancellation for small t.
         """
-        t, x, t_x, T = _floats(t, x, t_x, T)
+        t, x, t_x, T = floats(t, x, t_x, T)
         k, A, B = self.r + x, self.alpha + T, self.beta + T
         if_alive = k / A * _per_row(k + 1, self.s + 0 * x, A, B, t)
         # Never more likely than expected purchases: rounding must not break it.
@@ -96,7 +90,7 @@ class ParetoNBD:
 
         The NBD count until t if alive then, else until the moment of leaving, averaged over that moment.
         """
-        n, t = _floats(n, t)
+        n, t = floats(n, t)
         end = np.log1p(t / min(self.alpha, self.beta))
         panels = int(np.ceil((1 + np.sqrt(n.max(initial=0))) * (1 + end.max(initial=0))))
         y, weights = legendre_rule(16)
@@ -123,7 +117,3 @@ class ParetoNBD:
 def _per_row(p: Floats, q: Floats, A: Floats, B: Floats, h: Floats) -> Floats:
     flat = (values.reshape(-1) for values in np.broadcast_arrays(p, q, A, B, h))
     return lifetime_integral(*flat).reshape(np.shape(h))
-
-
-def _floats(*values: ArrayLike) -> list[Floats]:
-    return list(np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values)))

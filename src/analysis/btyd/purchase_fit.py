@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.btyd.betageometric import BGNBD, MBGNBD
 from analysis.btyd.betageometric_likelihood import beta_geometric_objective
-from analysis.btyd.dominance import dominance_warning
-from analysis.btyd.fit import Fit, natural_scale
-from analysis.btyd.flags import Reasons, data_flags, forecast_flags, minimum_flags, size_warning, status
+from analysis.btyd.fit import Fit
+from analysis.btyd.flags import data_flags, forecast_flags, minimum_flags
 from analysis.btyd.newton import Minimum, Objective, distinct_ends, minimise_from
 from analysis.btyd.paretonbd import ParetoNBD
 from analysis.btyd.paretonbd_likelihood import pareto_objective
@@ -20,6 +19,7 @@ from analysis.schema import DataError
 
 Floats = NDArray[np.float64]
 PurchaseModel = BGNBD | MBGNBD | ParetoNBD
+PurchaseFit = Fit[PurchaseModel]
 PURCHASE_MODELS: dict[str, type[PurchaseModel]] = {cls.name: cls for cls in (BGNBD, MBGNBD, ParetoNBD)}
 
 STARTS = np.log([[1.0, 1.0, 1.0, 1.0], [0.3, 0.3, 0.5, 2.0]])  # with time in units of the mean T
@@ -28,54 +28,42 @@ FORECAST_WEEKS = 52.0
 ROUGH_TRIPLES = 20_000
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class PurchaseFit(Fit[PurchaseModel]):
-    """A fitted purchase model, or the reasons why there is none.
-
-    Attributes
-    ----------
-    repeat_buyers : int
-        Of the customers, those who bought again.
-    """
-
-    repeat_buyers: int
-
-
 def fit_purchases(name: str, triples: Triples) -> PurchaseFit:
     """Return the maximum-likelihood fit of one purchase model.
 
-    Parameters
-    ----------
-    name : {"BG/NBD", "MBG/NBD", "Pareto/NBD"}
-    triples : Triples
-        Weeks.
+    `name`: {"BG/NBD", "MBG/NBD", "Pareto/NBD"}.
+    `triples`: Weeks.
+    PurchaseFit: Data that cannot carry the model give a fit whose ``status`` says why; they never raise.
+    Raises DataError if there is no model of that name.
 
-    Returns
-    -------
-    PurchaseFit
-        Data that cannot carry the model give a fit whose ``status`` says why; they never raise.
-
-    Raises
-    ------
-    DataError
-        If there is no model of that name.
-
-    Notes
-    -----
     Newton's method on log parameters from two starts, with time scaled by the mean T so that the
     thresholds of the flags do not depend on the unit.
     """
     if name not in PURCHASE_MODELS:
         raise DataError(f"no purchase model is called {name!r}; there are {', '.join(PURCHASE_MODELS)}")
+    names, known = parameter_names(name), (triples.frequency, triples.recency, triples.T)
     reasons = data_flags(triples.customers, triples.repeat_buyers, float(triples.T.max(initial=0)))
     if reasons:
-        return _fit(name, triples, reasons)
+        return PurchaseFit(name=name, names=names, customers=triples.customers, reasons=reasons)
     model, objective, minimum = _search(name, triples)
-    dominance = dominance_warning(triples)
-    reasons = minimum_flags(minimum, _parameter_names(name), triples.customers) or _forecast_flags(model, triples)
+    reasons = minimum_flags(minimum, names, triples.customers) or forecast_flags(
+        model.expected_purchases(FORECAST_WEEKS, *known)
+    )
     if reasons:
-        return _fit(name, triples, reasons, dominance)
-    return _fit(name, triples, (), dominance + size_warning(triples.customers), model, (objective, minimum))
+        return PurchaseFit(name=name, names=names, customers=triples.customers, reasons=reasons)
+    return PurchaseFit(
+        name=name,
+        names=names,
+        customers=triples.customers,
+        model=model,
+        log_likelihood=float(triples.weight @ model.log_likelihood(*known)),
+        likelihood=(objective, minimum),
+    )
+
+
+def parameter_names(name: str) -> tuple[str, ...]:
+    """Return what a purchase model calls its parameters, in order."""
+    return tuple(field.name for field in fields(PURCHASE_MODELS[name]))
 
 
 def most_likely(name: str, triples: Triples) -> tuple[PurchaseModel, Minimum]:
@@ -88,7 +76,7 @@ def _search(name: str, triples: Triples) -> tuple[PurchaseModel, Objective, Mini
     mean_T = float(np.average(triples.T, weights=triples.weight))
     objective = _objective(name, triples, mean_T)
     minimum = minimise_from(_starts(name, triples, mean_T), objective)
-    unit = np.array([mean_T if parameter in TIMES else 1.0 for parameter in _parameter_names(name)])
+    unit = np.array([mean_T if parameter in TIMES else 1.0 for parameter in parameter_names(name)])
     return PURCHASE_MODELS[name](*(np.exp(minimum.log_parameters) * unit).tolist()), objective, minimum
 
 
@@ -107,38 +95,14 @@ def _objective(name: str, triples: Triples, mean_T: float, every: int = 1) -> Ob
     return beta_geometric_objective(*scaled, chances_at_start=chances)
 
 
-def _forecast_flags(model: PurchaseModel, triples: Triples) -> Reasons:
-    return forecast_flags(model.expected_purchases(FORECAST_WEEKS, triples.frequency, triples.recency, triples.T))
+def draw_models(fit: PurchaseFit, n: int, rng: np.random.Generator) -> list[PurchaseModel]:
+    """Return n models with log parameters from N(estimate, covariance_log); none if not fitted.
 
-
-def _fit(
-    name: str,
-    triples: Triples,
-    reasons: Reasons,
-    warnings: Reasons = (),
-    model: PurchaseModel | None = None,
-    likelihood: tuple[Objective, Minimum] | None = None,
-) -> PurchaseFit:
-    covariance = None if likelihood is None else np.linalg.inv(likelihood[1].hessian) / triples.customers
-    parameters, errors = natural_scale(model, covariance, _parameter_names(name))
-    log_likelihood = None
-    if model is not None:
-        log_likelihood = float(triples.weight @ model.log_likelihood(triples.frequency, triples.recency, triples.T))
-    return PurchaseFit(
-        name=name,
-        model=model,
-        parameters=parameters,
-        standard_errors=errors,
-        covariance_log=covariance,
-        log_likelihood=log_likelihood,
-        status=status(reasons),
-        reasons=reasons,
-        warnings=warnings,
-        customers=triples.customers,
-        likelihood=likelihood,
-        repeat_buyers=triples.repeat_buyers,
-    )
-
-
-def _parameter_names(name: str) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(PURCHASE_MODELS[name]))
+    Their spread is the uncertainty of an expectation.
+    """
+    if fit.model is None or fit.covariance_log is None:
+        return []
+    centre = np.log(list(fit.model.parameters.values()))
+    root = np.linalg.cholesky(fit.covariance_log).T
+    rows = np.exp(centre + rng.standard_normal((n, centre.size)) @ root)
+    return [type(fit.model)(*row) for row in rows.tolist()]

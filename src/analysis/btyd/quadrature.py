@@ -5,29 +5,24 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 PIECE = 14  # nodes of each piece of a split rule: its nearest singularity lets 12 reach rounding
 
 
+def floats(*values: ArrayLike) -> list[Floats]:
+    """Return numbers as arrays of one shape."""
+    return list(np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values)))
+
+
 def beta_rule(a: float, b: float, n: int) -> tuple[Floats, Floats]:
     """Return n nodes and weights such that E[f(p)], p ~ Beta(a, b), is ``weights @ f(nodes)``.
 
-    Parameters
-    ----------
-    a, b : float
-        Shapes of the Beta distribution, > 0; b may be tens of thousands.
-    n : int
-        Number of nodes; exact for polynomials of degree 2 n - 1.
+    `a`, `b`: Shapes of the Beta distribution, > 0; b may be tens of thousands.
+    `n`: Number of nodes; exact for polynomials of degree 2 n - 1.
+    array of float, shape (n,): Nodes ascending inside (0, 1); weights >= 0 with sum 1.
 
-    Returns
-    -------
-    nodes, weights : array of float, shape (n,)
-        Nodes ascending inside (0, 1); weights >= 0 with sum 1.
-
-    Notes
-    -----
     Golub & Welsch (1969) on the Jacobi matrix in the canonical moments of the Beta distribution
     (Dette & Studden 1997): c_{2i-1} = (a + i - 1) / (a + b + 2i - 2), c_{2i} = i / (a + b + 2i - 1).
     All terms are ratios between 0 and 1, so no gamma function is needed and nothing overflows.
@@ -47,15 +42,9 @@ def beta_rule(a: float, b: float, n: int) -> tuple[Floats, Floats]:
 def split_beta_rule(a: float, b: float, first: float) -> tuple[Floats, Floats]:
     """Return a rule for E[f(p)], p ~ Beta(a, b), for an f that varies over many decades of p.
 
-    Parameters
-    ----------
-    a, b : float
-        Shapes of the Beta distribution, > 0.
-    first : float
-        Below this p, at most 1/4, f and (1 - p)^b hardly change; above, f is smooth in log p.
+    `a`, `b`: Shapes of the Beta distribution, > 0.
+    `first`: Below this p, at most 1/4, f and (1 - p)^b hardly change; above, f is smooth in log p.
 
-    Notes
-    -----
     (0, first) with the weight p^(a - 1), (1/2, 1) with the weight (1 - p)^(b - 1), and equal panels of
     log p of at most 1 between. The weights are scaled to the sum 1, which spares the Beta function.
     """

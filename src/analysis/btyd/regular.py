@@ -11,6 +11,7 @@ from scipy.special import betaln, expit, gammaln, logsumexp, xlogy
 
 from analysis.btyd.dropout import expected_until_dropout
 from analysis.btyd.map_fit import PRIOR_SD
+from analysis.btyd.quadrature import floats
 from analysis.btyd.triples import Triples
 from analysis.schema import DataError
 
@@ -27,12 +28,8 @@ class MBGCNBDk:
     Times between purchases are Erlang of k stages, each of rate lambda ~ Gamma(r, alpha); a customer drops out with
     chance p ~ Beta(a, b) at time 0 and after each purchase. k = 1 is MBG/NBD.
 
-    Attributes
-    ----------
-    k : int
-        Stages between two purchases, given, not fitted.
-    r, alpha, a, b : float
-        Shape and rate (weeks) of the stages' intensity; shapes of the dropout chance.
+    `k`: Stages between two purchases, given, not fitted.
+    `r`, `alpha`, `a`, `b`: Shape and rate (weeks) of the stages' intensity; shapes of the dropout chance.
     """
 
     k: int
@@ -49,12 +46,12 @@ class MBGCNBDk:
 
     def log_likelihood(self, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return ln L per row, up to a term that holds the times between purchases and no parameter."""
-        gone, alive = self._log_terms(*_floats(x, t_x, T))
+        gone, alive = self._log_terms(*floats(x, t_x, T))
         return np.logaddexp(gone, alive)
 
     def p_alive(self, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
         """Return P(still a customer at T)."""
-        gone, alive = self._log_terms(*_floats(x, t_x, T))
+        gone, alive = self._log_terms(*floats(x, t_x, T))
         return expit(alive - gone)
 
     def expected_purchases(self, t: float, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
@@ -63,7 +60,7 @@ class MBGCNBDk:
         The stages of the interval that has begun are not counted: exact for k = 1, else too low by less than one
         purchase of who is alive. It serves as a shape, whose sum comes from elsewhere.
         """
-        x, t_x, T = _floats(x, t_x, T)
+        x, t_x, T = floats(x, t_x, T)
         if_alive = np.empty(x.shape)
         for value in np.unique(x):
             rows = x == value
@@ -91,17 +88,9 @@ class MBGCNBDk:
 def fit_regular(triples: Triples, k: float) -> MBGCNBDk:
     """Return the MBG/CNBD-k of highest posterior density, with the prior of `map_fit`.
 
-    Parameters
-    ----------
-    triples : Triples
-        Weeks.
-    k : float
-        Regularity by Wheat & Morrison; rounded, at most 8.
-
-    Raises
-    ------
-    DataError
-        If no customer is older than 0.
+    `triples`: Weeks.
+    `k`: Regularity by Wheat & Morrison; rounded, at most 8.
+    Raises DataError if no customer is older than 0.
     """
     from scipy.optimize import minimize
 
@@ -119,7 +108,3 @@ def fit_regular(triples: Triples, k: float) -> MBGCNBDk:
     found = minimize(loss, np.zeros(4), method="L-BFGS-B", bounds=[(-10.0, 10.0)] * 4)
     r, alpha, a, b = np.exp(found.x).tolist()
     return MBGCNBDk(stages, r, alpha * mean_T, a, b)
-
-
-def _floats(*values: ArrayLike) -> list[Floats]:
-    return list(np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values)))

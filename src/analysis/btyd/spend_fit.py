@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.btyd.fit import Fit, natural_scale
-from analysis.btyd.flags import Reasons, forecast_flags, minimum_flags, status
+from analysis.btyd.fit import Fit
+from analysis.btyd.flags import Reasons, forecast_flags, minimum_flags
 from analysis.btyd.gammagamma import GammaGamma
 from analysis.btyd.gammagamma_likelihood import spend_objective
-from analysis.btyd.newton import Minimum, Objective, minimise_from
-from analysis.btyd.rank_correlation import rank_correlation
+from analysis.btyd.newton import Minimum, minimise_from
 from analysis.facts import refused
 from analysis.schema import FEW_REPEATERS, DataError
 
 Floats = NDArray[np.float64]
 NAMES = ("p", "q", "gamma")
 STARTS = np.log([[1.0, 2.0, 2.0], [5.0, 5.0, 1.0]])  # with amounts in units of their median
-INDEPENDENT = 0.3  # |Spearman| up to which spend and frequency pass as unrelated
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class SpendFit(Fit[GammaGamma]):
     """A fitted Gamma-Gamma model, or the reasons why there is none; its customers are the repeat buyers used.
 
-    Attributes
-    ----------
-    left_out : int
-        Repeat buyers left out because their mean amount is not > 0.
-    spearman : float or None
-        Rank correlation of frequency and mean amount; None if either does not vary.
+    `spearman`: Rank correlation of frequency and mean amount; None if either does not vary.
     """
 
-    left_out: int
     spearman: float | None
 
 
@@ -53,31 +47,35 @@ def fit_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> SpendFit:
     SpendFit
         Data that cannot carry the model give a fit whose ``status`` says why; they never raise.
     """
-    x, mean, left_out = _repeat_spend(frequency, monetary_value)
-    spearman = rank_correlation(x, mean)
+    x, mean = _repeat_spend(frequency, monetary_value)
+    known: dict[str, Any] = {
+        "name": GammaGamma.name,
+        "names": NAMES,
+        "customers": int(x.size),
+        "spearman": _rank_correlation(x, mean),
+    }
     if x.size < FEW_REPEATERS:
         reason = refused("few_spenders", customers=int(x.size), needed=FEW_REPEATERS)
-        return _spend_fit(None, (reason,), x, left_out, spearman)
+        return SpendFit(**known, reasons=(reason,))
     median = float(np.median(mean))
     objective = spend_objective(x, mean / median)
     minimum = minimise_from(STARTS, objective)
     reasons = _infinite_mean(minimum) or minimum_flags(minimum, NAMES, x.size)
     if not reasons:
-        forecasts = _model(minimum, median).expected_spend(np.append(x, 0), np.append(mean, 0))
-        reasons = forecast_flags(forecasts)
+        reasons = forecast_flags(_model(minimum, median).expected_spend(np.append(x, 0), np.append(mean, 0)))
     if reasons:
-        return _spend_fit(None, reasons, x, left_out, spearman)
+        return SpendFit(**known, reasons=reasons)
     model = _model(minimum, median)
     log_likelihood = float(model.log_likelihood(x, mean).sum())
-    return _spend_fit(model, (), x, left_out, spearman, (objective, minimum), log_likelihood)
+    return SpendFit(**known, model=model, log_likelihood=log_likelihood, likelihood=(objective, minimum))
 
 
-def _repeat_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> tuple[Floats, Floats, int]:
+def _repeat_spend(frequency: ArrayLike, monetary_value: ArrayLike) -> tuple[Floats, Floats]:
     x, mean = (np.asarray(values, dtype=float).reshape(-1) for values in (frequency, monetary_value))
     if x.size != mean.size:
         raise DataError(f"frequency and monetary_value need one row per customer, but have {x.size} and {mean.size}")
     used = (x > 0) & np.isfinite(mean) & (mean > 0)
-    return x[used], mean[used], int(((x > 0) & ~used).sum())
+    return x[used], mean[used]
 
 
 def _infinite_mean(minimum: Minimum) -> Reasons:
@@ -90,38 +88,8 @@ def _model(minimum: Minimum, median: float) -> GammaGamma:
     return GammaGamma(p, q, gamma * median)
 
 
-def _warnings(model: GammaGamma | None, spearman: float | None) -> Reasons:
-    found = []
-    if model is not None and model.q < 2:
-        found.append(refused("unequal_spend", q=model.q))
-    if spearman is not None and abs(spearman) > INDEPENDENT:
-        found.append(refused("goes_with_frequency", spearman=spearman, most=INDEPENDENT))
-    return tuple(found)
-
-
-def _spend_fit(
-    model: GammaGamma | None,
-    reasons: Reasons,
-    x: Floats,
-    left_out: int,
-    spearman: float | None,
-    likelihood: tuple[Objective, Minimum] | None = None,
-    log_likelihood: float | None = None,
-) -> SpendFit:
-    covariance = None if likelihood is None else np.linalg.inv(likelihood[1].hessian) / x.size
-    parameters, errors = natural_scale(model, covariance, NAMES)
-    return SpendFit(
-        name=GammaGamma.name,
-        model=model,
-        parameters=parameters,
-        standard_errors=errors,
-        covariance_log=covariance,
-        log_likelihood=log_likelihood,
-        status=status(reasons),
-        reasons=reasons,
-        warnings=_warnings(model, spearman),
-        customers=int(x.size),
-        likelihood=likelihood,
-        left_out=left_out,
-        spearman=spearman,
-    )
+def _rank_correlation(first: Floats, second: Floats) -> float | None:
+    """Return Spearman's correlation, ties at their mean rank; None if either does not vary."""
+    if first.size < 2 or np.ptp(first) == 0 or np.ptp(second) == 0:
+        return None
+    return float(np.corrcoef(*(pd.Series(values).rank() for values in (first, second)))[0, 1])

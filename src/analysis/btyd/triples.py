@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +12,7 @@ from analysis.schema import DataError
 
 DAYS_PER_WEEK = 7.0
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +109,7 @@ def _refuse(wrong: NDArray[np.bool_], column: Floats, name: str, rule: str) -> N
         raise DataError(f"{name} {rule}; {rows.size} of {column.size} rows do not ({first})")
 
 
-def _distinct_rows(x, t_x, T):
+def _distinct_rows(x: Whole, t_x: Whole, T: Whole) -> tuple[Any, NDArray[Any], NDArray[Any]]:
     """Return the distinct rows sorted by (x, t_x, T), the row of each customer, and the counts."""
     base_t, base_T = int(t_x.max(initial=0)) + 1, int(T.max(initial=0)) + 1
     if (int(x.max(initial=0)) + 1) * base_t * base_T >= 2**63:

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.btyd import ParetoNBD, group_triples
-from analysis.btyd.dominance import DOMINANT_SHARE
 from analysis.btyd.facts import DominantCustomer, LeftTruncation
 from analysis.btyd.map_fit import fit_map
 from analysis.schema import FEW_REPEATERS
 from analysis.value.prospects import possibly_old
+
+DOMINANT_SHARE = 0.2
 
 
 def left_truncation(
@@ -54,10 +55,7 @@ def left_truncation(
 def dominant_customer(model: ParetoNBD, customers: pd.DataFrame) -> DominantCustomer | None:
     """Fit without one customer who holds over a fifth of the repeat purchases or of the revenue; None without such one.
 
-    Returns
-    -------
-    DominantCustomer or None
-        Its change is None where the model cannot be fitted then.
+    DominantCustomer or None: Its change is None where the model cannot be fitted then.
     """
     repeats, revenue = customers["frequency"].to_numpy(float), customers["revenue"].clip(lower=0).to_numpy(float)
     shares = [part / part.sum() if part.sum() > 0 else np.zeros(len(part)) for part in (repeats, revenue)]
