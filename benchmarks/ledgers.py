@@ -15,10 +15,9 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from analysis.backtest.day_past import past_of
+from analysis.backtest.day_past import past_of, regularity_until
 from analysis.backtest.holdout import Split
 from analysis.backtest.past import Past
-from analysis.backtest.regularity_at import regularity_until
 from analysis.ledger.customer_days import read_days
 
 DATA = Path(os.environ.get("LEDGERS", Path(__file__).resolve().parents[2] / "shared" / "data"))

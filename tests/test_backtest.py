@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.backtest.backtest import MISREAD, PRIOR, run_backtest
-from analysis.backtest.candidates import fit_models, forecast, probability_of_buying
-from analysis.backtest.choice import rank
+from analysis.backtest.candidates import fit_models, forecast, probability_of_buying, rank
 from analysis.backtest.comparison import LOSSES
 from analysis.backtest.holdout import OF_MONEY, Split
 from analysis.backtest.learners import BOOSTING, RIDGE
@@ -237,7 +236,7 @@ def modelless(shop):
     """Return the run of the same client as if no purchase model could be trusted."""
 
     def flagged(*of):
-        return dataclasses.replace(fit_purchases(*of), model=None, status="not fitted", reasons=(refused("flat"),))
+        return dataclasses.replace(fit_purchases(*of), model=None, reasons=(refused("flat"),))
 
     run = open_client(read_client(shop), cache=shop / "modelless")
     with pytest.MonkeyPatch.context() as patch:

@@ -246,9 +246,9 @@ def drift(change, low=None, high=None):
     ("change", "said"),
     [
         (drift(0.001), "brought as much as in the earlier (−10 % to 10 %)."),
-        (drift(-0.05), "brought 5 % less than in the earlier (−15 % to 5 %), which chance alone could explain."),
+        (drift(-0.05), "brought 5 % less than in the earlier (−15 % to 5 %). Chance alone could explain that."),
         (drift(-0.25), "brought 25 % less than in the earlier (−35 % to −15 %)."),
-        (drift(0.05), "brought 5 % more than in the earlier (−5 % to 15 %), which chance alone could explain."),
+        (drift(0.05), "brought 5 % more than in the earlier (−5 % to 15 %). Chance alone could explain that."),
         (drift(0.25), "brought 25 % more than in the earlier (15–35 %)."),
     ],
 )
@@ -372,8 +372,8 @@ def test_spend_is_by_credibility_whatever_became_of_the_model_of_spend():
 
 
 def test_crosscheck_says_the_largest_difference_or_why_there_is_none():
-    own = {"model": "BG/NBD", "own_log_likelihood": -9582.4}
-    found = Crosscheck(**own, parameters={"r": 0.2501}, log_likelihood=-9582.4, difference=0.0, furthest=0.0004)
+    own = {"own_log_likelihood": -9582.4}
+    found = Crosscheck(**own, parameters={"r": 0.2501}, log_likelihood=-9582.4, furthest=0.0004)
     said = plain(say_models.crosscheck(value(crosscheck=found)))
     assert "finds a log-likelihood of −9,582.400 against −9,582.400 here" in said
     assert said.endswith("differ by at most 0.04 %.")

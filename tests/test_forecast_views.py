@@ -11,8 +11,7 @@ from analysis.backtest.made import AVERAGE
 from analysis.btyd.facts import FittedModel
 from analysis.facts import Refusal, refused
 from analysis.forecast import views
-from analysis.forecast.facts import HoldoutFacts, TrustFacts
-from analysis.forecast.facts_origins import OriginsFacts
+from analysis.forecast.facts import HoldoutFacts, OriginsFacts, TrustFacts
 from analysis.run.stop import Stop
 from analysis.value.facts import ValueFacts
 

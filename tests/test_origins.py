@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.forecast import say_checks
-from analysis.forecast.facts_origins import OriginsFacts
+from analysis.forecast.facts import OriginsFacts
 
 
 def test_every_row_is_a_day_within_the_history_that_ends_with_it(demo_run):

@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.backtest.holdout import Split
-from analysis.backtest.rfm import rfm_scores
-from analysis.backtest.rules_of_thumb import rules_of_thumb
+from analysis.backtest.rules_of_thumb import rfm_scores, rules_of_thumb
 from analysis.backtest.spring_festival import NEW_YEAR, a_year_before, keeps_spring_festival
 from tests.shops import START, day, past_of
 

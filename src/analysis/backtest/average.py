@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.dispersion import dispersion
-from analysis.backtest.gates import Gate, data_gates, dominance_gate, width_gate
+from analysis.backtest.facts import Gate, YearAgo
+from analysis.backtest.gates import data_gates, dominance_gate, width_gate
 from analysis.backtest.holdout import Array, Split
 from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look_back, overdue
 from analysis.backtest.made import MEASURES, Average, Made
@@ -20,7 +21,7 @@ from analysis.backtest.money_range import money_range
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster, RegularityAt
 from analysis.backtest.spread import LEVELS, STUDY, Constants, Uncertainty, scatter, shared_errors
-from analysis.backtest.year_ago import YearAgo, year_ago
+from analysis.backtest.year_ago import year_ago
 
 CALIBRATIONS = 2  # inner windows in which the learners are taught too, for what is said of single customers
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from analysis.backtest.facts import YearAgo
 from analysis.backtest.holdout import Array
 from analysis.backtest.made import MEASURES, Made
 from analysis.backtest.spread import Uncertainty
@@ -17,18 +16,13 @@ Ends = tuple[float, float]
 
 def made_of(made: Made) -> Record:
     """Return the names of the forecasts that are averaged, and the correction by the same days a year ago."""
-    then = made.year_ago
-    corrected = None if then is None else YearAgo(expected=then.expected, actual=then.actual, factor=then.factor)
-    return {"forecasts": list(made.parts), "year_ago": corrected}
+    return {"forecasts": list(made.parts), "year_ago": made.year_ago}
 
 
 def ranges(made: Made, *, paid: bool, discount: Array | float = 1.0) -> Record:
     """Return expected purchases and revenue with ranges of 95 and 80 %; without amounts no revenue.
 
-    Parameters
-    ----------
-    discount : array or float
-        What money from each customer's purchases counts.
+    `discount`: What money from each customer's purchases counts.
     """
     found: Record = {}
     for measure in MEASURES if paid else MEASURES[:1]:

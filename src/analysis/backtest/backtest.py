@@ -12,10 +12,10 @@ import pandas as pd
 
 from analysis.backtest import holdout
 from analysis.backtest.average import forecast_average
-from analysis.backtest.candidates import Fits, fit_triples, model_forecasts
-from analysis.backtest.choice import rank_inside
-from analysis.backtest.comparison import LOSSES, Comparison, compare_with_best_naive
+from analysis.backtest.candidates import Fits, fit_triples, model_forecasts, rank_inside
+from analysis.backtest.comparison import LOSSES, compare_with_best_naive
 from analysis.backtest.credibility import credibility_spend
+from analysis.backtest.facts import Rivalry
 from analysis.backtest.holdout import Array, Forecast, Split
 from analysis.backtest.made import AVERAGE, Average, as_forecast
 from analysis.backtest.past import Past
@@ -31,7 +31,7 @@ MISREAD = "BG/NBD, P(alive) read as P(buy)"
 class Backtest:
     """What the past says of the forecasts.
 
-    fits: purchase models, fitted up to `split.origin`; inner, ranking: as from `choice.rank_inside`; average: the
+    fits: purchase models, fitted up to `split.origin`; inner, ranking: as from `rank_inside`; average: the
     forecast that feeds money, or why there is none; league, comparisons: on the holdout; forecasts: one row per
     customer (customer_id, purchases, revenue, and expected_purchases, expected_revenue, probability by the average).
     """
@@ -42,23 +42,17 @@ class Backtest:
     ranking: list[str]
     average: Average
     league: pd.DataFrame
-    comparisons: list[Comparison]
+    comparisons: list[Rivalry]
     forecasts: pd.DataFrame
 
 
 def run_backtest(past: Past, split: Split, regularity_at: RegularityAt | None = None, *, paid: bool = True) -> Backtest:
     """Fit, forecast and score.
 
-    Parameters
-    ----------
-    past : Past
-        What could be known on any day of the data.
-    split : Split
-        Calibration end and observation end.
-    regularity_at : callable, optional
-        Day -> Wheat & Morrison's k, or None.
-    paid : bool
-        Whether amounts are known; else no forecast is judged by money.
+    `past`: What could be known on any day of the data.
+    `split`: Calibration end and observation end.
+    `regularity_at`: Day -> Wheat & Morrison's k, or None.
+    `paid`: Whether amounts are known; else no forecast is judged by money.
     """
     customers, triples = past.customers_at(split.origin), past.triples_at(split.origin)
     fits = fit_triples(triples)

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.backtest.facts import Rivalry
 from analysis.backtest.holdout import Array, Forecast
 
 RESAMPLES = 1000
 LOSSES = ("brier", "squared error", "squared error of revenue")
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """A chosen forecast against one naive rule: the difference of mean losses and its 95 % interval."""
-
-    chosen: str
-    rival: str
-    loss: str
-    chosen_loss: float
-    rival_loss: float
-    low: float
-    high: float
-
-    @property
-    def outcome(self) -> str:
-        """Say "beats", "loses to" or "cannot be told from"; a difference counts if its interval excludes 0."""
-        return "beats" if self.high < 0 else "loses to" if self.low > 0 else "cannot be told from"
-
-
 def compare_with_best_naive(
     forecasts: Mapping[str, Forecast], chosen: str, purchases: Array, revenue: Array, loss: str, *, seed: int = 1
-) -> Comparison | None:
+) -> Rivalry | None:
     """Compare the chosen forecast with the best naive rule by a paired bootstrap over customers.
 
     Parameters
@@ -45,8 +27,9 @@ def compare_with_best_naive(
 
     Returns
     -------
-    Comparison or None
-        None if no naive rule or not the chosen one makes such a forecast.
+    Rivalry or None
+        A difference counts if its interval excludes 0. None if no naive rule or not the chosen one makes such a
+        forecast.
     """
     losses = {}
     for name, forecast in forecasts.items():
@@ -57,8 +40,17 @@ def compare_with_best_naive(
     if chosen not in losses or not rivals:
         return None
     rival = min(rivals, key=lambda name: rivals[name])
-    ends = paired_interval(losses[chosen] - losses[rival], seed=seed)
-    return Comparison(chosen, rival, loss, float(losses[chosen].mean()), float(rivals[rival]), *ends)
+    low, high = paired_interval(losses[chosen] - losses[rival], seed=seed)
+    return Rivalry(
+        chosen=chosen,
+        rival=rival,
+        loss=loss,
+        chosen_loss=float(losses[chosen].mean()),
+        rival_loss=float(rivals[rival]),
+        low=low,
+        high=high,
+        outcome="beats" if high < 0 else "loses to" if low > 0 else "cannot be told from",
+    )
 
 
 def paired_interval(difference: Array, *, seed: int = 1) -> tuple[float, float]:

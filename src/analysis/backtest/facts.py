@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from analysis.facts import Facts, Refusal, fact
-
-
-class InnerScore(Facts):
-    """One candidate at one day inside the calibration window."""
-
-    origin: dt.date = fact("day", "the day on which the forecast was made")
-    days: int = fact("days", "that it was scored on")
-    model: str = fact("name", "of the candidate")
-    brier: float = fact("score", "mean squared error of the probability of buying")
 
 
 class LeagueRow(Facts):
@@ -24,12 +13,10 @@ class LeagueRow(Facts):
     mae: float | None = fact("purchases", "mean absolute error per customer")
     rmse: float | None = fact("purchases", "root mean squared error per customer")
     total_error: float | None = fact("fraction", "of the total of purchases, signed")
-    deviance: float | None = fact("deviance", "mean Poisson deviance of the purchases per customer", None)
     auc: float | None = fact("0–1", "chance to rank a buyer above one who did not buy; .5 is chance")
     brier: float | None = fact("score", "mean squared error of the probability of buying")
     top_decile_revenue: float | None = fact("fraction", "of the revenue, held by the predicted top tenth")
     revenue_error: float | None = fact("money", "root mean squared error per customer")
-    revenue_total_error: float | None = fact("fraction", "of the total of revenue, signed")
 
 
 class Rivalry(Facts):
@@ -65,8 +52,6 @@ class Seasonality(Facts):
     needed: int = fact("months", "without which no season is identified")
     worth_correcting: bool = fact("yes/no", "the months differ by more than chance between years", False)
     untested_months: list[int] = fact("1–12", "of the horizon's months those of which the holdout has no day")
-    dispersion: float | None = fact("ratio", "variance of a month's purchases to chance alone", None)
-    growth: float | None = fact("log per year", "taken out before: it is no season", None)
 
 
 class Gate(Facts):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from analysis.backtest.facts import Gate
 from analysis.schema import FEW_REPEATERS
 
 HORIZONS = (365, 180, 90, 30)  # days, the longest that the history allows comes first
@@ -21,15 +21,6 @@ class Weight(StrEnum):
     INDICATIVE = "indicative"
     NO_POINT = "no_point"
     NOTE = "note"
-
-
-@dataclass(frozen=True)
-class Gate:
-    """One reason to hold back; `facts` are plain numbers and texts for the sentence that a reader sees."""
-
-    code: str
-    weight: Weight
-    facts: dict[str, float | int | str]
 
 
 def default_horizon(history_days: int) -> int:
@@ -50,52 +41,44 @@ def data_gates(
 ) -> tuple[Gate, ...]:
     """Return what the size of the data says against a forecast, refusals first; empty if nothing.
 
-    Parameters
-    ----------
-    customers, repeat_buyers : int
-        With a purchase by the origin; of them with two purchase days.
-    oldest_days : int
-        Days from the first purchase of all to the origin.
-    horizon_days, history_days : int
-        Length of the window; days of data before it.
-    inner_windows : int
-        Earlier windows that can be forecast and checked.
+    `customers`, `repeat_buyers`: With a purchase by the origin; of them with two purchase days.
+    `oldest_days`: Days from the first purchase of all to the origin.
+    `horizon_days`, `history_days`: Length of the window; days of data before it.
+    `inner_windows`: Earlier windows that can be forecast and checked.
     """
-    horizon: dict[str, float | int | str] = {"horizon_days": horizon_days, "history_days": history_days}
-    buyers: dict[str, float | int | str] = {"repeat_buyers": repeat_buyers, "customers": customers}
+    horizon = {"horizon_days": horizon_days, "history_days": history_days}
+    buyers = {"repeat_buyers": repeat_buyers, "customers": customers}
     found = []
     if customers == 0:
-        found.append(Gate("nobody_to_forecast", Weight.REFUSED, {}))
+        found.append(_gate("nobody_to_forecast", Weight.REFUSED))
     elif oldest_days <= 0:
-        found.append(Gate("all_came_on_the_last_day", Weight.REFUSED, {"customers": customers}))
+        found.append(_gate("all_came_on_the_last_day", Weight.REFUSED, customers=customers))
     elif repeat_buyers < FEW_REPEATERS:
-        found.append(Gate("too_few_repeat_buyers", Weight.REFUSED, buyers | {"needed": FEW_REPEATERS}))
+        found.append(_gate("too_few_repeat_buyers", Weight.REFUSED, **buyers, needed=FEW_REPEATERS))
     if horizon_days > LONGEST * history_days:
-        found.append(Gate("horizon_beyond_twice_history", Weight.REFUSED, horizon))
+        found.append(_gate("horizon_beyond_twice_history", Weight.REFUSED, **horizon))
     if not found and inner_windows == 0:
-        found.append(Gate("no_inner_window", Weight.REFUSED, horizon))
+        found.append(_gate("no_inner_window", Weight.REFUSED, **horizon))
     if found:
         return tuple(found)
     if horizon_days > history_days:
-        found.append(Gate("horizon_beyond_history", Weight.INDICATIVE, horizon))
+        found.append(_gate("horizon_beyond_history", Weight.INDICATIVE, **horizon))
     if repeat_buyers < INDICATIVE_REPEAT_BUYERS:
-        found.append(Gate("few_bought_again", Weight.INDICATIVE, buyers | {"needed": INDICATIVE_REPEAT_BUYERS}))
+        found.append(_gate("few_bought_again", Weight.INDICATIVE, **buyers, needed=INDICATIVE_REPEAT_BUYERS))
     return tuple(found)
 
 
 def width_gate(measure: str, s: float) -> tuple[Gate, ...]:
     """Return the gate of a range too wide for a point; measure is "purchases" or "revenue"."""
-    return (
-        (Gate("too_wide_for_a_point", Weight.NO_POINT, {"measure": measure, "s": s, "most": WIDEST}),)
-        if s > WIDEST
-        else ()
-    )
+    gate = _gate("too_wide_for_a_point", Weight.NO_POINT, measure=measure, s=s, most=WIDEST)
+    return (gate,) if s > WIDEST else ()
 
 
 def dominance_gate(measure: str, largest_share: float) -> tuple[Gate, ...]:
     """Return the remark that one customer holds over a fifth of what is forecast."""
-    return (
-        (Gate("one_customer_dominates", Weight.NOTE, {"measure": measure, "share": largest_share}),)
-        if largest_share > DOMINANT
-        else ()
-    )
+    gate = _gate("one_customer_dominates", Weight.NOTE, measure=measure, share=largest_share)
+    return (gate,) if largest_share > DOMINANT else ()
+
+
+def _gate(code: str, weight: Weight, **facts: float | str) -> Gate:
+    return Gate(code=code, weight=weight.value, facts=dict(facts))

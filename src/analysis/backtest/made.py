@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.backtest.credibility import Credibility
-from analysis.backtest.gates import Gate, Weight
+from analysis.backtest.facts import Gate, YearAgo
+from analysis.backtest.gates import Weight
 from analysis.backtest.holdout import Array, Forecast, Split
 from analysis.backtest.spread import Uncertainty
-from analysis.backtest.year_ago import YearAgo
 from analysis.btyd import ParetoNBD
 from analysis.facts import Refusal, refused
 
@@ -39,7 +39,6 @@ class Made:
         Measure -> errors of inner windows, as `log_errors` gives them.
     uncertainty : dict of Uncertainty
         Measure -> how to get s of any other sum.
-    spend : Credibility
     model : ParetoNBD
         Whose total the level is, by maximum a posteriori.
     """
@@ -63,14 +62,8 @@ class Made:
 class Average:
     """The average forecast of a window, or the reasons why there is none.
 
-    Attributes
-    ----------
-    split : Split
-    history_days : int
-    gates : tuple of Gate
-        Refusals, or what makes the forecast indicative.
-    made : Made or None
-        None if refused.
+    `gates`: Refusals, or what makes the forecast indicative.
+    `made`: None if refused.
     """
 
     split: Split

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.backtest.holdout import Forecast, Split
 from analysis.backtest.past import Past
-from analysis.backtest.rfm import rfm_scores
 
 YEAR = dt.timedelta(days=365)
 HIATUS_DAYS = 56
@@ -18,8 +17,6 @@ HIATUS_DAYS = 56
 def rules_of_thumb(past: Past, split: Split) -> dict[str, Forecast]:
     """Return what rules that need no model say of the days after the split: purchases and money per customer.
 
-    Notes
-    -----
     "same as last period" and "same period last year" count every purchase day, the first one too, and their money is
     what came in then; where many are new, the same period without first purchases is the harder rival. The sum of
     scores only ranks; the others multiply purchases by the customer's own mean. Last year's period needs data of all
@@ -50,6 +47,19 @@ def rules_of_thumb(past: Past, split: Split) -> dict[str, Forecast]:
                 again = bought - (customers["first_purchase"] > pd.Timestamp(window.origin)).to_numpy(float)
                 found["repeat purchases of last period"] = Forecast(purchases=again, value=again * amount, money=True)
     return found | _rates(past, split, customers)
+
+
+def rfm_scores(customers: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
+    """Return recency, frequency and monetary scores of 1 to `parts`; equal customers get equal scores.
+
+    A score is the share of customers at or below, times `parts`, rounded up. Monetary is revenue.
+    """
+    measures = {
+        "R": customers["recency"] - customers["T"],
+        "F": customers["frequency"],
+        "M": customers["revenue"],
+    }
+    return pd.DataFrame({k: np.ceil(v.rank(method="max", pct=True) * parts - 1e-9) for k, v in measures.items()})
 
 
 def _cell(customers: pd.DataFrame) -> pd.Series:

@@ -21,14 +21,8 @@ if TYPE_CHECKING:
 def seasonality(ledger: Ledger, model: PurchaseModel, calibration_end: dt.date, horizon_days: int) -> Seasonality:
     """Return the season of repeat purchases, and the mean index of the days ahead.
 
-    Parameters
-    ----------
-    ledger : Ledger
-    model : PurchaseModel
-        Fitted on all days.
-    calibration_end : date
-        Months of the horizon of which the days after it hold none are named.
-    horizon_days : int
+    `model`: Fitted on all days.
+    `calibration_end`: Months of the horizon of which the days after it hold none are named.
     """
     months = _months(ledger, model)
     season = month_index(months)
@@ -44,8 +38,6 @@ def seasonality(ledger: Ledger, model: PurchaseModel, calibration_end: dt.date, 
         p_value=season.p_value,
         ahead=1.0 if whole else mean_index(season, pd.Timestamp(ledger.observation_end), horizon_days),
         worth_correcting=season.worth_correcting,
-        dispersion=season.dispersion,
-        growth=season.growth,
     )
 
 

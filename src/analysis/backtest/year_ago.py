@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from analysis.backtest.facts import YearAgo
 from analysis.backtest.holdout import Split
 from analysis.backtest.shapes import Forecaster
 from analysis.backtest.spring_festival import a_year_before, keeps_spring_festival
@@ -15,49 +14,17 @@ LARGEST_SHARE = 0.2  # a customer with more is left out: one account's year is n
 SHARED = 0.15  # log sd of what customers shared in the windows of the study's businesses
 
 
-@dataclass(frozen=True)
-class YearAgo:
-    """The factor on the total, and what it comes from.
-
-    Attributes
-    ----------
-    window : Split
-        The window one year ago.
-    expected, actual : float
-        Purchases forecast for it from what was known then, and what came; without any customer over a fifth.
-    exponent : float
-        How far actual / expected is believed, from 0 to 1.
-    factor : float
-        (actual / expected) ^ exponent.
-    """
-
-    window: Split
-    expected: float
-    actual: float
-    exponent: float
-    factor: float
-
-
 def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
     """Return the season and drift factor of a window, None where last year cannot tell.
 
-    Parameters
-    ----------
-    forecaster : Forecaster
-    split : Split
-        The window to forecast; only days up to its origin are looked at.
+    `split`: The window to forecast; only days up to its origin are looked at.
+    YearAgo or None: None unless the window of a year ago had passed by the origin, half of today's customers were known
+    when it began, and the history was then at least its length (less a week) and 90 days.
 
-    Returns
-    -------
-    YearAgo or None
-        None unless the window of a year ago had passed by the origin, half of today's customers were known when it
-        began, and the history was then at least its length (less a week) and 90 days.
-
-    Notes
-    -----
-    The exponent is a reliability, shared^2 / (shared^2 + idio^2): idio^2 = sum of squared residuals of
-    customers over the squared forecast, the chance part of the log ratio. Around Spring Festival, where the client
-    keeps it, both ends of the window stand as far from the festival as a year later.
+    The factor is (actual / expected)^reliability, both without any customer over a fifth; the reliability is
+    shared^2 / (shared^2 + idio^2), idio^2 = sum of squared residuals of customers over the squared forecast, the chance
+    part of the log ratio. Around Spring Festival, where the client keeps it, both ends of the window stand as far from
+    the festival as a year later.
     """
     past = forecaster.past
     festival = keeps_spring_festival(past, split.origin)
@@ -77,4 +44,4 @@ def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
     chance = float(((actual - expected) ** 2).sum()) / float(expected.sum()) ** 2
     exponent = SHARED**2 / (SHARED**2 + chance)
     ratio = float(actual.sum() / expected.sum())
-    return YearAgo(window, float(expected.sum()), float(actual.sum()), exponent, ratio**exponent)
+    return YearAgo(expected=float(expected.sum()), actual=float(actual.sum()), factor=ratio**exponent)

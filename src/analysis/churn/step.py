@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.backtest.buying import DAYS, Buying, forecast_buying, forecast_windows
-from analysis.backtest.day_past import past_of
+from analysis.backtest.day_past import past_of, regularity_until
 from analysis.backtest.fits import restore
 from analysis.backtest.holdout import Array, Split
 from analysis.backtest.made import AVERAGE
 from analysis.backtest.past import Past
-from analysis.backtest.regularity_at import regularity_until
 from analysis.backtest.shapes import Forecaster
 from analysis.churn import churn, early_warning, step_contracts, tested_windows
 from analysis.churn.covariates import measured, moved, teach

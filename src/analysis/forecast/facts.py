@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from analysis.backtest.facts import Gate, InnerScore, LeagueRow, Rivalry, YearAgo
+from analysis.backtest.facts import Gate, LeagueRow, Rivalry, YearAgo
 from analysis.btyd.facts import FittedModel, SpendModel
 from analysis.facts import Facts, Refusal, fact
 
@@ -38,7 +38,6 @@ class HoldoutFacts(Facts):
     revenue: float | None = fact("money", "that came on the unseen days", None)
     models: dict[str, FittedModel] = fact("records", "fitted up to calibration_end")
     spend: SpendModel | None = fact("record", "Gamma-Gamma, fitted up to calibration_end", None)
-    inner: list[InnerScore] = fact("records", "purchase models at days inside the calibration window")
     ranking: list[str] = fact("names", "trusted purchase models, best first")
     league: list[LeagueRow] = fact("records", "every forecast on the unseen days")
     chosen: str | None = fact("name", "the forecast that feeds money and who buys: the average", None, headline=True)
@@ -76,3 +75,30 @@ class TrustFacts(Facts):
     silence: GroupGap | None = fact("record", "by weeks of silence, most purchases missed", None)
     best_month: int | None = fact("1–12", "of the season; null where there is none", None)
     best_index: float | None = fact("ratio", "of that month to an average one", None)
+
+
+class OriginRow(Facts):
+    """The average forecast made on one day, and what came."""
+
+    origin: dt.date = fact("day", "the last day that was known")
+    days: int = fact("days", "that were forecast")
+    customers: int = fact("customers", "known by then")
+    expected: float = fact("purchases", "in all")
+    interval: tuple[float, float] = fact("purchases", "95 %, predictive")
+    actual: float = fact("purchases", "that came")
+    in_range: bool = fact("yes/no", "whether that lies in the range")
+    rmse: float = fact("purchases", "root mean squared error per customer")
+    rule: str | None = fact("name", "the rule of thumb with the smallest error on these days", None)
+    rule_rmse: float | None = fact("purchases", "its error", None)
+    outcome: str | None = fact("code", "beats, loses to, cannot be told from (paired bootstrap)", None)
+
+
+class OriginsFacts(Facts):
+    """How the same forecast did on other days."""
+
+    refusal: Refusal | None = fact("code", "why it was made on none", None)
+    rows: list[OriginRow] = fact("records", "by day of the forecast", default_factory=list)
+    wins: int = fact("days", "at which it beat the best rule of thumb", 0)
+    ties: int = fact("days", "at which it could not be told from it", 0)
+    losses: int = fact("days", "at which it lost to it", 0)
+    in_range: int = fact("days", "at which the total lay in its range", 0)

@@ -13,7 +13,7 @@ from analysis.backtest.made import AVERAGE, Average
 from analysis.backtest.past import Past
 from analysis.backtest.rules_of_thumb import rules_of_thumb
 from analysis.facts import refused
-from analysis.forecast.facts_origins import OriginRow, OriginsFacts
+from analysis.forecast.facts import OriginRow, OriginsFacts
 from analysis.run.step import Answer, Inputs, step
 
 

@@ -8,41 +8,17 @@ from analysis.display.formats import count, money, number, share
 from analysis.display.language import joined, later, listed, sentence
 from analysis.forecast.facts import HoldoutFacts
 
-_RIVALRIES = {
-    ("brier", "beats"): later(
-        "It beats the best simple rule on who buys at all (Brier score {own} against {other} of “{rule}”)."
+_OUTCOMES = {
+    "beats": later("It beats the best simple rule on {measure} ({score} {own} against {other} of “{rule}”)."),
+    "loses to": later("It loses to the best simple rule on {measure} ({score} {own} against {other} of “{rule}”)."),
+    "cannot be told from": later(
+        "It cannot be told from the best simple rule on {measure} ({score} {own} against {other} of “{rule}”)."
     ),
-    ("brier", "loses to"): later(
-        "It loses to the best simple rule on who buys at all (Brier score {own} against {other} of “{rule}”)."
-    ),
-    ("brier", "cannot be told from"): later(
-        "It cannot be told from the best simple rule on who buys at all (Brier score {own} against {other} of "
-        "“{rule}”)."
-    ),
-    ("squared error", "beats"): later(
-        "It beats the best simple rule on how often they buy (root mean squared error {own} against {other} of "
-        "“{rule}”)."
-    ),
-    ("squared error", "loses to"): later(
-        "It loses to the best simple rule on how often they buy (root mean squared error {own} against {other} of "
-        "“{rule}”)."
-    ),
-    ("squared error", "cannot be told from"): later(
-        "It cannot be told from the best simple rule on how often they buy (root mean squared error {own} against "
-        "{other} of “{rule}”)."
-    ),
-    ("squared error of revenue", "beats"): later(
-        "It beats the best simple rule on how much they bring (root mean squared error {own} against {other} of "
-        "“{rule}”)."
-    ),
-    ("squared error of revenue", "loses to"): later(
-        "It loses to the best simple rule on how much they bring (root mean squared error {own} against {other} of "
-        "“{rule}”)."
-    ),
-    ("squared error of revenue", "cannot be told from"): later(
-        "It cannot be told from the best simple rule on how much they bring (root mean squared error {own} against "
-        "{other} of “{rule}”)."
-    ),
+}
+_MEASURES = {
+    "brier": later("who buys at all"),
+    "squared error": later("how often they buy"),
+    "squared error of revenue": later("how much they bring"),
 }
 
 
@@ -83,7 +59,12 @@ def _against(c: Rivalry, currency: str | None) -> str:
         return number(loss**0.5, 2) if c.loss == "squared error" else money(loss**0.5, currency, digits=0)
 
     return sentence(
-        _RIVALRIES[c.loss, c.outcome], own=shown(c.chosen_loss), other=shown(c.rival_loss), rule=called(c.rival)
+        _OUTCOMES[c.outcome],
+        measure=sentence(_MEASURES[c.loss]),
+        score=sentence("Brier score") if c.loss == "brier" else sentence("root mean squared error"),
+        own=shown(c.chosen_loss),
+        other=shown(c.rival_loss),
+        rule=called(c.rival),
     )
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from analysis.display.days import day
 from analysis.display.formats import count, interval, number, share
 from analysis.display.language import joined, sentence, sentences
-from analysis.forecast.facts import HoldoutFacts, TrustFacts
-from analysis.forecast.facts_origins import OriginsFacts
+from analysis.forecast.facts import HoldoutFacts, OriginsFacts, TrustFacts
 from analysis.words.forecast import too_high_or_low
 
 
@@ -116,20 +115,15 @@ def most_missed(t: TrustFacts) -> str:
     """Return the title of the figure by history: after how many weeks of silence most purchases were missed."""
     missed = t.silence
     assert missed is not None
-    weeks = 1 if missed.label == "1" else 2
-    values = {"weeks": missed.label, "n": count(abs(missed.gap))}
+    weeks = sentences(1 if missed.label == "1" else 2, "{n} week", "{n} weeks", n=missed.label)
+    values = {"weeks": weeks, "n": count(abs(missed.gap))}
     if missed.gap > 0:
-        return sentences(
-            weeks,
-            "Most is missed with customers who had been silent for {weeks} week: {n} purchases more expected than made",
-            "Most is missed with customers who had been silent for {weeks} weeks: {n} purchases more expected than "
-            "made",
+        return sentence(
+            "Most is missed with customers who had been silent for {weeks}: {n} purchases more expected than made",
             **values,
         )
-    return sentences(
-        weeks,
-        "Most is missed with customers who had been silent for {weeks} week: {n} purchases fewer expected than made",
-        "Most is missed with customers who had been silent for {weeks} weeks: {n} purchases fewer expected than made",
+    return sentence(
+        "Most is missed with customers who had been silent for {weeks}: {n} purchases fewer expected than made",
         **values,
     )
 
@@ -137,10 +131,7 @@ def most_missed(t: TrustFacts) -> str:
 def spend_tested(v: Any) -> str:
     """Say whether spend goes with frequency, and whether purchases change in size.
 
-    Parameters
-    ----------
-    v : record
-        spend and spend_drift, as in the facts of value.
+    `v`: spend and spend_drift, as in the facts of value.
 
     Examples
     --------
@@ -170,37 +161,27 @@ def _with_frequency(spearman: float | None) -> str:
 
 
 def _changed(c: Any) -> str:
-    values = {"size": share(abs(c.change)), "range": interval(c.low, c.high, share)}
-    if values["size"] == share(0):
-        return sentence(
+    values = {"change": _more_or_less(c.change), "range": interval(c.low, c.high, share)}
+    return joined(
+        sentence("A purchase in the later half of the period brought {change} than in the earlier ({range}).", **values)
+        if values["change"]
+        else sentence(
             "A purchase in the later half of the period brought as much as in the earlier ({range}).", **values
-        )
-    chance = c.low <= 0 <= c.high
-    if c.change > 0 and chance:
-        return sentence(
-            "A purchase in the later half of the period brought {size} more than in the earlier ({range}), which "
-            "chance alone could explain.",
-            **values,
-        )
-    if c.change > 0:
-        return sentence(
-            "A purchase in the later half of the period brought {size} more than in the earlier ({range}).", **values
-        )
-    if chance:
-        return sentence(
-            "A purchase in the later half of the period brought {size} less than in the earlier ({range}), which "
-            "chance alone could explain.",
-            **values,
-        )
-    return sentence(
-        "A purchase in the later half of the period brought {size} less than in the earlier ({range}).", **values
+        ),
+        sentence("Chance alone could explain that.") if values["change"] and c.low <= 0 <= c.high else "",
     )
 
 
 def _same_customers(c: Any) -> str:
-    values = {"size": share(abs(c.change)), "range": interval(c.low, c.high, share)}
-    if values["size"] == share(0):
+    values = {"change": _more_or_less(c.change), "range": interval(c.low, c.high, share)}
+    if not values["change"]:
         return sentence("Among customers who bought in both halves, it brought as much ({range}).", **values)
-    if c.change > 0:
-        return sentence("Among customers who bought in both halves, it brought {size} more ({range}).", **values)
-    return sentence("Among customers who bought in both halves, it brought {size} less ({range}).", **values)
+    return sentence("Among customers who bought in both halves, it brought {change} ({range}).", **values)
+
+
+def _more_or_less(change: float) -> str:
+    """Return a change in size as text; empty where it rounds to nothing."""
+    size = share(abs(change))
+    if size == share(0):
+        return ""
+    return sentence("{size} more", size=size) if change > 0 else sentence("{size} less", size=size)

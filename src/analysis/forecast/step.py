@@ -10,7 +10,7 @@ from analysis.backtest.average_facts import made_of, ranges
 from analysis.backtest.backtest import Backtest, run_backtest
 from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.day_past import past_and_pace
-from analysis.backtest.facts import Gate, InnerScore, LeagueRow, Rivalry
+from analysis.backtest.facts import LeagueRow
 from analysis.backtest.fits import facts_of, none_fitted
 from analysis.backtest.holdout import Split
 from analysis.backtest.made import AVERAGE
@@ -51,11 +51,10 @@ def holdout(given: Inputs) -> Answer:
         revenue=float(tested.forecasts["revenue"].sum()) if paid else None,
         models=facts_of(tested.fits, intervals=False),
         spend=SpendModel(**spend.as_dict(intervals=False)) if paid else None,
-        inner=[InnerScore(**row) for row in tested.inner.to_dict("records")],
         ranking=tested.ranking,
         league=[LeagueRow(**without_nan(row)) for row in tested.league.to_dict("records")],
-        gates=[Gate(**vars(gate)) for gate in tested.average.gates],
-        comparisons=[Rivalry(**vars(c), outcome=c.outcome) for c in tested.comparisons],
+        gates=list(tested.average.gates),
+        comparisons=tested.comparisons,
         **forecast,
     )
     return facts, {"forecasts": tested.forecasts, "league": tested.league}
@@ -79,7 +78,6 @@ def _untested(split: Split, refusal: Refusal, models: Any) -> HoldoutFacts:
         calibration_end=split.origin,
         days=split.days,
         models=models,
-        inner=[],
         ranking=[],
         league=[],
         comparisons=[],

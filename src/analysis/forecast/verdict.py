@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.backtest.comparison import Comparison
 from analysis.backtest.facts import Rivalry
 from analysis.forecast.facts import Verdict
 
@@ -14,20 +13,14 @@ MEASURES = {"brier": "who_buys", "squared error": "how_often", "squared error of
 
 
 def judge(
-    league: pd.DataFrame, chosen: str | None, compared: Sequence[Comparison | Rivalry], *, in_range: bool | None = None
+    league: pd.DataFrame, chosen: str | None, compared: Sequence[Rivalry], *, in_range: bool | None = None
 ) -> Verdict | None:
     """Return how the forecast did, as codes; None where there is none.
 
-    Parameters
-    ----------
-    league : DataFrame
-        model, naive, rmse, total_error, auc, brier, from `holdout.league`.
-    chosen : str or None
-        The forecast that feeds money and who buys.
-    compared : sequence of Comparison or Rivalry
-        Of it, on each measure.
-    in_range : bool, optional
-        Whether the total that came lies in the range that was given.
+    `league`: model, naive, rmse, total_error, auc, brier, from `holdout.league`.
+    `chosen`: The forecast that feeds money and who buys.
+    `compared` (sequence of Rivalry): Of it, on each measure.
+    `in_range`: Whether the total that came lies in the range that was given.
     """
     if chosen is None:
         return None

@@ -10,7 +10,7 @@ from analysis.backtest.names import called
 from analysis.display import days, formats
 from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
-from analysis.display.language import joined, sentence, sentences
+from analysis.display.language import joined, sentence
 from analysis.drawings import plot_tracking
 from analysis.forecast import draw, say, say_checks, say_models, say_season
 from analysis.run.run import Run
@@ -30,13 +30,7 @@ def league_figure(run: Run) -> Any:
     """Draw the errors of all forecasts."""
     h = run.holdout.facts
     ax = draw.plot_league(run.holdout["league"], h.chosen)
-    scored = sentences(
-        h.customers,
-        "{n} customer, {days} unseen days",
-        "{n} customers, {days} unseen days",
-        n=formats.count(h.customers),
-        days=formats.count(h.days),
-    )
+    scored = sentence("{n} customers, {days} unseen days", n=formats.count(h.customers), days=formats.count(h.days))
     return finished(ax, say.smallest_error(h), source_of(run, scored))
 
 
@@ -86,7 +80,7 @@ def tracking_figure(run: Run) -> Any:
     """Draw forecast and actual over time."""
     h = run.holdout.facts
     ax = plot_tracking(run.trust["tracking"], pd.Timestamp(h.calibration_end))
-    tracked = sentences(h.customers, "{n} customer", "{n} customers", n=formats.count(h.customers))
+    tracked = sentence("{n} customers", n=formats.count(h.customers))
     return finished(ax, say_checks.total_off(h), source_of(run, tracked))
 
 
