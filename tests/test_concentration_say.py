@@ -43,7 +43,7 @@ def plain(text):
 
 @pytest.mark.parametrize(
     ("three", "weight"),
-    [(0.04, ": no single customer decides."), (0.2, "20 %."), (0.4, ": each of them is a risk of its own.")],
+    [(0.04, "No single customer decides."), (0.2, "20 %."), (0.4, "Each of these is a risk of its own.")],
 )
 def test_what_the_three_largest_weigh_is_said_by_their_share(three, weight):
     assert plain(dependence(market(largest_three_share=three))).endswith(weight)

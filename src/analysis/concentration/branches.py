@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.display.formats import count
+from analysis.display.language import sentence
+
 
 def largest_branches(branches: pd.DataFrame, *, groups: int = 10, most: int = 5) -> pd.DataFrame:
     """Return the largest groups with their largest branches; the others of a group are one row with their sum.
@@ -37,7 +40,8 @@ def largest_branches(branches: pd.DataFrame, *, groups: int = 10, most: int = 5)
         parts.append(rows.head(shown))
         if shown < len(rows):
             rest = rows.iloc[shown:]
-            others = {"customer_id": group, "branch_id": f"and {len(rest):,} more", "revenue": rest["revenue"].sum()}
+            more = sentence("and {n} more", n=count(len(rest)))
+            others = {"customer_id": group, "branch_id": more, "revenue": rest["revenue"].sum()}
             if "last_day" in rows:
                 others["last_day"] = rest["last_day"].max()
             parts.append(pd.DataFrame([others]))

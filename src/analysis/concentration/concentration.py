@@ -5,12 +5,11 @@ All measures take one value per customer; shares are over customers with value >
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.concentration.facts import Band, Beside, ConcentrationFacts
 from analysis.shares import first_reaching, positive_first, whole_customers
 
 TOP_SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
@@ -20,58 +19,13 @@ CLASSES = ("A", "B", "C", "N")
 RESAMPLES = 300
 
 
-@dataclass(frozen=True)
-class Band:
-    """Where a figure lies in 95 % of the resamples of the customers.
-
-    The ledger is a census of what was sold, so this is no sampling error: it says how much the figure hangs on
-    which customers happened to be there (bootstrap percentiles, Efron 1979).
-    """
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Concentration:
-    """The concentration of a value over customers; shares are fractions, `hhi` runs to 10,000."""
-
-    customers: int
-    total: float
-    left_out: int
-    left_out_total: float
-    gini: float
-    gini_band: Band
-    top_shares: dict[float, float]
-    top_share_bands: dict[float, Band]
-    customers_for_80: int
-    customers_for_50: int
-    customers_for_50_band: Band
-    largest_three_share: float
-    hhi: float
-    effective_customers: float
-
-
 def gini(value: ArrayLike) -> float:
     """Return the Gini coefficient of a value over customers.
 
-    Parameters
-    ----------
-    value : array-like of float, one per customer
-        Negative values are left out.
+    `value` (array-like of float, one per customer): Negative values are left out.
+    float: 0 if all are the same, (n - 1) / n if one customer brings all.
+    Raises DataError if no value is above 0.
 
-    Returns
-    -------
-    float
-        0 if all are the same, (n - 1) / n if one customer brings all.
-
-    Raises
-    ------
-    DataError
-        If no value is above 0.
-
-    Notes
-    -----
     G = 2 sum(i x_i) / (n sum x) - (n + 1) / n, x ascending.
 
     Examples
@@ -94,10 +48,7 @@ def _gini(ascending: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
 def lorenz(value: ArrayLike) -> pd.DataFrame:
     """Return the Lorenz curve: the share of value that the smallest customers bring.
 
-    Returns
-    -------
-    DataFrame
-        customer_share and value_share, both ascending from 0 to 1.
+    DataFrame: customer_share and value_share, both ascending from 0 to 1.
     """
     ascending = positive_first(value)[::-1]
     n = ascending.size
@@ -112,12 +63,8 @@ def lorenz(value: ArrayLike) -> pd.DataFrame:
 def thinned(curve: pd.DataFrame, points: int) -> pd.DataFrame:
     """Return a Lorenz curve through some of its points: both ends, the largest fifth, and where it bends most.
 
-    Parameters
-    ----------
-    curve : DataFrame
-        customer_share and value_share, from `lorenz`.
-    points : int
-        Half of them lie at equal steps of customers, half at equal steps of value.
+    `curve`: customer_share and value_share, from `lorenz`.
+    `points`: Half of them lie at equal steps of customers, half at equal steps of value.
 
     Examples
     --------
@@ -133,23 +80,13 @@ def thinned(curve: pd.DataFrame, points: int) -> pd.DataFrame:
     return curve.iloc[np.unique(np.concatenate([kept, by_customers, by_value]))].reset_index(drop=True)
 
 
-def summarise_concentration(value: pd.Series, *, seed: int = 1) -> Concentration:
-    """Measure the concentration of `value` over customers.
+def summarise_concentration(value: pd.Series, *, seed: int = 1) -> ConcentrationFacts:
+    """Return what is measured of the concentration of `value` over customers; their classes are not in it.
 
-    Parameters
-    ----------
-    value : Series of float, one per customer
-        Report currency. Customers below 0 are counted and summed beside it.
-    seed : int
-        Of the resampling behind the bands.
+    `value` (Series of float, one per customer): Report currency. Customers below 0 are counted and summed beside it.
+    `seed`: Of the resampling behind the bands.
+    Raises DataError if no customer has a value above 0.
 
-    Raises
-    ------
-    DataError
-        If no customer has a value above 0.
-
-    Notes
-    -----
     hhi = 10,000 * sum(share^2) (Herfindahl-Hirschman); the effective number of customers, 1 / sum(share^2),
     is how many equal customers would be as concentrated.
     """
@@ -158,18 +95,17 @@ def summarise_concentration(value: pd.Series, *, seed: int = 1) -> Concentration
     cumulative = np.cumsum(shares)
     bands = _bands(descending, np.random.default_rng(seed))
     below = value[value < 0]
-    return Concentration(
+    return ConcentrationFacts(
         customers=descending.size,
-        total=float(descending.sum()),
-        left_out=int(below.size),
-        left_out_total=float(below.sum()),
+        revenue=float(descending.sum()),
+        left_out=Beside(customers=int(below.size), revenue=float(below.sum())),
         gini=_gini(descending[::-1], np.ones(descending.size)),
-        gini_band=bands["gini"],
-        top_shares={q: float(cumulative[whole_customers(q * descending.size) - 1]) for q in TOP_SHARES},
-        top_share_bands={q: bands[str(q)] for q in TOP_SHARES},
+        gini_interval=bands["gini"],
+        top_share={str(q): float(cumulative[whole_customers(q * descending.size) - 1]) for q in TOP_SHARES},
+        top_share_interval={str(q): bands[str(q)] for q in TOP_SHARES},
         customers_for_80=first_reaching(cumulative, 0.80),
         customers_for_50=first_reaching(cumulative, 0.50),
-        customers_for_50_band=bands["half"],
+        customers_for_50_interval=bands["half"],
         largest_three_share=float(cumulative[min(3, descending.size) - 1]),
         hhi=float(10_000 * (shares**2).sum()),
         effective_customers=float(1 / (shares**2).sum()),
@@ -177,7 +113,11 @@ def summarise_concentration(value: pd.Series, *, seed: int = 1) -> Concentration
 
 
 def _bands(descending: NDArray[np.float64], rng: np.random.Generator) -> dict[str, Band]:
-    """Resample the customers; the values stay sorted, only their counts change, so nothing is sorted twice."""
+    """Return where figures lie in 95 % of the resamples of the customers (bootstrap percentiles, Efron 1979).
+
+    The ledger is a census of what was sold, so this is no sampling error: it says how much a figure hangs on which
+    customers happened to be there. The values stay sorted, only their counts change, so nothing is sorted twice.
+    """
     n = descending.size
     drawn: dict[str, list[float]] = {key: [] for key in ("gini", "half", *map(str, TOP_SHARES))}
     for _ in range(RESAMPLES):
@@ -191,24 +131,17 @@ def _bands(descending: NDArray[np.float64], rng: np.random.Generator) -> dict[st
         for q in TOP_SHARES:
             drawn[str(q)].append(float(np.interp(whole_customers(q * n), people, money)) / money[-1])
     limits = {key: np.quantile(values, [0.025, 0.975]) for key, values in drawn.items()}
-    return {key: Band(float(low), float(high)) for key, (low, high) in limits.items()}
+    return {key: (float(low), float(high)) for key, (low, high) in limits.items()}
 
 
 def summarise_classes(customers: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
     """Return customers, revenue and margin of each class, with shares; every class stands in the table.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        revenue and margin (NaN where unknown), one row per customer.
-    classes : Series of str
-        From `abc_class`, same index.
-
-    Returns
-    -------
-    DataFrame indexed by class
-        customers, revenue, margin (NaN where no customer has one), customer_share, revenue_share (of the revenue of
-        customers above 0, as in all measures here; what returns leave below 0 stands beside it, as N's share).
+    `customers`: revenue and margin (NaN where unknown), one row per customer.
+    `classes`: From `abc_class`, same index.
+    DataFrame indexed by class: customers, revenue, margin (NaN where no customer has one), customer_share,
+    revenue_share (of the revenue of customers above 0, as in all measures here; what returns leave below 0 stands
+    beside it, as N's share).
     """
     grouped = customers.groupby(classes)
     table = pd.DataFrame(

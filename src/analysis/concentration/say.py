@@ -110,16 +110,20 @@ def layers(c: ConcentrationFacts) -> str:
 
 def rule(c: ConcentrationFacts) -> str:
     """Say by which rule the classes are made."""
-    ends = {"a": share(c.abc_by.a), "b": share(c.abc_by.b)}
+    ends = {
+        "a": share(c.abc_by.a),
+        "b": share(c.abc_by.b),
+        "measure": sentence("margin") if c.abc_by.by == "margin" else sentence("revenue"),
+    }
     by = (
-        _of_customers(c)
+        sentence(
+            "Classes by {measure}: A the first {a} of the customers above 0, B up to {b}, C the rest; N brought "
+            "nothing or less.",
+            **ends,
+        )
         if c.abc_by.of == "customers"
         else sentence(
-            "Classes by cumulative margin: A up to {a}, B up to {b}, C the rest; N brought nothing or less.", **ends
-        )
-        if c.abc_by.by == "margin"
-        else sentence(
-            "Classes by cumulative revenue: A up to {a}, B up to {b}, C the rest; N brought nothing or less.", **ends
+            "Classes by cumulative {measure}: A up to {a}, B up to {b}, C the rest; N brought nothing or less.", **ends
         )
     )
     return joined(
@@ -129,31 +133,11 @@ def rule(c: ConcentrationFacts) -> str:
     )
 
 
-def _of_customers(c: ConcentrationFacts) -> str:
-    ends = {"a": share(c.abc_by.a), "b": share(c.abc_by.b)}
-    if c.abc_by.by == "margin":
-        return sentence(
-            "Classes by margin: A the first {a} of the customers above 0, B up to {b}, C the rest; N left nothing or "
-            "less.",
-            **ends,
-        )
-    return sentence(
-        "Classes by revenue: A the first {a} of the customers above 0, B up to {b}, C the rest; N brought nothing or "
-        "less.",
-        **ends,
-    )
-
-
 def branches(groups: Any, revenue: float | None, currency: str | None) -> str:
     """Say how many customers are groups of several branches, and what they account for.
 
-    Parameters
-    ----------
-    groups : record
-        ids, customers, groups, revenue, as in `data.groups`.
-    revenue : float or None
-        Of all customers.
-    currency : str or None
+    `groups`: ids, customers, groups, revenue, as in `data.groups`.
+    `revenue`: Of all customers.
     """
     g = groups
     ids, customers = count(g.ids), count(g.customers)
@@ -163,22 +147,17 @@ def branches(groups: Any, revenue: float | None, currency: str | None) -> str:
             ids=ids,
             customers=customers,
         )
-    part = {"ids": ids, "customers": customers, "n": count(g.groups), "money": money(g.revenue, currency)}
+    amount = money(g.revenue, currency)
     if revenue and revenue > 0:
-        said = sentences(
-            g.groups,
-            "{ids} ids form {customers} customers: **{n} group** with more than one branch accounts for {money} "
-            "({share} of the revenue).",
-            "{ids} ids form {customers} customers: **{n} groups** with more than one branch account for {money} "
-            "({share} of the revenue).",
-            share=share(g.revenue / revenue, 1),
-            **part,
-        )
-    else:
-        said = sentences(
-            g.groups,
-            "{ids} ids form {customers} customers: **{n} group** with more than one branch accounts for {money}.",
-            "{ids} ids form {customers} customers: **{n} groups** with more than one branch account for {money}.",
-            **part,
-        )
+        part = share(g.revenue / revenue, 1)
+        amount = sentence("{money} ({share} of the revenue)", money=amount, share=part)
+    said = sentences(
+        g.groups,
+        "{ids} ids form {customers} customers: **{n} group** with more than one branch accounts for {money}.",
+        "{ids} ids form {customers} customers: **{n} groups** with more than one branch account for {money}.",
+        ids=ids,
+        customers=customers,
+        n=count(g.groups),
+        money=amount,
+    )
     return joined(said, sentence("The group pays, so it is the customer everywhere in this report."))

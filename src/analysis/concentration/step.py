@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.concentration import concentration
-from analysis.concentration.facts import AbcClass, Beside, ConcentrationFacts, Rule, Unprofitable
+from analysis.concentration.facts import AbcClass, ConcentrationFacts, Rule, Unprofitable
 from analysis.run.step import Answer, Inputs, step
 
 LARGEST = 50
@@ -24,37 +26,20 @@ def compute(given: Inputs) -> Answer:
     if closed:
         return ConcentrationFacts(refusal=closed), {}
     customers = given.customers
-    found = concentration.summarise_concentration(customers["revenue"])
     classes = concentration.summarise_classes(customers, customers["abc_class"])
+    rows = classes[["customers", "revenue", "margin"]].to_dict("index")
     loss, unknown = customers[customers["margin"] < 0], bool(customers["margin"].isna().all())
-    facts = ConcentrationFacts(
-        customers=found.customers,
-        revenue=found.total,
-        left_out=Beside(customers=found.left_out, revenue=found.left_out_total),
-        gini=found.gini,
-        gini_interval=_ends(found.gini_band),
-        top_share={str(q): share for q, share in found.top_shares.items()},
-        top_share_interval={str(q): _ends(band) for q, band in found.top_share_bands.items()},
-        customers_for_80=found.customers_for_80,
-        customers_for_50=found.customers_for_50,
-        customers_for_50_interval=_ends(found.customers_for_50_band),
-        largest_three_share=found.largest_three_share,
-        hhi=found.hhi,
-        effective_customers=found.effective_customers,
-        abc_by=Rule(**given.parameters.abc.model_dump()),
-        abc={
-            name: AbcClass(
-                customers=row["customers"],
-                revenue=row["revenue"],
-                margin=None if row["margin"] != row["margin"] else row["margin"],
-            )
-            for name, row in classes.to_dict("index").items()
-        },
-        class_a_customer_share=float(classes.loc["A", "customer_share"]),
-        class_a_revenue_share=float(classes.loc["A", "revenue_share"]),
-        unprofitable=Unprofitable(
-            customers=None if unknown else len(loss), margin=None if unknown else float(loss["margin"].sum())
-        ),
+    known = {name: row | {"margin": None if pd.isna(row["margin"]) else row["margin"]} for name, row in rows.items()}
+    facts = concentration.summarise_concentration(customers["revenue"]).model_copy(
+        update={
+            "abc_by": Rule(**given.parameters.abc.model_dump()),
+            "abc": {name: AbcClass(**row) for name, row in known.items()},
+            "class_a_customer_share": float(classes.loc["A", "customer_share"]),
+            "class_a_revenue_share": float(classes.loc["A", "revenue_share"]),
+            "unprofitable": Unprofitable(
+                customers=None if unknown else len(loss), margin=None if unknown else float(loss["margin"].sum())
+            ),
+        }
     )
     largest = customers.sort_values("revenue", ascending=False, kind="stable").head(LARGEST)
     columns = ["customer_id", "revenue", "margin", "abc_class", "rows", "first_purchase", "last_purchase"]
@@ -64,10 +49,6 @@ def compute(given: Inputs) -> Answer:
         "largest": largest[columns],
     }
     return facts, tables
-
-
-def _ends(band: concentration.Band) -> tuple[float, float]:
-    return band.low, band.high
 
 
 STEPS = (compute,)

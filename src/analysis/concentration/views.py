@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -18,10 +17,6 @@ from analysis.run.run import Run
 from analysis.words import concentration as words
 
 
-def _band(limits: tuple[float, float], fmt: Callable[[float | None], str]) -> str:
-    return formats.interval(*limits, fmt)
-
-
 @refusable("concentration", speaks=True)
 def dependence(run: Run) -> Finding:
     """Say how few customers bring half of the revenue."""
@@ -33,13 +28,13 @@ def key_numbers(run: Run) -> Cards:
     """Show what a few customers account for."""
     c = run.concentration.facts
     shares = {q: formats.share(c.top_share[q], 1) for q in ("0.01", "0.1", "0.2")}
-    band = {q: _band(c.top_share_interval[q], formats.share) for q in shares}
+    band = {q: formats.interval(*c.top_share_interval[q], formats.share) for q in shares}
     return Cards(
         [
             (sentence("Top 1 % bring"), shares["0.01"], band["0.01"]),
             (sentence("Top 10 % bring"), shares["0.1"], band["0.1"]),
             (sentence("Top 20 % bring"), shares["0.2"], band["0.2"]),
-            (sentence("Gini coefficient"), formats.number(c.gini), _band(c.gini_interval, formats.number)),
+            (sentence("Gini coefficient"), formats.number(c.gini), formats.interval(*c.gini_interval, formats.number)),
         ]
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.display.formats import count, interval, money, share
-from analysis.display.language import sentence, sentences
+from analysis.display.language import joined, sentence, sentences
 
 
 def dependence(c: Any) -> str:
@@ -20,36 +20,18 @@ def dependence(c: Any) -> str:
     """
     n, few, three = c.customers, c.customers_for_50, c.largest_three_share
     low, high = (limit / n for limit in c.customers_for_50_interval)
-    values = {
-        "few": count(few),
-        "share": share(few / n),
-        "range": interval(low, high, share),
-        "three": share(three),
-    }
-    if three < 0.10:
-        return sentences(
-            few,
-            "**{few} customer ({share}, {range})** brings half of the revenue; the three largest account for {three}: "
-            "no single customer decides.",
-            "**{few} customers ({share}, {range})** bring half of the revenue; the three largest account for {three}: "
-            "no single customer decides.",
-            **values,
-        )
-    if three > 0.30:
-        return sentences(
-            few,
-            "**{few} customer ({share}, {range})** brings half of the revenue; the three largest account for {three}: "
-            "each of them is a risk of its own.",
-            "**{few} customers ({share}, {range})** bring half of the revenue; the three largest account for {three}: "
-            "each of them is a risk of its own.",
-            **values,
-        )
-    return sentences(
+    said = sentences(
         few,
         "**{few} customer ({share}, {range})** brings half of the revenue; the three largest account for {three}.",
         "**{few} customers ({share}, {range})** bring half of the revenue; the three largest account for {three}.",
-        **values,
+        few=count(few),
+        share=share(few / n),
+        range=interval(low, high, share),
+        three=share(three),
     )
+    if three < 0.10:
+        return joined(said, sentence("No single customer decides."))
+    return joined(said, sentence("Each of these is a risk of its own.") if three > 0.30 else "")
 
 
 def eighty_twenty(c: Any) -> str:
@@ -60,42 +42,28 @@ def eighty_twenty(c: Any) -> str:
     >>> from types import SimpleNamespace
     >>> eighty_twenty(SimpleNamespace(customers=2357, top_share={"0.2": 0.6746}, customers_for_80=777,
     ...                               top_share_interval={"0.2": (0.65, 0.69)})).replace("\u202f", " ")
-    'The 80/20 rule does not hold here: the top 20 % of customers bring **67 %** (65–69 %) of the revenue, \
-and it takes 777 customers (33 %) to reach 80 %.'
+    'The 80/20 rule does not hold here. The top 20 % of customers bring **67 %** (65–69 %) of the revenue, and it \
+takes 777 customers (33 %) to reach 80 %.'
     """
-    own, (low, high) = c.top_share["0.2"], c.top_share_interval["0.2"]
-    values = {
-        "own": share(own),
-        "range": interval(low, high, share),
-        "n": count(c.customers_for_80),
-        "of": share(c.customers_for_80 / c.customers),
-    }
+    low, high = c.top_share_interval["0.2"]
     if high < 0.80:
-        return sentences(
-            c.customers_for_80,
-            "The 80/20 rule does not hold here: the top 20 % of customers bring **{own}** ({range}) of the revenue, "
-            "and it takes {n} customer ({of}) to reach 80 %.",
-            "The 80/20 rule does not hold here: the top 20 % of customers bring **{own}** ({range}) of the revenue, "
-            "and it takes {n} customers ({of}) to reach 80 %.",
-            **values,
-        )
-    if low > 0.80:
-        return sentences(
-            c.customers_for_80,
-            "Revenue is more concentrated than the 80/20 rule says: the top 20 % of customers bring **{own}** "
-            "({range}) of the revenue, and it takes {n} customer ({of}) to reach 80 %.",
-            "Revenue is more concentrated than the 80/20 rule says: the top 20 % of customers bring **{own}** "
-            "({range}) of the revenue, and it takes {n} customers ({of}) to reach 80 %.",
-            **values,
-        )
-    return sentences(
+        rule = sentence("The 80/20 rule does not hold here.")
+    elif low > 0.80:
+        rule = sentence("Revenue is more concentrated than the 80/20 rule says.")
+    else:
+        rule = sentence("The 80/20 rule holds here.")
+    found = sentences(
         c.customers_for_80,
-        "The 80/20 rule holds here: the top 20 % of customers bring **{own}** ({range}) of the revenue, and it takes "
-        "{n} customer ({of}) to reach 80 %.",
-        "The 80/20 rule holds here: the top 20 % of customers bring **{own}** ({range}) of the revenue, and it takes "
-        "{n} customers ({of}) to reach 80 %.",
-        **values,
+        "The top 20 % of customers bring **{own}** ({range}) of the revenue, and it takes {n} customer ({of}) to reach "
+        "80 %.",
+        "The top 20 % of customers bring **{own}** ({range}) of the revenue, and it takes {n} customers ({of}) to "
+        "reach 80 %.",
+        own=share(c.top_share["0.2"]),
+        range=interval(low, high, share),
+        n=count(c.customers_for_80),
+        of=share(c.customers_for_80 / c.customers),
     )
+    return joined(rule, found)
 
 
 def unprofitable(c: Any, currency: str | None) -> str | None:
