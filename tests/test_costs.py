@@ -10,9 +10,8 @@ from analysis.btyd import BGNBD, MBGNBD, ParetoNBD
 from analysis.refusals import why
 from analysis.value import say_acquisition as said
 from analysis.value.clv import Horizon
-from analysis.value.costs import deduct, years_if_alive
+from analysis.value.costs import deduct, deduct_costs, years_if_alive
 from analysis.value.facts import ValueFacts
-from analysis.value.stated_costs import deduct_costs
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)

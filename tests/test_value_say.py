@@ -178,9 +178,9 @@ def test_one_customer_who_matters_less_is_said_in_the_singular():
     ("late", "said"),
     [
         ({"customers": 5, "class_a": 0}, "No customer of class A is late."),
-        ({"customers": 5, "class_a": 1}, "**1 customer** of class A is late: nine of ten"),
+        ({"customers": 5, "class_a": 1}, "**1 customer** of class A is late. Nine of ten"),
         ({"customers": 0, "class_a": None}, "No customer is late."),
-        ({"customers": 5, "class_a": None}, "**5 customers** are late: nine of ten"),
+        ({"customers": 5, "class_a": None}, "**5 customers** are late. Nine of ten"),
     ],
 )
 def test_late_customers_are_counted_in_class_a_or_where_there_are_no_classes_in_all(late, said):

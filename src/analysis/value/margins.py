@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.ledger.ledger import Ledger
+from analysis.value import facts
+
 Array = NDArray[np.float64]
 
 
@@ -41,6 +44,34 @@ class Margins:
     own: int
 
 
+def margins_of(ledger: Ledger, margin_rate: float | None, customers: pd.DataFrame) -> Margins | None:
+    """Return the margin rate of each customer: their own where the ledger has costs, else the client file's, else None.
+
+    Costs in the ledger go before a rate in the client file, as they do in the customer table.
+    """
+    if "margin" in ledger.columns:
+        evidence = ledger.margin_evidence()
+        if len(evidence):
+            overall = float(evidence["margin"].sum() / evidence["amount"].sum())
+            return shrink_margins(customers["customer_id"], evidence, overall)
+    return None if margin_rate is None else one_rate(margin_rate, len(customers))
+
+
+def describe_margins(margins: Margins | None) -> facts.Margins | None:
+    """Return where the margin rates come from; None without a margin."""
+    if margins is None:
+        return None
+    lowest, highest = (float(end) for end in np.quantile(margins.rate, [0.05, 0.95]))
+    half = None if margins.half is None or not np.isfinite(margins.half) else margins.half
+    own = margins.half is not None
+    return facts.Margins(own=own, overall=margins.overall, half_revenue=half, low=lowest, high=highest)
+
+
+def effective_rate(margins: Margins, worth: float, revenue: float) -> float:
+    """Return the margin per unit of the expected revenue: the one rate, or the mean that own rates come to."""
+    return margins.overall if margins.half is None else worth / revenue
+
+
 def one_rate(rate: float, customers: int) -> Margins:
     """Return the margins of customers of whom only one common rate is known."""
     return Margins(np.full(customers, rate), np.zeros(customers), 0.0, rate, None, 0)
@@ -49,17 +80,10 @@ def one_rate(rate: float, customers: int) -> Margins:
 def shrink_margins(customer_id: pd.Series, evidence: pd.DataFrame, overall: float) -> Margins:
     """Return each customer's margin rate, drawn to the client's rate by how little evidence there is.
 
-    Parameters
-    ----------
-    customer_id : Series
-        The customers, in the order of the answer.
-    evidence : DataFrame
-        From `margin_evidence`.
-    overall : float
-        The client's margin per unit of revenue.
+    `customer_id`: The customers, in the order of the answer.
+    `evidence`: From `margin_evidence`.
+    `overall`: The client's margin per unit of revenue.
 
-    Notes
-    -----
     Credibility after Bühlmann & Straub (1970): rate = z x own + (1 - z) x overall, z = W / (W + s2 / a), with W the
     customer's costed revenue, s2 the variance of a day's rate within customers (times the day's amount) and a the
     variance of true rates between customers, both estimated without bias from sums of squares. If a <= 0, customers

@@ -51,7 +51,7 @@ def new_customer(
     if again < FEW_REPEATERS:
         return _refused(found, _too_few_new(burn_in, len(newcomers), len(customers), again)), None
     new = prospects.value_new_customer(newcomers, horizon=horizon, shared=made.uncertainty["revenue"].together)
-    low, high = sorted((new.revenue_interval.low * rate, new.revenue_interval.high * rate))
+    low, high = sorted(end * rate for end in new.revenue_interval)
     inner = forecast_checks.expected_purchases
     before = inner(made.model, customers, horizon.days).sum()
     update: dict[str, object] = {

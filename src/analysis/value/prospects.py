@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.btyd import ParetoNBD, group_triples
 from analysis.btyd.map_fit import draw_map
 from analysis.value.clv import discount_factors
-from analysis.value.interval import Interval, interval_of
+from analysis.value.interval import Ends, interval_of
 
 if TYPE_CHECKING:
     from analysis.value.clv import Horizon
@@ -37,7 +37,7 @@ class NewCustomer:
         Net amount of the first purchase and of a later one, less what comes back.
     revenue : float
         First purchase at its day, the others discounted.
-    revenue_interval : Interval
+    revenue_interval : tuple of float
         Of the expectation, from the model's uncertainty and what customers will share; chance is not in it.
     cumulative : array, shape (n_slices,)
         `revenue` up to the end of each slice of at most a month.
@@ -50,7 +50,7 @@ class NewCustomer:
     first_purchase: float
     repeat_spend: float
     revenue: float
-    revenue_interval: Interval
+    revenue_interval: Ends
     cumulative: Array
     drawn: Array
 
@@ -88,7 +88,6 @@ def value_new_customer(newcomers: pd.DataFrame, *, horizon: Horizon, shared: flo
     newcomers : DataFrame
         frequency, recency, T (days), monetary_value, purchase_amount, revenue: only of them is age 0 known to be the
         beginning.
-    horizon : Horizon
     shared : float
         Log sd of what customers will share in the horizon, of which their past says nothing.
 

@@ -46,11 +46,11 @@ def churn_minus_5(
             continue
         found |= {
             name: reading.share,
-            f"{name}_interval": (reading.share_interval.low, reading.share_interval.high),
+            f"{name}_interval": reading.share_interval,
             f"{name}_gain": reading.share * total,
-            f"{name}_scale": reading.scale,
-            f"{name}_survival": reading.survival,
         }
+        if name == "points":
+            found["points_survival"] = reading.survival
         if isinstance(fit.model, ParetoNBD) and rate > 0:
             found[f"{name}_ever"] = scenario.gain_without_horizon(fit.model, triples, worth, reading.scale, rate)
     history = triples.frequency, triples.recency, triples.T
@@ -94,12 +94,9 @@ def residual_value(
         whole, part = total(fit.model, np.arange(size)), total(fit.model, some)
     except FitError:
         return None
-    drawn = []
-    for model in draw_models(fit, RESIDUAL_DRAWS, rng):
-        drawn.append(total(model, some) * whole / part)
-    band = interval_of(np.array(drawn))
+    drawn = [total(model, some) * whole / part for model in draw_models(fit, RESIDUAL_DRAWS, rng)]
     ends, factors = clv.discount_factors(horizon.days, rate)
     history = triples.frequency, triples.recency, triples.T
     steps = [worth @ fit.model.expected_purchases(end / 7, *history) for end in ends]
     within = float(factors @ np.diff(steps, prepend=0.0))
-    return facts_beyond.Residual(total=whole, interval=(band.low, band.high), within_horizon=within)
+    return facts_beyond.Residual(total=whole, interval=interval_of(np.array(drawn)), within_horizon=within)

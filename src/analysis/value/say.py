@@ -94,7 +94,7 @@ def value_by_class(v: ValueFacts, currency: str | None) -> str:
     >>> v = ValueFacts.sketch(value_by_class=rows, clv_total=990.0, surest_class="A", least_sure_class="B",
     ...     point_shown=True)
     >>> value_by_class(v, "USD")
-    'Class A of the past will bring **$900** ($800–990) of value; surest is class A, least sure class B.'
+    'Class A of the past will bring **$900** ($800–990) of value. Surest is class A, least sure class B.'
     """
     rows = [row for row in v.value_by_class or [] if row.abc_class != "N" and row.value > 0]
     if not rows:
@@ -108,21 +108,19 @@ def value_by_class(v: ValueFacts, currency: str | None) -> str:
             range=interval(best.low, best.high, cash),
             worth=worth_name(v),
         )
-    said = {
-        "name": rows[0].abc_class,
-        "value": cash(rows[0].value),
-        "range": interval(rows[0].low, rows[0].high, cash),
-        "worth": worth_name(v),
-    }
-    if v.surest_class == v.least_sure_class:
-        return sentence("Class {name} of the past will bring **{value}** ({range}) of {worth}.", **said)
-    return sentence(
-        "Class {name} of the past will bring **{value}** ({range}) of {worth}; surest is class {sure}, least sure "
-        "class {unsure}.",
-        sure=v.surest_class,
-        unsure=v.least_sure_class,
-        **said,
+    said = sentence(
+        "Class {name} of the past will bring **{value}** ({range}) of {worth}.",
+        name=rows[0].abc_class,
+        value=cash(rows[0].value),
+        range=interval(rows[0].low, rows[0].high, cash),
+        worth=worth_name(v),
     )
+    if v.surest_class == v.least_sure_class:
+        return said
+    doubt = sentence(
+        "Surest is class {sure}, least sure class {unsure}.", sure=v.surest_class, unsure=v.least_sure_class
+    )
+    return joined(said, doubt)
 
 
 def best_class(v: ValueFacts) -> str | None:
@@ -190,35 +188,28 @@ def overdue(v: ValueFacts) -> str:
     Examples
     --------
     >>> overdue(ValueFacts.sketch(overdue={"customers": 353, "class_a": 212}))
-    '**212 customers** of class A are late: nine of ten customers with their history would have bought again by \
-now, had they stayed.'
+    '**212 customers** of class A are late. Nine of ten customers with their history would have bought again by now, \
+had they stayed.'
     """
     late = v.overdue
     assert late is not None
     if late.class_a is None:
-        return _everybody_late(late.customers)
-    if late.class_a == 0:
+        if late.customers == 0:
+            return sentence("No customer is late.")
+        said = sentences(
+            late.customers, "**{n} customer** is late.", "**{n} customers** are late.", n=count(late.customers)
+        )
+    elif late.class_a == 0:
         return sentence("No customer of class A is late.")
-    return sentences(
-        late.class_a,
-        "**{n} customer** of class A is late: nine of ten customers with their history would have bought again by "
-        "now, had they stayed.",
-        "**{n} customers** of class A are late: nine of ten customers with their history would have bought again "
-        "by now, had they stayed.",
-        n=count(late.class_a),
-    )
-
-
-def _everybody_late(n: int) -> str:
-    if n == 0:
-        return sentence("No customer is late.")
-    return sentences(
-        n,
-        "**{n} customer** is late: nine of ten customers with their history would have bought again by now, had "
-        "they stayed.",
-        "**{n} customers** are late: nine of ten customers with their history would have bought again by now, had "
-        "they stayed.",
-        n=count(n),
+    else:
+        said = sentences(
+            late.class_a,
+            "**{n} customer** of class A is late.",
+            "**{n} customers** of class A are late.",
+            n=count(late.class_a),
+        )
+    return joined(
+        said, sentence("Nine of ten customers with their history would have bought again by now, had they stayed.")
     )
 
 

@@ -120,30 +120,16 @@ def _month(a: Acquisition, horizon_days: int) -> str:
             days=days,
             low=count(low),
         )
+    months = sentences(month or 0, "{n} month", "{n} months", n=count(month))
     if low == high:
-        return sentences(
-            month,
-            "A new one is expected to have brought that back within **{month} month**.",
-            "A new one is expected to have brought that back within **{month} months**.",
-            month=count(month),
-        )
-    if high is None:
-        return sentences(
-            month,
-            "A new one is expected to have brought that back within **{month} month** ({low} or later than {days} "
-            "days).",
-            "A new one is expected to have brought that back within **{month} months** ({low} or later than {days} "
-            "days).",
-            month=count(month),
-            low=count(low),
-            days=days,
-        )
-    return sentences(
-        month,
-        "A new one is expected to have brought that back within **{month} month** ({range}).",
-        "A new one is expected to have brought that back within **{month} months** ({range}).",
-        month=count(month),
-        range=interval(low, high, count),
+        return sentence("A new one is expected to have brought that back within **{months}**.", months=months)
+    spread = (
+        sentence("{low} or later than {days} days", low=count(low), days=days)
+        if high is None
+        else interval(low, high, count)
+    )
+    return sentence(
+        "A new one is expected to have brought that back within **{months}** ({range}).", months=months, range=spread
     )
 
 
@@ -197,7 +183,7 @@ def sources(v: ValueFacts) -> str:
     >>> web = {"source": "web", "customers": 90, "ratio": 3.0, "low": 2.1, "high": 3.9, "indicative": False}
     >>> fair = {"source": "fair", "customers": 40, "ratio": 0.8, "low": 0.5, "high": 1.1, "indicative": False}
     >>> sources(ValueFacts.sketch(acquisition={"sources": [web, fair]}))
-    'Customers from **web** bring **3.0 times** what winning them cost (2.1–3.9), from fair 0.8 times (0.5–1.1).'
+    'Customers from **web** bring **3.0 times** what winning them cost (2.1–3.9). From fair it is 0.8 times (0.5–1.1).'
     """
     assert v.acquisition is not None
     rows = [row for row in v.acquisition.sources or [] if not row.indicative and row.ratio is not None]
@@ -206,20 +192,21 @@ def sources(v: ValueFacts) -> str:
             "Value against cost by source is indicative only: no source has 30 customers with a stated cost."
         )
     best, worst = rows[0], rows[-1]
-    said = {"best": source_name(best), "times": _times(best.ratio), "range": interval(best.low, best.high, _times)}
-    if len(rows) == 1:
-        return sentence(
-            "Customers from **{best}** bring **{times} times** what winning them cost ({range}).",
-            **said,
-        )
-    return sentence(
-        "Customers from **{best}** bring **{times} times** what winning them cost ({range}), from {worst} {less} times "
-        "({its_range}).",
-        worst=source_name(worst),
-        less=_times(worst.ratio),
-        its_range=interval(worst.low, worst.high, _times),
-        **said,
+    first = sentence(
+        "Customers from **{best}** bring **{times} times** what winning them cost ({range}).",
+        best=source_name(best),
+        times=_times(best.ratio),
+        range=interval(best.low, best.high, _times),
     )
+    if len(rows) == 1:
+        return first
+    last = sentence(
+        "From {worst} it is {times} times ({range}).",
+        worst=source_name(worst),
+        times=_times(worst.ratio),
+        range=interval(worst.low, worst.high, _times),
+    )
+    return joined(first, last)
 
 
 def source_name(row: SourceOfCustomers) -> str:

@@ -65,34 +65,27 @@ def _left_truncation(facts: Values) -> str:
 
 
 def _who_may_be_old(facts: Values) -> str:
-    n, days = facts["customers"], count(facts["burn_in_days"])
-    if facts["everyone"] and facts["dated"]:
-        return sentence(
-            "All customers were won before the data begin or, without a day of acquisition, first seen in the first "
-            "{days} days, and may have bought before the data begin.",
-            days=days,
-        )
-    if facts["everyone"]:
-        return sentence(
-            "All customers were first seen in the first {days} days and may have bought before the data begin.",
-            days=days,
-        )
+    n = facts["customers"]
+    values = {
+        "who": sentence("All customers")
+        if facts["everyone"]
+        else sentences(n, "{n} customer", "{n} customers", n=count(n)),
+        "days": count(facts["burn_in_days"]),
+    }
     if facts["dated"]:
         return sentences(
             n,
-            "{n} customer was won before the data begin or, without a day of acquisition, first seen in the first "
-            "{days} days, and may have bought before the data begin.",
-            "{n} customers were won before the data begin or, without a day of acquisition, first seen in the first "
-            "{days} days, and may have bought before the data begin.",
-            n=count(n),
-            days=days,
+            "{who} was won before the data begin or, without a day of acquisition, first seen in the first {days} "
+            "days, and may have bought before the data begin.",
+            "{who} were won before the data begin or, without a day of acquisition, first seen in the first {days} "
+            "days, and may have bought before the data begin.",
+            **values,
         )
     return sentences(
         n,
-        "{n} customer was first seen in the first {days} days and may have bought before the data begin.",
-        "{n} customers were first seen in the first {days} days and may have bought before the data begin.",
-        n=count(n),
-        days=days,
+        "{who} was first seen in the first {days} days and may have bought before the data begin.",
+        "{who} were first seen in the first {days} days and may have bought before the data begin.",
+        **values,
     )
 
 
@@ -114,21 +107,13 @@ def _dominant_customer(facts: Values) -> str:
     )
     if change is None:
         return joined(held, sentence("Without this customer nothing can be learnt."))
-    if change > 0:
-        return joined(
-            held,
-            sentence(
-                "Learnt without this customer, the forecast of the others would be {share} higher.",
-                share=share(change),
-            ),
-        )
-    return joined(
-        held,
-        sentence(
-            "Learnt without this customer, the forecast of the others would be {share} lower.",
-            share=share(-change),
-        ),
+    part = share(abs(change))
+    without = (
+        sentence("Learnt without this customer, the forecast of the others would be {share} higher.", share=part)
+        if change > 0
+        else sentence("Learnt without this customer, the forecast of the others would be {share} lower.", share=part)
     )
+    return joined(held, without)
 
 
 SENTENCES: dict[str, Callable[[Values], str]] = {

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 from analysis.display.formats import compact_money, count, interval, money, number, share
-from analysis.display.language import joined, sentence, sentences
+from analysis.display.language import joined, sentence
 from analysis.refusals import why
 from analysis.value.facts import Ends, ValueFacts
 from analysis.value.facts_beyond import NewCustomer
-from analysis.words.value import before_costs
+from analysis.words.value import before_costs, worth_name
 
 
 def new_customer(v: ValueFacts, currency: str | None) -> str:
@@ -21,25 +21,19 @@ def new_customer(v: ValueFacts, currency: str | None) -> str:
     >>> new = {"value": 25.0, "interval": (22.0, 29.0), "class_a_value": 80.0, "replacement_ratio": 3.2,
     ...        "replacement_interval": (2.75, 3.6)}
     >>> new_customer(ValueFacts.sketch(clv_total=1.0, horizon_days=365, new_customer=new), "USD")
-    'A new customer is worth **$25** ($22–29) in the first 365 days, the first purchase included. It takes **3.2** \
-(2.8–3.6) of them to replace one class A customer who leaves, worth $80 over the same time.'
+    'A new customer brings **$25** ($22–29) of value in the first 365 days, the first purchase included. It takes \
+**3.2** (2.8–3.6) of them to replace one class A customer who leaves, worth $80 over the same time.'
     """
     n, cash = v.new_customer, partial(money, currency=currency, digits=0)
     assert n is not None
     if n.refusal:
         return why(n.refusal)
-    values = {"value": cash(n.value), "range": _range(n.interval, cash), "days": count(v.horizon_days)}
-    worth = (
-        sentence(
-            "A new customer is expected to bring **{value}** ({range}) in the first {days} days, the first purchase "
-            "included.",
-            **values,
-        )
-        if v.clv_total is None
-        else sentence(
-            "A new customer is worth **{value}** ({range}) in the first {days} days, the first purchase included.",
-            **values,
-        )
+    worth = sentence(
+        "A new customer brings **{value}** ({range}) of {worth} in the first {days} days, the first purchase included.",
+        value=cash(n.value),
+        range=_range(n.interval, cash),
+        worth=worth_name(v),
+        days=count(v.horizon_days),
     )
     if n.replacement_ratio is None:
         return joined(
@@ -91,20 +85,13 @@ unknown by a first purchase after the first 90 days, because one in ten gaps bet
     """
     values = {"n": count(n.customers), "days": count(n.burn_in_days)}
     if n.dated:
-        return sentences(
-            n.customers or 0,
-            "It rests on the {n} customer known to be won within the data: by the day of acquisition, or where it is "
-            "unknown by a first purchase after the first {days} days, because one in ten gaps between two purchases "
-            "is longer.",
+        return sentence(
             "It rests on the {n} customers known to be won within the data: by their day of acquisition, or where it "
             "is unknown by a first purchase after the first {days} days, because one in ten gaps between two "
             "purchases is longer.",
             **values,
         )
-    return sentences(
-        n.customers or 0,
-        "It rests on the {n} customer first seen after the first {days} days, because one in ten gaps between two "
-        "purchases is longer: who is first seen earlier may be an old customer coming back.",
+    return sentence(
         "It rests on the {n} customers first seen after the first {days} days, because one in ten gaps between two "
         "purchases is longer: who is first seen earlier may be an old customer coming back.",
         **values,
@@ -119,8 +106,8 @@ def residual(v: ValueFacts, currency: str | None) -> str:
     >>> v = ValueFacts.sketch(clv_total=1.0, horizon_days=365, tested_days=273,
     ...     residual={"total": 5000.0, "interval": (4000.0, 6500.0), "within_horizon": 1000.0})
     >>> residual(v, "USD").replace("\u202f", " ")
-    'Without a horizon, over the whole rest of their lives, the customers are worth **$5.00 k** ($4.00–6.50 k; \
-Pareto/NBD, doubt about its parameters only). 80 % of that lies beyond 365 days, and only 273 days were tested: read \
+    'Without a horizon, over the whole rest of their lives, the customers bring **$5.00 k** ($4.00–6.50 k; Pareto/NBD, \
+doubt about its parameters only) of value. 80 % of that lies beyond 365 days, and only 273 days were tested: read \
 it as what would follow if nothing ever changed.'
     """
     r = v.residual
@@ -133,18 +120,13 @@ it as what would follow if nothing ever changed.'
     if not r.total > 0:
         return sentence("Without a horizon the customers are not expected to bring anything either.")
     cash = partial(compact_money, currency=currency)
-    values = {"total": cash(r.total), "range": _range(r.interval, cash)}
     return joined(
         sentence(
-            "Without a horizon, over the whole rest of their lives, the customers would bring **{total}** ({range}; "
-            "Pareto/NBD, doubt about its parameters only).",
-            **values,
-        )
-        if v.clv_total is None
-        else sentence(
-            "Without a horizon, over the whole rest of their lives, the customers are worth **{total}** ({range}; "
-            "Pareto/NBD, doubt about its parameters only).",
-            **values,
+            "Without a horizon, over the whole rest of their lives, the customers bring **{total}** ({range}; "
+            "Pareto/NBD, doubt about its parameters only) of {worth}.",
+            total=cash(r.total),
+            range=_range(r.interval, cash),
+            worth=worth_name(v),
         ),
         sentence(
             "{share} of that lies beyond {days} days, and only {tested} days were tested: read it as what would "

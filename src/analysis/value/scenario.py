@@ -13,7 +13,7 @@ from analysis.btyd.dert import discounted_residual_purchases
 from analysis.btyd.quadrature import split_beta_rule
 from analysis.schema import DAYS_PER_YEAR
 from analysis.value.clv import discount_factors
-from analysis.value.interval import Interval, interval_of
+from analysis.value.interval import Ends, interval_of
 
 LESS = 0.05
 DRAWS = 200
@@ -27,25 +27,16 @@ Array = NDArray[np.float64]
 class LessChurn:
     """What one reading of "5 % less churn" brings.
 
-    Attributes
-    ----------
-    scale : float
-        What all dropout rates are multiplied with.
-    survival : float
-        Share of today's remaining customers who then stay for a year.
-    gain : float
-        Value gained over the horizon, in money.
-    share : float
-        The same as a fraction of the value without the change.
-    share_interval : Interval
-        Of `share`, from the parameters' uncertainty.
+    `scale`: What all dropout rates are multiplied with.
+    `survival`: Share of today's remaining customers who then stay for a year.
+    `share`: Value gained over the horizon, as a fraction of the value without the change.
+    `share_interval`: Of `share`, from the parameters' uncertainty.
     """
 
     scale: float
     survival: float
-    gain: float
     share: float
-    share_interval: Interval
+    share_interval: Ends
 
 
 def steady_value(margin: float, retention: float, annual_discount_rate: float) -> float:
@@ -75,8 +66,6 @@ def survival(model: PurchaseModel, t: float, x: Array, T: Array) -> Array:
 class Ahead:
     """What customers of given histories do within t <= `longest` weeks if alive now, at their dropout rates or others.
 
-    Notes
-    -----
     In all three models a customer of given traits leaves at a constant rate: mu in Pareto/NBD, lambda p in BG/NBD and
     MBG/NBD (each purchase is the last with probability p). At c times that rate the chance to be there after u is
     what it was after c u, and purchases, at rate lambda while there, add up to E(c t) / c. For Pareto/NBD this is
@@ -121,19 +110,10 @@ class Ahead:
 def scale_for_points(ahead: Ahead, points: float, weight: Array) -> float | None:
     """Return the factor on all dropout rates that lifts mean one-year survival by so many points.
 
-    Parameters
-    ----------
-    ahead : Ahead
-        For at least a year.
-    points : float
-        Fraction, such as 0.05.
-    weight : array
-        Customers behind each history who are customers now.
-
-    Returns
-    -------
-    float or None
-        None if fewer than `points` leave within a year, so that not even no churn lifts it so far.
+    `ahead`: For at least a year.
+    `points`: Fraction, such as 0.05.
+    `weight`: Customers behind each history who are customers now.
+    float or None: None if fewer than `points` leave within a year, so that not even no churn lifts it so far.
     """
     from scipy.optimize import brentq
 
@@ -163,8 +143,6 @@ def less_churn(
         Of the customers valued.
     worth : array, one per triple
         Money that one expected purchase of the customers of that history brings, summed over them.
-    horizon_days : int
-    annual_discount_rate : float
 
     Returns
     -------
@@ -193,9 +171,7 @@ def less_churn(
             return None
         scale, stay, gain = found
         shares = np.array([part[2] / base for part, base in spread if part])
-        return LessChurn(
-            scale, stay, gain, gain / before, interval_of(shares * (gain / before) / (level[2] / level_of))
-        )
+        return LessChurn(scale, stay, gain / before, interval_of(shares * (gain / before) / (level[2] / level_of)))
 
     level_percent, level_points, level_of = level
     first = told(percent, [(part, base) for part, _, base in drawn], level_percent)

@@ -11,7 +11,6 @@ from analysis.backtest import candidates
 from analysis.backtest.average import forecast_average
 from analysis.backtest.average_facts import made_of
 from analysis.backtest.day_past import past_and_pace
-from analysis.backtest.facts import Gate
 from analysis.backtest.fits import facts_of, none_fitted
 from analysis.backtest.gates import default_horizon
 from analysis.backtest.holdout import Split
@@ -23,10 +22,9 @@ from analysis.ledger.ledger import Ledger
 from analysis.run.step import Answer, Inputs, step
 from analysis.run.store import without_nan
 from analysis.value.base import Base, Record
-from analysis.value.counted import counted
 from analysis.value.facts import SCORES, ValueFacts
 from analysis.value.run_rate import run_rate
-from analysis.value.valued import valued
+from analysis.value.valued import counted, valued
 
 SAID = {"indicative", "full"}
 """Of a forecast that names a single figure."""
@@ -79,7 +77,7 @@ def _average(given: Inputs, days: int) -> Average:
 
 
 def _gates(average: Average | None) -> Record:
-    return {} if average is None else {"gates": [Gate(**vars(gate)) for gate in average.gates]}
+    return {} if average is None else {"gates": list(average.gates)}
 
 
 def _regularity(ledger: Ledger) -> Regularity | None:

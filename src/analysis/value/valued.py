@@ -1,4 +1,4 @@
-"""The value of every customer, and what follows from it, where the data hold amounts."""
+"""The value of every customer, and what follows from it; without amounts, what they will buy."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import pandas as pd
 
 from analysis.backtest.average_facts import ranges
 from analysis.backtest.fits import p_alive
+from analysis.backtest.spend_checks import drift_of_spend
 from analysis.btyd import fit_spend
 from analysis.btyd.facts import SpendModel
+from analysis.ledger.ledger import Ledger
 from analysis.shares import abc_class, top_share
 from analysis.value import clv
+from analysis.value.acquisition import acquisition
 from analysis.value.base import Base, Record
-from analysis.value.facts import Costing
-from analysis.value.margin import describe_margins, effective_rate, margins_of
-from analysis.value.margins import Margins
+from analysis.value.costs import deduct_costs
+from analysis.value.facts import Change, Costing, Overdue, SpendDrift
+from analysis.value.margins import Margins, describe_margins, effective_rate, margins_of
 from analysis.value.newcomers import new_customer
 from analysis.value.retention import churn_minus_5, residual_value
-from analysis.value.spend_drift import spend_drift
-from analysis.value.stated_costs import deduct_costs
-from analysis.value.winning import acquisition
 from analysis.value.worth import (
     add_dates,
     count_moves,
@@ -54,13 +54,23 @@ def valued(base: Base, record: Record) -> tuple[Record, Tables]:
         "least_sure_class": least_sure,
         "moves": count_moves(classes),
         "overdue": count_overdue(scores),
-        "spend_drift": spend_drift(ledger),
+        "spend_drift": _spend_drift(ledger),
     }
     facts |= ranges(base.made, paid=True, discount=discount) | clv_ends
     facts |= _totals(scores, margins) | _holders(scores) | _outlook(base, scores, margins)
     facts |= base.screened(record) | base.alive(scores)
     table = pd.DataFrame([row.model_dump() for row in by_class])
     return facts, {"scores": scores, "classes": classes, "value_by_class": table}
+
+
+def counted(base: Base, record: Record) -> tuple[Record, Tables]:
+    """Return the facts and the table of expected purchases, beside what the record holds already."""
+    scores = clv.ahead(base.made, base.customers, paid=False).assign(abc_class="N", forward_class="N")
+    scores = with_lifetimes(base, scores)
+    scores = add_dates(scores, base.customers, base.model, base.given.ledger.observation_end, base.horizon)
+    overdue = Overdue(customers=int(scores["overdue_since"].notna().sum()), class_a=None)
+    facts = ranges(base.made, paid=False) | {"overdue": overdue}
+    return base.screened(record) | base.alive(scores) | facts, {"scores": scores}
 
 
 def _scores(base: Base, margins: Margins | None) -> tuple[pd.DataFrame, StatedCosts | None]:
@@ -143,3 +153,14 @@ def _outlook(base: Base, scores: pd.DataFrame, margins: Margins | None) -> Recor
         ),
         "residual": residual_value(base.fits["Pareto/NBD"], base.customers, each, margins, horizon),
     }
+
+
+def _spend_drift(ledger: Ledger) -> SpendDrift | None:
+    """Return how the mean purchase of the later half of the period differs from the earlier half's."""
+    middle = ledger.first + (ledger.observation_end - ledger.first) // 2
+    halves = ledger.purchases_by_half(middle)
+    everyone = drift_of_spend(halves)
+    both = drift_of_spend(halves[(halves["earlier"] > 0) & (halves["later"] > 0)])
+    if everyone is None:
+        return None
+    return SpendDrift(middle=middle, all=Change(**everyone), same_customers=None if both is None else Change(**both))

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.display import formats
 from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of
-from analysis.display.language import joined, sentence, sentences
+from analysis.display.language import joined, sentence
 from analysis.display.names import named
 from analysis.display.whole import all_customers
 from analysis.run.run import Run
@@ -101,12 +101,8 @@ def classes_figure(run: Run) -> Any:
     if title is None or not v.point_shown:
         return None
     ax = draw.plot_value_by_class(run.value["value_by_class"], run.currency, label=say.worth_ahead(v))
-    counted = sentences(
-        v.customers,
-        "{n} customer; lines: {nominal} ranges",
-        "{n} customers; lines: {nominal} ranges",
-        n=formats.count(v.customers),
-        nominal=formats.share(0.95),
+    counted = sentence(
+        "{n} customers; lines: {nominal} ranges", n=formats.count(v.customers), nominal=formats.share(0.95)
     )
     return finished(ax, title, source_of(run, counted))
 

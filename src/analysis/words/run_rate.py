@@ -17,7 +17,7 @@ def run_rate(r: Any, currency: str | None) -> str:
     >>> r = SimpleNamespace(customers=32, came_back=29, came_back_interval=(0.758, 0.968), days=365, revenue=800.0,
     ...     revenue_before=1000.0)
     >>> run_rate(r, "EUR").replace("\u202f", " ")
-    'The 32 customers brought **€800** in the last 365 days, €1.00 k in the 365 days before (−20 %). 29 of 32 \
+    'The 32 customers brought **€800** in the last 365 days. In the 365 days before it was €1.00 k (−20 %). 29 of 32 \
 customers bought again: 91 % (76–97 %).'
     """
     return joined(_revenue(r, currency), _again(r))
@@ -26,23 +26,24 @@ customers bought again: 91 % (76–97 %).'
 def _revenue(r: Any, currency: str | None) -> str:
     if r.revenue is None:
         return ""
-    values = {"n": count(r.customers), "now": compact_money(r.revenue, currency), "days": count(r.days)}
-    if not r.revenue_before or r.revenue_before <= 0:
-        return sentences(
-            r.customers,
-            "The {n} customer brought **{now}** in the last {days} days.",
-            "The {n} customers brought **{now}** in the last {days} days.",
-            **values,
-        )
-    change = r.revenue / r.revenue_before - 1
-    return sentences(
+    said = sentences(
         r.customers,
-        "The {n} customer brought **{now}** in the last {days} days, {before} in the {days} days before ({change}).",
-        "The {n} customers brought **{now}** in the last {days} days, {before} in the {days} days before ({change}).",
+        "The {n} customer brought **{now}** in the last {days} days.",
+        "The {n} customers brought **{now}** in the last {days} days.",
+        n=count(r.customers),
+        now=compact_money(r.revenue, currency),
+        days=count(r.days),
+    )
+    if not r.revenue_before or r.revenue_before <= 0:
+        return said
+    change = r.revenue / r.revenue_before - 1
+    before = sentence(
+        "In the {days} days before it was {before} ({change}).",
+        days=count(r.days),
         before=compact_money(r.revenue_before, currency),
         change=f"+{share(change)}" if change > 0 else share(change),
-        **values,
     )
+    return joined(said, before)
 
 
 def _again(r: Any) -> str:
@@ -65,27 +66,20 @@ def late(r: Any, currency: str | None) -> str:
     --------
     >>> from types import SimpleNamespace
     >>> late(SimpleNamespace(with_rhythm=25, late=4, late_by_chance=3.2, late_revenue=120.0), "EUR")
-    '**4 of 25 customers** with three purchase days or more have been silent for longer than ever before; they brought \
-€120 in the last 365 days. Chance alone would show up to 3.'
+    '**4 of 25 customers** with three purchase days or more have been silent for longer than ever before. In the last \
+365 days they brought €120. Chance alone would show up to 3.'
     """
     if not r.with_rhythm:
         return sentence("No customer has three purchase days, so nobody has a rhythm to be behind.")
-    values = {"n": count(r.late), "of": count(r.with_rhythm)}
-    if r.late_revenue is None or not r.late:
-        said = sentences(
-            r.late,
-            "**{n} of {of} customers** with three purchase days or more has been silent for longer than ever before.",
-            "**{n} of {of} customers** with three purchase days or more have been silent for longer than ever before.",
-            **values,
-        )
-    else:
-        said = sentences(
-            r.late,
-            "**{n} of {of} customers** with three purchase days or more has been silent for longer than ever before; "
-            "it brought {revenue} in the last 365 days.",
-            "**{n} of {of} customers** with three purchase days or more have been silent for longer than ever before; "
-            "they brought {revenue} in the last 365 days.",
-            revenue=compact_money(r.late_revenue, currency),
-            **values,
-        )
-    return joined(said, sentence("Chance alone would show up to {n}.", n=count(r.late_by_chance)))
+    silent = sentences(
+        r.late,
+        "**{n} of {of} customers** with three purchase days or more has been silent for longer than ever before.",
+        "**{n} of {of} customers** with three purchase days or more have been silent for longer than ever before.",
+        n=count(r.late),
+        of=count(r.with_rhythm),
+    )
+    brought = ""
+    if r.late and r.late_revenue is not None:
+        revenue = compact_money(r.late_revenue, currency)
+        brought = sentence("In the last 365 days they brought {revenue}.", revenue=revenue)
+    return joined(silent, brought, sentence("Chance alone would show up to {n}.", n=count(r.late_by_chance)))

@@ -1,4 +1,7 @@
-"""Sentences on the value of the customers that more than one room says; records are read by attribute."""
+"""Sentences on the value of the customers that more than one room says; records are read by attribute.
+
+Who can be valued are many: without 30 repeat buyers there is no value, so no sentence counts one customer.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +31,7 @@ def worth_name(v: Any) -> str:
 def total_value(v: Any, currency: str | None) -> str:
     """Say what the current customers will bring or are worth, in what range, and what they brought before.
 
-    Parameters
-    ----------
-    v : record
-        The facts of value; it is said.
+    `v`: The facts of value; it is said.
 
     Examples
     --------
@@ -59,11 +59,11 @@ def indicative(v: Any) -> str:
 
 
 def _values(v: Any, currency: str | None) -> dict[str, str]:
-    cash = partial(compact_money, currency=currency)
+    cash, (low, high) = partial(compact_money, currency=currency), v.worth_interval
     return {
         "n": count(v.customers),
         "total": cash(v.worth_total),
-        "range": interval(v.worth_interval[0], v.worth_interval[1], cash),
+        "range": interval(low, high, cash),
         "days": count(v.horizon_days),
         "rate": share(v.annual_discount_rate),
     }
@@ -72,18 +72,12 @@ def _values(v: Any, currency: str | None) -> dict[str, str]:
 def _revenue(v: Any, currency: str | None) -> str:
     values = _values(v, currency)
     if v.point_shown:
-        return sentences(
-            v.customers,
-            "The {n} customer of today is expected to bring **{total}** of revenue ({range}) over the next {days} "
-            "days, discounted at {rate} a year.",
+        return sentence(
             "The {n} customers of today are expected to bring **{total}** of revenue ({range}) over the next {days} "
             "days, discounted at {rate} a year.",
             **values,
         )
-    return sentences(
-        v.customers,
-        "The {n} customer of today is expected to bring **{range}** of revenue over the next {days} days, discounted "
-        "at {rate} a year: too wide a range to name a single figure.",
+    return sentence(
         "The {n} customers of today are expected to bring **{range}** of revenue over the next {days} days, "
         "discounted at {rate} a year: too wide a range to name a single figure.",
         **values,
@@ -93,18 +87,12 @@ def _revenue(v: Any, currency: str | None) -> str:
 def _worth(v: Any, currency: str | None) -> str:
     values = _values(v, currency)
     if v.point_shown:
-        return sentences(
-            v.customers,
-            "The {n} customer of today is worth **{total}** of margin ({range}) over the next {days} days, discounted "
-            "at {rate} a year.",
+        return sentence(
             "The {n} customers of today are worth **{total}** of margin ({range}) over the next {days} days, "
             "discounted at {rate} a year.",
             **values,
         )
-    return sentences(
-        v.customers,
-        "The {n} customer of today is worth **{range}** of margin over the next {days} days, discounted at {rate} a "
-        "year: too wide a range to name a single figure.",
+    return sentence(
         "The {n} customers of today are worth **{range}** of margin over the next {days} days, discounted at {rate} a "
         "year: too wide a range to name a single figure.",
         **values,
@@ -113,21 +101,19 @@ def _worth(v: Any, currency: str | None) -> str:
 
 def _purchases(v: Any) -> str:
     low, high = v.expected_purchases_interval
-    values = {"n": count(v.customers), "range": interval(low, high, count), "days": count(v.horizon_days)}
+    values = {
+        "n": count(v.customers),
+        "range": interval(low, high, count),
+        "days": count(v.horizon_days),
+        "purchases": count(v.expected_purchases_total),
+    }
     if v.point_shown:
-        return sentences(
-            v.customers,
-            "The {n} customer of today is expected to make **{purchases} purchases** ({range}) over the next {days} "
-            "days.",
+        return sentence(
             "The {n} customers of today are expected to make **{purchases} purchases** ({range}) over the next {days} "
             "days.",
-            purchases=count(v.expected_purchases_total),
             **values,
         )
-    return sentences(
-        v.customers,
-        "The {n} customer of today is expected to make **{range} purchases** over the next {days} days: too wide a "
-        "range to name a single figure.",
+    return sentence(
         "The {n} customers of today are expected to make **{range} purchases** over the next {days} days: too wide a "
         "range to name a single figure.",
         **values,
