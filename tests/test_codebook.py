@@ -5,7 +5,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from analysis.codebook import BEGIN, END, results_schema, rewritten, scores_of
+from analysis.codebook import BEGIN, END, results_schema, rewritten
 from analysis.questions import steps_of
 
 PROJECT = Path(__file__).parents[1]
@@ -49,4 +49,4 @@ OF_TABLES = {"run_rate", "contracts", "loyalty", "attention"}
 @pytest.mark.parametrize("name", [name for name in PER_CUSTOMER if name not in OF_TABLES])
 def test_every_column_of_a_table_per_customer_is_in_the_codebook(name, demo_run):
     step = steps_of()[name]
-    assert set(demo_run.stop(name).tables[step.per_customer]) - {"customer_id"} == set(scores_of(step))
+    assert set(demo_run.stop(name).tables[step.per_customer]) - {"customer_id"} == set(step.scores)

@@ -8,9 +8,9 @@ from analysis import drawings
 from analysis.concentration.concentration import lorenz, thinned
 from analysis.concentration.step import CURVE_POINTS
 from analysis.display.formats import share
-from analysis.display.palette import ACCENT, CLASS_COLOURS, NEGATIVE
+from analysis.display.palette import ACCENT, NEGATIVE
 from analysis.shares import top_share
-from tests.figures import CALIBRATION, CLASSES, CURVE, DAY, SHARES, TRACKING, lines, texts
+from tests.figures import CALIBRATION, CLASSES, CURVE, DAY, TRACKING, lines, texts
 
 mpl.use("Agg")
 
@@ -51,9 +51,3 @@ def test_reliability_draws_outcome_over_forecast_on_what_the_forecast_allows_and
     assert [line.get_color() for line in ax.get_lines()[1:]] == [ACCENT, NEGATIVE]
     bars = ax.collections[0].get_segments()
     assert [bar[:, 1].tolist() for bar in bars] == [pytest.approx([0.1, 0.4]), pytest.approx([0.72, 0.88])]
-
-
-def test_share_by_class_draws_the_share_in_the_colour_of_the_class(ax):
-    drawings.plot_share_by_class(SHARES, label="will not buy", ax=ax)
-    bars = {bar.get_width(): mpl.colors.to_hex(bar.get_facecolor()) for bar in ax.patches if bar.get_width() < 1}
-    assert bars == {0.25: CLASS_COLOURS["A"], 0.5: CLASS_COLOURS["B"]}

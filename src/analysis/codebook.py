@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from analysis.facts import Facts
+from analysis.facts import Facts, record_in
 from analysis.questions import steps_of
-from analysis.run.step import Step
 
 BEGIN, END = "<!-- made by `make codebook`, from here -->", "<!-- to here -->"
 
@@ -37,18 +36,12 @@ def codebook() -> str:
     parts = []
     for name, step in steps_of().items():
         first = (step.facts.__doc__ or "").strip().splitlines()[0]
-        parts.append(f"### {name}\n\n{first}\n\n{_table(_rows(step.facts))}")
+        parts.append(f"### {name}\n\n{first}\n\n{_table('key', _rows(step.facts))}")
         if step.per_customer is not None:
-            columns = scores_of(step)
-            parts.append(
-                f'### {name}, one row per customer: `run.{name}["{step.per_customer}"]`\n\n{_columns(columns)}'
-            )
+            rows = ((column, *told) for column, told in step.scores.items())
+            title = f'{name}, one row per customer: `run.{name}["{step.per_customer}"]`'
+            parts.append(f"### {title}\n\n{_table('column', rows)}")
     return "\n\n".join(parts)
-
-
-def scores_of(step: Step) -> Mapping[str, tuple[str, str]]:
-    """Return what a step's table per customer holds: column -> (unit, meaning), declared beside the step's facts."""
-    return step.scores
 
 
 def rewritten(text: str) -> str:
@@ -66,25 +59,14 @@ def _rows(record: type[Facts], prefix: str = "") -> Iterator[tuple[str, str, str
     for name, field in record.model_fields.items():
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         yield f"{prefix}{name}", str(extra.get("unit", "")), field.description or ""
-        inner = _record_in(field.annotation)
+        inner = record_in(field.annotation)
         if inner is not None and inner.__name__ != "Refusal":
             yield from _rows(inner, f"{prefix}{name}.")
 
 
-def _record_in(annotation: Any) -> type[Facts] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Facts):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
-
-
-def _table(rows: Iterator[tuple[str, str, str]]) -> str:
+def _table(first: str, rows: Iterable[tuple[str, str, str]]) -> str:
     lines = [f"| {name} | {unit} | {meaning} |" for name, unit, meaning in rows]
-    return "\n".join(["| key | unit | meaning |", "| --- | --- | --- |", *lines])
-
-
-def _columns(columns: Mapping[str, tuple[str, str]]) -> str:
-    lines = [f"| {name} | {unit} | {meaning} |" for name, (unit, meaning) in columns.items()]
-    return "\n".join(["| column | unit | meaning |", "| --- | --- | --- |", *lines])
+    return "\n".join([f"| {first} | unit | meaning |", "| --- | --- | --- |", *lines])
 
 
 if __name__ == "__main__":  # make codebook

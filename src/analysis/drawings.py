@@ -1,4 +1,4 @@
-"""Figures that several rooms show: the layers, the Lorenz curve, the tracking plot, shares by class, reliability."""
+"""Figures that several rooms show: the layers, the Lorenz curve, the tracking plot, reliability."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.display import formats, palette
-from analysis.display.axes import axes, counts, percent
+from analysis.display.axes import axes, counts, name_rows, percent
 from analysis.display.language import sentence
 
 if TYPE_CHECKING:
@@ -21,16 +21,10 @@ def plot_lorenz_line(
 ) -> None:
     """Draw the Lorenz curve with the line of equality, and two points: the client's own, and the 80/20 rule's.
 
-    Parameters
-    ----------
-    curve : DataFrame
-        customer_share, value_share, from `concentration.lorenz` (`thinned` keeps the point of the largest fifth).
-    own_point : callable
-        What to write at the client's point, made of the printed share that the largest bring.
-    rule_point : str
-        What to write at the rule's.
-    top_share : float
-        Which largest customers the points speak of.
+    `curve`: customer_share, value_share, from `concentration.lorenz` (`thinned` keeps the point of the largest fifth).
+    `own_point`: What to write at the client's point, made of the printed share that the largest bring.
+    `rule_point`: What to write at the rule's.
+    `top_share`: Which largest customers the points speak of.
     """
     x, y = curve["customer_share"], curve["value_share"]
     ax.fill_between(x, y, x, color=palette.SHADE, zorder=0)
@@ -66,12 +60,8 @@ def plot_lorenz_small(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def plot_pyramid(classes: pd.DataFrame, *, value_label: str = "", ax: Axes | None = None) -> Axes:
     """Draw each class as two bars to scale: its share of the customers and its share of the revenue.
 
-    Parameters
-    ----------
-    classes : DataFrame
-        abc_class, customer_share, revenue_share, from `concentration.summarise_classes`.
-    value_label : str
-        What the second bar is a share of; by default the revenue.
+    `classes`: abc_class, customer_share, revenue_share, from `concentration.summarise_classes`.
+    `value_label`: What the second bar is a share of; by default the revenue.
     """
     shown = classes[classes["customer_share"] >= 0.005].reset_index(drop=True)
     ax = axes(ax, 0.9 + 0.34 * len(shown))
@@ -90,55 +80,15 @@ def plot_pyramid(classes: pd.DataFrame, *, value_label: str = "", ax: Axes | Non
         (value_label or sentence("of the revenue"), 0.02, "left"),
     ):
         ax.annotate(text, (x, 0.5), ha=side, va="bottom", color=palette.MUTED, annotation_clip=False)
-    _name_classes(shown["abc_class"], ax)
+    name_rows(ax, [sentence("Class {name}", name=name) for name in shown["abc_class"]])
     return ax
-
-
-def plot_share_by_class(table: pd.DataFrame, *, label: str, ax: Axes | None = None) -> Axes:
-    """Draw one share per class as a bar.
-
-    Parameters
-    ----------
-    table : DataFrame
-        abc_class, share.
-    label : str
-        What the share is of.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"abc_class": ["A", "B"], "share": [0.25, 0.5]})
-    >>> [label.get_text() for label in plot_share_by_class(table, label="will not buy").get_yticklabels()]
-    ['Class A', 'Class B']
-    """
-    ax = axes(ax, 0.9 + 0.4 * len(table))
-    for row in table.itertuples():
-        ax.barh(-row.Index, 1, color=palette.SHADE, height=0.62)
-        ax.barh(-row.Index, row.share, color=palette.CLASS_COLOURS[row.abc_class], height=0.62)
-        ax.annotate(formats.share(row.share), (1.02, -row.Index), va="center", fontweight=600, annotation_clip=False)
-    ax.annotate(label, (0, 0.5), va="bottom", color=palette.MUTED, annotation_clip=False)
-    ax.set_xlim(0, 1)
-    _name_classes(table["abc_class"], ax)
-    return ax
-
-
-def _name_classes(names: pd.Series, ax: Axes) -> None:
-    """Write the classes beside their bars, and take away the axis beneath, which the numbers at the bars replace."""
-    ax.set_yticks([-i for i in range(len(names))], [sentence("Class {name}", name=name) for name in names])
-    ax.set_xticks([])
-    ax.grid(visible=False)
-    ax.spines["bottom"].set_visible(False)
-    ax.tick_params(length=0)
 
 
 def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
     """Draw actual against expected cumulative repeat purchases; the days the model had not seen are shaded.
 
-    Parameters
-    ----------
-    tracking : DataFrame
-        date, actual_cumulative, expected_cumulative, from `tracking.weekly`.
-    calibration_end : Timestamp
-        Where the shading begins.
+    `tracking`: date, actual_cumulative, expected_cumulative, from `tracking.weekly`.
+    `calibration_end`: Where the shading begins.
     """
     last = tracking.iloc[-1]
     actual, expected = (formats.count(last[column]) for column in ("actual_cumulative", "expected_cumulative"))
@@ -205,10 +155,7 @@ def shade_unseen(ax: Axes, calibration_end: pd.Timestamp, end: pd.Timestamp, tex
 def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw predicted against observed shares of customers who did not buy, and what such a forecast allows.
 
-    Parameters
-    ----------
-    calibration : DataFrame
-        predicted, observed, band_low, band_high, within: one row per group, from `churn.calibration.tenths`.
+    `calibration`: predicted, observed, band_low, band_high, within: one row per group, from `churn.calibration.tenths`.
     """
     ax = axes(ax, 2.7)
     table = calibration.sort_values("predicted", kind="stable")

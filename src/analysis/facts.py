@@ -76,7 +76,7 @@ def refused(code: str, **facts: Any) -> Refusal:
 
 
 def _sketched(annotation: Any, value: Any) -> Any:
-    record = _record_in(annotation)
+    record = record_in(annotation)
     if record is None:
         return value
     if isinstance(value, list):
@@ -88,11 +88,11 @@ def _sketched(annotation: Any, value: Any) -> Any:
     return record.sketch(**value)
 
 
-def _record_in(annotation: Any) -> type[Facts] | None:
+def record_in(annotation: Any) -> type[Facts] | None:
     """Return the record that an annotation such as ``dict[str, Share] | None`` holds."""
     if isinstance(annotation, type) and issubclass(annotation, Facts):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
+    return next((found for part in get_args(annotation) if (found := record_in(part))), None)
 
 
 def _is_mapping(annotation: Any) -> bool:

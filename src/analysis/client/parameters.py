@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from analysis.client.abc import Abc
 from analysis.client.faults import unknown_column
 from analysis.client.rfm import Rfm
 from analysis.client.rules import Rules
-from analysis.client.strict import Strict
+from analysis.client.strict import Strict, setting
 from analysis.display.language import sentence
 
 
@@ -28,67 +28,55 @@ Day = Annotated[dt.date, BeforeValidator(_day)]
 class Parameters(Strict):
     """What an analyst may change; `workbook params` prints this table."""
 
-    margin_rate: float | None = Field(
+    margin_rate: float | None = setting(
         None,
+        "fraction",
+        "margin as a share of revenue; without it (or a cost column) the report speaks of expected revenue",
         ge=0,
         le=1,
-        description="margin as a share of revenue; without it (or a cost column) the report speaks of expected revenue",
-        json_schema_extra={"unit": "fraction"},
     )
-    horizon_days: int | None = Field(
+    horizon_days: int | None = setting(
         None,
+        "days",
+        "how far ahead customers are valued; default: the longest of 365, 180, 90, 30 that the history allows",
         ge=1,
         le=3650,
-        description="how far ahead customers are valued; default: the longest of 365, 180, 90, 30 that the history "
-        "allows",
-        json_schema_extra={"unit": "days"},
     )
-    annual_discount_rate: float = Field(
-        0.10,
-        ge=0,
-        le=1,
-        description="what a year of waiting costs",
-        json_schema_extra={"unit": "fraction per year"},
-    )
-    churn_window_days: int | None = Field(
+    annual_discount_rate: float = setting(0.10, "fraction per year", "what a year of waiting costs", ge=0, le=1)
+    churn_window_days: int | None = setting(
         None,
+        "days",
+        "a customer who will not buy within it counts as leaving; default: 90th percentile of the client's own gaps",
         ge=1,
         le=3650,
-        description="a customer who will not buy within it counts as leaving; "
-        "default: 90th percentile of the client's own gaps",
-        json_schema_extra={"unit": "days"},
     )
-    calibration_end: Day | None = Field(
+    calibration_end: Day | None = setting(
+        None, "date", "models learn up to here and are tested on the days after; default: half-way"
+    )
+    movement_end: Day | None = setting(
         None,
-        description="models learn up to here and are tested on the days after; default: half-way",
-        json_schema_extra={"unit": "date"},
+        "date",
+        "last day of the later of the two years that are compared, as 2019-12-31 for calendar years; default: "
+        "observation_end",
     )
-    movement_end: Day | None = Field(
-        None,
-        description="last day of the later of the two years that are compared, as 2019-12-31 for calendar years; "
-        "default: observation_end",
-        json_schema_extra={"unit": "date"},
-    )
-    class_buffer: float = Field(
+    class_buffer: float = setting(
         0.0,
+        "fraction",
+        "how far past a line of money between two classes a customer must be before the class changes, as a share of "
+        "the line",
         ge=0,
         lt=1,
-        description="how far past a line of money between two classes a customer must be before the class changes, as "
-        "a share of the line",
-        json_schema_extra={"unit": "fraction"},
     )
-    zero_is_purchase: bool = Field(
-        False,
-        description="does a day with a sale and a net amount of 0 count as a purchase day",
-        json_schema_extra={"unit": "yes/no"},
+    zero_is_purchase: bool = setting(
+        False, "yes/no", "does a day with a sale and a net amount of 0 count as a purchase day"
     )
-    excel_rows: int = Field(
+    excel_rows: int = setting(
         100_000,
+        "customers",
+        "up to so many customers stand in customers.xlsx; of more, it holds the lists, and customers.parquet all of "
+        "them",
         ge=0,
         le=1_000_000,
-        description="up to so many customers stand in customers.xlsx; of more, it holds the lists, and "
-        "customers.parquet all of them",
-        json_schema_extra={"unit": "customers"},
     )
     abc: Abc = Abc()
     rfm: Rfm = Rfm()
@@ -96,29 +84,10 @@ class Parameters(Strict):
 
 Column = str | int
 COLUMNS = [
-    "customer_id",
-    "date",
-    "amount",
-    "quantity",
-    "unit_price",
-    "order_id",
-    "product",
-    "category",
-    "cost",
-    "unit_cost",
-    "margin",
-    "discount",
-    "currency",
-    "channel",
-    "status",
-    "kind",
-    "price_unit",
-    "recency",
-    "frequency",
-    "monetary",
-    "tenure",
-    "churned",
-]
+    "customer_id", "date", "amount", "quantity", "unit_price", "order_id", "product", "category", "cost", "unit_cost",
+    "margin", "discount", "currency", "channel", "status", "kind", "price_unit", "recency", "frequency", "monetary",
+    "tenure", "churned",
+]  # fmt: skip
 STATED = ("recency", "frequency", "tenure", "churned")
 """What a file with one row per customer says of them; carried to the customers, never computed with."""
 ATTRIBUTE = "attribute_"

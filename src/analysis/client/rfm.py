@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from analysis.client.strict import Strict
+from analysis.client.strict import Strict, setting
 from analysis.display.language import sentence
 
 
 class Rfm(Strict):
     """Four ascending limits each, which part five scores; without them each score holds about a fifth."""
 
-    recency_days: list[float] | None = Field(
+    recency_days: list[float] | None = setting(
         None,
+        "days",
+        "days since the last purchase up to which recency scores 5, 4, 3 and 2; default: fifths",
         min_length=4,
         max_length=4,
-        description="days since the last purchase up to which recency scores 5, 4, 3 and 2; default: fifths",
-        json_schema_extra={"unit": "days"},
     )
-    purchases: list[float] | None = Field(
+    purchases: list[float] | None = setting(
         None,
+        "count",
+        "purchase days from which frequency scores 2, 3, 4 and 5; default: fifths",
         min_length=4,
         max_length=4,
-        description="purchase days from which frequency scores 2, 3, 4 and 5; default: fifths",
-        json_schema_extra={"unit": "count"},
     )
-    revenue: list[float] | None = Field(
-        None,
-        min_length=4,
-        max_length=4,
-        description="revenue from which money scores 2, 3, 4 and 5; default: fifths",
-        json_schema_extra={"unit": "money"},
+    revenue: list[float] | None = setting(
+        None, "money", "revenue from which money scores 2, 3, 4 and 5; default: fifths", min_length=4, max_length=4
     )
 
     @model_validator(mode="after")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Strict(BaseModel):
     """A model in which an unknown key or a wrong type is an error."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def setting(default: Any, unit: str, meaning: str, **limits: Any) -> Any:
+    """Declare a key with its unit and meaning; `workbook params` prints both, and the limits."""
+    return Field(default, description=meaning, json_schema_extra={"unit": unit}, **limits)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from analysis.client.tables import CustomerTable
-from analysis.codebook import scores_of
 from analysis.display.cells import Column
 from analysis.display.language import later, sentence
 from analysis.display.printed import Kind
@@ -80,7 +79,7 @@ def meanings(steps: Collection[str]) -> dict[str, tuple[str, str]]:
     known = dict(BASE)
     for name, step in steps_of().items():
         if name in steps and step.per_customer is not None:
-            known = {**scores_of(step), **known}
+            known = {**step.scores, **known}
     told = sentence("as the client's table of customers has it")
     return {**{name: (kind, told) for name, kind in CustomerTable.KINDS.items()}, **known}
 
