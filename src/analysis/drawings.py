@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.display import formats, palette
-from analysis.display.axes import axes, counts, name_rows, percent
+from analysis.display.axes import axes, beside, counts, name_rows, percent
 from analysis.display.language import sentence
 
 if TYPE_CHECKING:
@@ -140,16 +140,8 @@ def _tracked(
 def shade_unseen(ax: Axes, calibration_end: pd.Timestamp, end: pd.Timestamp, text: str) -> None:
     """Shade the days that a model had not seen when it was fitted."""
     ax.axvspan(calibration_end, end, color=palette.SHADE, linewidth=0, zorder=0)
-    ax.annotate(
-        text,
-        (calibration_end, 0.97),
-        xycoords=("data", "axes fraction"),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="top",
-        color=palette.MUTED,
-        fontsize=9,
-    )
+    place = {"xycoords": ("data", "axes fraction"), "va": "top"}
+    beside(ax, text, (calibration_end, 0.97), (6, 0), color=palette.MUTED, fontsize=9, **place)
 
 
 def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

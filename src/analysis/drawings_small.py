@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from matplotlib.axes import Axes
 
 from analysis.display import palette
-from analysis.display.axes import axes
+from analysis.display.axes import axes, beside
 
 
 def plot_amounts(
@@ -28,15 +28,8 @@ def plot_amounts(
     low, high = min(0.0, *(value for _, value in rows)), max(0.0, *(value for _, value in rows))
     for place, (_, value) in enumerate(rows):
         ax.barh(-place, value, color=palette.ACCENT if value >= 0 else palette.NEGATIVE, height=0.62)
-        ax.annotate(
-            printed(value),
-            (max(value, 0.0), -place),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontweight=600,
-            annotation_clip=False,
-        )
+        at = (max(value, 0.0), -place)
+        beside(ax, printed(value), at, (4, 0), va="center", fontweight=600, annotation_clip=False)
     ax.set_xlim(low, high * 1.02 if high > low else 1.0)
     ax.set_yticks([-place for place in range(len(rows))], [name for name, _ in rows])
     ax.set_xticks([])

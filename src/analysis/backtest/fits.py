@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from analysis.btyd import PURCHASE_MODELS, PurchaseFit, PurchaseModel, group_triples
 from analysis.btyd.crosscheck import crosscheck_with_lifetimes
 from analysis.btyd.facts import Crosscheck, FittedModel
+from analysis.btyd.purchase_fit import parameter_names
 from analysis.facts import Refusal, refused
 
 CROSSCHECK_TRIPLES = 20_000
@@ -27,15 +27,14 @@ def facts_of(fits: Fits, *, intervals: bool) -> dict[str, FittedModel]:
 
 def none_fitted(refusal: Refusal) -> dict[str, FittedModel]:
     """Return the same where the data closed the chapter before any model was fitted."""
-    names = {name: [field.name for field in fields(model)] for name, model in PURCHASE_MODELS.items()}
     return {
         name: FittedModel(
-            **{part: dict.fromkeys(own) for part in ("parameters", "standard_errors", "intervals")},
+            **{part: dict.fromkeys(parameter_names(name)) for part in ("parameters", "standard_errors", "intervals")},
             log_likelihood=None,
             status="not fitted",
             reasons=[refusal],
         )
-        for name, own in names.items()
+        for name in PURCHASE_MODELS
     }
 
 

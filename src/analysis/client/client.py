@@ -85,14 +85,8 @@ class Client(Strict):
     @property
     def tables(self) -> dict[str, Table]:
         """The optional tables that are given, by key."""
-        given = {
-            "customers": self.customers,
-            "surveys": self.surveys,
-            "contacts": self.contacts,
-            "subscriptions": self.subscriptions,
-            "receivables": self.receivables,
-        }
-        return {key: table for key, table in given.items() if table is not None}
+        keys = ("customers", "surveys", "contacts", "subscriptions", "receivables")
+        return {key: table for key in keys if (table := getattr(self, key)) is not None}
 
     @model_validator(mode="after")
     def _sources_agree(self) -> Client:

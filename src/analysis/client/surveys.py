@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
@@ -24,9 +23,13 @@ class SurveyTable(Table):
     `top`: Those that count as satisfied: the first levels; by default two.
     """
 
-    KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType(
-        {"date": "day", "satisfaction": "order", "recommend": "level", "item": "text", "expectation": "order"}
-    )
+    KINDS: ClassVar[Mapping[str, Kind]] = {
+        "date": "day",
+        "satisfaction": "order",
+        "recommend": "level",
+        "item": "text",
+        "expectation": "order",
+    }
     NEEDED: ClassVar[tuple[str, ...]] = ("date",)
 
     levels: list[Value] | None = Field(None, min_length=2, max_length=11)

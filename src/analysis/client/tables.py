@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from types import MappingProxyType
 from typing import ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -20,7 +19,7 @@ Kind = Literal["text", "id", "money", "number", "day", "flag", "level", "order"]
 class Table(Export):
     """An optional table, joined to the transactions by customer_id."""
 
-    KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType({})
+    KINDS: ClassVar[Mapping[str, Kind]] = {}
     """Column -> how its texts are read."""
     NEEDED: ClassVar[tuple[str, ...]] = ()
 
@@ -41,54 +40,48 @@ class Table(Export):
 class CustomerTable(Table):
     """One row per customer id: what the client's books say of it. Money is in the report's currency."""
 
-    KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType(
-        {
-            "name": "text",
-            "parent_id": "id",
-            "segment": "text",
-            "manager": "text",
-            "acquired_on": "day",
-            "acquisition_source": "text",
-            "acquisition_cost": "money",
-            "upfront_cost": "money",
-            "cost_to_serve": "money",
-            "rebate": "money",
-            "account_type": "text",
-            "strategic": "flag",
-            "institution": "flag",
-            "tied_to_us": "flag",
-            "contested": "flag",
-            "credit": "text",
-            "wallet": "text",
-            "relationship_level": "text",
-            "referred_by": "id",
-            "left_because": "text",
-        }
-    )
+    KINDS: ClassVar[Mapping[str, Kind]] = {
+        "name": "text",
+        "parent_id": "id",
+        "segment": "text",
+        "manager": "text",
+        "acquired_on": "day",
+        "acquisition_source": "text",
+        "acquisition_cost": "money",
+        "upfront_cost": "money",
+        "cost_to_serve": "money",
+        "rebate": "money",
+        "account_type": "text",
+        "strategic": "flag",
+        "institution": "flag",
+        "tied_to_us": "flag",
+        "contested": "flag",
+        "credit": "text",
+        "wallet": "text",
+        "relationship_level": "text",
+        "referred_by": "id",
+        "left_because": "text",
+    }
 
 
 class ContactTable(Table):
     """One row per contact: a visit, a call, a complaint."""
 
-    KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType(
-        {"date": "day", "minutes": "number", "cost": "money", "kind": "text"}
-    )
+    KINDS: ClassVar[Mapping[str, Kind]] = {"date": "day", "minutes": "number", "cost": "money", "kind": "text"}
     NEEDED: ClassVar[tuple[str, ...]] = ("date",)
 
 
 class SubscriptionTable(Table):
     """One row per contract; without an end it runs."""
 
-    KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType({"start": "day", "end": "day", "reason": "text"})
+    KINDS: ClassVar[Mapping[str, Kind]] = {"start": "day", "end": "day", "reason": "text"}
     NEEDED: ClassVar[tuple[str, ...]] = ("start",)
 
 
 class ReceivableTable(Table):
     """One row per invoice; it is due at once where no day says otherwise, and open until it is paid."""
 
-    KINDS: ClassVar[Mapping[str, Kind]] = MappingProxyType(
-        {"invoice": "day", "due": "day", "paid": "day", "amount": "money"}
-    )
+    KINDS: ClassVar[Mapping[str, Kind]] = {"invoice": "day", "due": "day", "paid": "day", "amount": "money"}
     NEEDED: ClassVar[tuple[str, ...]] = ("invoice", "amount")
 
 

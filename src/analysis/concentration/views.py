@@ -28,13 +28,14 @@ def key_numbers(run: Run) -> Cards:
     """Show what a few customers account for."""
     c = run.concentration.facts
     shares = {q: formats.share(c.top_share[q], 1) for q in ("0.01", "0.1", "0.2")}
-    band = {q: formats.interval(*c.top_share_interval[q], formats.share) for q in shares}
+    band = {q: formats.interval(low, high, formats.share) for q, (low, high) in c.top_share_interval.items()}
+    low, high = c.gini_interval
     return Cards(
         [
             (sentence("Top 1 % bring"), shares["0.01"], band["0.01"]),
             (sentence("Top 10 % bring"), shares["0.1"], band["0.1"]),
             (sentence("Top 20 % bring"), shares["0.2"], band["0.2"]),
-            (sentence("Gini coefficient"), formats.number(c.gini), formats.interval(*c.gini_interval, formats.number)),
+            (sentence("Gini coefficient"), formats.number(c.gini), formats.interval(low, high, formats.number)),
         ]
     )
 

@@ -51,6 +51,11 @@ def name_rows(ax: Axes, names: Sequence[str]) -> None:
     ax.tick_params(length=0)
 
 
+def beside(ax: Axes, text: str, at: tuple[Any, Any], points: tuple[float, float], **look: Any) -> None:
+    """Write a text so many points to the right of a place and above it."""
+    ax.annotate(text, at, points, textcoords="offset points", **look)
+
+
 def wrapped(name: str) -> str:
     """Return a name as an axis label: whole, in lines that are not too long."""
     return textwrap.fill(name, 30)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.backtest.names import called
 from analysis.display import days, formats, palette, style
-from analysis.display.axes import axes, counts, wrapped
+from analysis.display.axes import axes, beside, counts, wrapped
 from analysis.display.language import sentence
 from analysis.drawings import shade_unseen
 
@@ -34,15 +34,8 @@ def plot_league(league: pd.DataFrame, chosen: str | None, *, ax: Axes | None = N
         colour = palette.ACCENT if is_chosen else palette.FAINT if row.naive else palette.MUTED
         ax.plot([0, error], [row.Index] * 2, color=palette.GRID, linewidth=1)
         ax.plot([error], [row.Index], "o", color=colour, markersize=8 if is_chosen else 6)
-        ax.annotate(
-            formats.number(error, 2),
-            (error, row.Index),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            fontweight=600 if is_chosen else 400,
-            fontsize=9,
-        )
+        weight = 600 if is_chosen else 400
+        beside(ax, formats.number(error, 2), (error, row.Index), (7, 0), va="center", fontweight=weight, fontsize=9)
     ax.set_yticks(shown.index, names, parse_math=False)
     for label, name in zip(ax.get_yticklabels(), shown["model"], strict=True):
         label.set_fontweight(600 if name == chosen else 400)
@@ -55,17 +48,8 @@ def plot_league(league: pd.DataFrame, chosen: str | None, *, ax: Axes | None = N
 
 def _mark_rival(error: float, ax: Axes) -> None:
     ax.axvline(error, color=palette.NEGATIVE, linewidth=1, linestyle=(0, (2, 2)))
-    ax.annotate(
-        sentence("best simple rule"),
-        (error, 1.01),
-        xytext=(-3, 0),
-        xycoords=("data", "axes fraction"),
-        textcoords="offset points",
-        ha="right",
-        va="bottom",
-        color=palette.NEGATIVE,
-        fontsize=9,
-    )
+    place = {"xycoords": ("data", "axes fraction"), "ha": "right", "va": "bottom"}
+    beside(ax, sentence("best simple rule"), (error, 1.01), (-3, 0), color=palette.NEGATIVE, fontsize=9, **place)
 
 
 def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
@@ -84,16 +68,7 @@ def plot_incremental(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, a
         (sentence("actual"), (peak["date"], peak["actual"]), palette.INK),
         (sentence("forecast"), (end, tracking["expected"].iloc[-1]), palette.ACCENT),
     ):
-        ax.annotate(
-            text,
-            at,
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            color=colour,
-            fontweight=600,
-            annotation_clip=False,
-        )
+        beside(ax, text, at, (6, 0), va="center", color=colour, fontweight=600, annotation_clip=False)
     top = float(peak["actual"]) * 1.18
     ax.set(xlim=(tracking["date"].iloc[0], end), ylim=(0, top), ylabel=sentence("repeat purchases in the week"))
     counts(ax.yaxis)
@@ -112,7 +87,7 @@ def plot_season(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for row in table.to_dict("records"):
         end, side, va = (row["high"], 3, "bottom") if row["index"] >= 1 else (row["low"], -3, "top")
         text, at = formats.number(row["index"]), (row["month"], end)
-        ax.annotate(text, at, (0, side), textcoords="offset points", ha="center", va=va, fontsize=9)
+        beside(ax, text, at, (0, side), ha="center", va=va, fontsize=9)
     ax.set_xticks(table["month"], [days.month_name(month)[:3] for month in table["month"]])
     top = float(table["high"].max()) * 1.15
     ax.set(xlim=(0.5, 12.5), ylim=(0, top), ylabel=sentence("times an average month"))
@@ -173,15 +148,8 @@ def plot_frequency_histogram(histogram: pd.DataFrame, *, ax: Axes | None = None)
     ax.bar(places, histogram["actual"], color=palette.FAINT, width=0.7)
     ax.hlines(histogram["expected"], places - 0.42, places + 0.42, color=palette.ACCENT, linewidth=2.4)
     for place, row in zip(places, histogram.itertuples(), strict=True):
-        ax.annotate(
-            f"{formats.count(row.actual)} / {formats.count(row.expected)}",
-            (place, max(row.actual, row.expected)),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            fontsize=8.5,
-            color=palette.MUTED,
-        )
+        text, top = f"{formats.count(row.actual)} / {formats.count(row.expected)}", max(row.actual, row.expected)
+        beside(ax, text, (place, top), (0, 4), ha="center", fontsize=8.5, color=palette.MUTED)
     for height, text, colour, weight in (
         (0.95, sentence("▮ actual"), palette.MUTED, 400),
         (0.86, sentence("━ expected"), palette.ACCENT, 600),
