@@ -22,10 +22,7 @@ def copy_chapters(client: Client) -> Path:
     Outputs are the client's data, and a parameter saved in a chapter itself would go into every client's report. So
     analysts change and save copies, which git ignores and which are never overwritten.
 
-    Raises
-    ------
-    DataError
-        If the folder cannot be written, or holds the chapters themselves.
+    Raises DataError if the folder cannot be written, or holds the chapters themselves.
     """
     folder = client.folder.resolve() / "notebooks"
     if folder == places.NOTEBOOKS:

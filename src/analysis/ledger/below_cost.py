@@ -13,17 +13,10 @@ if TYPE_CHECKING:
 def sold_below_cost(transactions: nw.LazyFrame[Any], until: dt.date) -> pd.DataFrame:
     """Return the sales below cost by customer.
 
-    Parameters
-    ----------
-    transactions : lazy frame
-        customer_id, date, amount, margin (null where a row has no cost).
-    until : date
-        Later rows are not looked at.
-
-    Returns
-    -------
-    DataFrame indexed by customer_id
-        rows (of an amount above 0 and a margin below 0), amount and margin of theirs; who has none is not in it.
+    `transactions`: customer_id, date, amount, margin (null where a row has no cost).
+    `until`: Later rows are not looked at.
+    DataFrame indexed by customer_id: rows (of an amount above 0 and a margin below 0), amount and margin of theirs; who
+    has none is not in it.
     """
     import narwhals as nw
 
@@ -39,10 +32,7 @@ def sold_below_cost(transactions: nw.LazyFrame[Any], until: dt.date) -> pd.DataF
 def bought_of(transactions: nw.LazyFrame[Any], until: dt.date, columns: list[str], ids: list[str]) -> pd.DataFrame:
     """Return how many different values of each column (product, category) these customers bought.
 
-    Returns
-    -------
-    DataFrame indexed by customer_id
-        One column of counts per column, under its own name.
+    DataFrame indexed by customer_id: One column of counts per column, under its own name.
     """
     import narwhals as nw
 
@@ -54,10 +44,8 @@ def bought_of(transactions: nw.LazyFrame[Any], until: dt.date, columns: list[str
 def discounts(transactions: nw.LazyFrame[Any], until: dt.date) -> pd.DataFrame | None:
     """Return what each customer was given off the list price; None where the ledger does not say it as a fraction.
 
-    Returns
-    -------
-    DataFrame indexed by customer_id
-        discount_given (money: list price less amount, of sales), discount_share (of the list price, fraction).
+    DataFrame indexed by customer_id: discount_given (money: list price less amount, of sales), discount_share (of the
+    list price, fraction).
     """
     import narwhals as nw
     import pandas as pd

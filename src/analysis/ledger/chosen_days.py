@@ -11,10 +11,7 @@ from analysis.schema import DataError
 def calibration_end(chosen: dt.date | None, first: dt.date, end: dt.date) -> dt.date:
     """Return the day up to which models learn; by default half-way through the data.
 
-    Raises
-    ------
-    DataError
-        If the day that was chosen does not lie within the data.
+    Raises DataError if the day that was chosen does not lie within the data.
     """
     if chosen is None or first == end:
         return first + (end - first) // 2
@@ -34,10 +31,7 @@ def calibration_end(chosen: dt.date | None, first: dt.date, end: dt.date) -> dt.
 def movement_end(chosen: dt.date | None, first: dt.date, end: dt.date) -> dt.date:
     """Return the last day of the later of the two periods that are compared; by default of the data.
 
-    Raises
-    ------
-    DataError
-        If the day that was chosen does not lie within the data.
+    Raises DataError if the day that was chosen does not lie within the data.
     """
     if chosen is None:
         return end

@@ -46,24 +46,14 @@ def cohort_periods(
 ) -> pd.DataFrame:
     """Return what each cohort did in each calendar period.
 
-    Parameters
-    ----------
-    days : Days
-    since : Since
-        Who has a cohort.
-    grain : {"month", "quarter", "year"}
-        Of the cohorts and of the periods.
-    spans : pair of (first day, last day), optional
-        An earlier and a later one.
-    paid : bool
-        Whether the spans are of revenue; else of purchases.
-
-    Returns
-    -------
-    DataFrame sorted by cohort and date
-        cohort (first day of the period of the first purchase; missing where a customer may be old, or never had a
-        purchase day), date (first day of the period), customers (with a purchase day in it), purchases (purchase
-        days), revenue (net, all rows), before and period (what of it, or of the purchases, lies in the two spans).
+    `since`: Who has a cohort.
+    `grain` ({"month", "quarter", "year"}): Of the cohorts and of the periods.
+    `spans`: An earlier and a later one.
+    `paid`: Whether the spans are of revenue; else of purchases.
+    DataFrame sorted by cohort and date: cohort (first day of the period of the first purchase; missing where a customer
+    may be old, or never had a purchase day), date (first day of the period), customers (with a purchase day in it),
+    purchases (purchase days), revenue (net, all rows), before and period (what of it, or of the purchases, lies in the
+    two spans).
     """
     start, cohort = _periods(days.first, days.day, grain), _cohorts(days, since, grain)
     lowest = int(start.min()) - 1  # in the place of a missing cohort
@@ -93,19 +83,11 @@ def cohort_periods(
 def times_between(days: Days, since: Since, until: dt.date) -> pd.DataFrame:
     """Return how long it took from each of the first purchases to the next one, or how long it has not come.
 
-    Parameters
-    ----------
-    days : Days
-    since : Since
-        Who has a cohort.
-    until : date
-        The last day that is looked at.
-
-    Returns
-    -------
-    DataFrame sorted by the columns before the last
-        cohort (month of the first purchase; missing as in `cohort_periods`), nth (1 to `LATER`), days (to the next
-        purchase, or to `until`), again (whether it came), customers.
+    `since`: Who has a cohort.
+    `until`: The last day that is looked at.
+    DataFrame sorted by the columns before the last: cohort (month of the first purchase; missing as in
+    `cohort_periods`), nth (1 to `LATER`), days (to the next purchase, or to `until`), again (whether it came),
+    customers.
     """
     who, day = days.customer[days.bought], days.day[days.bought]
     opening = np.flatnonzero(np.diff(who, prepend=-1))

@@ -21,28 +21,16 @@ def summarise_customers(
 ) -> pd.DataFrame:
     """Return one row per customer as seen at the end of the day `until`.
 
-    Parameters
-    ----------
-    transactions : lazy frame
-        customer_id, date, amount [, margin]; net amounts in the report's currency.
-    until : date
-        Later rows are not looked at.
-    zero_is_purchase : bool
-        See `purchase_days`.
-    margin_rate : float, optional
-        Fraction of revenue; fills the rows for which the ledger records no margin.
+    `transactions`: customer_id, date, amount [, margin]; net amounts in the report's currency.
+    `until`: Later rows are not looked at.
+    `zero_is_purchase`: See `purchase_days`.
+    `margin_rate`: Fraction of revenue; fills the rows for which the ledger records no margin.
+    DataFrame sorted by customer_id: customer_id, first_purchase, last_purchase (days), frequency (repeat purchase
+    days), recency and T (days), monetary_value (mean net amount per repeat purchase day, 0 if none), purchase_amount
+    (net amount of all purchase days), revenue (all rows), returns (<= 0), margin (NaN where nothing says it), rows.
+    Customers without a purchase day have no first_purchase and no T. An ``attribute_x`` of the ledger is a column x: of
+    several values of a customer the largest, or the last in the alphabet.
 
-    Returns
-    -------
-    DataFrame sorted by customer_id
-        customer_id, first_purchase, last_purchase (days), frequency (repeat purchase days), recency and T (days),
-        monetary_value (mean net amount per repeat purchase day, 0 if none), purchase_amount (net amount of all
-        purchase days), revenue (all rows), returns (<= 0), margin (NaN where nothing says it), rows.
-        Customers without a purchase day have no first_purchase and no T. An ``attribute_x`` of the ledger is a column
-        x: of several values of a customer the largest, or the last in the alphabet.
-
-    Notes
-    -----
     Definitions: Fader, Hardie & Lee (2005), "Counting your customers the easy way"; the first purchase is left
     out of frequency and of monetary_value.
     """
@@ -103,10 +91,8 @@ def observe_customers(
 ) -> pd.DataFrame:
     """Return what each customer did in the days after `after` up to `until`: the truth a forecast is held against.
 
-    Returns
-    -------
-    DataFrame indexed by customer_id
-        purchases (purchase days) and revenue (net of returns); customers who did nothing are not in it.
+    DataFrame indexed by customer_id: purchases (purchase days) and revenue (net of returns); customers who did nothing
+    are not in it.
     """
     import narwhals as nw
 

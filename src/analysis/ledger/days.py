@@ -54,10 +54,7 @@ def repeats_by_day(
 ) -> pd.Series:
     """Return the repeat purchase days on each day, of the customers whose first purchase was by `born_until`.
 
-    Returns
-    -------
-    Series of int indexed by day
-        Days without a repeat purchase are not in it.
+    Series of int indexed by day: Days without a repeat purchase are not in it.
     """
     import narwhals as nw
     import pandas as pd
@@ -74,10 +71,7 @@ def repeats_by_day(
 def summarise_months(transactions: nw.LazyFrame[Any]) -> pd.DataFrame:
     """Return one row per calendar month from the first to the last: net revenue and customers with a row.
 
-    Returns
-    -------
-    DataFrame
-        month (its first day), revenue, customers; months without rows have 0.
+    DataFrame: month (its first day), revenue, customers; months without rows have 0.
     """
     import narwhals as nw
     import pandas as pd
@@ -109,10 +103,7 @@ def first_two_gaps(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = 
 def purchases_by_half(transactions: nw.LazyFrame[Any], middle: dt.date, *, zero_is_purchase: bool) -> pd.DataFrame:
     """Return purchase days and their net amount per customer, up to `middle` and after it.
 
-    Returns
-    -------
-    DataFrame
-        earlier, later (purchase days), earlier_amount, later_amount: one row per customer.
+    DataFrame: earlier, later (purchase days), earlier_amount, later_amount: one row per customer.
     """
     import narwhals as nw
 
@@ -131,19 +122,11 @@ def purchases_by_half(transactions: nw.LazyFrame[Any], middle: dt.date, *, zero_
 def margin_evidence(transactions: nw.LazyFrame[Any], until: dt.date) -> pd.DataFrame:
     """Return what each customer's costed purchase days say of their margin.
 
-    Parameters
-    ----------
-    transactions : lazy frame
-        customer_id, date, amount, margin (null where a row has no cost).
-    until : date
-        Later rows are not looked at.
-
-    Returns
-    -------
-    DataFrame indexed by customer_id
-        days (with costed rows and their net amount above 0), amount, margin (sums over those days), square
-        (sum of margin^2 / amount); customers without such a day are not in it. Returns on a day of their own say what
-        came back, not what a purchase leaves; they are in the expected spend.
+    `transactions`: customer_id, date, amount, margin (null where a row has no cost).
+    `until`: Later rows are not looked at.
+    DataFrame indexed by customer_id: days (with costed rows and their net amount above 0), amount, margin (sums over
+    those days), square (sum of margin^2 / amount); customers without such a day are not in it. Returns on a day of
+    their own say what came back, not what a purchase leaves; they are in the expected spend.
     """
     import narwhals as nw
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 def purchases_by_day(days: Days) -> pd.Series:
     """Return the purchase days of all customers on each day; days without any are not in it.
 
-    Returns
-    -------
-    Series of int indexed by day
+    Returns Series of int indexed by day.
     """
     import numpy as np
     import pandas as pd
@@ -31,19 +29,10 @@ def purchases_by_day(days: Days) -> pd.Series:
 def category_sums(transactions: nw.LazyFrame[Any], before: Span, period: Span, *, paid: bool) -> pd.DataFrame:
     """Return what each customer brought in each category in two periods.
 
-    Parameters
-    ----------
-    transactions : lazy frame
-        customer_id, date, amount, category.
-    before, period : pair of date
-        First and last day of each period.
-    paid : bool
-        Whether amounts are summed; else rows are counted.
-
-    Returns
-    -------
-    DataFrame sorted by customer_id and category
-        customer_id, category (missing where a row has none), before, period.
+    `transactions`: customer_id, date, amount, category.
+    `before`, `period`: First and last day of each period.
+    `paid`: Whether amounts are summed; else rows are counted.
+    DataFrame sorted by customer_id and category: customer_id, category (missing where a row has none), before, period.
     """
     import narwhals as nw
 

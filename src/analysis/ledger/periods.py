@@ -22,24 +22,14 @@ def compare_periods(
 ) -> pd.DataFrame:
     """Return one row per customer with a row in either of two periods.
 
-    Parameters
-    ----------
-    transactions : lazy frame
-        customer_id, date, amount [, margin, product, quantity].
-    before, period : pair of date
-        First and last day of the earlier period and of the later, which begins on the day after.
-    zero_is_purchase : bool
-        See `days.purchase_days`.
-    margin_rate : float, optional
-        Fraction of revenue; fills the rows for which the ledger records no margin.
-
-    Returns
-    -------
-    DataFrame sorted by customer_id
-        customer_id and, once ending in _before and once in _period: purchases (purchase days), amount (net, on these
-        days), returns (net, on all other days); where the ledger has margins also margin and margin_returns (the same
-        two of the margin); where it has products also range: what of the amount is for products that were sold in
-        this period and to nobody in the other; where it has quantities also units: of all other products.
+    `transactions`: customer_id, date, amount [, margin, product, quantity].
+    `before`, `period`: First and last day of the earlier period and of the later, which begins on the day after.
+    `zero_is_purchase`: See `days.purchase_days`.
+    `margin_rate`: Fraction of revenue; fills the rows for which the ledger records no margin.
+    DataFrame sorted by customer_id: customer_id and, once ending in _before and once in _period: purchases (purchase
+    days), amount (net, on these days), returns (net, on all other days); where the ledger has margins also margin and
+    margin_returns (the same two of the margin); where it has products also range: what of the amount is for products
+    that were sold in this period and to nobody in the other; where it has quantities also units: of all other products.
     """
     import narwhals as nw
 

@@ -10,14 +10,7 @@ GAP_QUANTILE = 0.90
 def churn_window(gaps: pd.Series) -> int | None:
     """Return the window after which a silence is unusual for these customers: the 90th percentile of their gaps.
 
-    Parameters
-    ----------
-    gaps : Series of int
-        Days between one purchase day and the next, over all customers.
-
-    Returns
-    -------
-    int or None
-        Whole days; None where nobody bought twice.
+    `gaps`: Days between one purchase day and the next, over all customers.
+    int or None: Whole days; None where nobody bought twice.
     """
     return None if gaps.empty else max(1, round(float(gaps.quantile(GAP_QUANTILE))))

@@ -35,17 +35,9 @@ class Chosen:
 def choose(client: Client, only: Sequence[str] = ()) -> list[Chosen]:
     """Return the chapters of a client's report in reading order.
 
-    Parameters
-    ----------
-    client : Client
-        ``chapters`` says which, and in which order; without it there are all of the workbook's.
-    only : sequence of str
-        Some of them, or other own notebooks of this client; empty: all.
-
-    Raises
-    ------
-    DataError
-        If there is no such chapter; the nearest name is said.
+    `client`: ``chapters`` says which, and in which order; without it there are all of the workbook's.
+    `only` (sequence of str): Some of them, or other own notebooks of this client; empty: all.
+    Raises DataError if there is no such chapter; the nearest name is said.
     """
     full = list(client.chapters or READING_ORDER)
     own = {path.stem: path for path in sorted(own_folder(client).glob("*.ipynb")) if path.stem not in TAKEN}

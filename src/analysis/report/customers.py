@@ -29,11 +29,7 @@ _ANY_LENGTH = 10**9
 class Customers:
     """All customers of a run with what some steps say of them.
 
-    Attributes
-    ----------
-    run : Run
-    steps : collection of str
-        Whose scores are in it.
+    `steps`: Whose scores are in it.
     """
 
     run: Run

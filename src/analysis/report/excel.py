@@ -26,14 +26,9 @@ _Cells = list[Any]
 class Workbook:
     """A workbook that is written sheet by sheet; ``changed`` counts what Excel's limits took.
 
-    Parameters
-    ----------
-    path : Path
-        The new file; what is written meanwhile lies beside it, and goes.
-    title : str
-        Of the document.
-    created : date
-        The one time in the file, so that the same tables make the same bytes.
+    `path`: The new file; what is written meanwhile lies beside it, and goes.
+    `title`: Of the document.
+    `created`: The one time in the file, so that the same tables make the same bytes.
     """
 
     def __init__(self, path: Path, title: str, created: dt.date):

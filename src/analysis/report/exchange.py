@@ -19,10 +19,7 @@ def exchange(new: Path, final: Path) -> None:
     In one step of the file system, where it has such a step. Else the old one is moved away first, and comes back
     by `restore` should the second move never happen.
 
-    Raises
-    ------
-    OSError
-        If it cannot be done; `final` is then as it was.
+    Raises OSError if it cannot be done; `final` is then as it was.
     """
     if not final.exists():
         os.replace(new, final)

@@ -30,17 +30,9 @@ class Figures:
     def html(self, drawn: str, *, label: str) -> str:
         """Return a figure of the page.
 
-        Parameters
-        ----------
-        drawn : str
-            The SVG as matplotlib wrote it.
-        label : str
-            What a screen reader says when the figure has no takeaway.
-
-        Returns
-        -------
-        str
-            A ``<figure>`` with the takeaway, the inlined drawing and the source line.
+        `drawn`: The SVG as matplotlib wrote it.
+        `label`: What a screen reader says when the figure has no takeaway.
+        str: A ``<figure>`` with the takeaway, the inlined drawing and the source line.
         """
         self._count += 1
         # XML knows no control characters; matplotlib passes them on from names.

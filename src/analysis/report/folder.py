@@ -37,10 +37,7 @@ _RUN = ".run-"
 def claim(folder: Path, client: Path) -> None:
     """Make the folder of a client's reports, or make sure that it is this client's.
 
-    Raises
-    ------
-    DataError
-        If it cannot be written, or holds the reports of a client in another folder.
+    Raises DataError if it cannot be written, or holds the reports of a client in another folder.
     """
     owner = folder / ".owner"
     try:
@@ -94,10 +91,7 @@ def not_another_clients(folder: Path, client: str) -> None:
 def workshop(final: Path) -> Iterator[Path]:
     """Give a hidden folder beside a report for the time of a run; sweep what dead runs have left there.
 
-    Raises
-    ------
-    DataError
-        If nothing can be written there.
+    Raises DataError if nothing can be written there.
     """
     with contextlib.ExitStack() as stack:
         with writing(final):
@@ -121,10 +115,7 @@ def put_in_place(new: Path, final: Path) -> None:
     Files of others are links to the same file in both folders before one takes the place of the other, so that none is
     ever missing; the old folder is removed only when the new one stands.
 
-    Raises
-    ------
-    OSError
-        If it cannot be done; the earlier report is then as it was.
+    Raises OSError if it cannot be done; the earlier report is then as it was.
     """
     new.chmod(0o755)
     if final.exists():

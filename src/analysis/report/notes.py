@@ -18,15 +18,9 @@ if TYPE_CHECKING:
 def notes_table(run: Run, said: Iterable[str], changed: Counter[str], private: Collection[str]) -> Table:
     """Return the data notes as a sheet.
 
-    Parameters
-    ----------
-    run : Run
-    said : iterable of str
-        Of the files that lie beside the report.
-    changed : Counter
-        What the limits of Excel took from the sheets before this one.
-    private : collection of str
-        Attributes of which nothing is said.
+    `said`: Of the files that lie beside the report.
+    `changed`: What the limits of Excel took from the sheets before this one.
+    `private`: Attributes of which nothing is said.
     """
     import pandas as pd
 

@@ -18,10 +18,7 @@ from analysis.schema import DataError
 def new_chapter(client: Client, name: str) -> Path:
     """Write a chapter of a client's own from the template, and return where it is.
 
-    Raises
-    ------
-    DataError
-        If the name cannot be that of a chapter, there is one already, or it cannot be written.
+    Raises DataError if the name cannot be that of a chapter, there is one already, or it cannot be written.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
         raise DataError(
@@ -52,10 +49,7 @@ def new_chapter(client: Client, name: str) -> Path:
 def facts_left(notebook: Any, chapter: str) -> dict[str, Any]:
     """Return the facts that the cells of an executed chapter have left; they are taken out of its outputs.
 
-    Raises
-    ------
-    DataError
-        If two cells leave a fact of the same name.
+    Raises DataError if two cells leave a fact of the same name.
     """
     facts: dict[str, Any] = {}
     for cell in notebook.cells:

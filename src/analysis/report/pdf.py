@@ -30,10 +30,7 @@ DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 def find_browser() -> str:
     """Return the path of an installed Chromium.
 
-    Raises
-    ------
-    DataError
-        If there is none.
+    Raises DataError if there is none.
     """
     found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     if found is None:
@@ -50,12 +47,8 @@ def find_browser() -> str:
 def print_pdf(page: Path, target: Path) -> None:
     """Print a page to PDF and take the clock out of it.
 
-    Raises
-    ------
-    DataError
-        If no Chromium is installed.
-    RunError
-        If it does not print.
+    Raises DataError if no Chromium is installed.
+    Raises RunError if it does not print.
     """
     browser = find_browser()
     with tempfile.TemporaryDirectory(dir=scratch()) as profile:

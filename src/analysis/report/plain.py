@@ -23,19 +23,10 @@ _FIRST_DAY = 61
 def plain_cells(values: pd.Series, longest: int, changed: Counter[str]) -> list[Any]:
     """Return the cells of a column; ``changed`` counts texts that were "cut" or "cleaned".
 
-    Parameters
-    ----------
-    values : Series
-        Of any type.
-    longest : int
-        Longer texts are cut, in units of UTF-16.
-    changed : Counter
-        Is added to.
-
-    Returns
-    -------
-    list of str, float, int, bool or None
-        None where nothing is known, infinities among it.
+    `values`: Of any type.
+    `longest`: Longer texts are cut, in units of UTF-16.
+    `changed`: Is added to.
+    list of str, float, int, bool or None: None where nothing is known, infinities among it.
     """
     from pandas.api import types
 

@@ -26,10 +26,7 @@ NAME = "sweep"
 def swept(parameters: Mapping[str, Any]) -> tuple[str, Sequence[Any]] | None:
     """Return the parameter that is given several values, and these; None if none is.
 
-    Raises
-    ------
-    DataError
-        If there are two such parameters.
+    Raises DataError if there are two such parameters.
     """
     several = {name: value for name, value in parameters.items() if isinstance(value, list)}
     if len(several) > 1:

@@ -87,10 +87,7 @@ class Base:
     def refuse_changed_inputs(self) -> None:
         """Refuse what was read if its files have changed since; a database can only be read once and counts as it was.
 
-        Raises
-        ------
-        DataError
-            If a file has.
+        Raises DataError if a file has.
         """
         now = self._reader.fingerprint(self.client)
         if any(before != after for before, after in zip(self._inputs, now, strict=True) if before and after):

@@ -198,12 +198,8 @@ class Run:
         The labels stand in ``run.table()`` from here on. For the report and Excel, put the function as ``segment`` into
         a file beside the client file, and list it there: ``segments: {size: size.py}``.
 
-        Parameters
-        ----------
-        name : str
-            Of the column.
-        label : callable
-            ``run.table()`` -> a label for each row.
+        `name`: Of the column.
+        `label`: ``run.table()`` -> a label for each row.
 
         Examples
         --------

@@ -33,7 +33,6 @@ class Segmentation:
         then; None where it needs what only today's table holds, as a forecast.
     days : int or None
         So long before.
-    currency : str or None
     churn_days, worth : int or None, str or None
         Within which customers will not buy; whether what is expected is "clv" or "expected_revenue".
     """
@@ -70,10 +69,7 @@ class Segmentation:
     def overlap(self, other: str | Segmentation) -> pd.DataFrame:
         """Return customers by these labels (rows) and another class (columns): its column's name, or a segmentation.
 
-        Raises
-        ------
-        DataError
-            If there is no such column.
+        Raises DataError if there is no such column.
         """
         if isinstance(other, Segmentation):
             return crossed(self.labels, other.labels)
@@ -110,19 +106,9 @@ class Segmentation:
 def segmentation(run: Any, name: str, label: Labeller, customers: pd.DataFrame) -> Segmentation:
     """Return what an analyst's function makes of a run's customers.
 
-    Parameters
-    ----------
-    run : Run
-    name : str
-    label : callable
-        Table of customers -> a label for each.
-    customers : DataFrame indexed by customer_id
-        ``run.table()``.
-
-    Raises
-    ------
-    DataError
-        If the customers have a column of this name, or the function does not label each of them.
+    `label`: Table of customers -> a label for each.
+    `customers` (DataFrame indexed by customer_id): ``run.table()``.
+    Raises DataError if the customers have a column of this name, or the function does not label each of them.
     """
     if name in customers:
         raise DataError(

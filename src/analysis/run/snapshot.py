@@ -15,12 +15,8 @@ VARIABLE = "WORKBOOK_SNAPSHOT"
 def snapshot_of(client: Client, read: str) -> str:
     """Return what kernels need to open a client as it was read.
 
-    Parameters
-    ----------
-    client : Client
-        Settings with the overrides of the command.
-    read : str
-        The key of the rows that were read (`Base.read`).
+    `client`: Settings with the overrides of the command.
+    `read`: The key of the rows that were read (`Base.read`).
     """
     settings = client.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return json.dumps({"settings": settings, "folder": str(client.folder), "read": read}, ensure_ascii=False)

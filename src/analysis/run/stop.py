@@ -21,14 +21,9 @@ SHOWN = 12
 class Stop:
     """The facts and the tables of one step; ``stop["scores"]`` is a table, ``stop.facts.gini`` a fact.
 
-    Attributes
-    ----------
-    name : str
-        The step's, and its section's in results.json.
-    facts : Facts
-        Every number that is printed, with unit and meaning (``help(type(stop.facts))``).
-    tables : mapping of str to DataFrame
-        For figures and lists; empty where the step was refused.
+    `name`: The step's, and its section's in results.json.
+    `facts`: Every number that is printed, with unit and meaning (``help(type(stop.facts))``).
+    `tables` (mapping of str to DataFrame): For figures and lists; empty where the step was refused.
     """
 
     name: str

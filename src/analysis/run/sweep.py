@@ -22,19 +22,10 @@ def depending_on(parameter: str, steps: Mapping[str, Step]) -> list[str]:
 def sweep(parameter: str, values: Sequence[object], steps: Mapping[str, Step], at: Callable[[object], Any]) -> Any:
     """Return one row per value of a parameter with the headline facts of all steps that it reaches.
 
-    Parameters
-    ----------
-    parameter : str
-        Its name, dotted for a part (``abc.a``).
-    values : sequence
-    steps : mapping of str to Step
-    at : callable
-        Value -> the run with it.
-
-    Returns
-    -------
-    DataFrame indexed by the parameter
-        One column per fact, as ``value.clv_total``; missing where a step was refused.
+    `parameter`: Its name, dotted for a part (``abc.a``).
+    `steps`: mapping of str to Step.
+    `at`: Value -> the run with it.
+    DataFrame indexed by the parameter: One column per fact, as ``value.clv_total``; missing where a step was refused.
     """
     import pandas as pd
 
