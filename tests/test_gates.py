@@ -9,7 +9,7 @@ ENOUGH = {"customers": 900, "repeat_buyers": 300, "oldest_days": 700, "horizon_d
 
 
 def codes(**changed):
-    return [(gate.code, gate.weight.value) for gate in data_gates(**ENOUGH | changed)]
+    return [(gate.code, gate.weight) for gate in data_gates(**ENOUGH | changed)]
 
 
 def test_enough_of_everything_passes():

@@ -90,7 +90,7 @@ def test_where_the_range_is_too_wide_no_single_figure_is_named(changed):
 def test_what_makes_the_figures_indicative_is_said_with_them():
     gate = {"code": "few_bought_again", "weight": "indicative", "facts": {"customers": 90, "repeat_buyers": 40}}
     said = words.total_value(facts(**NO_MARGIN, gates=[gate]), "USD")
-    assert "This is indicative: of 90 customers only 40 bought again." in said
+    assert "This is indicative: it rests on 40 customers who bought again, of 90 in all." in said
 
 
 def test_the_note_says_what_the_forecast_is_made_of_and_what_corrects_it():

@@ -181,7 +181,7 @@ def _same_customers(c: Any) -> str:
 
 def _more_or_less(change: float) -> str:
     """Return a change in size as text; empty where it rounds to nothing."""
-    size = share(abs(change))
-    if size == share(0):
+    if round(abs(change), 2) == 0:
         return ""
+    size = share(abs(change))
     return sentence("{size} more", size=size) if change > 0 else sentence("{size} less", size=size)
