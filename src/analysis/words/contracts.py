@@ -57,11 +57,12 @@ def value_left(c: Any, currency: str | None) -> str:
             "and renewals go on as so far. How far from it the sum may fall is not known.",
             **values,
         )
+    low, high = r.value_left_interval
     return sentence(
         "From now on those under contract are expected to bring **{money}** of revenue ({range}), discounted, if "
         "prices stay and renewals go on as so far.",
         **values,
-        range=interval(*r.value_left_interval, cash),
+        range=interval(low, high, cash),
     )
 
 
