@@ -117,7 +117,9 @@ def forecast_windows(
             refusals[days] = refused("window_beyond_history", days=days, history_days=history)
             continue
         split = Split(origin, origin + dt.timedelta(days=days))
-        made, refusal = (_within(forecaster, known, split), None) if days < shared else _forecast(forecaster, split, 1)
+        made, refusal = (
+            (_within(forecaster, known, split), None) if known and days < shared else _forecast(forecaster, split, 1)
+        )
         if made is None:
             assert refusal is not None
             refusals[days] = refusal
