@@ -13,7 +13,7 @@ def how(p: PlanFacts, currency: str | None) -> str:
     days = count(p.window_days)
     if p.by_contract:
         stake = sentence(
-            "At stake is the {measure} of a year ({days} days) under contract, times the probability that the contract "
+            "At stake is a year under contract ({days} days, in {measure}), times the probability that the contract "
             "does not last so long; of who has left, that they do not come back unasked.",
             measure=_measure(p),
             days=days,
@@ -26,8 +26,8 @@ def how(p: PlanFacts, currency: str | None) -> str:
         )
     else:
         stake = sentence(
-            "At stake is the {measure} of a customer who buys within {days} days, times the probability that they do "
-            "not buy unasked.",
+            "At stake is what a customer brings who buys within {days} days (in {measure}), times the probability that "
+            "they do not buy unasked.",
             measure=_measure(p),
             days=days,
         )
