@@ -52,6 +52,14 @@ def in_one(run: Any, table: Table) -> Table:
     return _with(run, table, merge_names)
 
 
+def names_of(run: Any, ids: list[str]) -> list[str]:
+    """Return the names of some customers; who has none is called by the id."""
+    if run.attributes is None or "name" not in run.attributes:
+        return ids
+    names = run.attributes["name"].reindex(ids)
+    return [*names.where(names.notna(), ids)]
+
+
 def _with(run: Any, shown: Table, change: Callable[[Table, pd.Series], Table]) -> Table:
     if "customer_id" not in shown.columns:
         return shown

@@ -94,8 +94,8 @@ def forward_buying() -> str:
     )
 
 
-def closing(one: Target) -> str:
-    """Say how many accounts would close the gap of a target."""
+def closing(one: Target, names: list[str]) -> str:
+    """Say how many accounts would close the gap of a target, the first by name."""
     if not one.customers:
         return sentence("Nobody is known to be theirs: no customer has this name beside it.")
     if one.reached >= one.due:
@@ -107,5 +107,5 @@ def closing(one: Target) -> str:
         "The next purchase of {n} customer: {who}.",
         "The next purchases of {n} customers, {who} first.",
         n=count(one.closing),
-        who=", ".join(one.accounts),
+        who=", ".join(names),
     )

@@ -10,7 +10,9 @@ from analysis.display import days
 from analysis.display.cells import Column, Finding, Note, Stack, Table
 from analysis.display.chapter import refusable
 from analysis.display.language import sentence
+from analysis.display.names import names_of
 from analysis.plan import say_less_churn, say_more, say_work
+from analysis.plan.chosen import CLASSES
 from analysis.run.run import Run
 
 
@@ -106,7 +108,8 @@ def service_table(run: Run) -> Table | None:
     columns |= {name: Column(label) for name, label in labels.items() if frame[name].notna().any()}
     money = {"revenue": sentence("Revenue so far"), "cost": sentence("Cost a year")}
     columns |= {name: cash(label) for name, label in money.items() if frame[name].notna().any()}
-    total = {name: frame[name].sum() for name in ("customers", *money) if name in columns}
+    apart = {*frame["abc_class"]} <= {*CLASSES}  # who is in two segments is one customer
+    total = {name: frame[name].sum() for name in ("customers", *money) if name in columns} if apart else None
     return Table(frame, columns, total=total, caption=sentence("What each class gets"))
 
 
@@ -137,7 +140,7 @@ def targets_table(run: Run) -> Table | None:
     ]
     frame["gap"] = frame["due"] - frame["reached"]
     frame["attained"] = frame["reached"] / frame["due"].where(frame["due"] > 0)
-    frame["by"] = [say_work.closing(one) for one in rows]
+    frame["by"] = [say_work.closing(one, names_of(run, one.accounts)) for one in rows]
     columns = {
         "whose": Column(sentence("Target of")),
         "period": Column(sentence("Period")),

@@ -18,7 +18,7 @@ from analysis.plan.facts_more import Manager
 from analysis.run.run import Run
 from analysis.words import plan as words
 
-SHORT, PAGES, FIRST = 8, 12, 5
+SHORT, PAGES, FIRST = 5, 12, 5
 
 
 @refusable("plan")
