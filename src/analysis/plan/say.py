@@ -35,7 +35,8 @@ def how(p: PlanFacts, currency: str | None) -> str:
 
 
 def _measure(p: PlanFacts) -> str:
-    return {"margin": sentence("margin"), "revenue": sentence("revenue")}.get(p.measure or "", sentence("purchases"))
+    counted = sentence("contracts") if p.by_contract else sentence("purchases")
+    return {"margin": sentence("margin"), "revenue": sentence("revenue")}.get(p.measure or "", counted)
 
 
 def _loss_making(p: PlanFacts) -> str:

@@ -59,6 +59,8 @@ left alone, after $250 for the contacts. Half of it comes from 35; the first 15 
 
 def _stake(p: Any, currency: str | None) -> str:
     stake = at_stake(p.stake, p.measure, currency)
+    if p.measure == "purchases" and p.by_contract:
+        stake = sentences(p.stake or 0, "{n} contract", "{n} contracts", n=count(p.stake))
     of = {"margin": sentence("{stake} of margin", stake=stake), "revenue": sentence("{stake} of revenue", stake=stake)}
     return sentences(
         p.listed,
