@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import yaml
 
 from analysis.client.client import read_client
 from analysis.intake import propose_client, read_transactions
+from analysis.questions import open_client
 from analysis.schema import DataError
 
 
@@ -106,3 +109,68 @@ def test_a_tax_a_discount_or_a_day_of_delivery_is_not_taken_for_revenue_or_the_d
 def test_where_several_columns_fit_the_others_are_named(tmp_path):
     _, text = proposed(tmp_path, "customer,order_date,net amount,gross amount\nA,2023-05-01,10.00,11.90\n")
     assert 'amount: net amount  # ? "gross amount" could be meant as well; check' in text
+
+
+# ---------------------------------------------------------------- what lies beside the sales
+
+SALES = "Client code,Client,Invoice date,Net EUR\n" + "".join(
+    f"C{i},Shop {i},2023-0{1 + i % 9}-1{i % 9},{10 + i}.50\n" for i in [*range(30), 3, 7]
+)
+
+
+def beside(folder, second: str) -> dict[str, object]:
+    """Return what is proposed for the sales and a second file."""
+    (folder / "sales.csv").write_text(SALES)
+    (folder / "second.csv").write_text(second)
+    return yaml.safe_load(propose_client("ACME", [folder / "sales.csv", folder / "second.csv"]))
+
+
+def test_a_list_of_customers_is_proposed_as_such_and_never_as_sales(tmp_path):
+    rows = "".join(f"C{i},Shop {i},{'web' if i % 2 else 'shop'},Ann,2019-01-{10 + i % 9}\n" for i in range(30))
+    found = beside(tmp_path, "Client code,Company,Segment,Account Manager,Customer since\n" + rows)
+    assert len(found["sources"]) == 1
+    assert found["customers"]["columns"] == {
+        "customer_id": "Client code", "name": "Company", "manager": "Account Manager", "segment": "Segment",
+        "acquired_on": "Customer since",
+    }  # fmt: skip
+
+
+def test_contracts_with_prices_are_proposed_as_subscriptions_and_not_added_to_the_revenue(tmp_path):
+    rows = "".join(f"C{i},2023-01-0{1 + i % 9},{'2024-02-01' if i % 3 else ''},99.00\n" for i in range(30))
+    found = beside(tmp_path, "Client code,Start Date,Cancelled At,MRR\n" + rows)
+    assert len(found["sources"]) == 1
+    assert found["subscriptions"]["columns"] == {
+        "customer_id": "Client code", "start": "Start Date", "end": "Cancelled At"
+    }  # fmt: skip
+
+
+def test_names_that_stand_in_the_sales_are_the_customers_names_the_last_one_where_they_changed(tmp_path):
+    (tmp_path / "sales.csv").write_text(SALES + "C3,Shop 3 Ltd,2023-11-11,10.50\n")
+    text = propose_client("ACME", [tmp_path / "sales.csv"])
+    (tmp_path / "client.yml").write_text(text)
+    client = read_client(tmp_path)
+    assert client.currency == "EUR"
+    names = open_client(client, tmp_path / "cache").attributes["name"]
+    assert (len(names), names["C3"], names["C4"]) == (30, "Shop 3 Ltd", "Shop 4")
+
+
+@pytest.mark.parametrize(
+    ("header", "ours"), [("NetValue", "amount"), ("价税合计", "amount"), ("Constituent ID", "customer_id")]
+)
+def test_names_that_hold_the_letters_of_a_tax_or_of_another_trade_are_known(tmp_path, header, ours):
+    head = {"customer_id": "Kunde", "date": "Datum", "amount": "Betrag"} | {ours: header}
+    rows = "".join(f"K{i % 7},2023-05-1{i % 9},{i}.25\n" for i in range(25))
+    assert proposed(tmp_path, ",".join(head.values()) + "\n" + rows)[0] == head
+
+
+def test_a_text_and_a_workbook_of_one_header_are_two_sources_for_each_writes_its_days_in_its_own_way(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["Kunde", "Datum", "Betrag"], ["A", dt.datetime(2024, 5, 1), 10.5]):
+        book.active.append(row)
+    book.save(tmp_path / "umsatz_2024.xlsx")
+    (tmp_path / "umsatz_2023.csv").write_text("Kunde;Datum;Betrag\nA;01.05.2023;10,50\nB;13.05.2023;1,00\n")
+    text = propose_client("ACME", [tmp_path / "umsatz_2023.csv", tmp_path / "umsatz_2024.xlsx"])
+    (tmp_path / "client.yml").write_text(text)
+    assert read_transactions(read_client(tmp_path), tmp_path / "out.parquet").facts["total"] == 22.0

@@ -54,6 +54,16 @@ def one_row_each(bench: Workspace, customers: Typed) -> None:
     _say_twins(bench, customers)
 
 
+def last_row_each(bench: Workspace, customers: Typed) -> None:
+    """Keep the last value of each column per id, where the table is the sales themselves: many rows each, no fault."""
+    columns, table = [name(column) for column in customers.columns], customers.table
+    last = ", ".join(f"arg_max({column}, row) FILTER ({column} IS NOT NULL) AS {column}" for column in columns)
+    bench.con.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT min(row) AS row, id, {last} FROM {table} GROUP BY id ORDER BY 1"
+    )
+    _say_twins(bench, customers)
+
+
 def _say_twins(bench: Workspace, customers: Typed) -> None:
     """Report ids of the table that differ only in case, blanks or dashes: perhaps one customer each."""
     groups, one, two = bench.row(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.client.client import Client
 from analysis.client.surveys import SurveyTable
 from analysis.client.tables import ContactTable, CustomerTable, ReceivableTable, SubscriptionTable
-from analysis.intake.join.attributes import make_accounts, one_row_each
+from analysis.intake.join.attributes import last_row_each, make_accounts, one_row_each
 from analysis.intake.join.coverage import say_coverage
 from analysis.intake.join.groups import say_groups, sum_branches
 from analysis.intake.join.name_twins import say_name_twins
@@ -33,7 +33,10 @@ def read_tables(bench: Workspace, client: Client, currency: str | None) -> dict[
     tables = {}
     for key, settings in client.tables.items():
         tables[key] = read_table(bench, key, settings, usual, client.folder, currency)
-        (one_row_each if key == "customers" else check_records)(bench, tables[key])
+        if key == "customers" and settings.path in [source.path for source in client.sources]:
+            last_row_each(bench, tables[key])
+        else:
+            (one_row_each if key == "customers" else check_records)(bench, tables[key])
     return tables
 
 

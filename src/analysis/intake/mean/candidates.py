@@ -12,7 +12,7 @@ UNIQUE = 0.999
 CLOCK = r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?"
 NUMBER = r"[-+(]?[^0-9A-Za-z]{0,2}\d[\d.,' ]*[^0-9A-Za-z]{0,2}[-)]?"
 CUSTOMER = (
-    (r"(customer|client|cust|kunden?|account|acct|member|guest|patient|pat|pupil|student|subscriber|abonn?ent|abo|shipper|garage|donor"
+    (r"(customer|client|cust|kunden?|account|acct|member|guest|patient|pat|pupil|student|subscriber|abonn?ent|abo|shipper|garage|donor|constituent|supporter"
     r"|kontrahent|контрагент|cari|compte[ _-]?(?:client|tiers)|구매자|buyer|user|household|reseller|debitor|klient|cliente|klant"
     r"|kund|asiakas|zákazník|debitoren|debtor|sold[ _-]?to"
      r"|payer|loyalty[ _-]?card|kupac|ügyfél|vevő|покупател[ья]|клиент|müşteri|顧客|得意先|고객|회원|bill[ _-]?to|customer[ "
@@ -43,8 +43,8 @@ MONEY = (
     r"|montant|importe)|value|sum|spend|spent|monetary|price[ _-]?total|total[ _-]?price"
 )
 NO_MONEY = (
-    r".*(tax|vat|mwst|ust\b|steuer|iva|tva|gst|discount|rabatt|skonto|shipping|versand|freight|fracht|refund"
-    r"|erstatt|fees?\b|gebühr|deposit|balance|saldo|solde|bakiye|cumul|kumul|残高|잔액|الرصيد|outstanding|livraison|frais|env[ií]o|spedizion|kargo|доставк|送料|運賃|배송|운임|due|owed|税|运费|优惠|折扣|退款"
+    r".*(tax|vat|mwst|ust\b|steuer|iva|tva(?!lue)|gst|discount|rabatt|skonto|shipping|versand|freight|fracht|refund"
+    r"|erstatt|fees?\b|gebühr|deposit|balance|saldo|solde|bakiye|cumul|kumul|残高|잔액|الرصيد|outstanding|livraison|frais|env[ií]o|spedizion|kargo|доставк|送料|運賃|배송|운임|due|owed|(?<!价)税|运费|优惠|折扣|退款"
     r"|余额|score|rank|rate\b|ratio|percent|prozent|%|pct|quantity|qty|menge|anzahl|count|number|nummer|\bno\b|\bnr\b"
     r"|\bid\b|_id|code|points|weight|gewicht|cost|kosten|成本|limit|credit|recency|frequency|tenure|days"
     r"|age\b|year|month|week|zip|phone|compare at|lineitem discount|rfm|commission|tip|surcharge).*"

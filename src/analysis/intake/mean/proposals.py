@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -13,7 +12,9 @@ from analysis.client.parameters import Source
 from analysis.display.language import later, sentence
 from analysis.intake.mean.candidates import NUMBER, Column, like_money, moneys
 from analysis.intake.mean.date_shapes import FAMILIES
-from analysis.intake.mean.matching import NAMES, NEEDED, ORDER, SUMMARY, could_buy, matched, quote
+from analysis.intake.mean.matching import NEEDED, ORDER, SUMMARY, could_buy, matched, quote
+from analysis.intake.mean.proposed_money import currency_line
+from analysis.intake.mean.proposed_tables import Beside, contracts, scalar, tables_beside
 from analysis.intake.mean.shapes import Known, known_shape
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.files import is_workbook, open_file
@@ -48,7 +49,7 @@ def propose_client(name: str, files: Sequence[str | Path], folder: Path | None =
         If a file cannot be opened at all.
     """
     lines = [
-        f"client: {_scalar(name)}",
+        f"client: {scalar(name)}",
         "# currency: EUR               "
         f"# ? {sentence('ISO 4217 code of the amounts; needed unless a column holds it')}",
         "# observation_end: 2026-12-31 "
@@ -58,41 +59,41 @@ def propose_client(name: str, files: Sequence[str | Path], folder: Path | None =
     with workspace(dt.date.today()) as bench:
         found = [(Path(file), extract, keys) for file in files for extract, keys in _tables(bench, Path(file))]
         whole, others = _sales(bench, found)
+        lines[1] = currency_line([_columns(bench, extract) for _, extract, _ in whole]) or lines[1]
         for path, extract, keys in _joined(whole):
             lines += _source(os.path.relpath(path, folder) if folder else path, keys, extract, bench)
-        lines += others
+        lines += _beside(bench, whole, others, folder)
     return "\n".join(lines) + "\n"
 
 
 Table = tuple[Path, Extract, dict[str, str]]
 
 
-def _sales(bench: Workspace, found: list[Table]) -> tuple[list[Table], list[str]]:
-    """Return the tables that may hold sales, and comments on sheets that do not: people, returns."""
+def _sales(bench: Workspace, found: list[Table]) -> tuple[list[Table], list[Table]]:
+    """Return the tables that may hold sales, and those that do not: people, contracts, returns."""
     if len(found) < 2:
         return found, []
-    sales, comments = [], []
+    sales: list[Table] = []
+    others: list[Table] = []
     for file, extract, keys in found:
         columns = _columns(bench, extract)
         dated = any(column.dates > 0.5 for column in columns)
         paid = any(like_money(column) for column in columns) or bool(moneys(columns))
-        if known_shape(extract.names) or (dated and paid):
-            sales.append((file, extract, keys))
-            continue
-        what = sentence("sheet {sheet}", sheet=keys["sheet"]) if "sheet" in keys else file.name
-        orders = [c.name for c in columns if re.match(NAMES["order_id"], c.name.casefold())]
-        why = (
-            sentence("{what} was not proposed: it has no amounts and is no list of sales", what=what)
-            if dated
-            else sentence("{what} was not proposed: it has no day and is no list of sales", what=what)
-        )
-        comments.append(f"# {why}")
-        if orders and re.search(r"return|refund|retour|rückgabe|退", what.casefold()):
-            sheet = f", sheet: {_scalar(keys['sheet'])}" if "sheet" in keys else ""
-            where = f"{{path: {_scalar(file.name)}{sheet}, columns: {{order_id: {_scalar(orders[0])}}}}}"
-            said = sentence("it may be returns by order; then add to the source above: returns: {where}", where=where)
-            comments.append(f"# {said}")
-    return (sales, comments) if sales else (found, [])
+        sold = known_shape(extract.names) or (dated and paid and not contracts(columns, ""))
+        (sales if sold else others).append((file, extract, keys))
+    return (sales, others) if sales else (found, [])
+
+
+def _beside(bench: Workspace, whole: list[Table], others: list[Table], folder: Path | None) -> list[str]:
+    """Return the optional tables: files of people and of contracts beside the sales, or names that stand in them."""
+    sold, (path, _, keys) = _columns(bench, whole[0][1]), _joined(whole)[0]
+    key = matched(sold)[0].get("customer_id")
+
+    def at(file: str | Path) -> Path:
+        return Path(os.path.relpath(file, folder)) if folder else Path(file)
+
+    beside = [Beside(at(file), keys, _columns(bench, extract)) for file, extract, keys in others]
+    return tables_beside(beside, key, Beside(at(path), keys, sold))
 
 
 def _joined(tables: list[Table]) -> list[tuple[str, Extract, dict[str, str]]]:
@@ -100,7 +101,9 @@ def _joined(tables: list[Table]) -> list[tuple[str, Extract, dict[str, str]]]:
     paths: list[tuple[str, Extract, dict[str, str]]] = []
     groups: dict[tuple[object, ...], list[Table]] = {}
     for file, extract, keys in tables:
-        groups.setdefault((file.parent, *map(tidy, extract.names), *keys.items()), []).append((file, extract, keys))
+        # A workbook knows its days, a text writes them in its own way: they are read as two sources.
+        like = (file.parent, file.suffix.casefold(), *map(tidy, extract.names), *keys.items())
+        groups.setdefault(like, []).append((file, extract, keys))
     for group in groups.values():
         pattern = _glob([file for file, *_ in group]) if len(group) > 1 else None
         if pattern:
@@ -164,7 +167,7 @@ def _source(path: str, keys: dict[str, str], extract: Extract, bench: Workspace)
     known = known_shape(extract.names)
     chosen, notes = _known(known, columns) if known else matched(columns)
     extra = _keys_of(known, chosen, columns, extract, bench) if known else {}
-    lines = [f"  - path: {_scalar(path)}"] + [f"    {key}: {_scalar(value)}" for key, value in keys.items()]
+    lines = [f"  - path: {scalar(path)}"] + [f"    {key}: {scalar(value)}" for key, value in keys.items()]
     if known:
         lines[0] += f"  # {known.name}"
         lines += [f"    # {sentence(known.note)}"] if known.note else []
@@ -174,7 +177,7 @@ def _source(path: str, keys: dict[str, str], extract: Extract, bench: Workspace)
     lines.append(f"    columns:                     # {sentence('ours: theirs')}")
     for ours, column in chosen.items():
         mark = f"  # ? {sentence('{why}; check', why=notes[ours])}" if ours in notes else ""
-        lines.append(f"      {ours}: {_scalar(column.key)}{mark}")
+        lines.append(f"      {ours}: {scalar(column.key)}{mark}")
     lines += _to_do(chosen, columns)
     taken = {column.position for column in chosen.values()}
     rest = [str(column.key) for column in columns if column.position not in taken]
@@ -226,7 +229,7 @@ def _keys_of(
         cell = f"trim(c{chosen[ours].position})"
         there = {v for (v,) in bench.rows(f"SELECT DISTINCT {cell} FROM ({extract.relation}) LIMIT {MOST_VALUES}")}
         stated = {act: [value for value in values if value in there] for act, values in rules.items()}
-        told = ", ".join(f"{act}: [{', '.join(map(_scalar, values))}]" for act, values in stated.items() if values)
+        told = ", ".join(f"{act}: [{', '.join(map(scalar, values))}]" for act, values in stated.items() if values)
         if told:
             values = ", ".join(sorted(filter(None, there))[:12])
             keys[ours] = f"{{{told}}}  # {sentence('of {values}', values=values)}"
@@ -234,12 +237,3 @@ def _keys_of(
     if "fill_down" in known.keys and len(chosen["customer_id"].values) < 0.9 * filled:
         keys["fill_down"] = known.keys["fill_down"]
     return keys
-
-
-def _scalar(value: str | int) -> str:
-    """Return a value as YAML: plain where that is safe, else quoted."""
-    if isinstance(value, int):
-        return str(value)
-    words = {"yes", "no", "on", "off", "y", "n", "null", "true", "false"}
-    plain = re.fullmatch(r"[A-Za-z_][\w ./-]*\w", value) and value.lower() not in words
-    return value if plain else json.dumps(value, ensure_ascii=False)
