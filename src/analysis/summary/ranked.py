@@ -11,6 +11,7 @@ from analysis import drawings, drawings_small
 from analysis.display.chapter import small
 from analysis.display.formats import compact_money, count, share
 from analysis.display.language import joined, sentence
+from analysis.display.names import told_apart
 from analysis.run.run import Run
 from analysis.summary import say
 from analysis.summary.item import Item
@@ -88,9 +89,10 @@ def _dependence(run: Run) -> Topic:
         return Topic(0.0, lambda: Item(say.no_dependence(why), "concentration", sentence("Why")), _none)
     ten = run.accounts.facts.top[-1] if run.accounts.facts.top else None
     gone = 0.0 if ten is None else ten.gone_share * (c.revenue or 0.0)
+    known = ten is not None and run.accounts.facts.days_known
     there = (
-        accounts.states(ten, accounts.size_name(run.accounts.facts))
-        if ten is not None and run.accounts.facts.days_known
+        joined(accounts.states(ten, accounts.size_name(run.accounts.facts)), say.gone(_gone(run, ten.accounts)))
+        if ten is not None and known
         else ""
     )
     p = run.profitability.facts
@@ -100,6 +102,15 @@ def _dependence(run: Run) -> Topic:
         lambda: Item(joined(concentration.dependence(c), there), "accounts", sentence("Who they are")),
         lambda: small(drawings.plot_pyramid, run.concentration.tables["classes"]),
     )
+
+
+def _gone(run: Run, largest: int) -> list[str]:
+    """Return the names of the largest accounts that no longer buy; ids where no names are told."""
+    rows = run.accounts.tables["largest"].head(largest)
+    ids = rows.loc[rows["still_buys"] == "gone", "customer_id"]
+    if run.attributes is None or "name" not in run.attributes:
+        return list(ids)
+    return list(ids.map(told_apart(run.attributes["name"])).fillna(ids))
 
 
 def _eighty_twenty(run: Run) -> Topic | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from analysis.display.days import day
 from analysis.display.language import joined, sentence
+
+FEW = 3
+"""Accounts that a sentence names."""
 
 
 def observed(until: dt.date, currency: str | None, *, has_amounts: bool) -> str:
@@ -32,3 +36,14 @@ def no_dependence(reason: str) -> str:
     'How much depends on few customers is **not said**. Not computed, because the data hold no amounts.'
     """
     return joined(sentence("How much depends on few customers is **not said**."), reason)
+
+
+def gone(names: Sequence[str]) -> str:
+    """Name the largest accounts that no longer buy, if they are few.
+
+    Examples
+    --------
+    >>> gone(["ACME", "Bolt"]), gone([])
+    ('No longer buying: ACME, Bolt.', '')
+    """
+    return sentence("No longer buying: {names}.", names=", ".join(names)) if 0 < len(names) <= FEW else ""
