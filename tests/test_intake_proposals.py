@@ -174,3 +174,11 @@ def test_a_text_and_a_workbook_of_one_header_are_two_sources_for_each_writes_its
     text = propose_client("ACME", [tmp_path / "umsatz_2023.csv", tmp_path / "umsatz_2024.xlsx"])
     (tmp_path / "client.yml").write_text(text)
     assert read_transactions(read_client(tmp_path), tmp_path / "out.parquet").facts["total"] == 22.0
+
+
+def test_values_that_speak_against_a_sale_are_proposed_to_be_left_out_as_a_question_but_not_what_is_netted(tmp_path):
+    lines = ["K1,2023-05-01,10.50,paid", "K2,2023-05-02,9.50,cancelled", "K1,2023-05-03,-3.50,credit note"] * 8
+    columns, text = proposed(tmp_path, "Customer,Date,Amount,Status\n" + "\n".join(lines) + "\n")
+    assert "    # status: {drop: [cancelled]}  # ? beside credit note, paid: drop what is no sale\n" in text
+    assert columns["status"] == "Status"
+    assert "kind:" not in proposed(tmp_path, "Customer,Date,Amount,Payment\nA,2023-05-01,1.50,cash\n")[1]

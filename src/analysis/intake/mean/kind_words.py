@@ -18,7 +18,7 @@ ENDED = (
     r"|ακυρ|ακύρ|取消|关闭|關閉|作废|作廢|失败|失敗|删除|已拒|无效|退签|キャンセル|無効|취소|실패|반려|\btest\b"
 )
 WAITING = (
-    r"pend(?!ant|ulum)|\bawait|on[-_ ]?hold\b|\bdraft|entwurf|brouillon|borrador|bozza|rascunho|\bklad|luonnos|szkic|návrh|taslak|piszkozat"
+    r"pend(?!ant|ulum)|\bpledg|\bawait|on[-_ ]?hold\b|\bdraft|entwurf|brouillon|borrador|bozza|rascunho|\bklad|luonnos|szkic|návrh|taslak|piszkozat"
     r"|\bquot(?:e|ation)s?\b|\bestimate|angebot|\boffert|devis\b|presupuesto|preventivo|orçamento|pro[ -]?forma|unpaid|not[-_ ]paid"
     r"|unbezahlt|impay|non pag|não pag|no pagad|niezapł|nieopł|nezapl|obetal|ubetal|onbetaald|ödenmedi|requires[-_ ]|incomplete"
     r"|in attesa|en attente|a la espera|aguard|in behandeling|\bwacht|oczek|ček[aá]|bekl[ei]|függőben|odott|väntar|afventer|ожида|не оплач"
@@ -31,7 +31,7 @@ BACK = (
     r"devol|reembols|abono|nota[s]? de? ?cr[eé]d|nota di credito|\bn/c\b|\bncr?\b|rimbors|\breso\b|\bresi\b|estorn|retur(?!n)|terugbet|restitu|creditnot|creditfact"
     r"|kredit(?:not|fakt|era)|återbet|tilbagebet|refusjon|palaut|hyvity|dobropis|vrácen|zwrot|korekt|jóváír|visszat|visszár|iade|возврат|сторно|кредит[- ]?нот"
     r"|корректиров|повернен|\bretur\b|pengembalian|trả lại|hoàn tiền|คืนเงิน|คืนสินค้า|مرتجع|استرداد|استرجاع|זיכוי|החזר|退款|退货|退貨|退换|红字|红冲|冲红|冲销|贷项|負數|退单"
-    r"|πιστωτικ|επιστροφ|返品|返金|赤伝|値引|払戻|반품|환불|차감|correction|rechnungskorr|stornorech|adjustment|rectific|\bgift\b"
+    r"|πιστωτικ|επιστροφ|返品|返金|赤伝|値引|払戻|반품|환불|차감|correction|rechnungskorr|stornorech|adjustment|rectific|\bgift\b(?! ?aid)"
 )
 PAID = (
     r"payment|payout|\bpaid out|zahlung|paiement|r[eè]glement|encaissement|\bpagos?\b|cobro|pagament|incasso|betaling|wpłat|płatno[sś]|platb|úhrad|fizet"

@@ -13,6 +13,7 @@ from analysis.display.language import later, sentence
 from analysis.intake.mean.candidates import NUMBER, Column, like_money, moneys
 from analysis.intake.mean.date_shapes import FAMILIES
 from analysis.intake.mean.matching import NEEDED, ORDER, SUMMARY, could_buy, matched, quote
+from analysis.intake.mean.proposed_kinds import kind_lines
 from analysis.intake.mean.proposed_money import currency_line
 from analysis.intake.mean.proposed_tables import Beside, contracts, scalar, tables_beside
 from analysis.intake.mean.shapes import Known, known_shape
@@ -174,11 +175,12 @@ def _source(path: str, keys: dict[str, str], extract: Extract, bench: Workspace)
     if not any(column.name for column in columns):
         lines.append(f"    header_row: none           # {sentence('the columns have no names: positions 1, 2, …')}")
     lines += [f"    {key}: {value}" for key, value in extra.items()]
-    lines.append(f"    columns:                     # {sentence('ours: theirs')}")
+    rules, named = ([], []) if known else kind_lines(columns, chosen, extract, bench)
+    lines += [*rules, f"    columns:                     # {sentence('ours: theirs')}"]
     for ours, column in chosen.items():
         mark = f"  # ? {sentence('{why}; check', why=notes[ours])}" if ours in notes else ""
         lines.append(f"      {ours}: {scalar(column.key)}{mark}")
-    lines += _to_do(chosen, columns)
+    lines += named + _to_do(chosen, columns)
     taken = {column.position for column in chosen.values()}
     rest = [str(column.key) for column in columns if column.position not in taken]
     if rest:
