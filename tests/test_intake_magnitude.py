@@ -71,6 +71,13 @@ def test_cents_without_a_point_beside_amounts_with_one_are_refused(tmp_path, sha
     assert "about 100 times" in str(caught.value)
 
 
+def test_whoever_says_that_whole_amounts_are_right_is_warned_only(tmp_path):
+    text = written(values(400), changed(400, 0.3, fixed, "anywhere"))
+    with pytest.raises(DataError, match="if they are right as they are, say whole_amounts: true in the source"):
+        all_of(tmp_path, text)
+    assert "was their decimal point lost?" in message(all_of(tmp_path, text, whole_amounts=True), "decimals_changed")
+
+
 def test_the_first_row_without_its_point_is_named(tmp_path):
     with pytest.raises(DataError, match=r"first in line 1,473 \('1836' beside '56.05'\)"):
         all_of(tmp_path, written([*values(1471), *[18.36] * 30], [fixed] * 1471 + [cents] * 30))

@@ -142,6 +142,7 @@ class Source(Export):
     status: Rules | None = None
     kind: Rules | None = None
     fill_down: bool | list[str] = False
+    whole_amounts: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -71,7 +71,7 @@ def check_magnitude(bench: Workspace, sources: list[Source], rates: list[str]) -
             continue
         if _lost(bench, sides, high, near):
             facts = _facts(bench, sources, sides, high)
-            if facts["moved"] > MOVED:
+            if facts["moved"] > MOVED and not any(source.staged.source.whole_amounts for source in sources):
                 raise DataError(decimals_lost(plain(facts)))
             bench.warn("decimals_changed", **facts)
             break

@@ -28,7 +28,8 @@ def decimals_lost(f: Values) -> str:
     return sentence(
         "{file}: {share} of the amounts have no decimals and are about {power} times as large as the others, the "
         "first in {row} ('{example}' beside '{other}'): their decimal point was lost, and the total swells by {moved}. "
-        "Export all of them in the same unit, with their decimals.",
+        "Export all of them in the same unit, with their decimals; if they are right as they are, say whole_amounts: "
+        "true in the source.",
         **_apart(f),
     )
 
