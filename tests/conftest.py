@@ -20,7 +20,8 @@ from hypothesis import settings
 
 from analysis.client.client import read_client
 from analysis.display.language import use_language
-from analysis.questions import open_client
+from analysis.questions import ROOM_NAMES, open_client
+from analysis.report.forkserver import ForkServer
 from analysis.run.run import Run
 
 settings.register_profile("suite", deadline=None, max_examples=25)  # a busy machine is no failure
@@ -35,7 +36,7 @@ SIX_ROWS = (
 )
 
 
-SLOW_FIXTURES = {"demo", "demo_run", "moved", "installed", "workbook", "browser"}
+SLOW_FIXTURES = {"demo", "demo_run", "moved", "installed", "workbook", "browser", "server"}
 """They render a report, or start the installed command or a browser."""
 SLOW_MODULES = re.compile(
     r"test_(btyd_\w+|cli|lab|language|notebooks|own_chapters|places|render|toy_room|whole_report|catalogue"
@@ -138,6 +139,33 @@ def demo(shared: Path, cache: Path) -> Demo:
 def demo_run(demo: Demo) -> Run:
     """Return the demo's run; its stops are there already."""
     return open_client(read_client(DEMO))
+
+
+@pytest.fixture(scope="session")
+def server(cache: Path) -> Any:
+    """Return the process that kernels are forked from, one for all reports that tests render."""
+    with ForkServer() as started:
+        started.start(ROOM_NAMES)
+        yield started
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Any]:
+    """Call the command line as ``workbook`` does, but without a process of its own: that takes a second or two."""
+    from analysis import cli, outcome
+
+    (tmp_path / "here").mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(outcome, "_end_on_signals", lambda: None)
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        given = [*map(str, arguments)]
+        monkeypatch.setattr(sys, "argv", ["workbook", *given])
+        code = outcome.finish(lambda: cli.app(given, standalone_mode=False))
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess(given, code, out, err)
+
+    return run
 
 
 @pytest.fixture

@@ -98,12 +98,12 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_is_an_error_of_the_input_said_in_one_sentence_and_an_earlier_report_stays(
-    fault, small_client, workbook, earlier
+    fault, small_client, command, earlier
 ):
     folder = small_client()
     break_it, expected = FAULTS[fault]
     break_it(folder)
-    done = workbook("report", folder, "--output", earlier)
+    done = command("report", folder, "--output", earlier)
     assert done.returncode == 2
     assert expected in the_sentence(done)
     assert bytes_of(earlier / "acme" / "2023-04-01") == EARLIER
@@ -128,8 +128,8 @@ def test_is_an_error_of_the_input_said_in_one_sentence_and_an_earlier_report_sta
         (["-p", "abc.a=80"], "got 80. It is a fraction: 80\u202f% is written as 0.8."),
     ],
 )
-def test_a_misspelt_argument_is_an_error_that_names_what_there_is(arguments, expected, small_client, workbook, earlier):
-    done = workbook("report", small_client(), "--output", earlier, *arguments)
+def test_a_misspelt_argument_is_an_error_that_names_what_there_is(arguments, expected, small_client, command, earlier):
+    done = command("report", small_client(), "--output", earlier, *arguments)
     assert done.returncode == 2
     assert expected in the_sentence(done)
     assert bytes_of(earlier / "acme" / "2023-04-01") == EARLIER
@@ -151,10 +151,10 @@ def test_debug_shows_where_an_error_came_from(small_client, workbook):
     assert "Traceback" in done.stderr
 
 
-def test_the_report_of_another_client_is_not_overwritten(small_client, workbook, earlier):
+def test_the_report_of_another_client_is_not_overwritten(small_client, command, earlier):
     record = earlier / "acme" / "2023-04-01" / "run.json"
     record.write_text('{"client": "ACME!"}')
-    done = workbook("report", small_client(), "--output", earlier)
+    done = command("report", small_client(), "--output", earlier)
     assert done.returncode == 2
     assert "holds the report of another client, 'ACME!'" in the_sentence(done)
     assert record.read_text() == '{"client": "ACME!"}'
@@ -166,13 +166,14 @@ def test_the_report_of_another_client_is_not_overwritten(small_client, workbook,
 def test_a_chapter_that_fails_is_named_with_its_cell_and_an_earlier_report_stays(
     small_client, workbook, earlier, tmp_path
 ):
+    folder = small_client(chapters=["concentration"])
     shutil.copytree(PROJECT / "src", tmp_path / "copy" / "src", ignore=shutil.ignore_patterns("*.egg-info"))
     shutil.copytree(PROJECT / "notebooks", tmp_path / "copy" / "notebooks")
     broken = tmp_path / "copy" / "notebooks" / "concentration.ipynb"
     broken.write_text(broken.read_text().replace("views.dependence(run)", "1 / 0"))
     (tmp_path / "scratch").mkdir()
     elsewhere = {"PYTHONPATH": str(tmp_path / "copy" / "src"), "TMPDIR": str(tmp_path / "scratch")}
-    done = workbook("report", small_client(), "--output", earlier, **elsewhere)
+    done = workbook("report", folder, "--output", earlier, **elsewhere)
     assert done.returncode == 3, done.stderr
     said = r"Error: Chapter 'concentration' failed in cell \d: ZeroDivisionError: division by zero"
     assert re.fullmatch(said, the_last_line(done.stderr))
@@ -188,9 +189,9 @@ def the_last_line(text):
 # ---------------------------------------------------------------- an output that cannot be: 2
 
 
-def test_a_place_where_nothing_can_be_written_is_an_error_in_one_sentence(small_client, workbook, tmp_path):
+def test_a_place_where_nothing_can_be_written_is_an_error_in_one_sentence(small_client, command, tmp_path):
     (tmp_path / "file").write_text("not a folder")
-    done = workbook("report", small_client(), "--output", tmp_path / "file")
+    done = command("report", small_client(), "--output", tmp_path / "file")
     assert done.returncode == 2
     assert the_sentence(done).endswith("which cannot be written: Not a directory. Choose another folder with --output.")
 
@@ -215,7 +216,8 @@ def reports_of(folder):
 def test_an_interrupted_run_leaves_nothing_behind(how, moment, small_client, earlier, tmp_path):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    command = [str(COMMAND), "report", str(small_client()), "--output", str(earlier)]
+    client = small_client(chapters=["concentration"])
+    command = [str(COMMAND), "report", str(client), "--output", str(earlier)]
     settings = os.environ | {"TMPDIR": str(scratch)}
     run = subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     said = ""
@@ -313,15 +315,15 @@ def test_report_prints_only_the_path_of_the_report_and_tells_progress_on_stderr(
     assert re.search(r"report in \d+\.\d s$", demo.stderr.strip())
 
 
-def test_check_prints_what_was_read_used_and_left_out(small_client, workbook):
-    done = workbook("check", small_client(SIX_ROWS + ",2023-04-02,7\n"))
+def test_check_prints_what_was_read_used_and_left_out(small_client, command):
+    done = command("check", small_client(SIX_ROWS + ",2023-04-02,7\n"))
     assert done.returncode == 0
     assert done.stdout.startswith("7 rows read, 6 used: 4 customers, €105.00, 2023-01-01 to 2023-04-01.\n")
     assert "left out: missing_customer_id: 1 row, €7.00" in done.stdout
 
 
-def test_check_json_prints_one_object_in_which_rows_and_money_balance(small_client, workbook):
-    done = workbook("check", small_client(SIX_ROWS + ",2023-04-02,7\n"), "--json")
+def test_check_json_prints_one_object_in_which_rows_and_money_balance(small_client, command):
+    done = command("check", small_client(SIX_ROWS + ",2023-04-02,7\n"), "--json")
     told = json.loads(done.stdout)
     assert set(told) == {"status", "facts", "ledger", "findings", "error"}
     assert told["status"] == "warning"
@@ -330,8 +332,8 @@ def test_check_json_prints_one_object_in_which_rows_and_money_balance(small_clie
     assert told["error"] is None
 
 
-def test_check_json_of_the_demo_holds_its_facts(workbook):
-    facts = json.loads(workbook("check", DEMO, "--json").stdout)["facts"]
+def test_check_json_of_the_demo_holds_its_facts(command):
+    facts = json.loads(command("check", DEMO, "--json").stdout)["facts"]
     assert {key: facts[key] for key in ("rows", "customers", "total", "first", "last")} == {
         "rows": 6919,
         "customers": 2357,
@@ -370,14 +372,14 @@ def test_a_panic_of_a_library_is_an_error_of_the_run_in_one_sentence(capsys, mon
     assert "Error: The run failed: PanicException: index out of bounds." in capsys.readouterr().err
 
 
-def test_check_json_of_a_wrong_command_is_an_object_too(small_client, workbook):
-    done = workbook("check", small_client(), "--json", "--yaml")
+def test_check_json_of_a_wrong_command_is_an_object_too(small_client, command):
+    done = command("check", small_client(), "--json", "--yaml")
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"] == "No such option: --yaml"
 
 
-def test_an_export_in_place_of_the_client_file_is_met_with_advice(small_client, workbook):
-    done = workbook("check", small_client() / "orders.csv")
+def test_an_export_in_place_of_the_client_file_is_met_with_advice(small_client, command):
+    done = command("check", small_client() / "orders.csv")
     assert done.returncode == 2
     assert the_sentence(done).endswith(
         "orders.csv' is not a client file, which is a .yml. If it is an export, `workbook new NAME orders.csv` "
@@ -394,8 +396,8 @@ def test_report_says_at_its_end_which_chapters_were_refused(small_client, workbo
     assert all("only 1 of 4 customers" in line for line in refused)
 
 
-def test_params_of_a_client_says_what_holds_and_where_it_comes_from(small_client, workbook):
-    done = workbook("params", small_client(parameters={"margin_rate": 0.3, "abc": {"a": 0.7}}))
+def test_params_of_a_client_says_what_holds_and_where_it_comes_from(small_client, command):
+    done = command("params", small_client(parameters={"margin_rate": 0.3, "abc": {"a": 0.7}}))
     table = {line.split()[0]: re.split(r" {2,}", line) for line in done.stdout.splitlines()}
     assert table["parameter"] == ["parameter", "value", "from", "unit", "range"]
     assert table["margin_rate"][1:3] == ["0.3", "client file"]
@@ -417,15 +419,15 @@ def test_help_ends_with_examples(command, workbook):
     assert any(line.strip().startswith("workbook ") for line in examples)
 
 
-def test_what_steers_a_terminal_does_not_reach_it(small_client, workbook):
-    done = workbook("report", small_client(columns={"amount": "\x1b[31mvalue\nx"}))
+def test_what_steers_a_terminal_does_not_reach_it(small_client, command):
+    done = command("report", small_client(columns={"amount": "\x1b[31mvalue\nx"}))
     assert done.returncode == 2
     assert "\x1b" not in done.stderr
     assert the_sentence(done)
 
 
-def test_params_lists_every_parameter_with_default_unit_range_and_meaning(workbook):
-    lines = workbook("params").stdout.splitlines()
+def test_params_lists_every_parameter_with_default_unit_range_and_meaning(command):
+    lines = command("params").stdout.splitlines()
     table = {line.split()[0]: re.split(r" {2,}", line) for line in lines}
     assert set(table) == {
         "parameter",
@@ -461,22 +463,22 @@ def test_help_names_every_command(workbook):
 # ---------------------------------------------------------------- new
 
 
-def test_new_proposes_a_client_file_that_check_accepts(tmp_path, workbook):
+def test_new_proposes_a_client_file_that_check_accepts(tmp_path, command):
     (tmp_path / "here" / "data" / "acme").mkdir(parents=True)
     rows = "".join(f"C{i % 7:04d},2023-0{1 + i % 9}-1{i % 9},{100 + i}.50\n" for i in range(60))
     (tmp_path / "here" / "data" / "acme" / "orders.csv").write_text("客户编号,订单日期,金额\n" + rows, encoding="utf-8")
-    made = workbook("new", "ACME", "data/acme/orders.csv")
+    made = command("new", "ACME", "data/acme/orders.csv")
     assert (made.returncode, made.stderr) == (0, "")
     assert "path: orders.csv" in (tmp_path / "here" / "data" / "acme" / "client.yml").read_text(
         encoding="utf-8"
     ).replace('"', "")
-    assert workbook("check", "data/acme").stdout.startswith("60 rows read, 60 used: 7 customers")
+    assert command("check", "data/acme").stdout.startswith("60 rows read, 60 used: 7 customers")
 
 
-def test_new_never_writes_over_a_client_file(tmp_path, workbook):
+def test_new_never_writes_over_a_client_file(tmp_path, command):
     (tmp_path / "here" / "data" / "acme").mkdir(parents=True)
     (tmp_path / "here" / "data" / "acme" / "client.yml").write_text("client: mine\n", encoding="utf-8")
-    refused = workbook("new", "ACME", "orders.csv")
+    refused = command("new", "ACME", "orders.csv")
     assert refused.returncode == 2
     assert "exists already" in refused.stderr
     assert (tmp_path / "here" / "data" / "acme" / "client.yml").read_text(encoding="utf-8") == "client: mine\n"

@@ -196,13 +196,17 @@ def test_holds_no_path_and_no_time_of_the_run(name, demo, shared):
 # ---------------------------------------------------------------- in one move
 
 
-def test_a_second_report_takes_the_place_of_the_first_and_leaves_what_is_not_ours(small_client, tmp_path):
-    first = render_report(small_client(), output=tmp_path / "reports", chapters=["intake", "concentration"])
+def test_a_second_report_takes_the_place_of_the_first_and_leaves_what_is_not_ours(small_client, tmp_path, server):
+    first = render_report(
+        small_client(), output=tmp_path / "reports", chapters=["intake", "concentration"], server=server
+    )
     (first.folder / "my-comments.docx").write_text("a week of work")
     (first.folder / "notebooks" / "mine.ipynb").write_text("{}")
     first.page.write_text("changed")
     before = bytes_of(first.folder)
-    second = render_report(small_client(), output=tmp_path / "reports", chapters=["intake", "concentration"])
+    second = render_report(
+        small_client(), output=tmp_path / "reports", chapters=["intake", "concentration"], server=server
+    )
     assert second.page == first.page
     assert set(bytes_of(second.folder)) == set(before)
     assert (second.folder / "my-comments.docx").read_text() == "a week of work"
@@ -210,7 +214,7 @@ def test_a_second_report_takes_the_place_of_the_first_and_leaves_what_is_not_our
     assert {path.name for path in first.folder.parent.iterdir()} == {first.folder.name, ".owner"}
 
 
-def test_a_full_disk_is_a_sentence_and_the_earlier_report_stays(small_client, tmp_path, monkeypatch):
+def test_a_full_disk_is_a_sentence_and_the_earlier_report_stays(small_client, tmp_path, monkeypatch, server):
     folder = tmp_path / "reports" / "acme" / "2023-04-01-intake"
     folder.mkdir(parents=True)
     (folder / "report.html").write_text("earlier")
@@ -220,15 +224,19 @@ def test_a_full_disk_is_a_sentence_and_the_earlier_report_stays(small_client, tm
 
     monkeypatch.setattr(render, "put_in_place", no_room)
     with pytest.raises(DataError, match="which cannot be written: No space left on device"):
-        render_report(small_client(), output=tmp_path / "reports", chapters=["intake"])
+        render_report(small_client(), output=tmp_path / "reports", chapters=["intake"], server=server)
     left = bytes_of(tmp_path / "reports")
     assert left.pop("acme/.owner")
     assert left == {"acme/2023-04-01-intake/report.html": b"earlier"}
 
 
-def test_parameters_given_for_one_run_reach_every_chapter_and_the_record(small_client, tmp_path):
+def test_parameters_given_for_one_run_reach_every_chapter_and_the_record(small_client, tmp_path, server):
     report = render_report(
-        small_client(), output=tmp_path, chapters=["concentration"], parameters={"abc.a": 0.5, "margin_rate": 0.2}
+        small_client(),
+        output=tmp_path,
+        chapters=["concentration"],
+        parameters={"abc.a": 0.5, "margin_rate": 0.2},
+        server=server,
     )
     record = json.loads((report.folder / "run.json").read_text())
     results = json.loads((report.folder / "results.json").read_text())
@@ -237,8 +245,8 @@ def test_parameters_given_for_one_run_reach_every_chapter_and_the_record(small_c
     assert "A up to 50\u202f%" in report.page.read_text(encoding="utf-8")
 
 
-def test_what_the_data_cannot_carry_is_said_in_every_chapter_that_needs_it(small_client, tmp_path):
-    report = render_report(small_client(), output=tmp_path, chapters=["summary", "value", "churn"])
+def test_what_the_data_cannot_carry_is_said_in_every_chapter_that_needs_it(small_client, tmp_path, server):
+    report = render_report(small_client(), output=tmp_path, chapters=["summary", "value", "churn"], server=server)
     results = json.loads((report.folder / "results.json").read_text())
     page = BeautifulSoup(report.page.read_text(encoding="utf-8"), "html.parser")
     assert results["value"]["refusal"] == results["churn"]["refusal"]
@@ -250,24 +258,28 @@ def test_what_the_data_cannot_carry_is_said_in_every_chapter_that_needs_it(small
     assert "Not computed, because only 1 of 4 customers" in summary
 
 
-def test_seconds_of_a_report_are_parted_by_chapter_and_phase(small_client, tmp_path):
+def test_seconds_of_a_report_are_parted_by_chapter_and_phase(small_client, tmp_path, server):
     told = []
     report = render_report(
-        small_client(), output=tmp_path, chapters=["concentration"], tell=lambda *what: told.append(what[:2])
+        small_client(),
+        output=tmp_path,
+        chapters=["concentration"],
+        tell=lambda *what: told.append(what[:2]),
+        server=server,
     )
     assert told == [("concentration", "starts"), ("concentration", "done")]
     assert set(report.seconds["concentration"]) == {"start-up", "imports", "compute", "figures"}
     assert all(seconds >= 0 for phases in report.seconds.values() for seconds in phases.values())
 
 
-def test_a_kernel_that_dies_fails_the_run_and_no_report_is_left(small_client, tmp_path, monkeypatch):
+def test_a_kernel_that_dies_fails_the_run_and_no_report_is_left(small_client, tmp_path, monkeypatch, server):
     broken = tmp_path / "notebooks"
     shutil.copytree(PROJECT / "notebooks", broken)
     source = (broken / "concentration.ipynb").read_text()
     (broken / "concentration.ipynb").write_text(source.replace("views.dependence(run)", "import os; os._exit(9)"))
     monkeypatch.setattr(places, "NOTEBOOKS", broken)
     with pytest.raises((RunError, RuntimeError)):
-        render_report(small_client(), output=tmp_path / "reports", chapters=["concentration"])
+        render_report(small_client(), output=tmp_path / "reports", chapters=["concentration"], server=server)
     assert set(bytes_of(tmp_path / "reports")) == {"acme/.owner"}
 
 

@@ -55,8 +55,8 @@ def test_a_kernel_whose_rows_are_damaged_does_not_read_what_stands_there_now(cli
         open_run().intake  # noqa: B018
 
 
-def test_rows_that_are_appended_during_a_report_end_it_and_the_earlier_one_stays(client, tmp_path, monkeypatch):
-    first = render_report(client, output=tmp_path / "reports", chapters=["intake"])
+def test_rows_that_are_appended_during_a_report_end_it_and_the_earlier_one_stays(client, tmp_path, monkeypatch, server):
+    first = render_report(client, output=tmp_path / "reports", chapters=["intake"], server=server)
     before = first.page.read_bytes()
 
     def execute(*arguments, **settings):
@@ -67,7 +67,9 @@ def test_rows_that_are_appended_during_a_report_end_it_and_the_earlier_one_stays
     genuine = executing.execute
     monkeypatch.setattr(executing, "execute", execute)
     with pytest.raises(DataError, match="The exports of 'Acme' changed while they were read"):
-        render_report(client, output=tmp_path / "reports", chapters=["intake"], parameters={"horizon_days": 30})
+        render_report(
+            client, output=tmp_path / "reports", chapters=["intake"], parameters={"horizon_days": 30}, server=server
+        )
     assert first.page.read_bytes() == before
 
 

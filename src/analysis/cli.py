@@ -69,24 +69,27 @@ def report(
 ) -> None:
     """Render the report of one or more clients and print where it is."""
     from analysis.progress import Progress
+    from analysis.report.forkserver import ForkServer
     from analysis.report.render import render_report
 
     chapters = [name.strip() for name in only.split(",") if name.strip()]
     overrides = _overrides(parameter or [])
-    for client in clients:
-        with Progress(client) as progress:
-            done = render_report(
-                client,
-                output=output,
-                chapters=chapters,
-                parameters=overrides,
-                jobs=jobs,
-                pdf=pdf,
-                tell=progress.tell,
-            )
-        typer.echo(done.page)
-        for reason in done.refused:
-            typer.echo(reason, err=True)
+    with ForkServer() as server:  # one for all: it sees none of their data
+        for client in clients:
+            with Progress(client) as progress:
+                done = render_report(
+                    client,
+                    output=output,
+                    chapters=chapters,
+                    parameters=overrides,
+                    jobs=jobs,
+                    pdf=pdf,
+                    tell=progress.tell,
+                    server=server,
+                )
+            typer.echo(done.page)
+            for reason in done.refused:
+                typer.echo(reason, err=True)
 
 
 @app.command(epilog=_example("workbook check data/acme", "workbook check data/acme --json > check.json"))

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.report.environment import neutral_environment
+from analysis.report.fonts import list_fonts
 from analysis.schema import DataError, RunError
 from analysis.scratch import scratch
 
@@ -75,10 +76,11 @@ class ForkServer:
             start_new_session=True,
         )
 
-    def cjk(self) -> bool | None:
-        """Wait until it is ready, and say whether its fonts have Chinese signs; None where it does not run."""
+    def cjk(self, environment: Mapping[str, str]) -> bool:
+        """Wait until it is ready, and say whether figures can show Chinese signs in kernels of this environment."""
         with self._one_at_a_time:
-            return self._ready()
+            ready = self._ready()
+        return list_fonts(environment) if ready is None else ready
 
     def fork(self, asked: Mapping[str, Any]) -> Forked | None:
         """Return a new process for what is asked (`analysis.report.forked`); None where there can be none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -98,7 +97,6 @@ def render_report(
         server = server or stack.enter_context(ForkServer())
         server.start([chosen.name for chosen in wanted if not chosen.is_own])  # libraries load while the data are read
         from analysis.report.execute import execute
-        from analysis.report.fonts import list_fonts
         from analysis.report.written import write_report
 
         run = open_client(client)
@@ -108,17 +106,12 @@ def render_report(
         claim(folder.parent, client.folder)
         not_another_clients(folder, client.client)
         shop = stack.enter_context(workshop(folder))
-        environment = private_environment(file, parameters, shop)
-        environment[SNAPSHOT] = snapshot_of(client, run.base.read)
-        if tried:
-            environment[sweep.VARIABLE] = json.dumps(tried)
-        new, said = shop / "report", []
-        new.mkdir()
-        leaving = {"folder": str(new), "final": str(folder), "chapters": [chosen.name for chosen in wanted]}
-        leaving["snapshot"] = environment[SNAPSHOT]
-        cjk = server.cjk()
-        if cjk is None:
-            cjk = list_fonts(environment)
+        began_with = snapshot_of(client, run.base.read)
+        environment = private_environment(file, parameters, shop) | {SNAPSHOT: began_with, **sweep.variable(tried)}
+        new, said = shop / "report", list[str]()
+        names = [chosen.name for chosen in wanted]
+        leaving = {"folder": str(new), "final": str(folder), "chapters": names, "snapshot": began_with}
+        cjk = server.cjk(environment)
         executed = execute(
             wanted,
             environment,

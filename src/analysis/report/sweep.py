@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.display.cells import Column, Table
 from analysis.display.language import sentence
 from analysis.display.leave import Facts, leave
 from analysis.report.choice import Chosen
@@ -17,6 +16,7 @@ from analysis.schema import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.display.cells import Table
     from analysis.run.run import Run
 
 VARIABLE = "WORKBOOK_SWEEP"
@@ -38,6 +38,11 @@ def swept(parameters: Mapping[str, Any]) -> tuple[str, Sequence[Any]] | None:
     return next(iter(several.items()), None)
 
 
+def variable(tried: tuple[str, Sequence[Any]] | None) -> dict[str, str]:
+    """Return what the kernels' environment holds of it."""
+    return {VARIABLE: json.dumps(tried)} if tried else {}
+
+
 def chapter() -> Chosen:
     """Return the chapter that shows them."""
     return Chosen(NAME, TEMPLATE / "sweep.ipynb")
@@ -51,6 +56,8 @@ def values_of(run: Run) -> pd.DataFrame:
 
 def table_of(swept: pd.DataFrame) -> Table:
     """Show the facts side by side, a column per value."""
+    from analysis.display.cells import Column, Table
+
     name = swept.index.name
     frame = swept.select_dtypes("number").T.rename_axis("fact").reset_index()
     frame.columns = ["fact", *map(str, swept.index)]

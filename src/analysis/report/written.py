@@ -42,6 +42,7 @@ def write_files(folder: str, final: str, chapters: Sequence[str], snapshot: str)
     run = open_client(client, read=read)
     leaving = Leaving(run, [Chosen(name, Path()) for name in chapters])
     with writing(Path(final)):
+        Path(folder).mkdir(exist_ok=True)
         leaving.write(Path(folder))
         actions = actions_csv(run) if "plan" in chapters else None
         if actions is not None:
