@@ -106,6 +106,7 @@ def test_the_demo_leaves_few_cells_empty(demo_run):
     of_tables |= {("accounts", view) for view, module in views_in("accounts").items() if "beside" in module.__name__}
     of_costs = {("accounts", view) for view, module in views_in("accounts").items() if "profit" in module.__name__}
     of_costs -= {("accounts", "losses")}  # it says that one margin rate tells nobody apart
+    of_tables |= {("churn", "signs"), ("churn", "signs_table")}
     of_tables |= {("plan", name) for name in ("measured", "served", "service_table", "managers_table", "targets_table")}
     of_tables |= {("plan", name) for name in ("causes_table", "manager_pages")}
     of_tables |= {("segments", name) for name in ("idle_rules", "graded_table", "own", "plum", "margin_classes")}

@@ -188,3 +188,33 @@ def test_columns_that_other_tables_hold_too_are_the_same_there(demo_run):
     for name in elsewhere:
         there = (worth if name in worth else demo_run.customers)[name].reindex(scores.index)
         pd.testing.assert_series_equal(there, scores[name], check_dtype=False)
+
+
+# ---------------------------------------------------------------- rivals, own rhythm
+
+
+def test_the_best_rival_is_named_with_the_difference_by_customer_whichever_way_it_came_out():
+    score = {"rivals": 6, "rival": "BG/NBD", "rival_brier": 0.15, "rival_low": -0.009, "rival_high": 0.001}
+    said = {
+        outcome: plain(say_tested.how_tested(after_test(**score, rival_outcome=outcome)))
+        for outcome in ("beats", "cannot be told from", "loses to")
+    }
+    assert "did better than the best of 6 other models and rules, BG/NBD" in said["beats"]
+    assert (
+        "cannot be told from BG/NBD, in hindsight the best of 6 other models and rules" in said["cannot be told from"]
+    )
+    assert (
+        "**BG/NBD did better**, the best of 6 other models and rules: Brier score 0.1500 against 0.1460"
+        in said["loses to"]
+    )
+
+
+def test_silence_beyond_the_own_rhythm_is_said_to_be_believed_only_where_it_came_true():
+    group = {"predicted": 0.46, "observed": 0.51, "customers": 73, "within": True}
+    fair = plain(say_tested.own_rhythm(after_test(long_silent=group)))
+    assert "of 73 customers silent for over three times their own mean gap 54 % were forecast to buy" in fair
+    assert fair.endswith("Earlier windows taught to take nothing off for it.")
+    off = plain(say_tested.own_rhythm(after_test(long_silent=group | {"within": False}, recalibrated_overdue=0.5)))
+    assert "do not rely on the probability of these" in off
+    assert off.endswith("six times the own gap takes the odds of buying times 0.41.")
+    assert say_tested.own_rhythm(silence(tested=None)) is None

@@ -14,7 +14,14 @@ LOSSES = ("brier", "squared error", "squared error of revenue")
 
 
 def compare_with_best_naive(
-    forecasts: Mapping[str, Forecast], chosen: str, purchases: Array, revenue: Array, loss: str, *, seed: int = 1
+    forecasts: Mapping[str, Forecast],
+    chosen: str,
+    purchases: Array,
+    revenue: Array,
+    loss: str,
+    *,
+    seed: int = 1,
+    jointly: bool = False,
 ) -> Rivalry | None:
     """Compare the chosen forecast with the best naive rule by a paired bootstrap over customers.
 
@@ -24,6 +31,9 @@ def compare_with_best_naive(
         What each customer bought and brought.
     loss : {"brier", "squared error", "squared error of revenue"}
         Mean squared error of the probability of "buys", of the number of purchases, or of the money they bring.
+    jointly : bool
+        Widen the interval so that it holds for all rivals together (Bonferroni): the best of many in hindsight is
+        partly the luckiest.
 
     Returns
     -------
@@ -40,7 +50,8 @@ def compare_with_best_naive(
     if chosen not in losses or not rivals:
         return None
     rival = min(rivals, key=lambda name: rivals[name])
-    low, high = paired_interval(losses[chosen] - losses[rival], seed=seed)
+    level = 1 - 0.05 / (len(rivals) if jointly else 1)
+    low, high = paired_interval(losses[chosen] - losses[rival], seed=seed, level=level)
     return Rivalry(
         chosen=chosen,
         rival=rival,
@@ -53,11 +64,11 @@ def compare_with_best_naive(
     )
 
 
-def paired_interval(difference: Array, *, seed: int = 1) -> tuple[float, float]:
-    """Return the 95 % interval of the mean difference of two losses by customer (paired bootstrap)."""
+def paired_interval(difference: Array, *, seed: int = 1, level: float = 0.95) -> tuple[float, float]:
+    """Return the interval of the mean difference of two losses by customer (paired bootstrap)."""
     rng, n = np.random.default_rng(seed), difference.size
     means = [difference[rng.integers(0, n, n)].mean() for _ in range(RESAMPLES)]
-    low, high = np.quantile(means, [0.025, 0.975])
+    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
 

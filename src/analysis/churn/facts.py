@@ -44,9 +44,12 @@ class Tested(Facts):
     earlier_predicted: float | None = fact("fraction", "of the customers of earlier windows, forecast not to buy", None)
     earlier_observed: float | None = fact("fraction", "of them, that did not; their level is not carried over", None)
     long_silent: Group | None = fact("record", "of three gaps or more, silent for over three of them", None)
+    rivals: int | None = fact("forecasts", "of other models and rules that say who buys", None)
     rival: str | None = fact("name", "of the models and rules that say who buys, the best one on these days", None)
     rival_brier: float | None = fact("score", "its mean squared error", None)
-    rival_low: float | None = fact("score", "brier less rival_brier, lower end of 95 % (paired bootstrap)", None)
+    rival_low: float | None = fact(
+        "score", "brier less rival_brier, lower end of 95 % for all rivals together (paired bootstrap)", None
+    )
     rival_high: float | None = fact("score", "brier less rival_brier, upper end of 95 %", None)
     rival_outcome: str | None = fact("code", "beats, cannot be told from, loses to", None)
 

@@ -135,18 +135,21 @@ def _rival(c: ChurnFacts) -> str:
         return ""
     values = {
         "rival": called(t.rival),
+        "n": count(t.rivals),
         "own": number(t.brier, 4),
         "other": number(t.rival_brier, 4),
         "range": interval(t.rival_low, t.rival_high, lambda x: number(x, 4)),
     }
     if t.rival_outcome == "loses to":
         return sentence(
-            "**{rival} did better**: Brier score {other} against {own} (difference by customer {range}).", **values
+            "**{rival} did better**, the best of {n} other models and rules: Brier score {other} against {own} "
+            "(difference by customer {range}, for all of them together).",
+            **values,
         )
     if t.rival_outcome == "beats":
         return sentence(
-            "It did better than the best of the other models and rules, {rival}: Brier score {own} against {other} "
-            "(difference by customer {range}).",
+            "It did better than the best of {n} other models and rules, {rival}: Brier score {own} against {other} "
+            "(difference by customer {range}, for all of them together).",
             **values,
         )
     return sentence(

@@ -132,7 +132,7 @@ def tested(past: Past, made: Buying, groups: pd.DataFrame, models: Mapping[str, 
         recalibrated_overdue=-made.counts.overdue,
         long_silent=_long_silent(made, silent),
         **_earlier(made),
-        **_rival(past, made, models),
+        **rival(past, made, models),
     )
 
 
@@ -153,7 +153,7 @@ def _earlier(made: Buying) -> dict[str, float]:
     return {"earlier_predicted": 1 - float(said.mean()), "earlier_observed": 1 - float(came.mean())}
 
 
-def _rival(past: Past, made: Buying, models: Mapping[str, FittedModel]) -> dict[str, object]:
+def rival(past: Past, made: Buying, models: Mapping[str, FittedModel]) -> dict[str, object]:
     """Return how the forecast did against the best of the models and rules that say who buys, on its unseen days."""
     split, triples = made.split, past.triples_at(made.split.origin)
     fitted = {name: restore(name, models) for name, fit in models.items() if fit.fitted}
@@ -162,11 +162,12 @@ def _rival(past: Past, made: Buying, models: Mapping[str, FittedModel]) -> dict[
     forecasts[AVERAGE] = Forecast(probability=made.probability.to_numpy(), naive=False)
     seen = past.outcome(split)
     bought, revenue = (seen[name].to_numpy(float) for name in ("purchases", "revenue"))
-    found = compare_with_best_naive(forecasts, AVERAGE, bought, revenue, "brier")
+    found = compare_with_best_naive(forecasts, AVERAGE, bought, revenue, "brier", jointly=True)
     if found is None:
         return {}
     ends = {"rival_low": found.low, "rival_high": found.high, "rival_outcome": found.outcome}
-    return {"rival": found.rival, "rival_brier": found.rival_loss} | ends
+    count = sum(one.probability is not None for one in forecasts.values()) - 1
+    return {"rivals": count, "rival": found.rival, "rival_brier": found.rival_loss} | ends
 
 
 def _tested_days(past: Past, made: Buying) -> TestedDays:
