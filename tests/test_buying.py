@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.backtest.buying import Buying, forecast_windows, rising
+from analysis.backtest.buying import Buying, forecast_buying, forecast_windows, rising
 from analysis.backtest.dispersion import Dispersion
 from analysis.backtest.holdout import Split
 from analysis.backtest.shapes import Forecaster
@@ -47,6 +47,19 @@ def test_windows_are_held_to_each_other_and_one_beyond_the_history_is_refused():
     assert refusals[365].facts["days"] == 365
     silent, low, high = made[90].silent()
     assert 0 <= low < silent < high <= 300
+
+
+def test_a_shorter_window_is_a_part_of_the_churn_window_and_looks_at_nothing_after_its_day():
+    table, said = ledger(250, 420, seed=4), []
+    for known in (table, table[table["day"] <= 260]):
+        forecaster = Forecaster(past_of(known))
+        longer, _ = forecast_buying(forecaster.past, Split(day(260), day(400)), forecaster=forecaster)
+        made, _ = forecast_windows(forecaster, day(260), (30, 90), longer)
+        said.append(made)
+        assert all((made[days].expected <= longer.expected + 1e-12).all() for days in made)
+        assert all(window.split.end <= day(260) for days in made for window in made[days].seen)
+    for days in (30, 90):
+        assert said[0][days].probability.tolist() == said[1][days].probability.tolist()
 
 
 def test_the_range_of_the_expected_number_grows_with_what_all_share():

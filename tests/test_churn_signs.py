@@ -1,6 +1,7 @@
 """What more is known of customers than their purchases: whether it helps on later days, and what is left out."""
 
 import datetime as dt
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,7 +12,7 @@ from analysis.backtest.buying import Buying
 from analysis.backtest.dispersion import Dispersion
 from analysis.backtest.holdout import Split
 from analysis.backtest.inner import InnerWindow
-from analysis.churn.covariates import measured, moved, teach
+from analysis.churn.covariates import measured, moved, moved_windows, teach
 from analysis.churn.facts import Signs
 from analysis.churn.known_signs import Sources, signs_by
 from analysis.churn.say_signs import signs
@@ -73,13 +74,16 @@ def test_nothing_is_learnt_of_what_was_not_known_before():
     assert teach(made, {NOW: channel[NOW], BEFORE: channel[BEFORE][[]]}.get) is None
 
 
-def test_a_moved_forecast_stays_below_the_expected_purchases_and_keeps_its_order_of_windows():
+def test_a_moved_forecast_stays_below_the_expected_purchases_and_its_windows_keep_their_order():
     made, _, _ = shop(helps=0.0)
-    longer = made.with_probability(made.probability.to_numpy() + 0.1)
+    longer = replace(made, split=Split(NOW, NOW + 180 * DAY), expected=0.8 * made.expected)
+    longer = longer.with_probability(made.probability.to_numpy() + 0.1)
     move = np.linspace(-3, 3, N)
-    short, long = moved(made, move).probability, moved(longer, move).probability
-    assert (short <= long).all()
-    assert (long <= made.expected).all()
+    anchor = moved(made, move)
+    assert (anchor.probability <= made.expected).all()
+    held = moved_windows({90: made, 180: longer}, move, anchor)
+    assert (held[90].probability <= held[180].probability).all()
+    assert held[90].probability.tolist() == anchor.probability.tolist()
     assert moved(made, 0.0) is made
 
 

@@ -111,15 +111,16 @@ def forecast_windows(
     history = (origin - forecaster.past.first).days
     found, refusals = {known.split.days: known} if known else {}, {}
     pace = forecaster.regularity_at(origin)
-    shared = known.split.days if known and (pace is None or pace < REGULAR) else 0
+    longer = known if pace is None or pace < REGULAR else None
     for days in sorted(set(windows) - set(found)):
         if days > history:
             refusals[days] = refused("window_beyond_history", days=days, history_days=history)
             continue
         split = Split(origin, origin + dt.timedelta(days=days))
-        made, refusal = (
-            (_within(forecaster, known, split), None) if known and days < shared else _forecast(forecaster, split, 1)
-        )
+        if longer and days < longer.split.days:
+            found[days] = _within(forecaster, longer, split)
+            continue
+        made, refusal = _forecast(forecaster, split, 1)
         if made is None:
             assert refusal is not None
             refusals[days] = refusal

@@ -7,7 +7,7 @@ unseen by everything that was learnt; only then do they enter the forecast.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from analysis.backtest.buying import Buying, log_odds
+from analysis.backtest.buying import Buying, log_odds, rising
 from analysis.backtest.comparison import paired_interval
 from analysis.backtest.holdout import Array
 from analysis.backtest.past import Past
@@ -92,6 +92,13 @@ def moved(made: Buying, move: Array | float) -> Buying:
         return made
     odds = log_odds(made.probability.to_numpy()) - move
     return made.with_probability(np.minimum(expit(odds), made.expected))
+
+
+def moved_windows(made: Mapping[int, Buying], move: Array | float, anchor: Buying) -> dict[int, Buying]:
+    """Return forecasts of several windows moved alike, held to each other and to one that is moved already."""
+    each = {days: moved(one, move) for days, one in made.items()} | {anchor.split.days: anchor}
+    held = rising({days: one.probability.to_numpy() for days, one in each.items()}, anchor.split.days)
+    return {days: each[days].with_probability(held[days]) for days in made}
 
 
 def measured(past: Past, plain: Buying, tested: Taught, ahead: Taught) -> Signs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from analysis.backtest.facts import Calibration
-from analysis.churn.facts_contracts import SignLeftOut
+from analysis.churn.facts_contracts import Ratio, SignLeftOut
 from analysis.facts import Facts, Refusal, fact
 
 
@@ -76,15 +76,10 @@ class Window(Facts):
     tested: TestedDays | None = fact("record", "the same forecast on unseen days; null: there are none", None)
 
 
-class SignOdds(Facts):
-    """A sign that goes with not buying, the forecast alike: an association, no cause."""
+class SignOdds(Ratio):
+    """What goes with not buying, of customers with the same forecast."""
 
-    sign: str = fact("name", "of the sign")
-    value: str | None = fact("name", "against the most frequent one; null: a number", None)
-    against: str | None = fact("name", "the most frequent one", None)
-    odds: float = fact("ratio", "of not buying; of a number, per standard deviation")
-    low: float = fact("ratio", "lower end of 95 %")
-    high: float = fact("ratio", "upper end of 95 %")
+    odds: float = fact("ratio", "of not buying")
 
 
 class Signs(Facts):

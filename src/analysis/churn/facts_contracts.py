@@ -38,15 +38,20 @@ class Cause(Facts):
     class_a: int | None = fact("customers", "of class A who left for it", None)
 
 
-class Influence(Facts):
-    """What goes with leaving, other signs alike: an association, no cause."""
+class Ratio(Facts):
+    """How much more often customers with a sign do something: an association, no cause."""
 
     sign: str = fact("name", "the column")
-    value: str | None = fact("name", "against the most frequent one; null: a number", None)
+    value: str | None = fact("name", "against the most frequent one; null: a number, per standard deviation", None)
     against: str | None = fact("name", "the most frequent one", None)
-    hazard_ratio: float = fact("ratio", "of leaving at any time; of a number, per standard deviation")
     low: float = fact("ratio", "lower end of 95 %")
     high: float = fact("ratio", "upper end of 95 %")
+
+
+class Influence(Ratio):
+    """What goes with leaving, other signs alike."""
+
+    hazard_ratio: float = fact("ratio", "of leaving at any time")
 
 
 class SignLeftOut(Facts):

@@ -55,7 +55,8 @@ def _of_lines(of: Sources, day: dt.date) -> dict[str, pd.Series]:
     from analysis.ledger.habits import discounted_share
 
     columns, rows = of.ledger.columns, of.ledger.rows.filter(nw.col("date") <= day)
-    found = {name: _most(rows, name) for name in ("category", "channel") if name in columns}
+    named = ("category", "channel")
+    found: dict[str, pd.Series] = {name: _most(rows, name) for name in named if name in columns}
     if "discount" in columns:
         found["discounted"] = discounted_share(rows)
     sums, customers = of.ledger.by_day

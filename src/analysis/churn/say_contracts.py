@@ -194,12 +194,19 @@ def gone(c: ContractFacts, currency: str | None) -> str:
             return said
         brought = sentence("Those marked as left brought {share} of the revenue.", share=share(c.stated.amount_share))
         return joined(brought, said)
-    said = sentences(
+    unasked = sentences(
+        c.gone,
+        "**{n} customer** left within the last 365 days and is not back; who had no choice is not recorded.",
+        "**{n} customers** left within the last 365 days and are not back; who had no choice is not recorded.",
+        n=count(c.gone),
+    )
+    chosen = sentences(
         c.gone,
         "**{n} customer** left within the last 365 days and is not back, without those who had no choice.",
         "**{n} customers** left within the last 365 days and are not back, without those who had no choice.",
         n=count(c.gone),
     )
+    said = unasked if c.involuntary is None else chosen
     if not c.gone_revenue:
         return said
     return joined(

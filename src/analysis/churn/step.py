@@ -17,7 +17,7 @@ from analysis.backtest.made import AVERAGE
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster
 from analysis.churn import churn, early_warning, step_contracts, tested_windows
-from analysis.churn.covariates import measured, moved, teach
+from analysis.churn.covariates import measured, moved, moved_windows, teach
 from analysis.churn.facts import ChurnFacts, Group, Signs
 from analysis.churn.known_signs import Sources, signs_by
 from analysis.churn.step_contracts import attributes_of
@@ -62,7 +62,8 @@ def compute(given: Inputs) -> Answer:
     ahead, not_ahead = forecast_windows(forecaster, end, DAYS, buying)
     unseen = tested_windows.unseen(past, pace, tested.calibration_end, end, min(window, tested.days))
     signs, move, unseen = _signs(given, past, buying, unseen)
-    buying, ahead = moved(buying, move), {days: moved(one, move) for days, one in ahead.items()}
+    buying = moved(buying, move)
+    ahead = moved_windows(ahead, move, buying)
     calibration = tested_windows.groups_of(past, unseen)
     # The models were fitted at the end of calibration; a test of another day has none.
     models = tested.models if unseen and unseen.made.split.origin == tested.calibration_end else {}

@@ -22,7 +22,7 @@ from analysis.backtest.rules_of_thumb import rules_of_thumb
 from analysis.backtest.shapes import Forecaster, RegularityAt
 from analysis.btyd.facts import FittedModel
 from analysis.churn.calibration import CALIBRATED, SINGLED_OUT, banded, ranking, slope, tenths
-from analysis.churn.covariates import moved
+from analysis.churn.covariates import moved, moved_windows
 from analysis.churn.facts import Group, Tested, TestedDays, Window
 
 FEWEST = 20
@@ -96,7 +96,8 @@ def _trials(found: Unseen | None, ahead: dict[int, Buying], end: dt.date) -> dic
     room = min((end - origin).days, (origin - found.forecaster.past.first).days)
     cut = {days: min(days, room) for days in ahead}
     made, _ = forecast_windows(found.forecaster, origin, sorted(set(cut.values())), found.plain)
-    return {days: moved(made[tried], found.move) for days, tried in cut.items() if tried in made}
+    made = moved_windows(made, found.move, found.made)
+    return {days: made[tried] for days, tried in cut.items() if tried in made}
 
 
 def tested(past: Past, made: Buying, groups: pd.DataFrame, models: Mapping[str, FittedModel]) -> Tested:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.churn import draw, say_marked, say_renewals
 from analysis.churn import say_contracts as say
+from analysis.churn.ratios import ratios_table
 from analysis.churn.renewal_lists import due
 from analysis.display.cells import Column, Finding, Note, Refusal, Stack, Table
 from analysis.display.chapter import finished, source_of
@@ -199,17 +200,12 @@ def influences_table(run: Run) -> Table | None:
     """Show what goes with leaving."""
     if not _dated(run) or not run.contracts.facts.influences:
         return None
-    rows = pd.DataFrame([one.model_dump() for one in run.contracts.facts.influences])
-    rows["value"] = rows["value"].fillna(sentence("per standard deviation"))
-    columns = {
-        "sign": Column(sentence("Known at the start")),
-        "value": Column(sentence("Value")),
-        "against": Column(sentence("Against")),
-        "hazard_ratio": Column(sentence("Leaves at … times the rate"), "number", digits=2),
-        "low": Column(sentence("from (95 %)"), "number", digits=2),
-        "high": Column(sentence("to (95 %)"), "number", digits=2),
-    }
-    return Table(rows, columns, caption=sentence("What goes with leaving, all else alike (Cox regression)"))
+    return ratios_table(
+        run.contracts.facts.influences,
+        Column(sentence("Known at the start")),
+        Column(sentence("Leaves at … times the rate"), "number", digits=2),
+        caption=sentence("What goes with leaving, all else alike (Cox regression)"),
+    )
 
 
 def left_out(run: Run) -> Note | None:

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import drawings
 from analysis.churn import say, say_signs, say_tested
 from analysis.churn.facts import Window
+from analysis.churn.ratios import ratios_table
 from analysis.display import formats
 from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
@@ -109,15 +110,9 @@ def signs_table(run: Run) -> Table | None:
     found = run.churn.facts.signs
     if found is None or not found.odds:
         return None
-    rows = pd.DataFrame([one.model_dump() for one in found.odds])
-    rows["sign"] = [say_signs.called(name) for name in rows["sign"]]
-    rows["value"] = rows["value"].fillna(sentence("per standard deviation"))
-    columns = {
-        "sign": Column(sentence("Known by the day")),
-        "value": Column(sentence("Value")),
-        "against": Column(sentence("Against")),
-        "odds": Column(sentence("Odds of not buying, times"), "number", digits=2),
-        "low": Column(sentence("from (95 %)"), "number", digits=2),
-        "high": Column(sentence("to (95 %)"), "number", digits=2),
-    }
-    return Table(rows, columns, caption=sentence("What goes with not buying, of customers with the same forecast"))
+    return ratios_table(
+        [one.model_copy(update={"sign": say_signs.called(one.sign)}) for one in found.odds],
+        Column(sentence("Known by the day")),
+        Column(sentence("Odds of not buying, times"), "number", digits=2),
+        caption=sentence("What goes with not buying, of customers with the same forecast"),
+    )
