@@ -113,6 +113,15 @@ def test_a_column_of_numbers_may_hold_a_word(tmp_path):
     assert names_in(opened(tmp_path / "a.xlsx", ("Sums", table))["Sums"]) == [5, "–", 7.5]
 
 
+def test_a_flag_that_is_neither_yes_nor_no_is_an_empty_cell(tmp_path):
+    frame = pd.DataFrame({"flag": pd.array([True, None, False], "boolean")})
+    assert names_in(opened(tmp_path / "a.xlsx", ("T", Table(frame, {"flag": Column("Flag")})))["T"]) == [
+        True,
+        None,
+        False,
+    ]
+
+
 def test_a_name_of_300_signs_is_kept_and_one_that_no_cell_holds_is_cut_and_counted(tmp_path):
     book = written(tmp_path / "a.xlsx", ("Customers", of_texts("n" * 300, "x" * 40_000, "𝒳" * 20_000)))
     long, cut, pairs = names_in(openpyxl.load_workbook(tmp_path / "a.xlsx")["Customers"])

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.accounts.facts_beside import BuyingGroups
 from analysis.accounts.tables import size_column
+from analysis.accounts.tables_groups import way_name
 from analysis.display.cells import Column, Finding, Table
 from analysis.display.chapter import refusable
 from analysis.display.formats import count, share
@@ -16,11 +17,6 @@ from analysis.words.accounts import size_name
 
 GROUPS, BRANCHES = 5, 3
 """So many groups, and of each so many branches, have room on a page."""
-
-
-def way_name(code: str) -> str:
-    """Return how a group buys in words."""
-    return sentence("centrally") if code == "central" else sentence("by branches")
 
 
 @refusable("accounts")
@@ -141,32 +137,3 @@ def _branch(row: dict[str, object], whole: float) -> dict[str, object]:
 
 def _more(n: int) -> str:
     return sentences(n, "– {n} more branch", "– {n} more branches", n=count(n))
-
-
-def groups_sheet(run: Run) -> Table:
-    """Return all groups with how they buy."""
-    frame = run.accounts.tables["groups"]
-    columns = {
-        "customer_id": Column(sentence("Group")),
-        "revenue": Column(sentence("Revenue"), "money", currency=run.currency, digits=0),
-        "branches": Column(sentence("Branches"), "count"),
-        "silent": Column(sentence("Of them silent for a year"), "count"),
-        "largest_branch": Column(sentence("Largest branch")),
-        "largest_share": Column(sentence("Its share"), "share", bar=True),
-        "buys": Column(sentence("Buys")),
-    }
-    return Table(frame.assign(buys=frame["way"].map(way_name)), columns, caption=sentence("Groups, and how they buy"))
-
-
-def branches_sheet(run: Run) -> Table:
-    """Return every branch beneath the group that pays for it, the largest group first."""
-    frame = run.branches.rename(columns={"name": "branch_name"})
-    columns = {
-        "customer_id": Column(sentence("Group")),
-        "branch_id": Column(sentence("Branch")),
-        "branch_name": Column(sentence("Branch's name")),
-        "revenue": Column(sentence("Revenue"), "money", currency=run.currency, digits=0),
-        "last_day": Column(sentence("Last day"), "day"),
-    }
-    shown = {key: column for key, column in columns.items() if frame[key].notna().any()}
-    return Table(frame, shown, caption=sentence("Groups with the branches beneath them"))

@@ -13,7 +13,7 @@ from analysis.display.names import called
 from analysis.run.run import Run
 from analysis.words import accounts as words
 
-TOP = 10
+TOP = 8
 
 
 @refusable("profitability", speaks=True)
@@ -37,7 +37,7 @@ def unprofitable_table(run: Run) -> Table | None:
     if not run.profitability.facts.unprofitable:
         return None
     whole = tables.unprofitable(run)
-    short = ("customer_id", "revenue", "account_margin", "turned", "below_cost", "last_year")
+    short = ("customer_id", "revenue", "account_margin", "turned", "last_year")
     return tables.shortened(whole, short, top=TOP, sheet=sentence("Unprofitable"))
 
 

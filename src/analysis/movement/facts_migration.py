@@ -97,6 +97,7 @@ class RuleWithoutPast(Facts):
     rule: int = fact("number", "of the rule")
     grade: str = fact("name", "that it gives")
     columns: list[str] = fact("names", "of these columns")
+    too_short: bool = fact("yes/no", "is it the history that is too short for them on the earlier day")
 
 
 class Migration(Facts):

@@ -22,6 +22,14 @@ def past_of_rules(m: Migration) -> str:
 
 
 def _without_past(rule: RuleWithoutPast) -> str:
+    if rule.too_short:
+        return sentence(
+            "The client's grades are left out: rule {rule} ({grade}) asks for {columns}, and before the earlier day "
+            "the data are too short to tell.",
+            rule=count(rule.rule),
+            grade=rule.grade,
+            columns=_named(rule.columns),
+        )
     return sentences(
         len(rule.columns),
         "The client's grades are left out: rule {rule} ({grade}) asks for {columns}, a forecast or a state of today, "

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.classes.grade_scheme import grade_scheme, without_past
+from analysis.classes.grade_scheme import OF_TWO_STRETCHES, grade_scheme, without_past
 from analysis.classes.history import History, read_history
 from analysis.classes.known import rhythm_at
 from analysis.classes.quarters import window_days
@@ -91,7 +91,10 @@ def _schemes(given: Inputs, looks: Looks, day: dt.date) -> tuple[Schemes, dict[s
     known_then = looks.known(day, grades)
     unknown = without_past(rules, known_then, paid=paid, stated=of(looks.history))
     if unknown:
-        left = [RuleWithoutPast(rule=n, grade=rules[n - 1].grade, columns=names) for n, names in unknown.items()]
+        left = [
+            RuleWithoutPast(rule=n, grade=rules[n - 1].grade, columns=names, too_short=set(names) <= OF_TWO_STRETCHES)
+            for n, names in unknown.items()
+        ]
         return lambda _: known, {"without_past": left}
     held = [name for name in stated if name not in known_then.customers]
     return lambda history: [grade_scheme(rules, paid=paid, stated=of(history)), *known], {"stated": held}

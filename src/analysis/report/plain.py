@@ -31,7 +31,7 @@ def plain_cells(values: pd.Series, longest: int, changed: Counter[str]) -> list[
     from pandas.api import types
 
     if types.is_bool_dtype(values):
-        return [bool(value) for value in values]
+        return [None if is_missing(value) else bool(value) for value in values]
     if types.is_numeric_dtype(values):
         return _numbers(values)
     texts: dict[Any, Any] = {}

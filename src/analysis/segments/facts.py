@@ -105,7 +105,6 @@ class SegmentsFacts(Facts):
     leading_grades: Groups | None = fact("records", "by them, the best first", None)
     abc_margin: Groups | None = fact("records", "A, B, C, N by margin; null where it is unknown", None)
     abc_disagree: int | None = fact("customers", "whose class by margin is another than by revenue", None)
-    abc_a_costs: int | None = fact("customers", "in class A by revenue who left no margin", None)
     nearer: NearBetterClass | None = fact("record", "who is close to a better class", None)
     plum: Plums | None = fact("record", "strategic customers of little profit; null where nothing is flagged", None)
     discount_habit: Groups | None = fact("records", "never, sometimes, mostly at a discount", None)

@@ -81,7 +81,6 @@ def money_facts(table: pd.DataFrame, accounts: pd.DataFrame | None, days: int) -
     found: dict[str, Any] = {}
     if "abc_margin" in table:
         found["abc_disagree"] = int((table["abc_class"] != table["abc_margin"]).sum())
-        found["abc_a_costs"] = int(((table["abc_class"] == "A") & (table["margin"] <= 0)).sum())
     near = is_near(table)
     if near.any():
         found["nearer"] = NearBetterClass(

@@ -9,7 +9,7 @@ from analysis.segments.money import is_near
 from analysis.words.segments import class_name
 
 
-def near_table(run: Run, top: int = 15) -> Table | None:
+def near_table(run: Run, top: int = 8) -> Table | None:
     """Return who misses little to a better class by money; None where the client's own grades lead, or nobody does."""
     s = run.segments.facts
     if s.leading == "grade" or s.nearer is None:

@@ -86,26 +86,6 @@ def leading(s: SegmentsFacts, currency: str | None) -> str:
     )
 
 
-def margin_disagrees(s: SegmentsFacts) -> str | None:
-    """Say how classes by margin differ from those by revenue; None where the margin is unknown or a fixed rate."""
-    if not s.abc_disagree:
-        return None
-    said = sentences(
-        s.abc_disagree,
-        "**{n} customer** ({share}) is in another class by margin than by revenue.",
-        "**{n} customers** ({share}) are in another class by margin than by revenue.",
-        n=count(s.abc_disagree),
-        share=share(s.abc_disagree / s.customers),
-    )
-    costs = sentences(
-        s.abc_a_costs,
-        "{n} of class A by revenue left no margin.",
-        "{n} of class A by revenue left no margin.",
-        n=count(s.abc_a_costs),
-    )
-    return joined(said, costs if s.abc_a_costs else "")
-
-
 def plum(s: SegmentsFacts, currency: str | None) -> str | None:
     """Say what strategic customers of little profit bring and cost; None where nothing is flagged."""
     if s.plum is None:

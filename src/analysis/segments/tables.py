@@ -84,17 +84,3 @@ def reasons_table(run: Run, top: int | None = 15) -> Table:
         sort_note=sentence("Sorted by revenue.") if run.client.has_amounts else None,
         sheet=sentence("Grades"),
     )
-
-
-def crossing_table(table: pd.DataFrame) -> Table:
-    """Return how many customers each pair of class by the past and class by margin holds."""
-    found = pd.crosstab(table["abc_class"], table["abc_margin"]).reset_index()
-    names = [name for name in ("A", "B", "C", "N") if name in found]
-    columns = {"abc_class": Column(sentence("Class by revenue"))}
-    columns |= {name: Column(sentence("{name} by margin", name=name), "count") for name in names}
-    return Table(
-        found,
-        columns,
-        total={name: found[name].sum() for name in names},
-        caption=sentence("Customers by their class by revenue and by margin"),
-    )

@@ -14,7 +14,7 @@ from analysis.refusals import why
 from analysis.run.run import Run
 from analysis.segments import draw, say, say_grades
 from analysis.segments.near import near_table
-from analysis.segments.tables import class_rows, crossing_table, graded_name, reasons_table, schemes, table_of
+from analysis.segments.tables import class_rows, graded_name, reasons_table, schemes, table_of
 from analysis.words import segments as words
 
 
@@ -148,17 +148,6 @@ def own(run: Run) -> Stack | None:
 
 
 @refusable("segments", money=True)
-def margin_classes(run: Run) -> Stack | None:
-    """Say how the classes by margin differ from those by revenue."""
-    s = run.segments.facts
-    text = say_grades.margin_disagrees(s)
-    if text is None:
-        return None
-    table = run.customers.join(run.segments["classes"][["abc_margin"]])
-    return Stack([Finding(text), crossing_table(table)])
-
-
-@refusable("segments", money=True)
 def plum(run: Run) -> Finding | None:
     """Say what strategic customers of little profit bring and cost."""
     text = say_grades.plum(run.segments.facts, run.currency)
@@ -167,8 +156,12 @@ def plum(run: Run) -> Finding | None:
 
 @refusable("segments")
 def all_classes(run: Run) -> Stack | None:
-    """Show what every class holds."""
+    """Show what every class holds, but for the leading grades and own segments, which stand in front."""
+    s = run.segments.facts
+    before = [s.leading_grades, *(each.classes for each in s.own.values())]
     tables = [
-        table_of(run, groups, sentence("By {what}", what=caption), name) for caption, groups, name in schemes(run)
+        table_of(run, groups, sentence("By {what}", what=caption), name)
+        for caption, groups, name in schemes(run)
+        if not any(groups is shown for shown in before)
     ]
     return Stack(tables) if tables else None
