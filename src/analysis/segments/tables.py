@@ -57,7 +57,7 @@ def schemes(run: Run) -> list[Classification]:
     return [(caption, groups, name) for caption, groups, name in known if groups is not None] + own
 
 
-def reasons_table(run: Run, top: int | None = 15) -> Table:
+def reasons_table(run: Run, top: int | None = 10) -> Table:
     """Return the customers with their grades and why they have them, the largest first."""
     table = run.customers.join(run.segments["classes"][["grade", "grade_rule"]])
     within = [each.within for rule in run.client.grades for each in rule.conditions if each.within]
