@@ -25,7 +25,7 @@ def plot_classes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     table : DataFrame
         code, name, customers, customer_share, revenue_share (missing without amounts).
     """
-    ax = axes(ax, 0.7 + 0.32 * len(table))
+    ax = axes(ax, 0.7 + 0.28 * len(table))
     paid = table["revenue_share"].notna().any()
     for y, row in enumerate(table.itertuples()):
         colour = palette.NEGATIVE if row.code in WARM else palette.ACCENT
@@ -55,7 +55,7 @@ def plot_change(table: pd.DataFrame, currency: str | None, *, paid: bool = True,
     table : DataFrame
         code, name, customers, change (money, or purchases where nothing is paid).
     """
-    ax = axes(ax, 0.7 + 0.34 * len(table))
+    ax = axes(ax, 0.7 + 0.29 * len(table))
     widest = max(table["change"].abs().max(), 1e-9)
     for y, row in enumerate(table.itertuples()):
         colour = palette.NEGATIVE if row.change < 0 else palette.ACCENT
