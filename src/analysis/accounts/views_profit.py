@@ -13,7 +13,7 @@ from analysis.display.names import called
 from analysis.run.run import Run
 from analysis.words import accounts as words
 
-TOP = 8
+TOP = 6
 
 
 @refusable("profitability", speaks=True)
