@@ -134,7 +134,7 @@ def test_the_change_is_said_with_what_did_most_for_it_and_most_against_it(two_ye
     ],
 )
 def test_each_list_names_its_customers_with_money(view, customer, says, two_years):
-    shown = getattr(views_movers, view)(two_years)
+    shown = views_movers.listed(two_years, view)
     assert isinstance(shown, Table)
     assert says in repr(shown)
     assert customer in repr(shown)
@@ -233,12 +233,12 @@ def test_without_amounts_purchase_days_are_bridged(small_run):
     }
     assert "Purchase days in 2023: 6, 3 (100" in repr(views.year_on_year(run))
     assert views.bridge_figure(run) is not None
-    assert "In purchase days." in repr(views_movers.rose(run))
+    assert "In purchase days." in repr(views_movers.listed(run, "rose"))
 
 
 def test_who_cannot_have_been_seen_before_is_not_said_to_be_nobody(small_run):
     rows = "id,day,value\nA,2022-01-01,5\nA,2023-05-01,5\nB,2023-12-31,5\n"
-    shown = views_movers.came_back(small_run(rows))
+    shown = views_movers.listed(small_run(rows), "came_back")
     assert isinstance(shown, Note)
     assert repr(shown) == "Who came back? That is not known, because the data begin with 2022."
 
@@ -271,9 +271,9 @@ def test_the_forecast_stands_beside_what_the_customers_of_a_year_ago_brought_and
     assert facts.in_bridge
     below = draw.plot_bridge(two_years.movement["bridge"], "EUR", ahead=tables["ahead"].tail(2))
     names = [label.get_text().replace("\n", " ") for label in below.get_yticklabels()]
-    assert names[-2:] == ["of it, from earlier customers", "forecast: the next 365 days"]
+    assert names[-2:] == ["of it, from earlier customers", "forecast of today's customers, 365 days"]
     ax = draw.plot_ahead(tables["ahead"], "EUR")
-    assert [label.get_text() for label in ax.get_yticklabels()][-1].startswith("forecast: the next 365")
+    assert [label.get_text() for label in ax.get_yticklabels()][-1].startswith("forecast of today's")
     assert say_ahead.ahead_title(facts, "EUR") == "Earlier customers brought €165; today's are expected to bring €180"
 
 

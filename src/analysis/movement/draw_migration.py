@@ -10,7 +10,8 @@ import pandas as pd
 from analysis.display import formats, palette
 from analysis.display.axes import axes, wrapped
 from analysis.display.language import sentence
-from analysis.movement.say_migration import NOT_YET, named, signed
+from analysis.movement.say import signed
+from analysis.movement.say_migration import NOT_YET, named
 
 FAINTEST, DEEPEST = 0.10, 0.55
 """Opacity of a move of nobody, and of the largest: text stays readable on it, on a dark page too."""

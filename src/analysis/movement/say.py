@@ -139,9 +139,9 @@ def spend_parts(m: MovementFacts, currency: str | None) -> str | None:
     )
 
 
-def signed(value: float, currency: str | None) -> str:
-    """Return money with its sign."""
-    return ("+" if value > 0 else "") + compact_money(value, currency)
+def signed(value: float | None, currency: str | None) -> str:
+    """Return money with its sign, the plus too."""
+    return ("+" if value is not None and value > 0 else "") + compact_money(value, currency)
 
 
 def amount(m: MovementFacts, value: float, currency: str | None) -> str:

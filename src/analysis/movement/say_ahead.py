@@ -15,7 +15,7 @@ def window_name(row: Any) -> str:
     """Return what a bar of the past or of the forecast is called."""
     n = count(row.days)
     if is_missing(row.last):
-        return sentence("forecast: the next {n} days", n=n)
+        return sentence("forecast of today's customers, {n} days", n=n)
     return sentence("{n} days to {day}", n=n, day=days.day(row.last, short=True))
 
 

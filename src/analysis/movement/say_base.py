@@ -36,34 +36,21 @@ def _side_by_side(m: LensesFacts, currency: str | None) -> str:
         "last": cohort_name(c.last_cohort),
         "was": each(c.first_per_customer, m, currency),
         "now": each(c.last_per_customer, m, currency),
-        "n": count(c.age),
+        "age": _periods(c.age, m.grain),
     }
-    if m.grain == "month":
-        return sentences(
-            c.age,
-            "{n} month after that of their first purchase a customer of {first} had brought **{was}**, one of {last} "
-            "**{now}**.",
-            "{n} months after that of their first purchase a customer of {first} had brought **{was}**, one of {last} "
-            "**{now}**.",
-            **values,
-        )
-    if m.grain == "quarter":
-        return sentences(
-            c.age,
-            "{n} quarter after that of their first purchase a customer of {first} had brought **{was}**, one of {last} "
-            "**{now}**.",
-            "{n} quarters after that of their first purchase a customer of {first} had brought **{was}**, one of "
-            "{last} **{now}**.",
-            **values,
-        )
-    return sentences(
-        c.age,
-        "{n} year after that of their first purchase a customer of {first} had brought **{was}**, one of {last} "
-        "**{now}**.",
-        "{n} years after that of their first purchase a customer of {first} had brought **{was}**, one of {last} "
+    return sentence(
+        "{age} after that of their first purchase a customer of {first} had brought **{was}**, one of {last} "
         "**{now}**.",
         **values,
     )
+
+
+def _periods(n: int, grain: str | None) -> str:
+    if grain == "month":
+        return sentences(n, "{n} month", "{n} months", n=count(n))
+    if grain == "quarter":
+        return sentences(n, "{n} quarter", "{n} quarters", n=count(n))
+    return sentences(n, "{n} year", "{n} years", n=count(n))
 
 
 def many_cohorts_title(m: LensesFacts, currency: str | None) -> str:

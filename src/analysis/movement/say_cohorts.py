@@ -8,10 +8,15 @@ import pandas as pd
 
 from analysis.display import days
 from analysis.display.formats import count, interval, points, share
-from analysis.display.language import joined, sentence, sentences
+from analysis.display.language import joined, later, sentence, sentences
 from analysis.movement.facts_cohorts import CohortFacts, NextPurchase, Returning
 
 FEW = 30
+OUTCOMES = {
+    "alike": later("Later customers come back **as often as** earlier ones, as far as the data can tell."),
+    "worse": later("Later customers came back **less** than earlier ones."),
+    "better": later("Later customers came back **more** than earlier ones."),
+}
 
 
 def cohort_name(period: str | None) -> str:
@@ -90,41 +95,13 @@ def _compared(r: Returning, age: int) -> str:
         "difference": points(r.difference),
         "range": interval(100 * r.interval[0], 100 * r.interval[1], count),
     }
-    if not r.same_seasons and r.outcome != "alike":
-        return joined(_in_other_seasons(r, values), _seasons(r))
-    if r.outcome == "alike":
-        return sentence(
-            "Later customers come back **as often as** earlier ones, as far as the data can tell: of those who first "
-            "bought from {earlier} {was} bought again within {days} days, of those from {later} {now} (difference "
-            "{difference}, 95 % interval {range}).",
-            **values,
-        )
-    if r.outcome == "worse":
-        return sentence(
-            "Later customers come back **less** than earlier ones: of those who first bought from {earlier} {was} "
-            "bought again within {days} days, of those from {later} **{now}** (difference {difference}, 95 % interval "
-            "{range}).",
-            **values,
-        )
-    return sentence(
-        "Later customers come back **more** than earlier ones: of those who first bought from {earlier} {was} bought "
-        "again within {days} days, of those from {later} **{now}** (difference {difference}, 95 % interval {range}).",
+    evidence = sentence(
+        "Of those who first bought from {earlier} {was} bought again within {days} days, of those from {later} "
+        "**{now}** (difference {difference}, 95 % interval {range}).",
         **values,
     )
-
-
-def _in_other_seasons(r: Returning, values: dict[str, str]) -> str:
-    if r.outcome == "worse":
-        return sentence(
-            "Customers who first bought from {later} came back **less** than those from {earlier}: {now} against {was} "
-            "bought again within {days} days (difference {difference}, 95 % interval {range}).",
-            **values,
-        )
-    return sentence(
-        "Customers who first bought from {later} came back **more** than those from {earlier}: {now} against {was} "
-        "bought again within {days} days (difference {difference}, 95 % interval {range}).",
-        **values,
-    )
+    differ = not r.same_seasons and r.outcome != "alike"
+    return joined(sentence(OUTCOMES[r.outcome]), evidence, _seasons(r) if differ else "")
 
 
 def _seasons(r: Returning) -> str:

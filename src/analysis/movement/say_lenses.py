@@ -54,14 +54,10 @@ def groups_title(m: LensesFacts) -> str:
     """Return the title of the groups of equal size: what the best of them brings, and the lower half."""
     p = m.one_period
     assert p is not None
-    values = {"best": share(p.best_share), "half": share(p.lower_half_share)}
+    values = {"most": share(1 / p.groups), "best": share(p.best_share), "half": share(p.lower_half_share)}
     if m.measure == "purchases":
-        if p.groups == 10:
-            return sentence("The best tenth makes {best} of the purchases, the lower half together {half}", **values)
-        return sentence("The best fifth makes {best} of the purchases, the lower half together {half}", **values)
-    if p.groups == 10:
-        return sentence("The best tenth brings {best} of the revenue, the lower half together {half}", **values)
-    return sentence("The best fifth brings {best} of the revenue, the lower half together {half}", **values)
+        return sentence("The best {most} make {best} of the purchases, the lower half together {half}", **values)
+    return sentence("The best {most} bring {best} of the revenue, the lower half together {half}", **values)
 
 
 def two_periods(m: LensesFacts, currency: str | None) -> str | None:
@@ -121,21 +117,9 @@ def one_cohort(m: LensesFacts, currency: str | None) -> str | None:
         "still": share(c.last_active_share),
         "day": days.month(c.last),
     }
-    if m.grain == "month":
-        return sentence(
-            "The {n} customers of {cohort} account for **{value}** to date, {first} of it in their first month. In "
-            "{day} {still} of them bought.",
-            **values,
-        )
-    if m.grain == "quarter":
-        return sentence(
-            "The {n} customers of {cohort} account for **{value}** to date, {first} of it in their first quarter. In "
-            "the quarter from {day} {still} of them bought.",
-            **values,
-        )
     return sentence(
-        "The {n} customers of {cohort} account for **{value}** to date, {first} of it in their first year. In the "
-        "year from {day} {still} of them bought.",
+        "The {n} customers of {cohort} account for **{value}** to date, {first} of it in that period alone. In the "
+        "latest whole one, from {day}, {still} of them bought.",
         **values,
     )
 

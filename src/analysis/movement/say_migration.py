@@ -6,6 +6,7 @@ from analysis.display import days
 from analysis.display.formats import compact_money, count, interval, share
 from analysis.display.language import joined, later, sentence, sentences
 from analysis.movement.facts_migration import ClassMoves, Migration, Move
+from analysis.movement.say import signed
 from analysis.movement.say_rules import past_of_rules
 from analysis.words.segments import class_name
 
@@ -116,11 +117,6 @@ def title(m: Migration, currency: str | None) -> str:
     )
 
 
-def signed(value: float | None, currency: str | None) -> str:
-    """Return an amount with its sign, the plus too."""
-    return ("+" if value is not None and value > 0 else "") + compact_money(value, currency)
-
-
 def counted(m: Migration) -> str:
     """Return who is counted."""
     one = leading(m)
@@ -221,13 +217,12 @@ def lines(m: Migration, currency: str | None) -> str | None:
 
 def how(m: Migration) -> str:
     """Say how the moves are counted, and what chance is here."""
-    said = sentences(
-        m.draws,
-        "Chance: each customer's purchases after the first fall on random days since then ({n} draw); 95 % of such "
-        "counts lie in the bands, so one in twenty lies outside by chance as well.",
-        "Chance: each customer's purchases after the first fall on random days since then ({n} draws); 95 % of such "
-        "counts lie in the bands, so one in twenty lies outside by chance as well.",
+    said = sentence(
+        "Chance: the purchases of {customers} customers after the first fall on random days since then, {n} times. The "
+        "bands are made of how often a single customer's move differs from draw to draw; one count in twenty lies "
+        "outside by chance as well.",
         n=count(m.draws),
+        customers=count(m.drawn_customers),
     )
     return joined(
         sentence(

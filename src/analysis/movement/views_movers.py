@@ -28,58 +28,20 @@ def movers_figure(run: Run) -> Any:
 
 @refusable("movement")
 @named
-def rose(run: Run) -> Table | Note:
-    """Show who rose."""
-    return _listed(run, ROSE)
-
-
-@refusable("movement")
-@named
-def fell(run: Run) -> Table | Note:
-    """Show who fell."""
-    return _listed(run, FELL)
-
-
-@refusable("movement")
-@named
-def gone(run: Run) -> Table | Note:
-    """Show who is gone."""
-    return _listed(run, GONE)
-
-
-@refusable("movement")
-@named
-def new(run: Run) -> Table | Note:
-    """Show who is new."""
-    return _listed(run, NEWCOMER)
-
-
-@refusable("movement")
-@named
-def came_back(run: Run) -> Table | Note:
-    """Show who came back."""
-    return _listed(run, CAME_BACK)
-
-
-@refusable("movement")
-@named
-def new_or_back(run: Run) -> Table | Note | None:
-    """Show who is new or came back, where the data cannot tell."""
-    return _listed(run, NEW_OR_BACK) if run.movement.facts.movers[NEW_OR_BACK].customers else None
-
-
-def _listed(run: Run, kind: str) -> Table | Note:
+def listed(run: Run, kind: str) -> Table | Note | None:
+    """Show the customers of a kind (`movers.LISTED`); who is new or came back, where the data cannot tell, if any."""
     m = run.movement.facts
+    if kind == NEW_OR_BACK and not m.movers[kind].customers:
+        return None
     said = say_movers.movers(kind, m, run.currency)
     if not m.movers[kind].customers:
         return Note(said)
-    known = run.customers
     frame = ranked(run.movement.tables["movers"], say.measure(m), [kind])
     columns = {"customer_id": Column(sentence("Customer"))} | _brought(run, kind)
-    for day, column in (("first_purchase", sentence("First purchase")), ("last_purchase", sentence("Last purchase"))):
-        frame[day] = frame["customer_id"].map(known[day])
-        if day == _DAY_OF.get(kind):
-            columns[day] = Column(column, "day")
+    days = {"first_purchase": sentence("First purchase"), "last_purchase": sentence("Last purchase")}
+    if (day := _DAY_OF.get(kind)) is not None:
+        frame[day] = frame["customer_id"].map(run.customers[day])
+        columns[day] = Column(days[day], "day")
     return Table(
         frame,
         columns,
