@@ -28,7 +28,7 @@ def movers_figure(run: Run) -> Any:
 
 @refusable("movement")
 @named
-def listed(run: Run, kind: str) -> Table | Note | None:
+def listed(run: Run, kind: str = ROSE) -> Table | Note | None:
     """Show the customers of a kind (`movers.LISTED`); who is new or came back, where the data cannot tell, if any."""
     m = run.movement.facts
     if kind == NEW_OR_BACK and not m.movers[kind].customers:
