@@ -204,3 +204,67 @@ def test_a_known_export_is_proposed_whole_and_can_be_read(tmp_path, known):
     if chosen["customer_id"] != 1:
         (tmp_path / "client.yml").write_text(proposal, encoding="utf-8")
         assert read_transactions(read_client(tmp_path), None).facts["total"] == 31.5
+
+
+def test_opening_balances_are_told_by_arithmetic_whatever_they_are_called(tmp_path):
+    rows = [(f"K{k}", "2023-01-01", f"{100 + k}.00", "Anfang") for k in range(12)]
+    rows += [(f"K{k % 12}", f"2023-{2 + k // 12:02d}-{1 + k:02d}", f"{20 + k}.50", f"R{k}") for k in range(24)]
+    message = said(read(tmp_path, rows))
+    assert "12 rows with 1,266.00" in message
+    assert "called 'Anfang' in column 'item': they look like opening balances" in message
+
+
+def test_a_price_that_every_quantity_divides_is_the_line_s(tmp_path):
+    columns = {"customer_id": "id", "date": "day", "quantity": "n", "unit_price": "p"}
+    rows = [
+        (f"K{k % 9}", f"2023-01-{1 + k % 28:02d}", 2 + k % 5, f"{(2 + k % 5) * (7 + k % 11) / 10:.2f}")
+        for k in range(40)
+    ]
+    assert "multiple of the quantity" in said(read(tmp_path, rows, "id,day,n,p", columns))
+    single = [(c, d, n, f"{float(p) / n + 0.01:.2f}") for c, d, n, p in rows]
+    assert "price_of_line" not in said(read(tmp_path, single, "id,day,n,p", columns))
+
+
+def test_a_column_that_is_the_product_or_less_is_named_beside_quantity_and_price(tmp_path):
+    columns = {"customer_id": "id", "date": "day", "quantity": "n", "unit_price": "p"}
+    rows = [
+        ("K1", f"2023-01-{1 + k:02d}", 2, f"{10.37 + k:.2f}", f"{(20.74 + 2 * k) * (0.9 if k % 3 else 1):.2f}")
+        for k in range(24)
+    ]
+    assert "column 'sum net' is quantity times price in 8 rows and less in 16" in said(
+        read(tmp_path, rows, "id,day,n,p,sum net", columns)
+    )
+
+
+def test_days_above_their_rows_and_customers_in_first_rows_are_refused_with_their_cause(tmp_path):
+    above = []
+    for k in range(5):
+        above += [("", f"2023-01-{1 + k:02d}", "", ""), ("K1", "", "5.00", "x"), ("K2", "", "6.00", "x")]
+    with pytest.raises(DataError, match="each date stands in a row of its own above its rows"):
+        read(tmp_path, above)
+    assert read(tmp_path, above, fill_down=["date"]).facts["total"] == 55.0
+    first = [
+        row
+        for k in range(60)
+        for row in (
+            (f"K{k % 7}", f"2023-{1 + k // 20:02d}-{1 + k % 20:02d}", f"{k + 5}.10", "x"),
+            ('""""' if k % 2 else "", f"2023-{1 + k // 20:02d}-{1 + k % 20:02d}", "2.00", "y"),
+        )
+    ]
+    with pytest.raises(DataError, match="the customer stands in the first row of each document only"):
+        read(tmp_path, first)
+
+
+def test_a_word_among_numbered_customers_that_buys_far_more_often_is_asked_about(tmp_path):
+    rows = [(f"C{100 + k % 25}", f"2023-01-{1 + k % 28:02d}", f"{k + 5}.00", "x") for k in range(75)]
+    rows += [("Schalter", f"2023-02-{1 + k:02d}", "3.00", "x") for k in range(12)]
+    assert "Customer 'Schalter' is written unlike the others" in said(read(tmp_path, rows))
+    assert "customer_unlike" not in said(read(tmp_path, rows[:78]))
+
+
+def test_a_column_of_currency_codes_is_seen_whatever_it_is_called(tmp_path):
+    rows = [("K1", "2023-01-01", "10.00", "EUR"), ("K2", "2023-01-02", "20.00", "USD")]
+    assert "column 'w' holds several currencies" in said(read(tmp_path, rows, "id,day,value,w"))
+    assert "currency_not_named" not in said(
+        read(tmp_path, [(*row[:3], c) for row, c in zip(rows, ("USA", "DEU"), strict=True)], "id,day,value,w")
+    )

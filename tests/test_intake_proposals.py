@@ -182,3 +182,22 @@ def test_values_that_speak_against_a_sale_are_proposed_to_be_left_out_as_a_quest
     assert "    # status: {drop: [cancelled]}  # ? beside credit note, paid: drop what is no sale\n" in text
     assert columns["status"] == "Status"
     assert "kind:" not in proposed(tmp_path, "Customer,Date,Amount,Payment\nA,2023-05-01,1.50,cash\n")[1]
+
+
+def test_paths_are_written_relative_to_the_client_file(tmp_path):
+    (tmp_path / "exports").mkdir()
+    file = tmp_path / "exports" / "a.csv"
+    file.write_text("customer,day,amount\nA,2023-05-01,10.00\n", encoding="utf-8")
+    folder = tmp_path / "clients" / "acme"
+    folder.mkdir(parents=True)
+    text = propose_client("ACME", [file], folder)
+    assert yaml.safe_load(text)["sources"][0]["path"] == "../../exports/a.csv"
+    (folder / "client.yml").write_text(text, encoding="utf-8")
+    assert read_transactions(read_client(folder), None).facts["total"] == 10.0
+
+
+def test_a_day_of_birth_a_balance_or_what_never_changes_is_not_proposed(tmp_path):
+    head = "Pat.;Geb.;am;Soll;Haben;Saldo\n"
+    rows = "".join(f"P{k % 7};0{1 + k % 7}.02.1970;{1 + k:02d}.05.2023;{k + 1},50;0,00;{9 * k},50\n" for k in range(24))
+    columns, _ = proposed(tmp_path, head + rows)
+    assert (columns["date"], columns["amount"]) == ("am", "Soll")

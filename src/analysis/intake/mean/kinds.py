@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.intake.mean.arithmetic import fetched, kinds_of, lines
 from analysis.intake.mean.divisions import Division, divisions
 from analysis.intake.mean.kind_words import speaks_against
 from analysis.intake.mean.neighbours import Seen, whole
-from analysis.intake.workspace import name
+from analysis.intake.workspace import literal, name
 
 SHOWN = 24
 NOTES = 5
@@ -102,13 +103,12 @@ def _kinds(seen: Seen, table: str, division: Division) -> list[Kind]:
     cell = f"trim({name(division.column)})"
     if not division.few:
         cell = f"CASE WHEN {cell} = '' THEN '' ELSE '…' END"
-    found = seen.bench.rows(
-        f"SELECT {cell} AS v, count(*) AS n, coalesce(sum(amount), 0), count(*) FILTER (amount < 0) FROM {table} "
-        f"WHERE counted "
-        f"AND lower(trim({name(division.column)})) <> ? GROUP BY v ORDER BY n DESC, v",
-        division.title.casefold(),
+    of_kind = lines(
+        seen.bench,
+        f"SELECT {cell} AS value, coalesce(amount, 0) AS amount FROM {table} WHERE counted AND "
+        f"lower(trim({name(division.column)})) <> {literal(division.title.casefold())}",
     )
-    return [Kind(value, rows, float(amount), negative) for value, rows, amount, negative in found]
+    return [Kind(value, rows, float(amount), negative) for value, rows, amount, negative in fetched(kinds_of(of_kind))]
 
 
 def _odd(division: Division, kinds: list[Kind]) -> list[Kind]:

@@ -112,7 +112,7 @@ def _by_content(chosen: dict[str, Column], unsure: dict[str, str], free: list[Co
     ]
     by_content = {
         "date": [c for c in free if c.dates > 0.9 and c.numbers < 0.9 and not c.clock and _of_the_row(c, chosen)]
-        or [c for c in free if (c.dates > 0.9 or c.stamps) and not c.clock],
+        or [c for c in free if (c.dates > 0.9 or c.stamps) and not c.clock and _of_the_row(c, chosen)],
         "amount": [c for c in numbers if c.decimals] or [c for c in numbers if not c.small_integers],
         "customer_id": [c for c in free if could_buy(c)]
         or [c for c in free if c.dates < 0.5 and not c.clock and not c.decimals],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.intake.mean.arithmetic import fetched, lines, totals_on_lines
 from analysis.intake.mean.divisions import divisions
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.workspace import name
@@ -20,14 +21,13 @@ def say_order_totals(seen: Seen) -> None:
         others = [name(c) for c in seen.titles if c != column]
         if not others:
             continue
-        orders, equal, extra, money, totals = seen.bench.row(
-            f"SELECT count(*), count(*) FILTER (same), coalesce(sum(n - 1) FILTER (same), 0), "
-            f"coalesce(sum((n - 1) * a) FILTER (same), 0), count(DISTINCT a) FROM (SELECT count(*) AS n, "
-            f"any_value(amount) AS a, "
-            f"count(DISTINCT amount) = 1 AS same, count(DISTINCT hash({', '.join(others)})) AS items FROM {seen.table} "
-            f"WHERE counted AND amount <> 0 {f'AND {key} <> {chr(39) * 2}' if column else ''} GROUP BY {key}) WHERE "
-            f"n > 1 AND items > 1"
+        filled = f" AND {key} <> ''" if column else ""
+        of_orders = lines(
+            seen.bench,
+            f"SELECT ({key}) AS key, amount, hash({', '.join(others)}) AS item FROM {seen.table} WHERE counted AND "
+            f"amount <> 0{filled}",
         )
+        orders, equal, extra, money, totals = (n or 0 for n in fetched(totals_on_lines(of_orders))[0])
         if orders >= FEWEST_ORDERS and equal >= NEARLY_ALL * orders and totals >= FEWEST_ORDERS:
             _say(seen, column, int(orders), int(equal), int(extra), float(money))
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.intake.mean.arithmetic import fetched, lines, settled
 from analysis.intake.workspace import Workspace
 
 FEWEST = 10
@@ -16,27 +17,9 @@ def say_payments(bench: Workspace) -> bool:
     )
     if not rows or rows < FEWEST or money < SETTLED * float(positive or 0):
         return False
-    mirrored = _mirrored(bench)
+    sold = "SELECT customer, day, amount FROM lines WHERE reason IS NULL AND amount <> 0"
+    mirrored = int(fetched(settled(lines(bench, sold)))[0][0] or 0)
     if mirrored < MIRRORED * rows:
         return False
     bench.warn("payments", rows, -money, mirrored=mirrored, share=money / positive)
     return True
-
-
-def _mirrored(bench: Workspace) -> int:
-    """Return how many negative rows equal an earlier positive row of their customer, each of which settles one only."""
-    import narwhals as nw
-
-    lines = nw.from_native(
-        bench.con.sql("SELECT customer, day, amount FROM lines WHERE reason IS NULL AND amount <> 0")
-    )
-    size = lines.with_columns(size=nw.col("amount").abs(), sold=(nw.col("amount") > 0).cast(nw.Int64))
-    pairs = size.group_by("customer", "size").agg(
-        sold=nw.col("sold").sum(),
-        rows=nw.len(),
-        first_sale=nw.when(nw.col("sold") == 1).then(nw.col("day")).min(),
-        first_back=nw.when(nw.col("sold") == 0).then(nw.col("day")).min(),
-    )
-    back = pairs.filter(nw.col("first_sale") <= nw.col("first_back")).with_columns(back=nw.col("rows") - nw.col("sold"))
-    settled = back.select(n=nw.min_horizontal("back", "sold").sum()).collect("pyarrow")
-    return int(settled["n"][0] or 0)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.intake.mean.arithmetic import fetched, lines, sums_of_others
 from analysis.intake.mean.chains import find_chain
 from analysis.intake.mean.divisions import Division, divisions, documents
 from analysis.intake.mean.kind_words import speaks_against
@@ -69,6 +70,7 @@ def _by_contrast(seen: Seen, every: list[Division]) -> Proof | None:
     """Return the kind of rows that equals the others' sum in most groups, by the finest key; None if none does."""
     keys = [f"trim({name(column)})" for column in documents(seen, every)]
     keys += ["(customer, day)", "(customer, date_trunc('month', day))", "customer"]
+    keys = [key for key in keys if _several(seen, key)]
     best: Proof | None = None
     for division in every:
         for parts, words in _ways(seen, division):
@@ -85,6 +87,15 @@ def _by_contrast(seen: Seen, every: list[Division]) -> Proof | None:
                         )
         best = best or _grand(seen, division)
     return best
+
+
+def _several(seen: Seen, key: str) -> bool:
+    """Return whether enough groups of a key hold several rows, without which nothing can be their sum."""
+    groups = seen.bench.row(
+        f"SELECT count(*) FROM (SELECT 1 FROM {seen.table} WHERE counted AND amount <> 0 GROUP BY {key} "
+        f"HAVING count(*) > 1)"
+    )
+    return int(groups[0]) >= FEWEST_GROUPS
 
 
 def _ways(seen: Seen, division: Division) -> Iterator[tuple[str, str]]:
@@ -113,16 +124,16 @@ def _agreeing(seen: Seen, parts: str, key: str) -> list[tuple[str, int, int]]:
     A group with one row of each part proves little, so in one of three more rows must add up to fewer. Of two parts
     that equal each other, that of fewer rows is the sum.
     """
-    found = seen.bench.rows(
-        f"WITH g AS (SELECT {key} AS key, {parts} AS part, count(*) AS n, sum(amount) AS s FROM {seen.table} WHERE "
-        f"counted AND "
-        "amount <> 0 GROUP BY ALL), h AS (SELECT *, sum(n) OVER k AS every, sum(s) OVER k AS whole FROM g WINDOW k AS "
-        "(PARTITION BY key)) SELECT part, count(*) AS groups, count(*) FILTER (every > n AND 2 * s = whole) AS agree, "
-        "count(*) FILTER (every > 2 * n AND 2 * s = whole) AS rich FROM h GROUP BY part "
-        f"HAVING agree >= {FEWEST_GROUPS} AND agree >= {MOSTLY} * groups AND 3 * rich >= agree ORDER BY agree DESC, "
-        f"part"
+    divided = lines(
+        seen.bench,
+        f"SELECT {key} AS key, {parts} AS part, amount FROM {seen.table} WHERE counted AND amount <> 0",
     )
-    return [(str(part), int(groups), int(agree)) for part, groups, agree, _ in found]
+    found = [
+        (str(part), groups, agree)
+        for part, groups, agree, rich in fetched(sums_of_others(divided))
+        if agree >= max(FEWEST_GROUPS, MOSTLY * groups) and 3 * rich >= agree
+    ]
+    return sorted(found, key=lambda one: (-one[2], one[0]))
 
 
 def _grand(seen: Seen, division: Division) -> Proof | None:

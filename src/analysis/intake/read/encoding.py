@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
+from analysis.intake.read.two_encodings import refuse_damaged_utf8, refuse_two_encodings
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
@@ -116,7 +117,7 @@ def detect(seen: Scan, wanted: Sequence[str]) -> str:
         )
     if seen.is_utf8:
         return "utf-8"
-    _refuse_damaged_utf8(seen.sample)
+    refuse_damaged_utf8(seen.sample)
     names = [name for name in wanted if not name.isascii()]
     scores = {codec: _score(seen.sample, codec) for codec in LEGACY}
     readable = [codec for codec in LEGACY if scores[codec] is not None]
@@ -125,7 +126,7 @@ def detect(seen: Scan, wanted: Sequence[str]) -> str:
         readable = named or readable
     best = max(readable, key=lambda codec: scores[codec] or 0, default=None)
     if best is None or (not names and (scores[best] or 0) < 0.5):
-        _refuse_two_encodings(seen.sample)
+        refuse_two_encodings(seen.sample)
         raise DataError(
             sentence(
                 "the encoding is neither UTF-8 nor one that can be recognised; set encoding in the source (gb18030, "
@@ -193,37 +194,6 @@ def _utf16_without_bom(head: bytes) -> str | None:
     if even > 0.3 * half and odd < 0.05 * half:
         return "utf-16-be"
     return None
-
-
-def _refuse_damaged_utf8(sample: bytes) -> None:
-    text = sample[: len(sample) - 4].decode("utf-8", "replace")
-    broken, whole = text.count("\ufffd"), len(re.findall(r"[^\x00-\x7f\ufffd]", text))
-    if broken and whole >= 5 * broken:
-        line = text[: text.index("\ufffd")].count("\n") + 1
-        raise DataError(
-            sentence(
-                "the encoding is UTF-8 with {broken} damaged places (the first near line {line}): parts of different "
-                "encodings were joined, or bytes got lost; export the file again.",
-                broken=count(broken),
-                line=count(line),
-            )
-        )
-
-
-def _refuse_two_encodings(sample: bytes) -> None:
-    whole: dict[bool, list[int]] = {True: [], False: []}
-    for number, line in enumerate(sample.splitlines()[:-1], 1):
-        if not line.isascii():
-            whole["\ufffd" not in line.decode("utf-8", "replace")].append(number)
-    if whole[True] and whole[False]:
-        raise DataError(
-            sentence(
-                "the file holds two encodings: {n} lines are UTF-8 (the first is line {line}) and {rows} are not (the "
-                "first is line {other}), so files of two programs were joined; export it again in one.",
-                n=count(len(whole[True])), line=count(whole[True][0]), rows=count(len(whole[False])),
-                other=count(whole[False][0]),
-            )
-        )  # fmt: skip
 
 
 def _score(sample: bytes, codec: str) -> float | None:
