@@ -231,9 +231,8 @@ def _object_html(shown: Any) -> str:
 
 
 def _manifest_html(manifest: Iterable[tuple[str, str]]) -> str:
-    entries = "".join(
-        f"<dt>{escape(formats.text(name))}</dt><dd>{escape(formats.text(value))}</dd>" for name, value in manifest
-    )
+    text = formats.text
+    entries = "".join(f"<dt>{escape(text(name))}</dt><dd>{escape(text(value))}</dd>" for name, value in manifest)
     return f'<dl class="manifest">{entries}</dl>'
 
 
@@ -247,6 +246,5 @@ def _printable(cover: Cover) -> Mapping[str, str]:
 def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
-        loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
-    )
+    how = {"autoescape": True, "undefined": StrictUndefined, "keep_trailing_newline": True}
+    return Environment(loader=FileSystemLoader(TEMPLATE), **how)
