@@ -246,5 +246,5 @@ def _printable(cover: Cover) -> Mapping[str, str]:
 def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    how = {"autoescape": True, "undefined": StrictUndefined, "keep_trailing_newline": True}
-    return Environment(loader=FileSystemLoader(TEMPLATE), **how)
+    loader = FileSystemLoader(TEMPLATE)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
