@@ -118,15 +118,24 @@ def test_no_constant_forecast_has_a_lower_brier_score_than_the_share_of_buyers(p
 
 def test_a_score_that_a_rule_cannot_have_is_none():
     scores = score_forecast(Forecast(value=np.array([1.0, 2.0])), np.array([0.0, 1.0]), np.array([0.0, 5.0]))
-    missing = {"mae", "rmse", "total_error", "brier", "revenue_error"}
+    missing = {"mae", "rmse", "total_error", "deviance", "brier", "revenue_error", "revenue_total_error"}
     assert {name for name, score in scores.items() if score is None} == missing
 
 
 def test_errors_of_revenue_are_those_of_a_forecast_in_money_and_of_no_other_score():
     value, revenue = np.array([4.0, 1.0]), np.array([1.0, 5.0])
     scores = score_forecast(Forecast(value=value, money=True), np.array([1.0, 1.0]), revenue)
-    assert scores["revenue_error"] == pytest.approx(12.5**0.5)
+    assert (scores["revenue_error"], scores["revenue_total_error"]) == (pytest.approx(12.5**0.5), pytest.approx(-1 / 6))
     assert score_forecast(Forecast(value=value), np.array([1.0, 1.0]), revenue)["revenue_error"] is None
+
+
+def test_deviance_is_poissons_and_one_forecast_of_nothing_does_not_decide_it():
+    def deviance(expected):
+        return score_forecast(Forecast(purchases=np.array(expected)), np.array([2.0, 0.0]), np.zeros(2))["deviance"]
+
+    assert deviance([2.0, 0.0]) == pytest.approx(0.01)
+    assert deviance([1.0, 0.5]) == pytest.approx(2 * np.log(2) - 1 + 0.5)
+    assert np.isfinite(deviance([0.0, 0.0]))
 
 
 def test_nobody_bought_leaves_no_error_of_the_total():

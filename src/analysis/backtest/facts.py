@@ -13,10 +13,12 @@ class LeagueRow(Facts):
     mae: float | None = fact("purchases", "mean absolute error per customer")
     rmse: float | None = fact("purchases", "root mean squared error per customer")
     total_error: float | None = fact("fraction", "of the total of purchases, signed")
+    deviance: float | None = fact("deviance", "mean Poisson deviance of the purchases per customer", None)
     auc: float | None = fact("0–1", "chance to rank a buyer above one who did not buy; .5 is chance")
     brier: float | None = fact("score", "mean squared error of the probability of buying")
     top_decile_revenue: float | None = fact("fraction", "of the revenue, held by the predicted top tenth")
     revenue_error: float | None = fact("money", "root mean squared error per customer")
+    revenue_total_error: float | None = fact("fraction", "of the total of revenue, signed", None)
 
 
 class Rivalry(Facts):

@@ -1,7 +1,7 @@
 """Calibration and holdout: forecasts made before, scored on what came after.
 
-A forecast is a row of numbers per customer; a league is one row of scores per forecast. Counts are judged by RMSE
-and total error, probabilities by Brier and AUC, money by RMSE and the share that the predicted top
+A forecast is a row of numbers per customer; a league is one row of scores per forecast. Counts are judged by RMSE,
+deviance and total error, probabilities by Brier and AUC, money by RMSE, total error and the share that the predicted top
 tenth held (mean absolute error is printed but rewards under-forecasting).
 """
 
@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+LEAST_EXPECTED = 0.01  # purchases; else one forecast of 0 would decide a deviance
 INNER_ORIGINS = (5 / 9, 6 / 9, 7 / 9)
-SCORES = ("mae", "rmse", "total_error", "auc", "brier", "top_decile_revenue", "revenue_error")
-OF_MONEY = ("top_decile_revenue", "revenue_error")
+OF_MONEY = ("top_decile_revenue", "revenue_error", "revenue_total_error")
+SCORES = ("mae", "rmse", "total_error", "deviance", "auc", "brier", *OF_MONEY)
 
 Array = NDArray[np.float64]
 
@@ -109,6 +110,7 @@ def score_forecast(forecast: Forecast, purchases: Array, revenue: Array) -> dict
         error = forecast.purchases - purchases
         row["mae"] = float(np.abs(error).mean())
         row["rmse"] = float(np.sqrt((error**2).mean()))
+        row["deviance"] = _deviance(purchases, forecast.purchases)
         row["total_error"] = float(forecast.purchases.sum() / purchases.sum() - 1) if happened.any() else None
     if forecast.probability is not None:
         row["brier"] = float(((forecast.probability - happened) ** 2).mean())
@@ -117,14 +119,22 @@ def score_forecast(forecast: Forecast, purchases: Array, revenue: Array) -> dict
         row["top_decile_revenue"] = top_decile_share(forecast.value, revenue)
     if forecast.value is not None and forecast.money:
         row["revenue_error"] = float(np.sqrt(((forecast.value - revenue) ** 2).mean()))
+        row["revenue_total_error"] = float(forecast.value.sum() / total - 1) if (total := revenue.sum()) > 0 else None
     return row
+
+
+def _deviance(actual: Array, expected: Array) -> float:
+    """Return the mean Poisson deviance; no expectation counts as less than a hundredth of a purchase."""
+    mean = np.maximum(expected, LEAST_EXPECTED)
+    logs = np.log(actual / mean, out=np.zeros_like(mean), where=actual > 0)
+    return float(2 * (actual * logs - actual + mean).mean())
 
 
 def league(forecasts: Mapping[str, Forecast], purchases: Array, revenue: Array) -> pd.DataFrame:
     """Return one row of scores per forecast, the lowest Brier score first, then by RMSE.
 
-    DataFrame: model, naive, mae, rmse, total_error (signed fraction), auc, brier (of "buys"),
-    top_decile_revenue (fraction), revenue_error (root mean squared, money).
+    DataFrame: model, naive, mae, rmse, total_error (signed fraction), deviance, auc, brier (of "buys"),
+    top_decile_revenue (fraction), revenue_error (root mean squared, money), revenue_total_error (signed fraction).
     """
     rows = [
         {"model": name, "naive": forecast.naive, **score_forecast(forecast, purchases, revenue)}
