@@ -1,8 +1,8 @@
 """Calibration and holdout: forecasts made before, scored on what came after.
 
 A forecast is a row of numbers per customer; a league is one row of scores per forecast. Counts are judged by RMSE,
-deviance and total error, probabilities by Brier and AUC, money by RMSE, total error and the share that the predicted top
-tenth held (mean absolute error is printed but rewards under-forecasting).
+deviance and total error, probabilities by Brier and AUC, money by RMSE, total error and the share that the predicted
+top tenth held (mean absolute error is printed but rewards under-forecasting).
 """
 
 from __future__ import annotations
