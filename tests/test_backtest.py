@@ -263,7 +263,7 @@ def test_without_a_model_of_lifetimes_nobody_is_called_lost_and_the_reason_is_sa
 
 
 def test_the_summary_calls_by_the_plan_without_a_model_of_lifetimes_too(modelless):
-    assert "will not come unasked" in repr(summary.act(modelless))
+    assert "more than is to be expected" in repr(summary.act(modelless))
     first = summary.act_table(modelless).frame["customer_id"].tolist()
     assert first == modelless.plan.tables["actions"]["customer_id"].head(3).tolist()
 

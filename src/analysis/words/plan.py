@@ -64,8 +64,9 @@ def _stake(p: Any, currency: str | None) -> str:
     of = {"margin": sentence("{stake} of margin", stake=stake), "revenue": sentence("{stake} of revenue", stake=stake)}
     return sentences(
         p.listed,
-        "**{n} customer** is on the list: **{stake}** within {days} days will not come unasked.",
-        "**{n} customers** are on the list: **{stake}** within {days} days will not come unasked.",
+        "**{n} customer** is on the list: won within {days} days, it would be **{stake}** more than is to be expected.",
+        "**{n} customers** are on the list: if all were won within {days} days, it would be **{stake}** more than is "
+        "to be expected.",
         n=count(p.listed),
         days=count(p.window_days),
         stake=of.get(p.measure, stake),
