@@ -16,8 +16,10 @@ from analysis.accounts.dependency import top_accounts
 from analysis.accounts.history import buying_history, by_purchases, still_buys
 from analysis.accounts.payback import margin_needed, years_needed
 from analysis.accounts.profit import account_margin, cross_classes, turned, whale_curve
+from analysis.accounts.say import silence
 from analysis.accounts.table import account_table
 from analysis.accounts.verdict import judged, large_number
+from analysis.classes.leaving import left_by
 from analysis.intake import say
 from analysis.ledger.customer_days import Days, read_days
 from analysis.questions import open_client
@@ -55,6 +57,7 @@ def row_of(**known: object) -> pd.DataFrame:
         "strategic": False,
         "wallet_share": float("nan"),
         "long_past_due": False,
+        "has_left": pd.NA,
     }
     return pd.DataFrame([{**usual, **known}])
 
@@ -127,6 +130,7 @@ def test_history_as_known_by_a_day_looks_at_nothing_later():
         ({"largest_purchase_share": 0.5}, ("one_off", "largest_purchase")),
         ({"active_quarter_share": 0.2}, ("one_off", "few_quarters")),
         ({"long_past_due": True}, ("watch", "past_due")),
+        ({"has_left": True}, ("watch", "left")),
         ({"still_buys": "gone"}, ("watch", "gone")),
         ({"still_buys": "late"}, ("watch", "late")),
         ({"change": -0.25}, ("watch", "falling")),
@@ -326,3 +330,25 @@ def test_324_of_the_632_resellers_of_adventureworks_cost_more_than_they_bring(tm
     assert curve["cumulative"].max() == pytest.approx(margin.clip(lower=0).sum())
     twins = next(f for f in run.intake.findings if f["code"] == "value_twins")
     assert "'Warehouse' (227), 'Ware House' (5)" in say.message(twins)
+
+
+def test_what_the_client_states_of_who_left_goes_before_silence_as_of_the_day():
+    days = days_of(*quarterly("A"), *quarterly("B", until=4))
+    contracts = pd.DataFrame(
+        {
+            "customer_id": ["A", "B"],
+            "start": pd.to_datetime(["2022-01-01", "2022-01-01"]),
+            "end": pd.to_datetime(["2023-12-01", None]),
+        }
+    )
+    table = account_table(days, None, END, None, None, left_by(contracts, END), has_days=True)
+    assert table["still_buys"].to_dict() == {"A": "gone", "B": "yes"}
+    assert table.loc["A", "account_reason"] == "left"
+    assert [silence(row) for row in table.to_dict("records")] == ["no: has left", "yes, has not left"]
+    earlier = dt.date(2023, 6, 30)
+    assert (
+        account_table(days, None, earlier, None, None, left_by(contracts, earlier), has_days=True).loc[
+            "A", "still_buys"
+        ]
+        == "yes"
+    )

@@ -14,7 +14,7 @@ from analysis.churn import say_contracts as say
 from analysis.churn import say_marked, say_renewals, views, views_contracts
 from analysis.churn.facts_contracts import SCORES, ContractFacts
 from analysis.churn.renewal_lists import contract_sheets as sheets
-from analysis.churn.stated import read_flag
+from analysis.classes.leaving import read_flag
 from analysis.display.cells import Refusal
 from analysis.facts import refused
 from analysis.questions import open_client, room

@@ -86,7 +86,10 @@ SCORES: dict[str, tuple[str, str]] = {
     ),
     "account_reason": ("code", "why: the rule that decided the verdict"),
     "is_large": ("yes/no", "among the largest tenth of the customers (10 to 100) by size or by margin"),
-    "still_buys": ("code", "yes; late: silent for longer than longest_pause; gone: for more than twice as long"),
+    "still_buys": (
+        "code",
+        "yes; late: silent for longer than longest_pause; gone: for over twice as long, or left",
+    ),
     "longest_pause": (
         "days",
         "longest gap between two own purchases; with fewer than two gaps the 90th percentile of all",

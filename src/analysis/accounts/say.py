@@ -121,6 +121,7 @@ def reason(row: dict[str, Any], currency: str | None) -> str:
     if code == "sustained":
         return sentence("Bought in {active} of {of} quarters, still buys.", **quarters)
     return {
+        "left": sentence("Has left, as the client states."),
         "strategic": sentence("Strategic, still buys, not large yet."),
         "rising": sentence("Among the largest by the last 365 days."),
         "wallet": sentence("Buys most of what it needs elsewhere."),
@@ -133,6 +134,8 @@ def silence(row: dict[str, Any]) -> str:
     """Say whether an account still buys, with its silence against its own longest pause."""
     if is_missing(row["still_buys"]):
         return sentence("not known")
+    if not is_missing(row.get("has_left")):
+        return sentence("no: has left") if row["has_left"] else sentence("yes, has not left")
     days = {"days": count(row["days_since_last"]), "pause": count(row["longest_pause"])}
     if row["still_buys"] == "yes":
         return sentences(int(row["days_since_last"]), "yes, {days} day ago", "yes, {days} days ago", **days)

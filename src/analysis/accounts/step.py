@@ -17,6 +17,7 @@ from analysis.accounts.step_profitability import profitability
 from analysis.accounts.table import account_table
 from analysis.accounts.types import typed
 from analysis.accounts.verdict import VERDICTS
+from analysis.classes.leaving import left_by, read_flag
 from analysis.facts import known_sum, refused
 from analysis.ledger.customer_days import Days
 from analysis.ledger.ledger import Ledger
@@ -30,8 +31,8 @@ SHOWN = ("worth", "churn_probability")
 @step(
     "accounts",
     AccountsFacts,
-    after=("value", "churn", "outstanding"),
-    needs=("ledger", "customers", "attributes", "branches", "scorecard", "account_types"),
+    after=("data", "value", "churn", "outstanding"),
+    needs=("ledger", "customers", "attributes", "branches", "subscriptions", "scorecard", "account_types"),
     per_customer="scores",
 )
 def compute(given: Inputs) -> Answer:
@@ -99,8 +100,18 @@ def _table(given: Inputs, days: Days, until: dt.date) -> pd.DataFrame:
         until,
         given.attributes,
         None if owed is None else owed.set_index("customer_id"),
+        _left(given, until),
         has_days=ledger.has_days,
     )
+
+
+def _left(given: Inputs, until: dt.date) -> pd.Series | None:
+    """Return who has left by what is stated: by contracts where all is under contract, else by the client's mark."""
+    if given.subscriptions is not None and given.data.facts.router.verdict == "contractual":
+        return left_by(given.subscriptions, until)
+    if "stated_churned" in given.customers and until == given.ledger.observation_end:
+        return read_flag(given.customers.set_index("customer_id")["stated_churned"])
+    return None
 
 
 def _bought(ledger: Ledger, ids: pd.Index) -> pd.DataFrame:

@@ -33,6 +33,7 @@ def account_table(
     until: dt.date,
     attributes: pd.DataFrame | None,
     overdue: pd.DataFrame | None,
+    left: pd.Series | None = None,
     *,
     has_days: bool,
 ) -> pd.DataFrame:
@@ -49,6 +50,8 @@ def account_table(
         cost_to_serve, rebate, strategic, wallet: each optional.
     overdue : DataFrame indexed by customer_id, or None
         long_past_due (is the oldest open invoice long past due).
+    left : Series of nullable booleans indexed by customer_id, optional
+        Who has left by what the client states; it goes before silence.
     has_days : bool
         Whether the days mean anything.
 
@@ -56,7 +59,8 @@ def account_table(
     -------
     DataFrame indexed by customer_id
         The columns of `history.buying_history`, `still_buys`, `profit.account_margin` and `verdict.judged`;
-        margin, strategic, wallet_share, long_past_due. Sorted by size, then margin, then id.
+        margin, strategic, wallet_share, long_past_due, has_left (missing where not stated).
+        Sorted by size, then margin, then id.
     """
     table = buying_history(days, until)
     table["margin"] = float("nan") if margin is None else margin.reindex(table.index)
@@ -65,7 +69,10 @@ def account_table(
     span = (table["last_purchase"] - table["first_purchase"]).dt.days
     table = pd.concat([table, account_margin(table["margin"], span, attributes)], axis=1)
     beside = pd.DataFrame(index=table.index) if attributes is None else attributes.reindex(table.index)
-    table["still_buys"] = still_buys(table)
+    table["has_left"] = pd.Series(pd.NA if left is None else left, table.index).astype("boolean")
+    table["still_buys"] = still_buys(table).mask(
+        table["has_left"].notna(), table["has_left"].map({True: "gone", False: "yes"})
+    )
     table["strategic"] = _flag(beside.get("strategic"), table.index)
     wallet = pd.to_numeric(beside["wallet"], errors="coerce") if "wallet" in beside else None
     table["wallet_share"] = float("nan") if wallet is None else (table["last_year"] / wallet).where(wallet > 0)

@@ -51,8 +51,8 @@ def judged(accounts: pd.DataFrame) -> pd.DataFrame:
     ----------
     accounts : DataFrame, one row per customer
         size, purchases, quarters, active_quarter_share, largest_purchase_share, last_year, change (missing where not
-        known: `history.buying_history`), still_buys; account_margin, strategic, wallet_share, long_past_due (missing
-        or False where not given).
+        known: `history.buying_history`), still_buys; account_margin, strategic, wallet_share, long_past_due, has_left
+        (missing or False where not given).
 
     Returns
     -------
@@ -84,6 +84,7 @@ def judged(accounts: pd.DataFrame) -> pd.DataFrame:
         (large & accounts["largest_purchase_share"].ge(ONE_PURCHASE), "one_off", "largest_purchase"),
         (large & old & share.lt(RARE), "one_off", "few_quarters"),
         (large & accounts["long_past_due"], "watch", "past_due"),
+        (large & accounts["has_left"], "watch", "left"),
         (large & buys.eq("gone"), "watch", "gone"),
         (large & buys.eq("late"), "watch", "late"),
         (large & accounts["change"].le(FALL), "watch", "falling"),

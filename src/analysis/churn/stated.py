@@ -10,23 +10,8 @@ from numpy.typing import NDArray
 
 from analysis.backtest.holdout import wilson
 
-YES = {"1", "1.0", "true", "yes", "y", "ja", "x", "t", "是", "churned", "lost", "left", "exited", "流失"}
-NO = {"0", "0.0", "false", "no", "n", "nein", "f", "否", "active", "retained", "stayed", "existing", "在网", "活跃"}
 MOST_VALUES = 12
 BANDS = 5
-
-
-def read_flag(stated: pd.Series) -> pd.Series:
-    """Return who left as nullable booleans; a text that says neither yes nor no is missing.
-
-    Examples
-    --------
-    >>> read_flag(pd.Series(["Yes", "no", "?", 1])).tolist()
-    [True, False, <NA>, True]
-    """
-    text = stated.astype("str").str.strip().str.casefold()
-    found = text.map(lambda word: True if word in YES else False if word in NO else pd.NA)
-    return found.astype("boolean")
 
 
 def rates(group: pd.Series, left: NDArray[np.bool_], names: Iterable[str] | None = None) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from analysis.backtest.holdout import wilson
 from analysis.churn import stated
 from analysis.churn.facts_contracts import ContractFacts, SignLeftOut, Stated, StatedRate
 from analysis.churn.leakage import screen
+from analysis.classes.leaving import read_flag
 from analysis.facts import refused
 from analysis.run.step import Answer
 
@@ -25,7 +26,7 @@ def stated_facts(customers: pd.DataFrame, attributes: pd.DataFrame) -> Answer:
     attributes : DataFrame
         The client's own, in the order of the customers.
     """
-    flag = stated.read_flag(customers["stated_churned"])
+    flag = read_flag(customers["stated_churned"])
     known = flag.notna().to_numpy()
     if not known.any() or not flag[known].any() or flag[known].all():
         return ContractFacts(refusal=refused("nobody_marked", customers=len(customers), marked=int(known.sum()))), {}
