@@ -112,7 +112,7 @@ def test_the_sheets_of_a_workbook_are_proposed_as_sources_and_read(tmp_path):
     (tmp_path / "client.yml").write_text(proposed.replace("# currency: EUR", "currency: CNY #"), encoding="utf-8")
     intake = read_transactions(read_client(tmp_path), tmp_path / "out.parquet")
     assert (intake.facts["rows"], intake.facts["customers"], intake.facts["total"]) == (4, 1, 301.0)
-    assert [part["sheet"] for part in intake.inputs] == ["2022年订单", "2023年订单"]
+    assert [part["sheet"] for part in intake.inputs] == ["2022年订单", "2023年订单", "2022年订单"]  # the last for names
 
 
 def test_placeholders_and_totals_in_chinese_are_nobody(tmp_path):

@@ -64,7 +64,7 @@ def crosscheck(fit: PurchaseFit, customers: pd.DataFrame) -> Crosscheck:
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
     if len(triples.frequency) > CROSSCHECK_TRIPLES:
         return Crosscheck(refusal=refused("too_many_histories", most=CROSSCHECK_TRIPLES))
-    found = Crosscheck(own_log_likelihood=fit.log_likelihood, **crosscheck_with_lifetimes(fit, triples))
+    found = Crosscheck(model=fit.name, own_log_likelihood=fit.log_likelihood, **crosscheck_with_lifetimes(fit, triples))
     if found.parameters is None:
         return found
     own = {name: value for name, value in fit.parameters.items() if value}

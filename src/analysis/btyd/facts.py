@@ -61,6 +61,7 @@ class DominantCustomer(Facts):
 class Crosscheck(Facts):
     """The same fit by the lifetimes package."""
 
+    model: str | None = fact("name", "of the purchase model", None)
     own_log_likelihood: float | None = fact("nats", "ours", None)
     refusal: Refusal | None = fact("code", "why it found nothing", None)
     parameters: dict[str, float] | None = fact("weeks", "its estimates", None)

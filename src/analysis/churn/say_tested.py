@@ -153,8 +153,8 @@ def _rival(c: ChurnFacts) -> str:
             **values,
         )
     return sentence(
-        "It is not worse than the best of the other models and rules in hindsight, {rival}: Brier score {own} against "
-        "{other} (difference by customer {range}).",
+        "It cannot be told from {rival}, in hindsight the best of {n} other models and rules: Brier score {own} "
+        "against {other} (difference by customer {range}, for all of them together).",
         **values,
     )
 

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextvars import copy_context  # threads speak the language of the one that starts them
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,14 +92,15 @@ def execute(
     done: dict[str, Executed] = {}
     with ThreadPoolExecutor(jobs) as pool:
         threading.Thread(target=warm_up, daemon=True).start()
-        tasks = {pool.submit(copy_context().run, one, chosen): chosen.name for chosen in running_order(chapters)}
-        besides = pool.submit(copy_context().run, last)
+        tasks = {pool.submit(one, chosen): chosen.name for chosen in running_order(chapters)}
+        besides = pool.submit(last)
         try:
             for task in as_completed(tasks):
                 done[tasks[task]] = task.result()
             besides.result()
         except BaseException:
-            _stop(pool, [*tasks, besides])
+            with nullcontext() if server is None else server.stopped():
+                _stop(pool, [*tasks, besides])
             raise
     return done
 

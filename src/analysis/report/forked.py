@@ -36,10 +36,14 @@ def serve(modules: list[str]) -> Mapping[str, Any] | None:
     gc.freeze()  # what is shared with the children is not touched by their garbage collection
     gc.set_threshold(50_000)  # 700 by default: a figure makes so many objects that a tenth of a chapter went into it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended children leave nothing behind
+    mine = os.getpid()
     for line in sys.stdin:
         asked: Mapping[str, Any] = json.loads(line)
         pid = os.fork()
         if pid == 0:
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # it ends with the process it was forked from
+            if os.getppid() != mine:  # which has ended before that was said
+                os._exit(1)
             return asked
         _say({"pid": pid})
     return None
@@ -47,7 +51,6 @@ def serve(modules: list[str]) -> Mapping[str, Any] | None:
 
 def become(asked: Mapping[str, Any]) -> None:
     """Do in this process what was asked for, in the environment and the folder that were."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # it ends with the process that it was forked from
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_RDWR)

@@ -15,7 +15,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ class ForkServer:
         self._process: subprocess.Popen[str] | None = None
         self._one_at_a_time = threading.Lock()
         self._cjk: bool | None = None
+        self._stopped = False
 
     def start(self, rooms: Sequence[str]) -> None:
         """Start it, if it does not run, with the libraries that these rooms' chapters need; return at once."""
@@ -83,8 +85,16 @@ class ForkServer:
         return list_fonts(environment) if ready is None else ready
 
     def fork(self, asked: Mapping[str, Any]) -> Forked | None:
-        """Return a new process for what is asked (`analysis.report.forked`); None where there can be none."""
+        """Return a new process for what is asked (`analysis.report.forked`); None where there can be none.
+
+        Raises
+        ------
+        RunError
+            While it is `stopped`: nothing is to be started any more, neither here nor anew.
+        """
         with self._one_at_a_time:
+            if self._stopped:
+                raise RunError("The report was stopped.")
             if self._ready() is None:
                 return None
             answer = self._answer(json.dumps(dict(asked)))
@@ -111,6 +121,8 @@ class ForkServer:
             if "error" in said:
                 raise _ERRORS.get(said["error"], RunError)(said["said"])
             _log.debug("%s has died; it is called again.", function)
+        if self._stopped:
+            raise RunError("The report was stopped.")
         from analysis.report.forked import called
 
         return called(function, arguments)
@@ -118,14 +130,24 @@ class ForkServer:
     @property
     def lost(self) -> bool:
         """Whether it was started and runs no more."""
-        return self._process is not None and self._process.poll() is not None
+        return self._process is not None and self._process.poll() is not None and not self._stopped
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Start nothing while what it was for is ended, and end with it; `start` starts it anew."""
+        self._stopped = True
+        try:
+            yield
+        finally:
+            self.close()
+            self._stopped = False
 
     def close(self) -> None:
         """End the process; kernels that still run end with it."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
-            self._process = None
+            self._process = self._cjk = None
             self._settings.cleanup()
 
     def __enter__(self) -> ForkServer:

@@ -19,6 +19,9 @@ from analysis.report.fonts import list_fonts
 from analysis.report.forkserver import ForkServer
 from analysis.scratch import scratch
 
+LONGEST = 85
+"""Signs of a folder's path in which sockets can lie: theirs may have 103 (macOS; Linux 107), of which 13 are ours."""
+
 
 class PrivateKernelManager(AsyncKernelManager):
     """Starts a kernel on sockets in a folder that only this user can open, instead of unencrypted TCP ports.
@@ -33,9 +36,10 @@ class PrivateKernelManager(AsyncKernelManager):
     def __init__(self, **settings: Any):
         super().__init__(**settings)
         if os.name == "posix":
-            self._sockets = tempfile.TemporaryDirectory(prefix="k", dir=scratch())  # removed with this object
+            folder = scratch() if len(str(scratch())) <= LONGEST else Path("/tmp")
+            self._sockets = tempfile.TemporaryDirectory(prefix="k", dir=folder)  # removed with this object
             self.transport = "ipc"
-            self.ip = str(Path(self._sockets.name) / "k")  # a socket's path has at most 107 signs
+            self.ip = str(Path(self._sockets.name) / "k")
 
     @property
     def kernel_spec(self) -> KernelSpec:
