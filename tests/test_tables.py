@@ -461,3 +461,10 @@ def test_a_column_whose_name_has_a_blank_is_carried_to_the_customers(tmp_path):
     source = {"path": "orders.csv", "columns": columns, "attributes": ['Home "Club"']}
     run = open_client(client_of(tmp_path, [source]), tmp_path / "cache")
     assert run.customers['Home "Club"'].to_dict() == {"A": "Leeds", "B": "York"}
+
+
+def test_nobody_is_classed_by_religion_health_or_family_even_where_the_client_file_asks_for_it(tmp_path):
+    text = "customer_id,company,Religion\nA,Alpha,none\nB,Beta,any\n"
+    run = run_of(tmp_path, text, columns={"name": "company", "segment": "Religion"})
+    assert "segment" not in run.attributes
+    assert "column 'Religion' tells of what is nobody's business" in message(run.intake, "private_segment")

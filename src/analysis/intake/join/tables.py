@@ -97,6 +97,8 @@ def read_table(
     ids = read_ids(bench, raw, typed.place, str(columns.pop("customer_id")))
     _leave_out(bench, raw, ids, columns, typed)
     typed.private = {ours for ours, theirs in columns.items() if is_private(str(theirs))}
+    if "segment" in typed.private:  # it would stand in every comparison and in what leaves the house
+        bench.info("private_segment", file=typed.place, column=str(columns.pop("segment")))
     source = Source.model_construct(**{**dict(settings), "columns": columns})
     as_days = extracts[0].written.get("kind") in {"excel", "parquet"}
     values: dict[str, str] = {}

@@ -129,6 +129,11 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "bought. The paying group is the customer.",
         **printed(f),
     ),
+    "private_segment": lambda f: sentence(
+        "{file}: column '{column}' tells of what is nobody's business (religion, health, family, origin or politics); "
+        "customers are not parted by it, and it was not read.",
+        **printed(f),
+    ),
     "name_twins": _name_twins,
     "value_twins": _value_twins,
 }
