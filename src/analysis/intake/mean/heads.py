@@ -37,13 +37,12 @@ def refuse_heads(seen: Seen) -> None:
 
 
 def _refuse_customers_above(seen: Seen) -> None:
-    whole, below, above, first = seen.bench.row(
-        "SELECT count(*) FILTER (reason IS NULL), count(*) FILTER (reason = 'missing_customer_id' AND amount <> 0), "
-        "count(*) FILTER (day IS NULL AND coalesce(amount, 0) = 0 AND reason <> 'missing_customer_id' AND "
-        "trim(id_text) <> ''), "
-        f"min(row) FILTER (day IS NULL AND coalesce(amount, 0) = 0 AND trim(id_text) <> '') FROM {seen.table}"
+    found = _heads_above(
+        seen,
+        "day IS NULL AND coalesce(amount, 0) = 0 AND reason <> 'missing_customer_id' AND trim(id_text) <> ''",
+        "reason = 'missing_customer_id' AND amount <> 0",
     )
-    if below < FEWEST or above < 2 or whole > FEW * below:
+    if found is None:
         return
     raise DataError(
         joined(
@@ -51,31 +50,43 @@ def _refuse_customers_above(seen: Seen) -> None:
                 "{file}: each customer stands in a row of its own above its rows: {above} rows hold a customer and "
                 "nothing else, the "
                 "first is {first}, and {below} rows below them have a date and an amount, but no customer.",
-                file=seen.label, above=count(above), below=count(below), first=seen.source.staged.where(first),
+                **found,
             ),
             sentence("Set fill_down: [customer_id] in the source, or export a list with the customer in every row."),
         )
-    )  # fmt: skip
+    )
 
 
 def _refuse_days_above(seen: Seen) -> None:
-    whole, below, above, first = seen.bench.row(
-        "SELECT count(*) FILTER (reason IS NULL), count(*) FILTER (reason = 'missing_date' AND amount <> 0 AND "
-        "customer IS NOT NULL), count(*) FILTER (day IS NOT NULL AND coalesce(amount, 0) = 0 AND trim(id_text) = ''), "
-        f"min(row) FILTER (day IS NOT NULL AND coalesce(amount, 0) = 0 AND trim(id_text) = '') FROM {seen.table}"
+    found = _heads_above(
+        seen,
+        "day IS NOT NULL AND coalesce(amount, 0) = 0 AND trim(id_text) = ''",
+        "reason = 'missing_date' AND amount <> 0 AND customer IS NOT NULL",
     )
-    if below < FEWEST or above < 2 or whole > FEW * below:
+    if found is None:
         return
     raise DataError(
         joined(
             sentence(
                 "{file}: each date stands in a row of its own above its rows: {above} rows hold a date and nothing "
                 "else, the first is {first}, and {below} rows below them have a customer and an amount, but no date.",
-                file=seen.label, above=count(above), below=count(below), first=seen.source.staged.where(first),
+                **found,
             ),
             sentence("Set fill_down: [date] in the source, or export a list with the date in every row."),
         )
-    )  # fmt: skip
+    )
+
+
+def _heads_above(seen: Seen, head: str, line: str) -> dict[str, object] | None:
+    """Return how many rows are heads and how many lines lack theirs, to be printed; None where most rows are whole."""
+    whole, below, above, first = seen.bench.row(
+        f"SELECT count(*) FILTER (reason IS NULL), count(*) FILTER ({line}), count(*) FILTER ({head}), "
+        f"min(row) FILTER ({head}) FROM {seen.table}"
+    )
+    if below < FEWEST or above < 2 or whole > FEW * below:
+        return None
+    where = seen.source.staged.where(first)
+    return {"file": seen.label, "above": count(above), "below": count(below), "first": where}
 
 
 def _refuse_customers_in_first_rows(seen: Seen) -> None:
