@@ -79,7 +79,7 @@ def value_figure(run: Run) -> Any:
     v = run.value.facts
     rows = [(name, v.customer_share_by_class.get(name, 0.0), v.held_by_class.get(name, 0.0)) for name in "ABCN"]
     table = pd.DataFrame(rows, columns=["abc_class", "customer_share", "revenue_share"])
-    label = sentence("of the {worth} to come", worth=worth.worth_name(v))
+    label = sentence("of expected revenue") if v.clv_total is None else sentence("of the value to come")
     return small(drawings.plot_pyramid, table, value_label=label)
 
 
