@@ -21,10 +21,10 @@ def one_row_each(bench: Workspace, customers: Typed) -> None:
         If rows of one id differ; it names the ids, and the columns in which they do.
     """
     table, columns = customers.table, customers.columns
-    differs = {column: f"count(DISTINCT coalesce({name(column)}::VARCHAR, chr(0))) > 1" for column in columns}
+    differs = [f"count(DISTINCT coalesce({name(column)}::VARCHAR, chr(0))) > 1" for column in columns]
     found = bench.rows(
-        f"SELECT id, count(*) OVER (), {', '.join(differs.values())} FROM {table} GROUP BY id "
-        f"HAVING {' OR '.join(differs.values())} ORDER BY min(row) LIMIT 3"
+        f"SELECT {', '.join(['id', 'count(*) OVER ()', *differs])} FROM {table} GROUP BY id "
+        f"HAVING {' OR '.join(differs) or 'false'} ORDER BY min(row) LIMIT 3"
     )
     if found:
         shown = ", ".join(
