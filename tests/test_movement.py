@@ -117,7 +117,7 @@ def test_the_columns_per_customer_stand_in_the_table_of_the_run(two_years):
 
 
 def test_the_change_is_said_with_what_did_most_for_it_and_most_against_it(two_years):
-    assert repr(views.year_on_year(two_years)).replace("\u202f", " ") == (
+    assert repr(views.year_on_year(two_years)).replace("\u202f", " ").replace("\u2060", "") == (
         "Revenue in 2023 was €240, €90.00 (60 %) more than in 2022. Most was added by customers won (+€75.00), most "
         "taken away by customers lost (−€40.00)."
     )

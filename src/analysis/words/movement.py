@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from analysis.display import days
-from analysis.display.formats import compact_money, count, share
+from analysis.display.formats import MINUS, compact_money, count, share
 from analysis.display.language import joined, later, sentence, sentences
 
 LEGS = {
@@ -111,9 +111,9 @@ def _drivers(parts: Mapping[str, float], printed: Callable[[float | None], str])
     most, least = max(parts, key=lambda name: parts[name]), min(parts, key=lambda name: parts[name])
     values = {
         "gain": leg(most, 1.0),
-        "more": "+" + printed(parts[most]),
+        "more": "+\u2060" + printed(parts[most]),  # no line ends between a sign and its currency
         "loss": leg(least, -1.0),
-        "less": printed(parts[least]),
+        "less": printed(parts[least]).replace(MINUS, MINUS + "\u2060"),
     }
     if parts[most] > 0 > parts[least]:
         return sentence("Most was added by {gain} ({more}), most taken away by {loss} ({less}).", **values)
