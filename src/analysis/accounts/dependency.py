@@ -10,17 +10,10 @@ TOPS = (1, 3, 5, 10)
 def top_accounts(accounts: pd.DataFrame) -> pd.DataFrame:
     """Return what the 1, 3, 5 and 10 largest accounts bring, and how many of them still buy.
 
-    Parameters
-    ----------
-    accounts : DataFrame
-        size, account_margin (missing where unknown), still_buys; one row per customer, the largest first.
-
-    Returns
-    -------
-    DataFrame
-        accounts (1, 3, 5, 10, as far as there are more than so many), share (of the sizes above 0), margin_share (of
-        all margin; missing where that is not above 0), still_buy, late, gone (accounts), gone_share (of the sizes above
-        0, that those gone brought), unprofitable (accounts).
+    `accounts`: size, account_margin (missing where unknown), still_buys; one row per customer, the largest first.
+    Returns DataFrame: accounts (1, 3, 5, 10, as far as there are more than so many), share (of the sizes above 0),
+    margin_share (of all margin; missing where that is not above 0), still_buy, late, gone (accounts), gone_share (of
+    the sizes above 0, that those gone brought), unprofitable (accounts).
     """
     whole, margin = accounts["size"].clip(lower=0).sum(), accounts["account_margin"].sum(min_count=1)
     rows = []

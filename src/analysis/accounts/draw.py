@@ -85,7 +85,6 @@ def plot_steadiness(
         Shares of quarters below which an account is one-off, and irregular.
     words : mapping
         AccountVerdict -> how it is called.
-    currency : str or None
     size_label : str
         What the size is.
     by_money : bool
@@ -162,13 +161,8 @@ def _name_the_largest(ax: Axes, large: pd.DataFrame, number: int = 4) -> None:
 def plot_whale(curve: pd.DataFrame, *, peak_customers: int, currency: str | None, ax: Axes | None = None) -> Axes:
     """Draw the cumulative margin over customers, the most profitable first, with its peak and its slide.
 
-    Parameters
-    ----------
-    curve : DataFrame
-        customers, cumulative, from `profit.whale_curve`.
-    peak_customers : int
-        Customers with a margin above 0.
-    currency : str or None
+    `curve`: customers, cumulative, from `profit.whale_curve`.
+    `peak_customers`: Customers with a margin above 0.
     """
     ax = axes(ax, 3.2)
     x, y = curve["customers"], curve["cumulative"]
@@ -214,11 +208,7 @@ def plot_whale(curve: pd.DataFrame, *, peak_customers: int, currency: str | None
 def plot_ageing(ageing: pd.DataFrame, *, currency: str | None, ax: Axes | None = None) -> Axes:
     """Draw what is open by days past due.
 
-    Parameters
-    ----------
-    ageing : DataFrame
-        label, amount; from not due to longest overdue.
-    currency : str or None
+    `ageing`: label, amount; from not due to longest overdue.
     """
     ax = axes(ax, 2.2)
     y = np.arange(len(ageing))[::-1]

@@ -19,19 +19,11 @@ COLUMNS = ("customer_id", "branches", "silent", "largest_branch", "largest_share
 def group_table(branches: pd.DataFrame | None, end: dt.date) -> pd.DataFrame:
     """Return the groups, the largest first.
 
-    Parameters
-    ----------
-    branches : DataFrame or None
-        customer_id (the paying group), branch_id, revenue, last_day.
-    end : date
-        The observation end.
-
-    Returns
-    -------
-    DataFrame
-        customer_id, branches, silent (of them, without a purchase in the last 365 days), largest_branch, largest_share
-        (of the group's revenue; missing where that is not above 0), revenue, way: "central" where one branch brings
-        `CENTRAL` or more, else "branches".
+    `branches`: customer_id (the paying group), branch_id, revenue, last_day.
+    `end`: The observation end.
+    Returns DataFrame: customer_id, branches, silent (of them, without a purchase in the last 365 days), largest_branch,
+    largest_share (of the group's revenue; missing where that is not above 0), revenue, way: "central" where one branch
+    brings `CENTRAL` or more, else "branches".
     """
     if branches is None or branches.empty:
         return pd.DataFrame(columns=list(COLUMNS))

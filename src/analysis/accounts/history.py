@@ -27,24 +27,15 @@ def by_purchases(days: Days) -> Days:
 def buying_history(days: Days, until: dt.date) -> pd.DataFrame:
     """Return one row per customer seen by the end of a day, as it was known then.
 
-    Parameters
-    ----------
-    days : Days
-        From `ledger.days`; of `by_purchases` where there are no amounts.
-    until : date
-        Later days are not looked at.
-
-    Returns
-    -------
-    DataFrame indexed by customer_id, sorted
-        size (net amount of all days), purchases (purchase days), first_purchase, last_purchase, days_since_last;
-        quarters (calendar quarters from the first purchase to `until`), active_quarters (with a purchase),
-        active_quarter_share; largest_purchase (net amount of the largest purchase day), largest_purchase_share (of all
-        purchase days'); longest_pause (days between two purchases that are unusual for the customer: the longest of
-        their own, or with fewer than two the 90th percentile of all customers' gaps); last_year and year_before (net
-        amount of the last 365 days, and of the 365 before; missing where the data do not reach back so far), change
-        (of the one on the other, fraction).
-        Who has no purchase day has a size only.
+    `days`: From `ledger.days`; of `by_purchases` where there are no amounts.
+    `until`: Later days are not looked at.
+    Returns DataFrame indexed by customer_id, sorted: size (net amount of all days), purchases (purchase days),
+    first_purchase, last_purchase, days_since_last; quarters (calendar quarters from the first purchase to `until`),
+    active_quarters (with a purchase), active_quarter_share; largest_purchase (net amount of the largest purchase day),
+    largest_purchase_share (of all purchase days'); longest_pause (days between two purchases that are unusual for the
+    customer: the longest of their own, or with fewer than two the 90th percentile of all customers' gaps); last_year
+    and year_before (net amount of the last 365 days, and of the 365 before; missing where the data do not reach back so
+    far), change (of the one on the other, fraction). Who has no purchase day has a size only.
     """
     now = (until - days.first).days
     seen = days.day <= now
@@ -127,15 +118,8 @@ def _years(days: Days, until: dt.date, present: NDArray[np.int64], index: pd.Ind
 def still_buys(history: pd.DataFrame) -> pd.Series:
     """Return whether customers still buy: "yes", "late" (silent for longer than their longest pause), "gone" (twice).
 
-    Parameters
-    ----------
-    history : DataFrame
-        days_since_last, longest_pause, from `buying_history`.
-
-    Returns
-    -------
-    Series of str, same index
-        Missing where nothing is known: no purchase day, or nobody who bought twice.
+    `history`: days_since_last, longest_pause, from `buying_history`.
+    Returns Series of str, same index: Missing where nothing is known: no purchase day, or nobody who bought twice.
 
     Examples
     --------

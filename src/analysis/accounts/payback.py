@@ -6,19 +6,11 @@ from __future__ import annotations
 def margin_needed(revenue: float, upfront: float, yearly: float, years: float) -> float:
     """Return the margin that pays an account's costs back, as a fraction of its revenue.
 
-    Parameters
-    ----------
-    revenue : float
-        Money a year, above 0.
-    upfront : float
-        Money, once: it covers the first year.
-    yearly : float
-        Money for each further year.
-    years : float
-        For which the account stays, at least 1.
+    `revenue`: Money a year, above 0.
+    `upfront`: Money, once: it covers the first year.
+    `yearly`: Money for each further year.
+    `years`: For which the account stays, at least 1.
 
-    Notes
-    -----
     (upfront + yearly (years - 1)) / (revenue years).
 
     Examples
@@ -34,8 +26,6 @@ def margin_needed(revenue: float, upfront: float, yearly: float, years: float) -
 def years_needed(revenue: float, upfront: float, yearly: float, margin_rate: float) -> float | None:
     """Return after how many years an account has paid its costs back; None if it never does.
 
-    Notes
-    -----
     The years at which `margin_needed` is the margin rate: (upfront - yearly) / (margin_rate revenue - yearly), not
     rounded; within the first year upfront / (margin_rate revenue).
 

@@ -44,16 +44,9 @@ def account_margin(margin: pd.Series, recency: pd.Series, attributes: pd.DataFra
 def whale_curve(margin: pd.Series) -> pd.DataFrame:
     """Return the cumulative margin over customers, the most profitable first.
 
-    Parameters
-    ----------
-    margin : Series of float, one per customer
-        Missing ones are left out.
-
-    Returns
-    -------
-    DataFrame
-        customers (0 to n), cumulative (money, from 0): at most about `CURVE_POINTS` rows, the peak and both ends
-        among them.
+    `margin` (Series of float, one per customer): Missing ones are left out.
+    Returns DataFrame: customers (0 to n), cumulative (money, from 0): at most about `CURVE_POINTS` rows, the peak and
+    both ends among them.
 
     Examples
     --------
@@ -74,17 +67,10 @@ def whale_curve(margin: pd.Series) -> pd.DataFrame:
 def turned(losses: pd.DataFrame) -> pd.DataFrame:
     """Return what would bring each unprofitable account to a margin of 0.
 
-    Parameters
-    ----------
-    losses : DataFrame
-        revenue, account_margin (< 0), served, rebate, discount_given (money; missing where not known).
-
-    Returns
-    -------
-    DataFrame, same rows
-        price_rise (fraction of the prices, at the same quantities; missing without revenue), and turn: the code of the
-        mildest thing that suffices: "cost_to_serve" and "rebate" (profitable before it), "discount" (given back),
-        else "price"; "none" without revenue.
+    `losses`: revenue, account_margin (< 0), served, rebate, discount_given (money; missing where not known).
+    Returns DataFrame, same rows: price_rise (fraction of the prices, at the same quantities; missing without revenue),
+    and turn: the code of the mildest thing that suffices: "cost_to_serve" and "rebate" (profitable before it),
+    "discount" (given back), else "price"; "none" without revenue.
     """
     short = -losses["account_margin"]
     price = (short / losses["revenue"]).where(losses["revenue"] > 0)
@@ -105,10 +91,7 @@ def turned(losses: pd.DataFrame) -> pd.DataFrame:
 def cross_classes(by_revenue: pd.Series, by_margin: pd.Series, margin: pd.Series) -> pd.DataFrame:
     """Return how many customers each pair of classes holds, and their margin.
 
-    Returns
-    -------
-    DataFrame
-        revenue_class, margin_class, customers, margin; only pairs that occur.
+    Returns DataFrame: revenue_class, margin_class, customers, margin; only pairs that occur.
     """
     table = pd.DataFrame({"revenue_class": by_revenue, "margin_class": by_margin, "margin": margin})
     groups = table.groupby(["revenue_class", "margin_class"])["margin"].agg(customers="size", margin="sum")

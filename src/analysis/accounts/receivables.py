@@ -23,7 +23,6 @@ def invoices_at(receivables: pd.DataFrame, until: dt.date) -> pd.DataFrame:
     receivables : DataFrame
         customer_id, invoice (day), amount; due and paid (days) where known: without a due day it is due at once, and
         without a day of payment it is open.
-    until : date
 
     Returns
     -------
@@ -49,23 +48,12 @@ def invoices_at(receivables: pd.DataFrame, until: dt.date) -> pd.DataFrame:
 def owed_by(invoices: pd.DataFrame, until: dt.date, annual_rate: float) -> pd.DataFrame:
     """Return what each customer owes.
 
-    Parameters
-    ----------
-    invoices : DataFrame
-        From `invoices_at`.
-    until : date
-    annual_rate : float
-        Of the money that is tied up, fraction per year.
+    `invoices`: From `invoices_at`.
+    `annual_rate`: Of the money that is tied up, fraction per year.
+    Returns DataFrame indexed by customer_id: open, past_due, one column per bucket of what is open (money), invoiced
+    (in the last 365 days), days_outstanding (open / invoiced x 365; missing where nothing was invoiced), oldest (days
+    past due of the oldest open invoice, 0 if none), long_past_due (is that more than 90), credit_cost (money a year).
 
-    Returns
-    -------
-    DataFrame indexed by customer_id
-        open, past_due, one column per bucket of what is open (money), invoiced (in the last 365 days), days_outstanding
-        (open / invoiced x 365; missing where nothing was invoiced), oldest (days past due of the oldest open invoice,
-        0 if none), long_past_due (is that more than 90), credit_cost (money a year).
-
-    Notes
-    -----
     Days sales outstanding by the balance method. The cost of credit is amount x days outstanding in the last 365 x
     rate / 365, whether paid since or not.
     """

@@ -34,25 +34,12 @@ def fields(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> pd.DataFr
 def score(table: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.DataFrame:
     """Return each account's score.
 
-    Parameters
-    ----------
-    table : DataFrame, one row per account
-        The fields that criteria name.
-    criteria : sequence of Criterion
+    `table` (DataFrame, one row per account): The fields that criteria name.
+    `criteria`: sequence of Criterion.
+    Returns DataFrame, same index: account_score (0 to 100: the weighted mean of the points of the criteria that are
+    known; missing if none is), known_share (of the weights, whose criterion is known).
+    Raises DataError if a criterion names what there is not, a text without points, or points for no value that occurs.
 
-    Returns
-    -------
-    DataFrame, same index
-        account_score (0 to 100: the weighted mean of the points of the criteria that are known; missing if none is),
-        known_share (of the weights, whose criterion is known).
-
-    Raises
-    ------
-    DataError
-        If a criterion names what there is not, a text without points, or points for no value that occurs.
-
-    Notes
-    -----
     Points of a number: 100 x the share of the other accounts that are worse, ties counting half.
     """
     points = pd.DataFrame({k: _points(table, each) for k, each in enumerate(criteria)}, index=table.index)

@@ -45,7 +45,6 @@ def account_table(
         Of all rows; each purchase day counted as 1 where there are no amounts.
     margin : Series indexed by customer_id, or None
         What each left by that day; missing where unknown.
-    until : date
     attributes : DataFrame indexed by customer_id, or None
         cost_to_serve, rebate, strategic, wallet: each optional.
     overdue : DataFrame indexed by customer_id, or None

@@ -48,21 +48,11 @@ def typed(
 ) -> tuple[list[AccountType], pd.Series]:
     """Return what each type holds, the largest first, and the type of each account; missing where it has none.
 
-    Parameters
-    ----------
-    accounts : DataFrame indexed by customer_id
-        From `table.account_table`.
-    attributes, customers : DataFrame indexed by customer_id
-        Further columns that a rule may name.
-    stated : sequence of TypeOfAccount
-        The client's rules.
-    whole : float
-        Size of all accounts above 0.
-
-    Raises
-    ------
-    DataError
-        If a rule names what there is not.
+    `accounts` (DataFrame indexed by customer_id): From `table.account_table`.
+    `attributes`, `customers` (DataFrame indexed by customer_id): Further columns that a rule may name.
+    `stated` (sequence of TypeOfAccount): The client's rules.
+    `whole`: Size of all accounts above 0.
+    Raises DataError if a rule names what there is not.
     """
     rules = rules_of(stated, attributes)
     if not rules:

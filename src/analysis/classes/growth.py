@@ -68,10 +68,8 @@ def growth_places(values: NDArray[np.float64], bought_before: Bools, bought_late
 def trend(quarters: pd.DataFrame) -> pd.Series:
     """Return whether the line through each customer's eight quarters goes up or down beyond chance.
 
-    Returns
-    -------
-    Series of str, same index
-        "up", "down", or "level": the slope's |t| is 1.943 or less (6 degrees of freedom, 90 % two-sided).
+    Returns Series of str, same index: "up", "down", or "level": the slope's |t| is 1.943 or less (6 degrees of freedom,
+    90 % two-sided).
 
     Examples
     --------
@@ -91,11 +89,8 @@ def trend(quarters: pd.DataFrame) -> pd.Series:
 def growth_rates(quarters: pd.DataFrame) -> pd.DataFrame:
     """Return revenue of the last three stretches and how it grew; rates are missing where nothing was before.
 
-    Returns
-    -------
-    DataFrame, same index
-        revenue, revenue_before, growth (to the last stretch), growth_before (to the one before it), and growth_both,
-        the smaller of the two: so much at least in each of two stretches running.
+    Returns DataFrame, same index: revenue, revenue_before, growth (to the last stretch), growth_before (to the one
+    before it), and growth_both, the smaller of the two: so much at least in each of two stretches running.
     """
     oldest, before = quarters[0], quarters.loc[:, 1:4].sum(axis=1)
     last = quarters.loc[:, 5:8].sum(axis=1)

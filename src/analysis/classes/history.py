@@ -26,12 +26,8 @@ LARGEST = 4e18
 class History(Days):
     """Days with all that a customer's row is made of, sorted by customer, then day; every customer has one.
 
-    Attributes
-    ----------
-    returned, margin : array of float
-        What of the net amount is below 0; margin, NaN where nothing says it.
-    rows : array of int
-        Rows of the ledger.
+    `returned`, `margin`: What of the net amount is below 0; margin, NaN where nothing says it.
+    `rows`: Rows of the ledger.
     """
 
     returned: Array
@@ -65,11 +61,8 @@ class History(Days):
 
         What is not known sums up to NaN.
 
-        Parameters
-        ----------
-        name : str
-            net, returned, margin, rows, bought, or purchased (net of the purchase days).
-        begin, end : array of int, shape (n_customers,)
+        `name`: net, returned, margin, rows, bought, or purchased (net of the purchase days).
+        `begin`, `end`: array of int, shape (n_customers,).
         """
         if name == "margin" and np.isnan(self.margin[0]):
             return np.full(end.size, np.nan)

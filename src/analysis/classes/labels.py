@@ -18,23 +18,12 @@ MOST_LABELS = 50
 def labels_of(name: str, label: Labeller, customers: pd.DataFrame) -> pd.Series:
     """Return one text per customer, as a function of an analyst's own gives it.
 
-    Parameters
-    ----------
-    name : str
-        Of the segmentation, for messages and as the name of the column.
-    label : callable
-        Table of customers -> a label for each, in the same order or on the same index.
-    customers : DataFrame indexed by customer_id
-
-    Returns
-    -------
-    Series of str, same index
-        Missing where the function gives nothing.
-
-    Raises
-    ------
-    DataError
-        If the function names a column that there is not, returns too few labels, or more than 50 different ones.
+    `name`: Of the segmentation, for messages and as the name of the column.
+    `label`: Table of customers -> a label for each, in the same order or on the same index.
+    `customers`: DataFrame indexed by customer_id.
+    Returns Series of str, same index: Missing where the function gives nothing.
+    Raises DataError if the function names a column that there is not, returns too few labels, or more than 50 different
+    ones.
 
     Examples
     --------
@@ -78,20 +67,11 @@ def labels_of(name: str, label: Labeller, customers: pd.DataFrame) -> pd.Series:
 def summarise(labels: pd.Series, table: pd.DataFrame, order: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return what each class holds.
 
-    Parameters
-    ----------
-    labels : Series of str
-        One per customer; customers without one are left out.
-    table : DataFrame, same index
-        revenue, margin, and where known yearly_revenue, churn_probability, worth.
-    order : tuple of str
-        The classes, the best first; by default by revenue.
-
-    Returns
-    -------
-    DataFrame indexed by the label
-        customers, revenue, margin, yearly_revenue, expected (worth to come), will_not_buy (mean probability); NaN
-        where nothing says it. Only classes that hold somebody.
+    `labels`: One per customer; customers without one are left out.
+    `table` (DataFrame, same index): revenue, margin, and where known yearly_revenue, churn_probability, worth.
+    `order`: The classes, the best first; by default by revenue.
+    Returns DataFrame indexed by the label: customers, revenue, margin, yearly_revenue, expected (worth to come),
+    will_not_buy (mean probability); NaN where nothing says it. Only classes that hold somebody.
     """
     names = ("revenue", "margin", "yearly_revenue", "worth")
     columns = {name: table.get(name, np.nan) for name in (*names, "churn_probability")}
@@ -112,18 +92,10 @@ def crossed(one: pd.Series, other: pd.Series) -> pd.DataFrame:
 def value_explained(labels: pd.Series, value: pd.Series) -> float | None:
     """Return eta squared: the share of the spread of a value that lies between the classes and not within them.
 
-    Parameters
-    ----------
-    labels, value : Series, same index
-        Customers that miss one of the two are left out.
+    `labels`, `value` (Series, same index): Customers that miss one of the two are left out.
+    Returns float or None: 0 if the classes have the same mean, 1 if nobody differs from the own class; None if nobody
+    differs at all.
 
-    Returns
-    -------
-    float or None
-        0 if the classes have the same mean, 1 if nobody differs from the own class; None if nobody differs at all.
-
-    Notes
-    -----
     Sum over classes of n (mean - overall mean)^2, by the sum of squares around the overall mean (Fisher 1925). More
     classes explain more, by chance too: k classes at random explain (k - 1) / (n - 1).
 

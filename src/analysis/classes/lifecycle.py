@@ -28,7 +28,6 @@ def lifecycle(
     ----------
     customers : DataFrame indexed by customer_id
         first_purchase, last_purchase (days), frequency (repeat purchase days), recency (days).
-    day : date
     rhythm_days : float or None
         Days within which 90 % of the repeat purchases come: the rhythm. None where nobody bought twice.
     comeback : Series of days, optional

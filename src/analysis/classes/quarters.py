@@ -36,20 +36,11 @@ def rhythm_days(days: Days) -> int | None:
 def quarters(days: Days, until: dt.date, length: int, *, paid: bool = True) -> pd.DataFrame:
     """Return what each customer brought in eight equal parts of two stretches that end with a day.
 
-    Parameters
-    ----------
-    days : Days
-    until : date
-        The last day of the eighth part.
-    length : int
-        Days of a stretch, which is four parts.
-    paid : bool
-        Whether there is money; else purchase days are counted.
-
-    Returns
-    -------
-    DataFrame indexed by customer_id, in the order of `days`
-        1 to 8: net money (or purchase days), the oldest first; 0: of the stretch before them.
+    `until`: The last day of the eighth part.
+    `length`: Days of a stretch, which is four parts.
+    `paid`: Whether there is money; else purchase days are counted.
+    Returns DataFrame indexed by customer_id, in the order of `days`: 1 to 8: net money (or purchase days), the oldest
+    first; 0: of the stretch before them.
     """
     age = (until - days.first).days - days.day
     value = days.net if paid else days.bought.astype(float)
@@ -66,10 +57,7 @@ def quarters(days: Days, until: dt.date, length: int, *, paid: bool = True) -> p
 def comebacks(days: Days, until: dt.date, silence: float) -> pd.Series:
     """Return when each customer last bought after a silence of more than so many days.
 
-    Returns
-    -------
-    Series of days indexed by customer_id
-        Customers who never came back after such a silence are not in it.
+    Returns Series of days indexed by customer_id: Customers who never came back after such a silence are not in it.
     """
     rows = np.flatnonzero(days.bought & (days.day <= (until - days.first).days))
     who, when = days.customer[rows], days.day[rows]

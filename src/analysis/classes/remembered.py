@@ -16,13 +16,8 @@ LEAST_WINDOW = 60
 def remembered(known: Known, days: Days, *, paid: bool) -> Known:
     """Return what is known with the quarters that growth needs and the comebacks that the lifecycle needs.
 
-    Parameters
-    ----------
-    known : Known
-    days : Days
-        Of the ledger; what is later than the day of `known` is not looked at.
-    paid : bool
-        Whether there is money; else growth compares purchase days.
+    `days`: Of the ledger; what is later than the day of `known` is not looked at.
+    `paid`: Whether there is money; else growth compares purchase days.
     """
     enough = known.window_days >= LEAST_WINDOW
     rhythm = known.rhythm_days

@@ -39,17 +39,9 @@ PLACES = np.array([[RFM.index(name) for name in row] for row in GRID])
 def fifths(value: pd.Series) -> pd.Series:
     """Return a score of 1 to 5 by rank: the fifth of the customers in whose middle an equal group lies.
 
-    Parameters
-    ----------
-    value : Series of float
-        The more the better; a missing value is the worst.
+    `value`: The more the better; a missing value is the worst.
+    Returns Series of int, same index.
 
-    Returns
-    -------
-    Series of int, same index
-
-    Notes
-    -----
     1 + floor(5 (w + e / 2) / n), with w customers who are worse and e equal ones, the customer included. So equal
     customers get equal scores, all equal get 3, and no score depends on the unit.
 
@@ -90,17 +82,10 @@ def _by_cuts(values: Array, cuts: list[float]) -> Places:
 def rfm_scores(customers: pd.DataFrame, cuts: Rfm) -> pd.DataFrame:
     """Return the three scores and the segment of each customer.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        T, recency (days; missing without a purchase), frequency (repeat purchase days), revenue.
-    cuts : Rfm
-        Limits of the client's own; where there are none, fifths.
-
-    Returns
-    -------
-    DataFrame, same index
-        rfm_recency, rfm_frequency, rfm_money (1 to 5, 5 is best; money is missing where nobody brought any), rfm.
+    `customers`: T, recency (days; missing without a purchase), frequency (repeat purchase days), revenue.
+    `cuts`: Limits of the client's own; where there are none, fifths.
+    Returns DataFrame, same index: rfm_recency, rfm_frequency, rfm_money (1 to 5, 5 is best; money is missing where
+    nobody brought any), rfm.
     """
     recency, frequency, money = scores = _scores(customers, cuts)
     found = {

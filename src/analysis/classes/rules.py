@@ -15,16 +15,10 @@ from analysis.client.grades import Grade, Rule
 def graded(table: pd.DataFrame, rules: Sequence[Grade]) -> pd.DataFrame:
     """Return the grade of each customer by the first rule that fits.
 
-    Parameters
-    ----------
-    table : DataFrame, one row per customer
-        Every column that the rules name.
-    rules : sequence of Grade
-
-    Returns
-    -------
-    DataFrame, same index
-        grade (missing where no rule fits), grade_rule (its number, from 1; missing likewise).
+    `table` (DataFrame, one row per customer): Every column that the rules name.
+    `rules`: sequence of Grade.
+    Returns DataFrame, same index: grade (missing where no rule fits), grade_rule (its number, from 1; missing
+    likewise).
 
     Examples
     --------
@@ -56,8 +50,6 @@ def fits(table: pd.DataFrame, rule: Rule) -> pd.Series:
 def meets(table: pd.DataFrame, asked: Condition) -> pd.Series:
     """Return who meets a condition; a missing value meets none.
 
-    Notes
-    -----
     Texts are equal if they differ by spaces at the ends and by case alone. Of the largest share q, a customer is one if
     fewer than q of those with a value (of the own group, where groups are named) have a larger one: equal customers
     get equal answers, and who crosses the line is in.

@@ -23,12 +23,7 @@ from analysis.ledger.ledger import Ledger
 class Dated:
     """What the classes of any day rest on.
 
-    Attributes
-    ----------
-    ledger : Ledger
-    days : Days
-    now : Known
-        At the end of observation.
+    `now`: At the end of observation.
     """
 
     ledger: Ledger

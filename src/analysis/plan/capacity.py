@@ -67,12 +67,8 @@ def capacity(given: Inputs, table: pd.DataFrame) -> CapacityFacts | None:
 def class_work(customers: Mapping[str, int], planned: Capacity, cost: ContactCost) -> list[ClassWork]:
     """Return contacts, hours and budget of each class in a year.
 
-    Parameters
-    ----------
-    customers : mapping of class to number of customers
-    planned : Capacity
-        Contacts per customer and year by class and channel, and minutes of one.
-    cost : ContactCost
+    `customers`: mapping of class to number of customers.
+    `planned`: Contacts per customer and year by class and channel, and minutes of one.
 
     Examples
     --------
@@ -112,11 +108,8 @@ def _sum(values: list[float | None]) -> float | None:
 def served(given: Inputs, table: pd.DataFrame) -> pd.DataFrame:
     """Return the contacts of each customer in the last year against those planned for their class.
 
-    Returns
-    -------
-    DataFrame
-        customer_id, manager, abc_class, stake, planned, had, the fewest against the plan first; empty where contacts
-        are not recorded, or none are planned.
+    Returns DataFrame: customer_id, manager, abc_class, stake, planned, had, the fewest against the plan first; empty
+    where contacts are not recorded, or none are planned.
     """
     plan, contacts = given.plan_settings, given.contacts
     columns = ["customer_id", "manager", "abc_class", "stake"]
@@ -149,18 +142,9 @@ def count_served(table: pd.DataFrame) -> Served | None:
 def calendar(table: pd.DataFrame, planned: Capacity | None, end: dt.date) -> pd.DataFrame:
     """Return a year of visits and calls, spread evenly over each customer's year and over the customers.
 
-    Parameters
-    ----------
-    table : DataFrame
-        customer_id, abc_class, manager.
-    planned : Capacity or None
-    end : date
-        The day before the first.
-
-    Returns
-    -------
-    DataFrame sorted by date, then customer
-        date, customer_id, manager, abc_class, channel.
+    `table`: customer_id, abc_class, manager.
+    `end`: The day before the first.
+    Returns DataFrame sorted by date, then customer: date, customer_id, manager, abc_class, channel.
     """
     rows = []
     for name, per_year in ((planned.contacts if planned else None) or {}).items():

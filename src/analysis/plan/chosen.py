@@ -34,10 +34,7 @@ def with_labels(given: Inputs, table: pd.DataFrame) -> pd.DataFrame:
 def chosen(table: pd.DataFrame, name: str, key: str) -> pd.DataFrame:
     """Return the customers of a class, state, grade or segment.
 
-    Raises
-    ------
-    DataError
-        If there is none of this name; ``key`` says where it is named.
+    Raises DataError if there is none of this name; ``key`` says where it is named.
     """
     labels = [column for column in table if column.startswith(LABEL)]
     for column in ("abc_class", "customer_state", *labels):

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 def plot_profit_curve(curve: pd.DataFrame, currency: str | None = None, *, ax: Axes | None = None) -> Axes:
     """Draw the expected profit of contacting the first n of the lost, with its highest point.
 
-    Parameters
-    ----------
-    curve : DataFrame
-        contacted, profit, from `winback.profit_curve` (`thinned` keeps the highest point).
+    `curve`: contacted, profit, from `winback.profit_curve` (`thinned` keeps the highest point).
 
     Examples
     --------

@@ -49,14 +49,9 @@ def break_even(p0: Numbers, m: Numbers, *, cost: float, offer: float = 0.0) -> N
 def when_contacted(p0: Array, p1: float | None, uplift: float | None) -> Array:
     """Return the probability of buying when contacted; a contact keeps nobody from buying.
 
-    Parameters
-    ----------
-    p0 : array
-        Of buying unprompted.
-    p1 : float or None
-        Of those contacted, who buy; at least as many as would unprompted.
-    uplift : float or None
-        Of those who would not buy unprompted, whom a contact wins over.
+    `p0`: Of buying unprompted.
+    `p1`: Of those contacted, who buy; at least as many as would unprompted.
+    `uplift`: Of those who would not buy unprompted, whom a contact wins over.
 
     Examples
     --------
@@ -75,16 +70,10 @@ def margin_when_buying(
 ) -> pd.Series:
     """Return the margin of what a customer buys within the window if they buy at all.
 
-    Parameters
-    ----------
-    p0 : Series
-        Probability of buying within the window.
-    expected : Series
-        Purchases expected within it.
-    pace : Series
-        Purchases within it at the customer's own past pace: nobody is taken to buy more often than they ever did.
-    spend, rate : Series
-        Money per purchase; margin per unit of it (1 where none is known: then the result is revenue).
+    `p0`: Probability of buying within the window.
+    `expected`: Purchases expected within it.
+    `pace`: Purchases within it at the customer's own past pace: nobody is taken to buy more often than they ever did.
+    `spend`, `rate`: Money per purchase; margin per unit of it (1 where none is known: then the result is revenue).
 
     Examples
     --------

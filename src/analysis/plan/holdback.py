@@ -29,19 +29,10 @@ def lot(customer_id: str, seed: str = SEED) -> float:
 def draw_groups(listed: pd.DataFrame, share: float | None, register: pd.DataFrame | None = None) -> pd.Series:
     """Return who is contacted and who is held back.
 
-    Parameters
-    ----------
-    listed : DataFrame
-        customer_id, stake, key (yes or no), p_buy: who is on the list.
-    share : float or None
-        Of each tenth of the list by stake that is held back; None: nobody is.
-    register : DataFrame, optional
-        customer_id, group: who is in it, and still on the list, stays in their group.
-
-    Returns
-    -------
-    Series of "contact" and "held back"
-        Key accounts are never held back.
+    `listed`: customer_id, stake, key (yes or no), p_buy: who is on the list.
+    `share`: Of each tenth of the list by stake that is held back; None: nobody is.
+    `register`: customer_id, group: who is in it, and still on the list, stays in their group.
+    Returns Series of "contact" and "held back": Key accounts are never held back.
 
     Examples
     --------
@@ -68,15 +59,9 @@ def draw_groups(listed: pd.DataFrame, share: float | None, register: pd.DataFram
 def detectable(listed: pd.DataFrame, group: pd.Series) -> float | None:
     """Return the smallest mean effect per customer that these groups show at 95 % in 80 of 100 runs.
 
-    Parameters
-    ----------
-    listed : DataFrame
-        p_contacted or p_buy, and if_buying: what a customer brings is that or nothing.
-    group : Series
-        As from `draw_groups`.
+    `listed`: p_contacted or p_buy, and if_buying: what a customer brings is that or nothing.
+    `group`: As from `draw_groups`.
 
-    Notes
-    -----
     (1.96 + 0.84) sigma sqrt(1/n1 + 1/n0), sigma the root of the mean of p (1 - p) m**2: what the forecast leaves open.
     Amounts that vary from purchase to purchase add to it.
     """

@@ -31,13 +31,10 @@ KEY_SHARE = 0.01
 def known_customers(given: Inputs, window: int) -> tuple[pd.DataFrame, str, int]:
     """Return one row per customer who bought, what stakes are of, and the days over which a change is looked for.
 
-    Returns
-    -------
-    DataFrame
-        customer_id, abc_class, revenue, frequency, T, days_since_last, gaps, usual_gap, longest_gap, recent, before,
-        customer_state, p_buy (missing where nobody can say), spend, rate, if_buying, stake, excluded, too_late,
-        action_reason, treated_as (the state whose actions are open to them), key, manager, warning_signs (codes, ""
-        for none), left_because (as recorded, "" where not), cause, contract_day.
+    Returns DataFrame: customer_id, abc_class, revenue, frequency, T, days_since_last, gaps, usual_gap, longest_gap,
+    recent, before, customer_state, p_buy (missing where nobody can say), spend, rate, if_buying, stake, excluded,
+    too_late, action_reason, treated_as (the state whose actions are open to them), key, manager, warning_signs (codes,
+    "" for none), left_because (as recorded, "" where not), cause, contract_day.
     """
     ledger = given.ledger
     days = min(YEAR, max(1, ((ledger.observation_end - ledger.first).days + 1) // 3))

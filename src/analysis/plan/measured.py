@@ -16,12 +16,8 @@ LEAST = 3
 class Effect:
     """A mean effect per customer contacted, with its interval.
 
-    Attributes
-    ----------
-    mean, low, high : float
-        In the unit of the outcome; 95 %.
-    contacted, held_back : int
-        Customers in each group.
+    `mean`, `low`, `high`: In the unit of the outcome; 95 %.
+    `contacted`, `held_back`: Customers in each group.
     """
 
     mean: float
@@ -34,22 +30,11 @@ class Effect:
 def effect_of(outcome: Array, contacted: NDArray[np.bool_], forecast: Array) -> Effect | None:
     """Return the mean effect of being on the list to contact, whether reached or not.
 
-    Parameters
-    ----------
-    outcome : array, shape (n,)
-        What each customer brought in the window.
-    contacted : array of bool, shape (n,)
-        Drawn by lot.
-    forecast : array, shape (n,)
-        What each was expected to bring unprompted: it takes out what was known before.
+    `outcome` (array, shape (n,)): What each customer brought in the window.
+    `contacted` (array of bool, shape (n,)): Drawn by lot.
+    `forecast` (array, shape (n,)): What each was expected to bring unprompted: it takes out what was known before.
+    Returns Effect or None: None where a group has fewer than `LEAST` customers.
 
-    Returns
-    -------
-    Effect or None
-        None where a group has fewer than `LEAST` customers.
-
-    Notes
-    -----
     Analysis of covariance: a line of outcome on forecast, the same slope in both groups, least squares; the spread is
     pooled. A group held back is small, and most of its customers buy nothing: a spread taken from it alone (HC3, Welch)
     is too small exactly when its mean is too low, and 95 % ranges then held 87 % of simulated effects; pooled, 95-98 %.

@@ -36,10 +36,7 @@ def measured(given: Inputs, measure: str) -> dict[str, Any]:
 def pooled(effects: list[tuple[float, float, float]]) -> Pooled | None:
     """Return the effect of several lists taken together, each weighted by how sure it is.
 
-    Parameters
-    ----------
-    effects : list of (low, high, mean)
-        95 % intervals and means.
+    `effects`: 95 % intervals and means.
 
     Examples
     --------

@@ -21,16 +21,10 @@ def managers(
 ) -> list[Manager]:
     """Return each manager's book, the largest first; none where nobody says who looks after whom.
 
-    Parameters
-    ----------
-    table : DataFrame
-        customer_id, manager, abc_class, customer_state, recent, before, action_group, stake, expected_gain.
-    worth : Series or None
-        What each customer is expected to bring, by customer_id.
-    targets : list of Target
-        Of managers or customers.
-    listed : DataFrame or None
-        The last list, from `last_list`.
+    `table`: customer_id, manager, abc_class, customer_state, recent, before, action_group, stake, expected_gain.
+    `worth`: What each customer is expected to bring, by customer_id.
+    `targets`: Of managers or customers.
+    `listed`: The last list, from `last_list`.
     """
     if table["manager"].isna().all():
         return []

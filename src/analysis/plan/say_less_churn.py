@@ -13,10 +13,7 @@ from analysis.words.value import before_costs
 def less_churn(v: Any) -> str:
     """Say what the two readings of 5 % less churn stand against, or why they are not said.
 
-    Parameters
-    ----------
-    v : record
-        The facts of value.
+    `v`: The facts of value.
     """
     c = v.churn_minus_5
     if c is None:

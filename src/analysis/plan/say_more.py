@@ -15,12 +15,7 @@ Row = tuple[str, str, str]
 def scenarios(p: PlanFacts, less: Any, new: Any, currency: str | None) -> list[Row]:
     """Return the scenarios as rows: what happens, what it changes, how sure that is or what stands against it.
 
-    Parameters
-    ----------
-    p : PlanFacts
-    less, new : records or None
-        5 % less churn and a new customer's value, of the facts of value.
-    currency : str or None
+    `less`, `new`: 5 % less churn and a new customer's value, of the facts of value.
     """
     rows: list[Row] = []
     if less is not None and less.refusal is None and less.percent is not None:

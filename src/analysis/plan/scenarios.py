@@ -22,10 +22,7 @@ YEAR = 365
 def loss_of_volume(rise: float, margin_rate: float) -> float:
     """Return the loss of volume at which a higher price leaves the margin as it was: rise / (margin + rise).
 
-    Parameters
-    ----------
-    rise, margin_rate : float
-        Fractions of the price today.
+    `rise`, `margin_rate`: Fractions of the price today.
 
     Examples
     --------

@@ -26,20 +26,11 @@ def by_contract(given: Inputs) -> bool:
 def contract_states(given: Inputs, table: pd.DataFrame, rate: pd.Series, days: int) -> pd.DataFrame:
     """Return the customers with their state, chance to stay a year or to come back within one, and what that brings.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As from `known.known_customers`, with the own rhythm.
-    rate : Series
-        Margin per unit of revenue; 1 where none is known.
-    days : int
-        Over which a change is looked for.
-
-    Returns
-    -------
-    DataFrame
-        The table with customer_state, treated_as, action_reason, contract_day (the next renewal, or when they left),
-        p_buy, if_buying and stake; nothing is at stake of who has no contract.
+    `table`: As from `known.known_customers`, with the own rhythm.
+    `rate`: Margin per unit of revenue; 1 where none is known.
+    `days`: Over which a change is looked for.
+    Returns DataFrame: The table with customer_state, treated_as, action_reason, contract_day (the next renewal, or when
+    they left), p_buy, if_buying and stake; nothing is at stake of who has no contract.
     """
     until, ids = pd.Timestamp(given.ledger.observation_end), table["customer_id"]
     running = given.contracts.tables["scores"].set_index("customer_id")

@@ -17,10 +17,8 @@ POINTS = 200
 def profit_curve(gains: pd.Series) -> pd.DataFrame:
     """Return the expected profit of contacting the first n of the lost, the best first.
 
-    Returns
-    -------
-    DataFrame
-        contacted (from 0), profit: it rises as long as the next contact brings more than it costs, then falls.
+    Returns DataFrame: contacted (from 0), profit: it rises as long as the next contact brings more than it costs, then
+    falls.
 
     Examples
     --------

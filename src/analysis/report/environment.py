@@ -43,14 +43,9 @@ def neutral_environment(folder: Path) -> dict[str, str]:
 def private_environment(client: Path, parameters: Mapping[str, object], folder: Path) -> dict[str, str]:
     """Return the environment of a report's kernels.
 
-    Parameters
-    ----------
-    client : Path
-        The client file, absolute; what opens no client by name opens this one.
-    parameters : mapping
-        Overrides of the client file's parameters.
-    folder : Path
-        An empty folder of this run's own.
+    `client`: The client file, absolute; what opens no client by name opens this one.
+    `parameters`: Overrides of the client file's parameters.
+    `folder`: An empty folder of this run's own.
     """
     return neutral_environment(folder) | {
         "WORKBOOK_CLIENT": str(client),

@@ -87,10 +87,7 @@ class ForkServer:
     def fork(self, asked: Mapping[str, Any]) -> Forked | None:
         """Return a new process for what is asked (`analysis.report.forked`); None where there can be none.
 
-        Raises
-        ------
-        RunError
-            While it is `stopped`: nothing is to be started any more, neither here nor anew.
+        Raises RunError: While it is `stopped`: nothing is to be started any more, neither here nor anew.
         """
         with self._one_at_a_time:
             if self._stopped:
@@ -105,10 +102,7 @@ class ForkServer:
 
         ``folder`` is where it works, and leaves its answer. The function is called here where nothing can be forked.
 
-        Raises
-        ------
-        DataError, RunError
-            As the function does.
+        Raises DataError, RunError: As the function does.
         """
         answer = folder / "answer.json"
         asked = {"call": function, "with": dict(arguments), "answer": str(answer)}

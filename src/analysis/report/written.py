@@ -29,14 +29,9 @@ if TYPE_CHECKING:
 def write_files(folder: str, final: str, chapters: Sequence[str], snapshot: str) -> list[str]:
     """Write what is handed over beside the page, and return what the report says of it; plain, for `ForkServer.call`.
 
-    Parameters
-    ----------
-    folder, final : str
-        Where they are written, and where they are to stand.
-    chapters : sequence of str
-        Of the report.
-    snapshot : str
-        What the report was begun with (`analysis.run.snapshot`).
+    `folder`, `final`: Where they are written, and where they are to stand.
+    `chapters` (sequence of str): Of the report.
+    `snapshot`: What the report was begun with (`analysis.run.snapshot`).
     """
     client, read = opened(snapshot)
     run = open_client(client, read=read)

@@ -20,10 +20,7 @@ WARM = {"sleeping", "lost", "gone quiet", "cannot lose", "falling", "gone"}
 def plot_classes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw each class as two bars to scale: its share of the customers, and of the revenue where there are amounts.
 
-    Parameters
-    ----------
-    table : DataFrame
-        code, name, customers, customer_share, revenue_share (missing without amounts).
+    `table`: code, name, customers, customer_share, revenue_share (missing without amounts).
     """
     ax = axes(ax, 0.7 + 0.28 * len(table))
     paid = table["revenue_share"].notna().any()
@@ -50,10 +47,7 @@ def plot_classes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def plot_change(table: pd.DataFrame, currency: str | None, *, paid: bool = True, ax: Axes | None = None) -> Axes:
     """Draw what each class of growth brought more or less than in the stretch before.
 
-    Parameters
-    ----------
-    table : DataFrame
-        code, name, customers, change (money, or purchases where nothing is paid).
+    `table`: code, name, customers, change (money, or purchases where nothing is paid).
     """
     ax = axes(ax, 0.7 + 0.29 * len(table))
     widest = max(table["change"].abs().max(), 1e-9)

@@ -19,15 +19,9 @@ def plot_differences(
 ) -> Axes:
     """Draw each group's difference to the others with its interval; grey where it is within chance.
 
-    Parameters
-    ----------
-    table : DataFrame
-        value, difference, low, high, beyond.
-    currency : str or None
-    paid : bool
-        The difference is one of revenue per customer; else of the share who bought again.
-    days : int
-        By which age.
+    `table`: value, difference, low, high, beyond.
+    `paid`: The difference is one of revenue per customer; else of the share who bought again.
+    `days`: By which age.
     """
     ax = axes(ax, 0.9 + 0.32 * len(table))
     ax.axvline(0, color=palette.INK, linewidth=0.8)

@@ -19,12 +19,8 @@ GAP = 0.75
 def plot_layers(table: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
     """Draw each layer as up to three bars side by side, all to one scale.
 
-    Parameters
-    ----------
-    table : DataFrame
-        name, customers, and customers_share, money_share, attention_share (of all layers; missing if unknown).
-    labels : dict of str
-        What each of the bars is a share of; only those that there are.
+    `table`: name, customers, and customers_share, money_share, attention_share (of all layers; missing if unknown).
+    `labels`: What each of the bars is a share of; only those that there are.
     """
     ax = axes(ax, 0.7 + 0.4 * len(table))
     shown = [bar for bar in BARS if bar in labels]

@@ -43,7 +43,6 @@ def at_equal_age(days: Days, end: dt.date, burn_in: int) -> EqualAge | None:
 
     Parameters
     ----------
-    days : Days
     end : date
         The last day that is looked at.
     burn_in : int

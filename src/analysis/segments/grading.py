@@ -18,10 +18,7 @@ from analysis.segments.facts import GradeRule
 def grading(given: Inputs, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return grade and rule of each customer, and the facts on the rules; nothing where there are none.
 
-    Raises
-    ------
-    DataError
-        If a rule names a column that there is not.
+    Raises DataError if a rule names a column that there is not.
     """
     rules = given.grades
     if not rules:

@@ -22,7 +22,6 @@ def habits(ledger: Ledger, customers: pd.Index, stretch_days: int | None) -> pd.
 
     Parameters
     ----------
-    ledger : Ledger
     customers : Index
         Their ids.
     stretch_days : int or None

@@ -20,20 +20,11 @@ YEAR = 365
 def money_classes(customers: pd.DataFrame, abc: Abc, accounts: pd.DataFrame | None) -> pd.DataFrame:
     """Return the class by margin, the money missing to the next class, and who is a plum.
 
-    Parameters
-    ----------
-    customers : DataFrame indexed by customer_id
-        revenue, margin, abc_class.
-    abc : Abc
-        Where the classes end, and by what `abc_class` is made.
-    accounts : DataFrame indexed by customer_id, optional
-        The client's books; strategic is its flag.
-
-    Returns
-    -------
-    DataFrame, same index
-        abc_margin (missing without a margin), missing_to_next_class (up to what the smallest of the next better class
-        that holds somebody has; missing in the best), plum (missing without a flag).
+    `customers` (DataFrame indexed by customer_id): revenue, margin, abc_class.
+    `abc`: Where the classes end, and by what `abc_class` is made.
+    `accounts` (DataFrame indexed by customer_id, optional): The client's books; strategic is its flag.
+    Returns DataFrame, same index: abc_margin (missing without a margin), missing_to_next_class (up to what the smallest
+    of the next better class that holds somebody has; missing in the best), plum (missing without a flag).
     """
     table = pd.DataFrame(index=customers.index)
     if customers["margin"].notna().any():
@@ -70,13 +61,8 @@ def is_near(customers: pd.DataFrame) -> pd.Series:
 def money_facts(table: pd.DataFrame, accounts: pd.DataFrame | None, days: int) -> dict[str, Any]:
     """Return the facts on classes by money.
 
-    Parameters
-    ----------
-    table : DataFrame
-        One row per customer with all classes.
-    accounts : DataFrame, optional
-    days : int
-        That the ledger covers.
+    `table`: One row per customer with all classes.
+    `days`: That the ledger covers.
     """
     found: dict[str, Any] = {}
     if "abc_margin" in table:

@@ -16,17 +16,9 @@ FUNCTION = "segment"
 def own_labels(sources: dict[str, str], table: pd.DataFrame) -> pd.DataFrame:
     """Return one column of labels per segment.
 
-    Parameters
-    ----------
-    sources : dict of str to str
-        Name -> source of the Python file, which has one function `segment`: a table of customers in, labels out.
-    table : DataFrame indexed by customer_id
-        As ``run.table()`` gives it, as far as it is known before the grades.
-
-    Raises
-    ------
-    DataError
-        If a file has no such function, or the function fails.
+    `sources`: Name -> source of the Python file, which has one function `segment`: a table of customers in, labels out.
+    `table` (DataFrame indexed by customer_id): As ``run.table()`` gives it, as far as it is known before the grades.
+    Raises DataError if a file has no such function, or the function fails.
     """
     found = pd.DataFrame(index=table.index)
     for name, source in sources.items():
@@ -41,10 +33,7 @@ def own_labels(sources: dict[str, str], table: pd.DataFrame) -> pd.DataFrame:
 def function_of(name: str, source: str) -> Labeller:
     """Return the function of a segment's file.
 
-    Raises
-    ------
-    DataError
-        If the file cannot be run, or has no function of the name `segment`.
+    Raises DataError if the file cannot be run, or has no function of the name `segment`.
     """
     space: dict[str, Any] = {"__name__": f"segment_{name}"}
     try:

@@ -19,10 +19,7 @@ NO_GROUPS = {"name", "parent_id", "referred_by", "wallet", "relationship_level",
 def groupings(attributes: pd.DataFrame) -> pd.DataFrame:
     """Return the attributes that tell customers apart: texts with 2 to 30 values, business type and manager first.
 
-    Parameters
-    ----------
-    attributes : DataFrame indexed by customer_id
-        Of the customers who bought; private ones left out.
+    `attributes` (DataFrame indexed by customer_id): Of the customers who bought; private ones left out.
     """
     first = [name for name in ("segment", "manager", "account_type") if name in attributes]
     found = {}
@@ -37,23 +34,12 @@ def groupings(attributes: pd.DataFrame) -> pd.DataFrame:
 def compared(labels: pd.DataFrame, table: pd.DataFrame, *, paid: bool) -> pd.DataFrame:
     """Return every group's difference to all other customers, by measure.
 
-    Parameters
-    ----------
-    labels : DataFrame indexed by customer_id
-        One column per attribute.
-    table : DataFrame indexed by customer_id
-        As `EqualAge.table`.
-    paid : bool
-        Whether there is revenue to compare.
+    `labels` (DataFrame indexed by customer_id): One column per attribute.
+    `table` (DataFrame indexed by customer_id): As `EqualAge.table`.
+    `paid`: Whether there is revenue to compare.
+    Returns DataFrame: attribute, value, measure, customers (compared), level (of the group), difference, low, high (95
+    %), p, q (after Benjamini & Hochberg 1995, over all rows), beyond (q <= 5 %).
 
-    Returns
-    -------
-    DataFrame
-        attribute, value, measure, customers (compared), level (of the group), difference, low, high (95 %), p, q (after
-        Benjamini & Hochberg 1995, over all rows), beyond (q <= 5 %).
-
-    Notes
-    -----
     revenue: means, Welch. active: shares, Agresti & Caffo 2000. again: shares who bought again by the age, by
     Kaplan & Meier with Greenwood's error, which no more than that of a share with two more of either kind may undercut.
     """
@@ -128,10 +114,7 @@ def _normal(gap: float, error: float) -> dict[str, float]:
 def curve(table: pd.DataFrame) -> pd.DataFrame:
     """Return how many had not bought again by each day, by Kaplan & Meier 1958.
 
-    Returns
-    -------
-    DataFrame
-        days, waiting (share), error (standard, Greenwood).
+    Returns DataFrame: days, waiting (share), error (standard, Greenwood).
     """
     from statsmodels.duration.survfunc import SurvfuncRight
 

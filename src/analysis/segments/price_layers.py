@@ -18,22 +18,13 @@ Places = NDArray[np.int64]
 def layers_of(lines: pd.DataFrame, end: dt.date, stretch_days: int | None) -> pd.DataFrame:
     """Return the price layer in which each customer spends most.
 
-    Parameters
-    ----------
-    lines : DataFrame
-        customer_id, product (categories), date, amount, units, from `ledger.habits.product_lines`.
-    end : date
-        The observation end.
-    stretch_days : int or None
-        Of each of the two stretches up to then that are compared; None for none.
-
-    Returns
-    -------
-    DataFrame indexed by customer_id
-        price_layer: high, middle or low. Products are sorted by what a unit of theirs costs on average, over all
-        customers and days, and cut so that each layer brings about a third of the revenue; products of one price are
-        in one layer. Of who bought in both stretches also price_layer_before, price_layer_now, price_layer_move (up,
-        same, down), spent_before and spent_now (money on products).
+    `lines`: customer_id, product (categories), date, amount, units, from `ledger.habits.product_lines`.
+    `end`: The observation end.
+    `stretch_days`: Of each of the two stretches up to then that are compared; None for none.
+    Returns DataFrame indexed by customer_id: price_layer: high, middle or low. Products are sorted by what a unit of
+    theirs costs on average, over all customers and days, and cut so that each layer brings about a third of the
+    revenue; products of one price are in one layer. Of who bought in both stretches also price_layer_before,
+    price_layer_now, price_layer_move (up, same, down), spent_before and spent_now (money on products).
 
     Examples
     --------

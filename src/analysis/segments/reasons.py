@@ -17,11 +17,8 @@ from analysis.display.language import listed, sentence
 def because(table: pd.DataFrame, rules: Sequence[Grade]) -> pd.Series:
     """Return the reason of each customer's grade.
 
-    Parameters
-    ----------
-    table : DataFrame, one row per customer
-        grade, grade_rule, and the columns that name groups.
-    rules : sequence of Grade
+    `table` (DataFrame, one row per customer): grade, grade_rule, and the columns that name groups.
+    `rules`: sequence of Grade.
 
     Examples
     --------

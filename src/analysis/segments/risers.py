@@ -17,10 +17,7 @@ PURCHASES = (1, 2, 4, 8, 16)
 def cells(before: pd.DataFrame) -> pd.Series:
     """Return the cell of each customer in the earlier stretch: class, decile of spend, and about as many purchases.
 
-    Parameters
-    ----------
-    before : DataFrame
-        abc_class, revenue, purchases of that stretch.
+    `before`: abc_class, revenue, purchases of that stretch.
     """
     decile = np.ceil(before["revenue"].rank(pct=True) * 10).astype(int)
     often = np.searchsorted(PURCHASES, before["purchases"], side="right")
@@ -36,14 +33,9 @@ def cells(before: pd.DataFrame) -> pd.Series:
 def matched(cell: pd.Series, rose: pd.Series, habit: pd.Series) -> dict[str, Any] | None:
     """Return the difference of a habit between risers and the others within cells, with its 95 % interval.
 
-    Returns
-    -------
-    dict or None
-        risers, others (customers compared), level (mean of the risers), difference, low, high, p. None where fewer
-        than 30 of either can be compared, or nobody differs in the habit.
+    Returns dict or None: risers, others (customers compared), level (mean of the risers), difference, low, high, p.
+    None where fewer than 30 of either can be compared, or nobody differs in the habit.
 
-    Notes
-    -----
     Each cell weighs n1 n0 / (n1 + n0), the least variance for one common difference (Cochran 1954); errors by
     cell, from both sides' own variance, where both have two customers.
 

@@ -39,10 +39,8 @@ def fifths(values: pd.Series) -> pd.Series:
 def contact_sums(contacts: pd.DataFrame) -> pd.DataFrame:
     """Return contacts, minutes, cost and visits of each customer, as far as the table tells them.
 
-    Returns
-    -------
-    DataFrame indexed by customer_id
-        contacts, and of contact_minutes, contact_cost, visits those that are known.
+    Returns DataFrame indexed by customer_id: contacts, and of contact_minutes, contact_cost, visits those that are
+    known.
     """
     table = contacts.assign(contacts=1)
     names = {"minutes": "contact_minutes", "cost": "contact_cost"}
@@ -58,17 +56,10 @@ def contact_sums(contacts: pd.DataFrame) -> pd.DataFrame:
 def served(value: pd.Series, attention: pd.Series) -> pd.Series:
     """Return who is served two fifths or more above or below what they bring.
 
-    Parameters
-    ----------
-    value : Series
-        What a customer brings in a year.
-    attention : Series, same index
-        What they get: time or money, or the level of the relationship (1 to 5).
-
-    Returns
-    -------
-    Series of str, same index
-        Missing where the attention is unknown. Ranks are taken among those of whom it is known.
+    `value`: What a customer brings in a year.
+    `attention` (Series, same index): What they get: time or money, or the level of the relationship (1 to 5).
+    Returns Series of str, same index: Missing where the attention is unknown. Ranks are taken among those of whom it is
+    known.
 
     Examples
     --------

@@ -38,10 +38,7 @@ def moved_layers(table: pd.DataFrame) -> pd.DataFrame:
 def moves(table: pd.DataFrame) -> dict[str, GrowthChange]:
     """Return, of each move, how many customers made it and what they spent before and after.
 
-    Parameters
-    ----------
-    table : DataFrame
-        price_layer_move, spent_before, spent_now, from `layers_of`.
+    `table`: price_layer_move, spent_before, spent_now, from `layers_of`.
     """
     known = table[table["price_layer_move"].isin(MOVES)]
     sums = known.groupby("price_layer_move")[["spent_before", "spent_now"]].sum().reindex(MOVES, fill_value=0.0)
