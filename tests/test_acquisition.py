@@ -12,7 +12,7 @@ from analysis.facts import refused
 from analysis.value import say_acquisition as said
 from analysis.value.acquisition import acquisition, payback, value_to_cost
 from analysis.value.facts import ValueFacts
-from analysis.value.facts_costs import SourceOfCustomers
+from analysis.value.facts_beyond import SourceOfCustomers
 from analysis.value.margins import one_rate
 from analysis.value.prospects import NewCustomer
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.btyd import GammaGamma, fit_spend
-from analysis.btyd.gammagamma_likelihood import spend_objective
+from analysis.btyd.gammagamma import spend_objective
 from analysis.refusals import why
 from analysis.schema import FitError
 

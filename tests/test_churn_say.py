@@ -8,7 +8,7 @@ from analysis.churn import say, say_tested, views
 from analysis.churn.facts import SCORES, ChurnFacts
 from analysis.churn.sheets import sheets
 from analysis.facts import refused
-from analysis.words.churn import leavers
+from analysis.words.contracts import leavers
 
 
 def silence(**differs):

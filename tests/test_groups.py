@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.concentration.branches import largest_branches
+from analysis.concentration.concentration import largest_branches
 from analysis.intake.join.groups import resolve
 from analysis.questions import open_client
 from analysis.run.run import Run

@@ -13,7 +13,7 @@ import pytest
 from analysis.client.private import is_private
 from analysis.display import names, printed
 from analysis.display.cells import Column, Table
-from analysis.display.whole import PARQUET
+from analysis.display.printed import PARQUET
 from analysis.intake import read_transactions
 from analysis.questions import Room, open_client
 from analysis.report.choice import choose
@@ -232,7 +232,7 @@ def test_every_table_that_is_cut_says_where_the_rest_is():
 
 
 def test_where_customers_are_too_many_for_the_workbook_a_table_names_the_file(evil_run):
-    from analysis.display.whole import all_customers
+    from analysis.display.printed import all_customers
 
     assert all_customers(evil_run()) == "Customers"
     assert all_customers(evil_run(excel_rows=3)) == PARQUET

@@ -15,7 +15,7 @@ from analysis.facts import refused
 from analysis.forecast.facts import HoldoutFacts
 from analysis.questions import open_client
 from analysis.run.stop import Stop
-from analysis.segments import views_loyalty, views_risers, views_service
+from analysis.segments import views_loyalty, views_own_groups, views_service
 from analysis.segments.loyalty import by_item, latest, share_of
 from analysis.segments.risers import matched, strongest
 from analysis.segments.service import contact_sums, fifths, served
@@ -194,11 +194,11 @@ def test_prospects_are_the_base_of_the_pyramid_with_the_time_that_they_got(run):
 
 
 def test_what_risers_did_before_is_said_with_its_limits(run):
-    assert (views_risers.risers(run) is None) == (not run.risers.facts.known)
+    assert (views_own_groups.risers(run) is None) == (not run.risers.facts.known)
 
 
 def test_a_client_who_tells_nothing_of_it_reads_nothing_of_it(small_run):
     plain = small_run()
-    for module in (views_loyalty, views_service, views_risers):
+    for module in (views_loyalty, views_service, views_own_groups):
         names = [n for n, f in vars(module).items() if callable(f) and getattr(f, "__module__", "") == module.__name__]
         assert {getattr(module, name)(plain) for name in names if not name.startswith("_")} == {None}

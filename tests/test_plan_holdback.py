@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.plan.holdback import detectable, draw_groups
-from analysis.plan.measured import effect_of
+from analysis.plan.measuring import effect_of
 
 
 def listed(n, key=()):

@@ -9,9 +9,8 @@ import pytest
 from analysis.btyd import group_triples
 from analysis.btyd.facts import DominantCustomer, LeftTruncation, Regularity
 from analysis.btyd.map_fit import fit_map
-from analysis.value.flags import flags_of
 from analysis.value.say_flags import flags
-from analysis.value.screening import dominant_customer, left_truncation
+from analysis.value.screening import dominant_customer, flags_of, left_truncation
 
 FIRST = dt.date(2022, 1, 1)
 

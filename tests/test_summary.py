@@ -10,8 +10,7 @@ from analysis.display.cells import Note
 from analysis.facts import refused
 from analysis.questions import open_client
 from analysis.summary import say, views
-from analysis.summary.item import Item
-from analysis.summary.ranked import ranked
+from analysis.summary.ranked import Item, ranked
 from analysis.words.intake import ledger
 from tests.test_chapters import TOO_LITTLE, views_in
 

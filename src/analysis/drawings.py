@@ -1,12 +1,13 @@
-"""Figures that several rooms show: the layers, the Lorenz curve, the tracking plot, reliability."""
+"""Figures that several rooms show: the layers, the Lorenz curve, the tracking plot, reliability, small sums."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.display import formats, palette
 from analysis.display.axes import axes, beside, counts, name_rows, percent
@@ -165,4 +166,30 @@ def plot_reliability(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Ax
     )
     percent(ax.xaxis)
     percent(ax.yaxis)
+    return ax
+
+
+def plot_amounts(
+    rows: Sequence[tuple[str, float]], printed: Callable[[float | None], str], *, ax: Axes | None = None
+) -> Axes:
+    """Draw a few sums as bars, those below 0 to the left.
+
+    `rows` (sequence of (str, float)): What each bar is called, and its length; the first stands on top.
+    `printed`: How a length is printed.
+
+    Examples
+    --------
+    >>> ax = plot_amounts([("2018", 10.0), ("2019", -5.0)], str)
+    >>> [text.get_text() for text in ax.texts]
+    ['10.0', '-5.0']
+    """
+    ax = axes(ax, 0.9 + 0.4 * len(rows))
+    low, high = min(0.0, *(value for _, value in rows)), max(0.0, *(value for _, value in rows))
+    for place, (_, value) in enumerate(rows):
+        ax.barh(-place, value, color=palette.ACCENT if value >= 0 else palette.NEGATIVE, height=0.62)
+        at = (max(value, 0.0), -place)
+        beside(ax, printed(value), at, (4, 0), va="center", fontweight=600, annotation_clip=False)
+    ax.set_xlim(low, high * 1.02 if high > low else 1.0)
+    ax.set_yticks([-place for place in range(len(rows))], [name for name, _ in rows])
+    ax.set_xticks([])
     return ax

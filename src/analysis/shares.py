@@ -1,14 +1,14 @@
-"""Shares of a value over customers: how much the largest hold, how many it takes, and the classes A, B, C and N."""
+"""Shares of a value over customers: how much the largest hold, how many it takes, the classes A, B, C and N."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.coded import in_words
 from analysis.display.language import sentence
 from analysis.schema import DataError
 
@@ -100,3 +100,17 @@ def abc_places(values: NDArray[np.float64], *, a: float, b: float, of: str = "va
     line_a, line_b = descending[np.searchsorted(before, np.array([a, b]) - 1e-12) - 1]
     place = 2 - (values >= line_a).astype(np.int64) - (values >= line_b)
     return np.where(above, place, 3)
+
+
+def in_words(places: NDArray[np.integer], names: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+    """Return the name at each place, as a column of texts; a place of -1 has none.
+
+    Examples
+    --------
+    >>> pd.Series(in_words(np.array([1, 0, -1]), ["low", "high"])).fillna("?").tolist()
+    ['high', 'low', '?']
+    """
+    import pyarrow as pa
+
+    known = pa.array(places, mask=places < 0)
+    return pd.array(pa.array(names, pa.large_string()).take(known), dtype="str")

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from analysis.accounts.facts import AccountsFacts
-from analysis.accounts.facts_beside import AccountType, ReferredCustomers, ScorecardFacts, UpfrontPayback
-from analysis.accounts.facts_outstanding import OutstandingFacts
+from analysis.accounts.facts_beside import (
+    AccountType,
+    OutstandingFacts,
+    ReferredCustomers,
+    ScorecardFacts,
+    UpfrontPayback,
+)
 from analysis.accounts.receivables import BUCKETS, LONG_OVERDUE
 from analysis.display.formats import compact_money, count, number, share
 from analysis.display.language import joined, later, listed, sentence, sentences

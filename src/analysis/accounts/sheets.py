@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.accounts import tables, tables_beside, tables_groups
+from analysis.accounts import tables, tables_beside
 from analysis.display.cells import Table
 from analysis.display.language import sentence
 from analysis.run.run import Run
@@ -27,8 +27,8 @@ def _beside() -> list[tuple[str, str, Callable[[Run], Table]]]:
     """Return further sheets: title, the table that must not be empty, and how it is made."""
     return [
         (sentence("Key accounts, changes"), "moved", tables.came_and_went),
-        (sentence("Groups"), "groups", tables_groups.groups),
-        (sentence("Branches"), "groups", tables_groups.branches),
+        (sentence("Groups"), "groups", tables_beside.groups),
+        (sentence("Branches"), "groups", tables_beside.branches),
         (sentence("Costs up front"), "spent", tables_beside.spent),
         (sentence("Referrers"), "referrers", tables_beside.referrers),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from analysis.accounts.facts_outstanding import OutstandingFacts
+from analysis.accounts.facts_beside import OutstandingFacts
 from analysis.accounts.receivables import BUCKETS, YEAR, invoices_at, owed_by
 from analysis.run.step import Answer, Inputs, step
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.accounts.facts_beside import BuyingGroups
 from analysis.accounts.tables import size_column
-from analysis.accounts.tables_groups import way_name
+from analysis.accounts.tables_beside import way_name
 from analysis.display.cells import Column, Finding, Table
 from analysis.display.chapter import refusable
 from analysis.display.formats import count, share

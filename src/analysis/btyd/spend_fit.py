@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.btyd.fit import Fit
 from analysis.btyd.flags import Reasons, forecast_flags, minimum_flags
-from analysis.btyd.gammagamma import GammaGamma
-from analysis.btyd.gammagamma_likelihood import spend_objective
+from analysis.btyd.gammagamma import GammaGamma, spend_objective
 from analysis.btyd.newton import Minimum, minimise_from
 from analysis.facts import refused
 from analysis.schema import FEW_REPEATERS, DataError

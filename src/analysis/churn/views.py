@@ -9,9 +9,9 @@ from analysis.display.cells import Column, Finding, Note, Refusal, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import joined, sentence
 from analysis.display.names import named
-from analysis.display.whole import all_customers
+from analysis.display.printed import all_customers
 from analysis.run.run import Run
-from analysis.words import churn as words
+from analysis.words import contracts as words
 from analysis.words import run_rate as words_of_few
 from analysis.words.value import worth_name
 

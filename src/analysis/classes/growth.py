@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.coded import in_words
+from analysis.shares import in_words
 
 GROWTH = ("rising", "new", "steady", "falling", "gone")
 TREND = ("up", "level", "down")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.classes.history import History, Integers
+from analysis.classes.lifecycle import LOST_RHYTHMS
+from analysis.classes.quarters import comebacks, quarters
 from analysis.classes.scheme import Known
 from analysis.client.parameters import Abc
+from analysis.ledger.customer_days import Days
 from analysis.ledger.rhythm import churn_window
 
 
@@ -62,3 +66,22 @@ def _so_far(history: History, end: Integers, age: int) -> dict[str, NDArray[Any]
         "margin": history.total("margin", history.start, end),
         "rows": history.total("rows", history.start, end).astype(np.int64),
     }
+
+
+LEAST_WINDOW = 60
+"""Days of a stretch below which two of them say nothing of growth."""
+
+
+def remembered(known: Known, days: Days, *, paid: bool) -> Known:
+    """Return what is known with the quarters that growth needs and the comebacks that the lifecycle needs.
+
+    `days`: Of the ledger; what is later than the day of `known` is not looked at.
+    `paid`: Whether there is money; else growth compares purchase days.
+    """
+    enough = known.window_days >= LEAST_WINDOW
+    rhythm = known.rhythm_days
+    return replace(
+        known,
+        quarters=quarters(days, known.day, known.window_days, paid=paid) if enough else None,
+        comeback=None if rhythm is None else comebacks(days, known.day, LOST_RHYTHMS * rhythm),
+    )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.coded import in_words
+from analysis.shares import in_words
 
 LIFECYCLE = ("loyal", "regular", "regained", "new", "one-time", "sleeping", "lost", "no purchase")
 """The best first. Beside them stand the potential customers: listed in the accounts, without a purchase."""

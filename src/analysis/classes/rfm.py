@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.client.rfm import Rfm
-from analysis.coded import in_words
+from analysis.shares import in_words
 
 RFM = (
     "champions",

@@ -18,8 +18,7 @@ from analysis.classes.lifecycle import LIFECYCLE, lifecycle_places
 from analysis.classes.rfm import RFM, rfm_places
 from analysis.client.parameters import Abc
 from analysis.client.rfm import Rfm
-from analysis.coded import in_words
-from analysis.shares import ABC_CLASSES, abc_places
+from analysis.shares import ABC_CLASSES, abc_places, in_words
 
 Places = NDArray[np.int64]
 

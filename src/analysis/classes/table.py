@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.classes.growth import growth_rates, trend
+from analysis.classes.known import remembered
 from analysis.classes.quarters import YEAR, rhythm_days, window_days
-from analysis.classes.remembered import remembered
 from analysis.classes.rfm import rfm_scores
 from analysis.classes.scheme import ABC, BY_GROWTH, BY_RHYTHM, Known
 from analysis.client.parameters import Abc

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from analysis.concentration import draw, say
-from analysis.concentration.branches import largest_branches
+from analysis.concentration.concentration import largest_branches
 from analysis.display import formats
 from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of

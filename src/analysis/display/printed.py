@@ -13,7 +13,6 @@ import pandas as pd
 from analysis.display import days, formats, looks
 from analysis.display.emphasis import emphasised
 from analysis.display.language import plain, sentence
-from analysis.display.whole import PARQUET
 
 Kind = Literal["text", "sentence", "count", "money", "share", "number", "day"]
 
@@ -226,3 +225,12 @@ def table_text(table: Sheet) -> str:
     ]
     around = [plain(formats.text(table.caption))] if table.caption else []
     return "\n".join([*around, *aligned, *([formats.text(table.sort_note)] if table.sort_note else [])])
+
+
+PARQUET = "customers.parquet"
+
+
+def all_customers(run: Any) -> str:
+    """Return the sheet of all customers, or the file beside the workbook where they are too many for it."""
+    fits = len(run.customers) <= run.client.parameters.excel_rows
+    return sentence("Customers") if fits else PARQUET

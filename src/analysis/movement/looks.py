@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis.classes.history import History
-from analysis.classes.known import known_of
-from analysis.classes.remembered import remembered
+from analysis.classes.known import known_of, remembered
 from analysis.classes.scheme import ABC, RECENT_ABC, Known, Scheme
 from analysis.client.parameters import Abc
 from analysis.client.rfm import Rfm

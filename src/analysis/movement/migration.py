@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.classes.scheme import Known, Scheme
-from analysis.coded import in_words
 from analysis.movement.lines import at_lines, held_back, is_close, money_lines
+from analysis.shares import in_words
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]

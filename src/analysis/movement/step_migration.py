@@ -16,7 +16,6 @@ from analysis.classes.history import History, read_history
 from analysis.classes.known import rhythm_at
 from analysis.classes.quarters import window_days
 from analysis.classes.scheme import ABC, RECENT_ABC, SCHEMES, Scheme
-from analysis.coded import in_words
 from analysis.facts import refused
 from analysis.movement import migration as moves
 from analysis.movement import migration_records as records
@@ -26,6 +25,7 @@ from analysis.movement.looks import Looks
 from analysis.movement.migration import Classed
 from analysis.movement.spans import DAY, latest_spans, months_before
 from analysis.run.step import Answer, Inputs, step
+from analysis.shares import in_words
 
 QUARTERS = 12
 """Looked back at, at most."""

@@ -13,7 +13,7 @@ from analysis.display.chapter import refusable
 from analysis.display.formats import count
 from analysis.display.language import joined, sentence
 from analysis.display.names import in_one
-from analysis.display.whole import all_customers
+from analysis.display.printed import all_customers
 from analysis.plan import say_people, tables, tables_people
 from analysis.plan.facts_more import Manager
 from analysis.run.run import Run

@@ -1,14 +1,14 @@
-"""How customers buy: at a discount or not, in one category or in many."""
+"""How customers buy: at a discount or not, in one category or in many, as members or as walk-ins."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from analysis.coded import in_words
 from analysis.ledger.habits import breadth_of, different, discounted_share, product_lines
 from analysis.ledger.ledger import Ledger
 from analysis.segments.price_layers import layers_of
+from analysis.shares import in_words
 
 HABITS = ("never", "sometimes", "mostly")
 MOSTLY = 0.50
@@ -54,3 +54,24 @@ def _breadth(ledger: Ledger, lines: pd.DataFrame | None) -> pd.Series | None:
     if "category" in ledger.columns:
         return breadth_of(ledger.rows, "category")
     return None if lines is None else different(lines, "product")
+
+
+MEMBERSHIP = ("member", "walk-in")
+YES = {"1", "true", "yes", "y", "member", "是", "会员"}
+"""What the column `member` holds of a member; anything else is none, and an empty cell too."""
+
+
+def membership(member: pd.Series) -> pd.Series:
+    """Return who is a member and who a walk-in customer.
+
+    Examples
+    --------
+    >>> membership(pd.Series(["Yes", None, "0", "会员"])).tolist()
+    ['member', 'walk-in', 'walk-in', 'member']
+    """
+    yes = [value for value in member.dropna().unique() if _text(value) in YES]
+    return member.isin(yes).map({True: "member", False: "walk-in"}).rename("membership")
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value).strip().casefold()

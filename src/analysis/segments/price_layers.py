@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.coded import in_words
+from analysis.shares import in_words
 
 LAYERS = ("high", "middle", "low")
 MOVES = ("up", "same", "down")

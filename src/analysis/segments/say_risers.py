@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.display.formats import count, number, points, share
 from analysis.display.language import joined, sentence, sentences
-from analysis.segments.facts_risers import RisersFacts, RisersHabit
+from analysis.segments.facts_own_groups import RisersFacts, RisersHabit
 
 
 def risers(r: RisersFacts, h: RisersHabit) -> str:

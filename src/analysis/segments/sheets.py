@@ -10,9 +10,8 @@ from analysis.display.cells import Column, Table
 from analysis.display.class_table import class_table
 from analysis.display.language import sentence
 from analysis.run.run import Run
-from analysis.segments.near import near_table
 from analysis.segments.tables import class_rows, reasons_table, schemes
-from analysis.segments.tables_layers import moves_table
+from analysis.segments.tables_layers import moves_table, near_table
 from analysis.segments.tables_own_groups import table_of_groups, told_apart
 from analysis.segments.tables_service import service_sheet
 

@@ -19,8 +19,7 @@ from analysis.run.store import without_nan
 from analysis.schema import DataError
 from analysis.segments.facts import SCORES, Groups, GrowthChange, OwnSegment, SegmentGroup, SegmentsFacts
 from analysis.segments.grading import grading
-from analysis.segments.habits import BREADTH, HABITS, habits
-from analysis.segments.membership import MEMBERSHIP, membership
+from analysis.segments.habits import BREADTH, HABITS, MEMBERSHIP, habits, membership
 from analysis.segments.money import money_classes, money_facts
 from analysis.segments.own import function_of, own_labels
 from analysis.segments.price_layers import LAYERS
@@ -140,7 +139,7 @@ def _thresholds(history: Dated | None) -> dict[str, Any]:
 
 
 def _needed() -> int:
-    from analysis.classes.remembered import LEAST_WINDOW
+    from analysis.classes.known import LEAST_WINDOW
 
     return 2 * LEAST_WINDOW
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.ledger.habits import breadth_of, discounted_share
 from analysis.ledger.ledger import Ledger
 from analysis.run.step import Answer, Inputs, step
-from analysis.segments.facts_risers import RisersFacts, RisersHabit
+from analysis.segments.facts_own_groups import RisersFacts, RisersHabit
 from analysis.segments.risers import ROSE, cells, matched, strongest
 from analysis.segments.service import contact_sums
 from analysis.shares import abc_class

@@ -13,8 +13,8 @@ from analysis.display.names import named
 from analysis.refusals import why
 from analysis.run.run import Run
 from analysis.segments import draw, say, say_grades
-from analysis.segments.near import near_table
 from analysis.segments.tables import class_rows, graded_name, reasons_table, schemes, table_of
+from analysis.segments.tables_layers import near_table
 from analysis.words import segments as words
 
 

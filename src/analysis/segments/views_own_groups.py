@@ -1,4 +1,4 @@
-"""What the segments notebook shows of the groups that the client itself tells apart; nothing where it tells none."""
+"""What the segments notebook shows of groups of the client's own and of who rose; nothing where none is told apart."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from analysis.display.cells import Finding, Note, Stack, Table
 from analysis.display.chapter import finished, source_of
 from analysis.run.run import Run
-from analysis.segments import draw_own_groups, say_own_groups
+from analysis.segments import draw, say_own_groups, say_risers
 from analysis.segments.tables_own_groups import difference_rows, groups_shown, told_apart
 
 SHOWN = 4
@@ -30,7 +30,7 @@ def groups_figure(run: Run) -> Any:
     table = difference_rows(found[0], g.measure)
     if table.empty:
         return None
-    ax = draw_own_groups.plot_differences(table, run.currency, paid=g.measure == "at_age", days=g.age_days or 0)
+    ax = draw.plot_differences(table, run.currency, paid=g.measure == "at_age", days=g.age_days or 0)
     return finished(ax, say_own_groups.title(found[0], g), source_of(run))
 
 
@@ -43,3 +43,15 @@ def groups_how(run: Run) -> Note | None:
     """Say how groups are compared."""
     g = run.groups_compared.facts
     return Note(say_own_groups.how(g)) if g.tested else None
+
+
+def risers(run: Run) -> Finding | None:
+    """Say what risers did otherwise before they rose."""
+    r = run.risers.facts
+    return Finding(say_risers.risers(r, r.strongest)) if r.strongest else None
+
+
+def risers_how(run: Run) -> Note | None:
+    """Say how risers are compared."""
+    r = run.risers.facts
+    return Note(say_risers.how(r, r.strongest)) if r.strongest else None

@@ -11,7 +11,7 @@ from analysis.display.chapter import finished, source_of
 from analysis.display.language import sentence
 from analysis.display.names import called
 from analysis.run.run import Run
-from analysis.segments import draw_service, say_service
+from analysis.segments import draw, say_service
 from analysis.segments.say_service import service_name
 from analysis.segments.tables_service import layer_rows, served_list
 from analysis.words.segments import class_name
@@ -68,4 +68,4 @@ def layers_figure(run: Run) -> Any:
     if table["attention_share"].notna().any():
         timed = table["minutes"].notna().any()
         labels["attention"] = sentence("of the contact time") if timed else sentence("of the contacts")
-    return finished(draw_service.plot_layers(table, labels), say_service.pyramid_title(s), source_of(run))
+    return finished(draw.plot_layers(table, labels), say_service.pyramid_title(s), source_of(run))

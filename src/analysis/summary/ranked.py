@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from typing import Any
 
-from analysis import drawings, drawings_small
+from analysis import drawings
+from analysis.display.cells import Finding
 from analysis.display.chapter import small
 from analysis.display.formats import compact_money, count, share
 from analysis.display.language import joined, sentence
 from analysis.display.names import told_apart
 from analysis.run.run import Run
 from analysis.summary import say
-from analysis.summary.item import Item
 from analysis.words import accounts, concentration, intake, movement, segments
 
 
@@ -53,7 +54,7 @@ def _losses(run: Run) -> Topic | None:
     return Topic(
         -p.loss,
         lambda: Item(accounts.losses(p, run.currency), "accounts", sentence("Who they are")),
-        lambda: small(drawings_small.plot_amounts, rows, partial(compact_money, currency=run.currency)),
+        lambda: small(drawings.plot_amounts, rows, partial(compact_money, currency=run.currency)),
     )
 
 
@@ -74,7 +75,7 @@ def _change(run: Run) -> Topic | None:
     return Topic(
         abs(told.to - told.from_) if paid else 0.0,
         lambda: Item(joined(movement.year_on_year(m, run.currency), gap), "movement", sentence("Through whom")),
-        lambda: small(drawings_small.plot_amounts, rows, printed),
+        lambda: small(drawings.plot_amounts, rows, printed),
     )
 
 
@@ -132,9 +133,25 @@ def _stages(run: Run) -> Topic | None:
     return Topic(
         0.0,
         lambda: Item(segments.lifecycle(s), "segments", sentence("Who they are")),
-        lambda: small(drawings_small.plot_amounts, rows, share),
+        lambda: small(drawings.plot_amounts, rows, share),
     )
 
 
 def _none() -> None:
     """Draw nothing."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One finding of the summary with the way to its chapter."""
+
+    text: str
+    chapter: str
+    label: str
+
+    def _repr_html_(self) -> str:
+        see = f'<p class="see"><a href="#{self.chapter}">{escape(self.label)}</a></p>'
+        return f'<div class="item">{Finding(self.text)._repr_html_()}{see}</div>'
+
+    def __repr__(self) -> str:
+        return repr(Finding(self.text))

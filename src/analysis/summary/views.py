@@ -13,9 +13,8 @@ from analysis.display.language import joined, sentence
 from analysis.display.names import called
 from analysis.run.run import Run
 from analysis.summary import say
-from analysis.summary.item import Item
-from analysis.summary.ranked import ranked
-from analysis.words import churn, contracts, forecast, intake, plan, run_rate
+from analysis.summary.ranked import Item, ranked
+from analysis.words import contracts, forecast, intake, plan, run_rate
 from analysis.words import value as worth
 
 FIRST = 3
@@ -101,7 +100,7 @@ def _leaving(run: Run) -> str:
         return contracts.leaving(known, run.currency)
     if run.run_rate.facts.needed:
         return run_rate.late(run.run_rate.facts, run.currency)
-    return "" if run.churn.refusal else churn.leavers(run.churn.facts)
+    return "" if run.churn.refusal else contracts.leavers(run.churn.facts)
 
 
 @refusable("plan")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.facts import refused
 from analysis.run.store import without_nan
-from analysis.value.facts_costs import Acquisition, SourceOfCustomers
+from analysis.value.facts_beyond import Acquisition, SourceOfCustomers
 from analysis.value.prospects import possibly_old
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from analysis.backtest.fits import LIFETIME_MODELS, crosscheck, ranked
 from analysis.backtest.season import seasonality
 from analysis.ledger.rhythm import churn_window
 from analysis.value.clv import Horizon
-from analysis.value.flags import flags_of
 from analysis.value.newcomers import acquired_on
-from analysis.value.screening import dominant_customer, left_truncation
+from analysis.value.screening import dominant_customer, flags_of, left_truncation
 
 if TYPE_CHECKING:
     import pandas as pd

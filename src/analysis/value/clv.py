@@ -125,3 +125,12 @@ def forward_classes(history: pd.Series, forward: pd.Series, worth: pd.Series) ->
     """
     table = pd.DataFrame({"historic": history, "forward": forward, "value": worth})
     return table.groupby(["historic", "forward"]).agg(customers=("value", "size"), value=("value", "sum")).reset_index()
+
+
+Ends = tuple[float, float]
+
+
+def interval_of(drawn: NDArray[np.float64]) -> Ends:
+    """Return both ends of the middle 95 % of drawn values, in their unit."""
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return float(low), float(high)

@@ -12,7 +12,7 @@ from analysis.btyd import PurchaseModel, group_triples
 from analysis.facts import refused
 from analysis.schema import DAYS_PER_YEAR
 from analysis.value.clv import discount_factors
-from analysis.value.facts_costs import StatedCosts
+from analysis.value.facts_beyond import StatedCosts
 from analysis.value.scenario import Ahead
 
 if TYPE_CHECKING:

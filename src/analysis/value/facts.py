@@ -7,8 +7,7 @@ import datetime as dt
 from analysis.backtest.facts import Gate, Seasonality, YearAgo
 from analysis.btyd.facts import Crosscheck, DominantCustomer, FittedModel, LeftTruncation, Regularity, SpendModel
 from analysis.facts import Facts, Refusal, fact
-from analysis.value.facts_beyond import LessChurn, NewCustomer, Residual
-from analysis.value.facts_costs import Acquisition, StatedCosts
+from analysis.value.facts_beyond import Acquisition, LessChurn, NewCustomer, Residual, StatedCosts
 
 Ends = tuple[float, float]
 

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.btyd import ParetoNBD, group_triples
 from analysis.btyd.map_fit import draw_map
-from analysis.value.clv import discount_factors
-from analysis.value.interval import Ends, interval_of
+from analysis.value.clv import Ends, discount_factors, interval_of
 
 if TYPE_CHECKING:
     from analysis.value.clv import Horizon

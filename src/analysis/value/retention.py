@@ -12,7 +12,7 @@ from analysis.btyd.dert import discounted_residual_purchases
 from analysis.facts import refused
 from analysis.schema import FitError
 from analysis.value import clv, facts_beyond, scenario
-from analysis.value.interval import interval_of
+from analysis.value.clv import interval_of
 from analysis.value.margins import Margins
 
 if TYPE_CHECKING:

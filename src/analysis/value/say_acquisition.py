@@ -8,7 +8,7 @@ from analysis.display.formats import compact_money, count, interval, money, numb
 from analysis.display.language import joined, sentence, sentences
 from analysis.refusals import why
 from analysis.value.facts import ValueFacts
-from analysis.value.facts_costs import Acquisition, SourceOfCustomers, StatedCosts
+from analysis.value.facts_beyond import Acquisition, SourceOfCustomers, StatedCosts
 from analysis.words.value import before_costs
 
 _times = partial(number, digits=1)

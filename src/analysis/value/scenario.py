@@ -12,8 +12,7 @@ from analysis.btyd import ParetoNBD, PurchaseFit, PurchaseModel, Triples, draw_m
 from analysis.btyd.dert import discounted_residual_purchases
 from analysis.btyd.quadrature import split_beta_rule
 from analysis.schema import DAYS_PER_YEAR
-from analysis.value.clv import discount_factors
-from analysis.value.interval import Ends, interval_of
+from analysis.value.clv import Ends, discount_factors, interval_of
 
 LESS = 0.05
 DRAWS = 200

@@ -1,4 +1,4 @@
-"""What could mislead a purchase model: customers older than the data, and one who buys as much as all others."""
+"""What could mislead a forecast: customers older than the data, one who buys as much as all others; and its flags."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.btyd import ParetoNBD, group_triples
-from analysis.btyd.facts import DominantCustomer, LeftTruncation
+from analysis.btyd.facts import DominantCustomer, LeftTruncation, Regularity
 from analysis.btyd.map_fit import fit_map
 from analysis.schema import FEW_REPEATERS
+from analysis.value.facts import Flag
 from analysis.value.prospects import possibly_old
 
 DOMINANT_SHARE = 0.2
@@ -83,3 +84,28 @@ def _yearly(model: ParetoNBD, customers: pd.DataFrame) -> float:
     triples = group_triples(customers["frequency"], customers["recency"], customers["T"])
     expected = model.expected_purchases(365.25 / 7, triples.frequency, triples.recency, triples.T)
     return float(triples.weight @ expected)
+
+
+TOO_REGULAR = 1.5
+MOVED = 0.10
+
+
+def flags_of(
+    *,
+    customers: int,
+    horizon_days: int,
+    tested_days: int,
+    regularity: Regularity | None,
+    left_truncation: LeftTruncation,
+    dominant: DominantCustomer | None,
+) -> list[Flag]:
+    """Return what must be known beside a total: how far it looks, and what could mislead it."""
+    found = [Flag(code="horizon", facts={"horizon_days": horizon_days, "tested_days": tested_days})]
+    if regularity is not None and regularity.low > TOO_REGULAR:
+        found.append(Flag(code="regular", facts=regularity.plain()))
+    if left_truncation.customers:
+        everyone = left_truncation.customers == customers
+        found.append(Flag(code="left_truncation", facts=left_truncation.plain() | {"everyone": everyone}))
+    if dominant is not None and (dominant.change is None or abs(dominant.change) > MOVED):
+        found.append(Flag(code="dominant_customer", facts=dominant.plain()))
+    return found

@@ -31,7 +31,7 @@ from analysis.value.worth import (
 )
 
 if TYPE_CHECKING:
-    from analysis.value.facts_costs import StatedCosts
+    from analysis.value.facts_beyond import StatedCosts
 
 Tables = dict[str, pd.DataFrame]
 

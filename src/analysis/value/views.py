@@ -11,7 +11,7 @@ from analysis.display.cells import Cards, Column, Finding, Note, Stack, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import joined, sentence
 from analysis.display.names import named
-from analysis.display.whole import all_customers
+from analysis.display.printed import all_customers
 from analysis.run.run import Run
 from analysis.value import draw, say, say_acquisition, say_outlook
 from analysis.words import intake

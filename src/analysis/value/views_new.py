@@ -10,7 +10,7 @@ from analysis.display.formats import share
 from analysis.display.language import joined, sentence
 from analysis.run.run import Run
 from analysis.value import say_acquisition, say_outlook
-from analysis.value.facts_costs import SourceOfCustomers
+from analysis.value.facts_beyond import SourceOfCustomers
 
 
 @refusable("value", money=True)
