@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -150,13 +151,20 @@ def server(cache: Path) -> Any:
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Any]:
-    """Call the command line as ``workbook`` does, but without a process of its own: that takes a second or two."""
+def command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+) -> Callable[..., Any]:
+    """Call the command line as ``workbook`` does, but in this process and with the session's `server`: that is quick."""
     from analysis import cli, outcome
+    from analysis.report import forkserver
 
     (tmp_path / "here").mkdir(exist_ok=True)
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setattr(outcome, "_end_on_signals", lambda: None)
+    monkeypatch.setattr(forkserver, "ForkServer", lambda: nullcontext(request.getfixturevalue("server")))
 
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         given = [*map(str, arguments)]
@@ -197,11 +205,13 @@ def small_client(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def small_run(small_client: Callable[..., Path], tmp_path: Path) -> Callable[..., Run]:
-    """Return the run of a client of a few rows, with a cache of its own."""
+def small_run(small_client: Callable[..., Path], tmp_path: Path, shared: Path) -> Callable[..., Run]:
+    """Return the run of a client of a few rows, with a cache of its own; that of six rows is computed once for all."""
 
     def open_small(rows: str = SIX_ROWS, **settings: Any) -> Run:
-        return open_client(read_client(small_client(rows, **settings)), cache=tmp_path / "cache")
+        same = rows == SIX_ROWS and not settings
+        cache = shared / "six rows" if same else tmp_path / "cache"
+        return open_client(read_client(small_client(rows, **settings)), cache=cache)
 
     return open_small
 

@@ -46,8 +46,8 @@ def test_markdown_is_translated_block_by_block_and_code_and_tables_stay(pseudo):
     assert translated(source) == "## Ĥöŵ máñý?\nFèŵ öf.\n\n- öñè `code`\n| a | b |\n```\nprint(1)\n```"
 
 
-def test_the_page_speaks_the_client_s_language(small_client, tmp_path):
-    report = render_report(small_client(language="qps"), output=tmp_path, chapters=["intake"])
+def test_the_page_speaks_the_client_s_language(small_client, tmp_path, server):
+    report = render_report(small_client(language="qps"), output=tmp_path, chapters=["intake"], server=server)
     page = BeautifulSoup(report.page.read_text(encoding="utf-8"), "html.parser")
     assert page.html["lang"] == "qps"
     words = [page.select_one(".contents h2"), page.select_one("#intake h1"), page.select_one("#manifest h1")]

@@ -7,13 +7,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import psutil
 import pytest
 import yaml
 
-from analysis import outcome
+from analysis import outcome, places
 from tests.conftest import COMMAND, DEMO, PROJECT, SIX_ROWS, bytes_of
 
 EARLIER = {"report.html": b"<p>earlier", "results.json": b"{}\n", "run.json": b'{"client": "Acme"}\n'}
@@ -145,8 +146,8 @@ def test_a_wrong_command_is_an_error_of_usage(arguments, workbook):
     assert re.search(r"Usage|Error|No such", done.stderr)
 
 
-def test_debug_shows_where_an_error_came_from(small_client, workbook):
-    done = workbook("report", small_client(columns={"amount": "valeu"}), "--debug")
+def test_debug_shows_where_an_error_came_from(small_client, command):
+    done = command("report", small_client(columns={"amount": "valeu"}), "--debug")
     assert done.returncode == 2
     assert "Traceback" in done.stderr
 
@@ -164,16 +165,16 @@ def test_the_report_of_another_client_is_not_overwritten(small_client, command, 
 
 
 def test_a_chapter_that_fails_is_named_with_its_cell_and_an_earlier_report_stays(
-    small_client, workbook, earlier, tmp_path
+    small_client, command, earlier, tmp_path, monkeypatch
 ):
     folder = small_client(chapters=["concentration"])
-    shutil.copytree(PROJECT / "src", tmp_path / "copy" / "src", ignore=shutil.ignore_patterns("*.egg-info"))
-    shutil.copytree(PROJECT / "notebooks", tmp_path / "copy" / "notebooks")
-    broken = tmp_path / "copy" / "notebooks" / "concentration.ipynb"
+    shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
+    broken = tmp_path / "notebooks" / "concentration.ipynb"
     broken.write_text(broken.read_text().replace("views.dependence(run)", "1 / 0"))
+    monkeypatch.setattr(places, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
     (tmp_path / "scratch").mkdir()
-    elsewhere = {"PYTHONPATH": str(tmp_path / "copy" / "src"), "TMPDIR": str(tmp_path / "scratch")}
-    done = workbook("report", folder, "--output", earlier, **elsewhere)
+    done = command("report", folder, "--output", earlier)
     assert done.returncode == 3, done.stderr
     said = r"Error: Chapter 'concentration' failed in cell \d: ZeroDivisionError: division by zero"
     assert re.fullmatch(said, the_last_line(done.stderr))
@@ -239,10 +240,10 @@ def test_an_interrupted_run_leaves_nothing_behind(how, moment, small_client, ear
 
 
 def test_interrupted_twice_it_ends_within_two_seconds_and_the_next_run_sweeps_what_it_left(
-    small_client, workbook, earlier
+    small_client, command, earlier
 ):
-    command = [str(COMMAND), "report", str(small_client()), "--only", "intake", "--output", str(earlier)]
-    run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    arguments = ["report", str(small_client()), "--only", "intake", "--output", str(earlier)]
+    run = subprocess.Popen([str(COMMAND), *arguments], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     while "intake …" not in run.stderr.readline():
         pass
     wait_until(lambda: len(psutil.Process(run.pid).children(recursive=True)) > 0)
@@ -258,22 +259,22 @@ def test_interrupted_twice_it_ends_within_two_seconds_and_the_next_run_sweeps_wh
     assert stderr.splitlines()[-1] == "Error: Interrupted; an earlier report is as it was."
     assert psutil.wait_procs(stopped, timeout=10)[1] == []
     assert len(list((earlier / "acme").glob(".run-*"))) == 1
-    assert workbook("report", small_client(), "--only", "intake", "--output", earlier).returncode == 0
+    assert command(*arguments).returncode == 0
     assert list((earlier / "acme").glob(".run-*")) == []
 
 
 def test_a_run_that_is_killed_leaves_the_earlier_report_and_the_next_one_sweeps_what_it_left(
-    small_client, workbook, earlier
+    small_client, command, earlier
 ):
-    command = [str(COMMAND), "report", str(small_client()), "--only", "intake", "--output", str(earlier)]
-    run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    arguments = ["report", str(small_client()), "--only", "intake", "--output", str(earlier)]
+    run = subprocess.Popen([str(COMMAND), *arguments], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     while "intake …" not in run.stderr.readline():
         pass
     run.kill()
     run.communicate()
     assert len(list((earlier / "acme").glob(".run-*"))) == 1
     assert bytes_of(earlier / "acme" / "2023-04-01") == EARLIER
-    assert workbook("report", small_client(), "--only", "intake", "--output", earlier).returncode == 0
+    assert command(*arguments).returncode == 0
     assert list((earlier / "acme").glob(".run-*")) == []
 
 
@@ -387,8 +388,8 @@ def test_an_export_in_place_of_the_client_file_is_met_with_advice(small_client, 
     )
 
 
-def test_report_says_at_its_end_which_chapters_were_refused(small_client, workbook):
-    done = workbook("report", small_client(), "--only", "intake,value,churn")
+def test_report_says_at_its_end_which_chapters_were_refused(small_client, command):
+    done = command("report", small_client(), "--only", "intake,value,churn")
     assert done.returncode == 0
     assert re.fullmatch(r".*/report\.html\n", done.stdout)
     refused = [line for line in done.stderr.splitlines() if line.startswith("Chapter '")]

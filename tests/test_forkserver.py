@@ -80,9 +80,9 @@ def test_when_the_server_ends_its_kernels_end(environment, tmp_path):
     assert kernel.poll() == 0
 
 
-def test_a_report_is_the_same_in_every_byte_where_nothing_can_be_forked(small_client, tmp_path, monkeypatch, caplog):
+def test_a_report_is_the_same_in_every_byte_where_nothing_can_be_forked(small_client, tmp_path, server, caplog):
     folder = small_client()
-    forked = render_report(folder, output=tmp_path / "forked", chapters=["concentration"])
+    forked = render_report(folder, output=tmp_path / "forked", chapters=["concentration"], server=server)
     with ForkServer() as dead:
         dead.start([])
         dead._process.kill()
@@ -94,6 +94,7 @@ def test_a_report_is_the_same_in_every_byte_where_nothing_can_be_forked(small_cl
 
 def test_a_chapter_whose_kernel_ends_with_the_server_is_run_again(small_client, tmp_path):
     with ForkServer() as server:
+        server.start([])
 
         def end(*_):
             server._process.kill()

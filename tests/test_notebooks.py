@@ -12,8 +12,9 @@ import nbformat
 import pytest
 
 from analysis.report.choice import READING_ORDER
+from analysis.report.render import render_report
 from analysis.schema import DataError
-from tests.conftest import DEMO, PROJECT, call
+from tests.conftest import DEMO, PROJECT
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 PAPERMILL = Path(sys.executable).with_name("papermill")
@@ -133,51 +134,41 @@ def test_says_nothing_of_one_client_and_no_path(path):
 # ---------------------------------------------------------------- as run
 
 
-@pytest.mark.parametrize("chapter", ["concentration", "summary"])  # of its own step, and of everybody else's
-def test_renders_alone_through_the_real_renderer_beside_the_full_report(chapter, demo, tmp_path):
-    done = call("report", DEMO, "--only", chapter, "--output", tmp_path, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    folder = tmp_path / "cdnow" / f"1998-06-30-{chapter}"
-    assert done.stdout == f"{folder / 'report.html'}\n"
+def test_renders_alone_through_the_real_renderer_as_in_the_full_report(demo, tmp_path, server):
+    chapter = "summary"  # it shows what every other room says
+    folder = render_report(DEMO, output=tmp_path, chapters=[chapter], server=server).folder
+    assert folder == tmp_path / "cdnow" / f"1998-06-30-{chapter}"
     assert {p.name for p in (folder / "notebooks").iterdir()} == {f"{chapter}.ipynb"}
     alone = (folder / "notebooks" / f"{chapter}.ipynb").read_bytes()
     assert alone == (demo.folder / "notebooks" / f"{chapter}.ipynb").read_bytes()
     assert json.loads((folder / "run.json").read_text())["chapters"] == [chapter]
 
 
-def papermill_run(notebook, folder, out):
-    """Run a notebook as a user of plain papermill does, from a folder of the project."""
-    command = [PAPERMILL, notebook, out, "-p", "client", "data/cdnow/client.yml", "--no-progress-bar"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+def papermill_run(notebook, folder, out, *arguments, **settings):
+    """Run a notebook as a user of plain papermill does, in a folder, and return it."""
+    command = [PAPERMILL, notebook, out, "--no-progress-bar", *arguments]
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | settings, capture_output=True, text=True, timeout=300, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert "unknown parameter" not in done.stderr
     return nbformat.read(out, as_version=4)
 
 
-@pytest.mark.parametrize("name", ["summary", "movement", "churn", "plan"])  # the report itself has run all of them
-def test_runs_through_plain_papermill_from_its_own_folder_as_in_jupyterlab(name, demo, tmp_path):
-    notebook = papermill_run(f"{name}.ipynb", PROJECT / "notebooks", tmp_path / "out.ipynb")
-    assert errors(notebook) == []
-    assert "text/html" in shown(notebook)
-
-
-def test_runs_through_plain_papermill_from_the_project(demo, tmp_path):
-    notebook = papermill_run("notebooks/concentration.ipynb", PROJECT, tmp_path / "out.ipynb")
+def test_runs_through_plain_papermill_from_its_own_folder_as_in_jupyterlab(demo, tmp_path):
+    client = ["-p", "client", "data/cdnow/client.yml"]  # from the project
+    notebook = papermill_run("summary.ipynb", PROJECT / "notebooks", tmp_path / "out.ipynb", *client)
     assert errors(notebook) == []
     assert "text/html" in shown(notebook)
 
 
 def test_opened_without_a_client_it_shows_the_one_that_the_lab_was_started_with(small_client, tmp_path):
     out = tmp_path / "out.ipynb"
-    command = [PAPERMILL, "concentration.ipynb", out, "--no-progress-bar"]
-    settings = os.environ | {"WORKBOOK_CLIENT": str(small_client())}
-    subprocess.run(command, cwd=PROJECT / "notebooks", env=settings, timeout=300, check=True, capture_output=True)
+    papermill_run("concentration.ipynb", PROJECT / "notebooks", out, WORKBOOK_CLIENT=str(small_client()))
     assert "4 customers with revenue of 0 or more" in out.read_text(encoding="utf-8").replace("\\u202f", " ")
 
 
 def test_parameters_of_the_notebook_go_before_the_client_file(small_client, tmp_path):
-    out = tmp_path / "out.ipynb"
-    command = [PAPERMILL, "notebooks/concentration.ipynb", out, "--no-progress-bar"]
-    command += ["-p", "client", str(small_client()), "-p", "abc_a", "0.5"]
-    subprocess.run(command, cwd=PROJECT, timeout=300, check=True, capture_output=True)
+    out, client = tmp_path / "out.ipynb", str(small_client())
+    papermill_run("notebooks/concentration.ipynb", PROJECT, out, "-p", "client", client, "-p", "abc_a", "0.5")
     assert "A up to 50" in out.read_text(encoding="utf-8")

@@ -27,8 +27,8 @@ def client(small_client):
     return folder
 
 
-def test_an_own_chapter_stands_in_the_report_in_its_place_with_its_figure_and_its_facts(client, tmp_path):
-    report = render_report(client, output=tmp_path / "reports")
+def test_an_own_chapter_stands_in_the_report_in_its_place_with_its_figure_and_its_facts(client, tmp_path, server):
+    report = render_report(client, output=tmp_path / "reports", server=server)
     assert report.folder.name == "2023-04-01"
     page = BeautifulSoup(report.page.read_text(encoding="utf-8"), "html.parser")
     assert [part["id"] for part in page.select("section.chapter")] == [*CHOSEN, "appendix", "notes", "manifest"]
@@ -87,9 +87,9 @@ def test_the_template_is_a_valid_notebook_without_outputs(client):
     assert all(not cell.get("outputs") for cell in notebook.cells)
 
 
-def test_the_command_prints_where_the_chapter_is_and_how_to_have_it_in_the_report(small_client, workbook):
+def test_the_command_prints_where_the_chapter_is_and_how_to_have_it_in_the_report(small_client, command):
     folder = small_client()
-    done = workbook("new-chapter", folder, "regions")
+    done = command("new-chapter", folder, "regions")
     assert done.stdout == f"{folder / 'chapters' / 'regions.ipynb'}\n"
     assert "put 'regions' where it belongs in `chapters` of client.yml" in done.stderr
 

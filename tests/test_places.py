@@ -34,7 +34,7 @@ def test_clients_side_by_side_from_another_folder_are_each_their_own_however_oft
     def render(name):
         return render_report(Path("data") / name, output=Path("reports"), chapters=["intake"], jobs=2, server=server)
 
-    for _ in range(4):
+    for _ in range(2):
         with ThreadPoolExecutor(2) as pool:
             done = list(pool.map(render, ("one", "two")))
         for name, report in zip(("one", "two"), done, strict=True):
@@ -43,7 +43,7 @@ def test_clients_side_by_side_from_another_folder_are_each_their_own_however_oft
     assert Path.cwd() == two_clients
 
 
-def test_no_thread_changes_the_folder_or_the_environment_of_the_process(small_client, tmp_path, monkeypatch):
+def test_no_thread_changes_the_folder_or_the_environment_of_the_process(small_client, tmp_path, monkeypatch, server):
     def refuse(*_):
         raise AssertionError("the folder of the process was changed")
 
@@ -54,6 +54,7 @@ def test_no_thread_changes_the_folder_or_the_environment_of_the_process(small_cl
         output=tmp_path,
         chapters=["intake", "concentration"],
         jobs=2,
+        server=server,
         tell=lambda *_: seen.append(dict(os.environ)),
     )
     assert all("WORKBOOK_CLIENT" not in environment and "TZ" not in environment for environment in seen)
@@ -140,7 +141,7 @@ def installed(tmp_path_factory):
     """Build the wheel from a copy of the tree and unpack it to a folder of its own."""
     folder = tmp_path_factory.mktemp("wheel")
     for name in ("src", "notebooks", "data"):
-        ignored = shutil.ignore_patterns("*.egg-info", "__pycache__")
+        ignored = shutil.ignore_patterns("*.egg-info", "__pycache__")  # a wheel holds no bytecode
         shutil.copytree(PROJECT / name, folder / "tree" / name, ignore=ignored)
     for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, folder / "tree" / name)

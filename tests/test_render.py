@@ -49,7 +49,7 @@ def moved(shared, demo):
     with FileLock(shared / "moved.lock"):
         if not (away / "done").exists():
             for name in ("src", "notebooks", "data"):
-                shutil.copytree(PROJECT / name, away / name, ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
+                shutil.copytree(PROJECT / name, away / name, ignore=shutil.ignore_patterns("*.egg-info"))
             elsewhere = {"PYTHONPATH": str(away / "src"), "WORKBOOK_CACHE": str(away / "cache"), "HOME": str(away)}
             elsewhere |= {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "7"}
             done = call("report", "data/cdnow", "--jobs", 1, cwd=away, **elsewhere)
@@ -315,9 +315,9 @@ def test_a_kernel_is_this_very_python_whatever_the_user_has_set_up_under_its_nam
     assert PrivateKernelManager(kernel_name="python3").kernel_spec.argv[0] == sys.executable
 
 
-def test_a_parameter_with_several_values_is_a_report_of_its_own_with_the_facts_side_by_side(small_client, workbook):
+def test_a_parameter_with_several_values_is_a_report_of_its_own_with_the_facts_side_by_side(small_client, command):
     folder = small_client()
-    done = workbook("report", folder, "-p", "abc.a=0.5,0.8")
+    done = command("report", folder, "-p", "abc.a=0.5,0.8")
     assert done.returncode == 0, done.stderr
     report = Path(done.stdout.strip()).parent
     assert report.name.endswith("-sweep")
@@ -327,7 +327,7 @@ def test_a_parameter_with_several_values_is_a_report_of_its_own_with_the_facts_s
     assert "What changes with abc.a" in (report / "report.html").read_text(encoding="utf-8")
 
 
-def test_two_parameters_with_several_values_are_refused(small_client, workbook):
-    done = workbook("report", small_client(), "-p", "abc.a=0.5,0.8", "-p", "horizon_days=90,180")
+def test_two_parameters_with_several_values_are_refused(small_client, command):
+    done = command("report", small_client(), "-p", "abc.a=0.5,0.8", "-p", "horizon_days=90,180")
     assert done.returncode == 2
     assert "One parameter can be tried at several values, not two at once" in done.stderr

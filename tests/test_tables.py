@@ -442,11 +442,11 @@ def test_coverage_is_a_table_of_the_first_chapter_and_absent_without_tables(tmp_
     assert intake.coverage(small_run()) is None
 
 
-def test_a_check_says_the_same_and_writes_nothing(tmp_path, workbook, small_client):
+def test_a_check_says_the_same_and_writes_nothing(tmp_path, command, small_client):
     folder = small_client(customers={"path": "t.csv", "columns": {"name": "company"}})
     (folder / "t.csv").write_text(ACCOUNTS, encoding="utf-8")
     before = {path.name for path in folder.iterdir()}
-    done = workbook("check", folder)
+    done = command("check", folder)
     assert done.returncode == 0, done.stderr
     assert "2 of 4 customer ids that bought stand in the table (85.7\u202f% of revenue)" in done.stdout
     assert {path.name for path in folder.iterdir()} == before

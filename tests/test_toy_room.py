@@ -76,7 +76,7 @@ def add_toy_room(project: Path) -> None:
 def test_a_room_is_a_folder_a_notebook_and_one_line(tmp_path):
     project = tmp_path / "project"
     for part in ("src", "notebooks", "data/cdnow"):
-        shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("*.egg-info"))
     add_toy_room(project)
     environment = os.environ | {"PYTHONPATH": str(project / "src"), "WORKBOOK_CACHE": str(tmp_path / "cache")}
     command = [sys.executable, "-c", "from analysis.cli import main; main()"]

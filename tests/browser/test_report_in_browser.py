@@ -132,10 +132,10 @@ def test_the_head_of_a_long_table_is_printed_again_on_the_next_page(report):
     assert page.evaluate(shown % "style.display", ".table thead button") == ["contents"]
 
 
-def test_names_that_attackers_type_are_printed_and_do_not_run(small_client, open_page, tmp_path):
+def test_names_that_attackers_type_are_printed_and_do_not_run(small_client, open_page, tmp_path, server):
     rows = "".join(f'"{name}",2023-01-0{day},{100 - day}\n' for day, name in enumerate(HOSTILE, start=1))
     client = small_client(f"id,day,value\n{rows}", client="Acme <img src=x onerror=alert(3)> & Sons")
-    done = render_report(client, output=tmp_path, chapters=["concentration"])
+    done = render_report(client, output=tmp_path, chapters=["concentration"], server=server)
     opened = open_page(done.page)
     opened.page.wait_for_timeout(200)
     assert (opened.dialogs, opened.errors, opened.requests) == ([], [], [])
