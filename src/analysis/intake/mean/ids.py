@@ -38,22 +38,23 @@ def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
     """
     table = raw.replace("raw", "ids")
     is_header = f"{literal(header)} <> '' AND lower(id) = lower({literal(header)})"
-    kind = (
-        f"CASE WHEN plain AND {is_tax_id('id')} THEN 'placeholder' WHEN plain AND NOT ({is_header}) THEN 'ok' "
-        f"WHEN lower(id) IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
-        f"WHEN lower(id) IN {sql_list(NO_CUSTOMER)} OR {is_nobody('id')} THEN 'placeholder' "
-        f"WHEN {is_total('id')} THEN 'total' WHEN regexp_matches(lower(id), {literal(NO_SALE_CELL)}) THEN 'carried' "
-        f"WHEN {is_header} THEN 'header' "
-        f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total' ELSE 'ok' END"
-    )
-    grouped = f"SELECT customer_id AS v, count(*) AS n, min(rowid) AS at_row FROM {raw} GROUP BY customer_id"
     bench.con.execute(
-        f"CREATE TABLE {table} AS SELECT v, n, at_row, id, plain, {kind} AS kind FROM ("
-        f"SELECT *, CASE WHEN plain THEN v ELSE {trimmed('seen')} END AS id FROM ("
-        f"SELECT *, CASE WHEN plain THEN v ELSE {visible('v')} END AS seen FROM ("
-        f"SELECT *, regexp_full_match(v, {literal(PLAIN)}) AS plain FROM ({grouped}))))"
+        f"CREATE TABLE texts AS SELECT *, regexp_full_match(v, {literal(PLAIN)}) AS plain FROM "
+        f"(SELECT customer_id AS v, count(*) AS n, min(rowid) AS at_row FROM {raw} GROUP BY customer_id)"
     )
-    odd = bench.row(f"SELECT bool_or(NOT plain) FROM {table}")[0]
+    odd = bench.row("SELECT bool_or(NOT plain) FROM texts")[0]
+    kind = f"WHEN plain AND {is_tax_id('id')} THEN 'placeholder' WHEN plain AND NOT ({is_header}) THEN 'ok' "
+    if odd:  # patterns of many words take longer to make than the ids of a small client to read
+        kind += _kind_of_odd("id")
+    maybe = f"WHEN regexp_matches(lower(id), {literal(TOTAL_PATTERN)}) THEN 'maybe_total'" if odd else ""
+    seen = f"CASE WHEN plain THEN v ELSE {visible('v')} END" if odd else "v"
+    cleaned = f"CASE WHEN plain THEN v ELSE {trimmed('seen')} END" if odd else "v"
+    bench.con.execute(
+        f"CREATE TABLE {table} AS SELECT v, n, at_row, id, plain, "
+        f"CASE {kind} WHEN {is_header} THEN 'header' {maybe} ELSE 'ok' END AS kind FROM ("
+        f"SELECT *, {cleaned} AS id FROM (SELECT *, {seen} AS seen FROM texts))"
+    )
+    bench.con.execute("DROP TABLE texts")
     if odd:
         _refuse_scientific(bench, table, label)
         _drop_decimals(bench, table, label)
@@ -62,6 +63,16 @@ def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
     if odd:
         _say_cleaned(bench, table, label)
     return table
+
+
+def _kind_of_odd(text: str) -> str:
+    """Return SQL, cases for what an id means that is more than letters and digits."""
+    word = f"lower({text})"
+    return (
+        f"WHEN {word} IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
+        f"WHEN {word} IN {sql_list(NO_CUSTOMER)} OR {is_nobody(text)} THEN 'placeholder' WHEN {is_total(text)} THEN 'total' "
+        f"WHEN regexp_matches({word}, {literal(NO_SALE_CELL)}) THEN 'carried' "
+    )
 
 
 def _refuse_scientific(bench: Workspace, table: str, label: Label) -> None:
