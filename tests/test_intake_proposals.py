@@ -201,3 +201,15 @@ def test_a_day_of_birth_a_balance_or_what_never_changes_is_not_proposed(tmp_path
     rows = "".join(f"P{k % 7};0{1 + k % 7}.02.1970;{1 + k:02d}.05.2023;{k + 1},50;0,00;{9 * k},50\n" for k in range(24))
     columns, _ = proposed(tmp_path, head + rows)
     assert (columns["date"], columns["amount"]) == ("am", "Soll")
+
+
+def test_open_items_and_visits_are_proposed_as_such_and_open_items_are_not_added_to_the_invoices(tmp_path):
+    (tmp_path / "a.csv").write_text("Debitor,Datum,Netto,Brutto\n" + "40100,2023-05-01,10.50,12.50\n" * 3)
+    (tmp_path / "b.csv").write_text(
+        "Debitor,Rechnungsdatum,Fällig am,Bezahlt am,Betrag\n" + "40100,2023-05-01,2023-05-15,2023-05-20,10.50\n" * 3
+    )
+    (tmp_path / "c.csv").write_text("Debitor,Date,Minutes\n" + "40100,2023-05-01,20\n" * 3)
+    told = yaml.safe_load(propose_client("ACME", [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]))
+    assert [source["columns"]["amount"] for source in told["sources"]] == ["Netto"]
+    assert told["receivables"]["columns"]["paid"] == "Bezahlt am"
+    assert told["contacts"]["columns"] == {"customer_id": "Debitor", "date": "Date", "minutes": "Minutes"}

@@ -22,7 +22,7 @@ NAMES = {
     "product": r".*(product|sku|item|article|artikel|stock[ _-]?code|商品|产品)"
     r"([ _-]*(id|no|code|key|name|编号|名称))?$",
     "category": r".*(category|kategorie|warengruppe|类别|品类)$",
-    "cost": r".*(total|product)?[ _-]*cost$|.*成本$",
+    "cost": r".*(cost|kosten|wareneinsatz)s?([ _-]?(eur|usd|gbp|chf|cny|amount|[£€$]))?$|.*成本(金额|额)?$",
     "currency": r"(?!.*(converted|rate)).*(currency|währung|waehrung|币种|货币)$",
     "channel": r".*(channel|kanal|渠道)$",
     "status": r".*(status|状态)$",

@@ -15,7 +15,7 @@ from analysis.intake.mean.date_shapes import FAMILIES
 from analysis.intake.mean.matching import NEEDED, ORDER, SUMMARY, could_buy, matched, quote
 from analysis.intake.mean.proposed_kinds import kind_lines
 from analysis.intake.mean.proposed_money import currency_line
-from analysis.intake.mean.proposed_tables import Beside, contracts, scalar, tables_beside
+from analysis.intake.mean.proposed_tables import Beside, scalar, several, tables_beside
 from analysis.intake.mean.shapes import Known, known_shape
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.files import is_workbook, open_file
@@ -74,15 +74,25 @@ def _sales(bench: Workspace, found: list[Table]) -> tuple[list[Table], list[Tabl
     """Return the tables that may hold sales, and those that do not: people, contracts, returns."""
     if len(found) < 2:
         return found, []
-    sales: list[Table] = []
-    others: list[Table] = []
-    for file, extract, keys in found:
+    sold: set[tuple[str, ...]] = set()
+    owed: dict[tuple[str, ...], Column] = {}
+    for _, extract, _ in found:
         columns = _columns(bench, extract)
         dated = any(column.dates > 0.5 for column in columns)
         paid = any(like_money(column) for column in columns) or bool(moneys(columns))
-        sold = known_shape(extract.names) or (dated and paid and not contracts(columns, ""))
-        (sales if sold else others).append((file, extract, keys))
-    return (sales, others) if sales else (found, [])
+        table, chosen = several(columns, "")
+        if known_shape(extract.names) or (dated and paid and (not chosen or table == "receivables")):
+            sold.add(_head(extract))
+            owed |= {_head(extract): chosen["customer_id"]} if chosen else {}
+    # Invoices with the day they were paid are sales, unless another list of sales has them of the same customers.
+    names = {name for head in sold - owed.keys() for name in head}
+    sold -= {head for head, key in owed.items() if tidy(key.name) in names}
+    sales = [table for table in found if _head(table[1]) in sold]
+    return (sales, [table for table in found if _head(table[1]) not in sold]) if sales else (found, [])
+
+
+def _head(extract: Extract) -> tuple[str, ...]:
+    return tuple(map(tidy, extract.names))
 
 
 def _beside(bench: Workspace, whole: list[Table], others: list[Table], folder: Path | None) -> list[str]:

@@ -27,7 +27,31 @@ CONTRACTS = {
     "end": r".*([ _-]|^)(end|ende|ended)([ _-].*)?$|.*(cancel|terminat|churn|kündig|expir|结束|到期|终止|退订).*",
     "reason": r".*(reason|grund|原因).*",
 }
-DAYS = ("acquired_on", "start", "end")
+RECEIVABLES = {
+    "invoice": r".*(invoice|rechnungs|bill|beleg|document|发票|单据).*(date|datum|day|日期)|date|datum|日期",
+    "due": r".*([ _-]|^)due([ _-].*)?$|.*(fällig|faellig|到期|应收日).*",
+    "paid": r".*([ _-]|^)paid([ _-].*)?$|.*(bezahlt|zahldatum|zahlungsdatum|payment[ _-]?date|付款日|收款日|回款日).*",
+    "amount": r"(.*[ _-])?(amount|betrag|total|value|net|netto|gross|brutto)([ _-].*)?$|.*(金额|总额)",
+}
+SURVEYS = {
+    "date": r".*(date|datum|day|日期|时间).*",
+    "recommend": r".*(recommend|\bnps\b|weiterempf|推荐).*",
+    "satisfaction": r".*(satisf|zufried|\bcsat\b|满意).*",
+    "item": r".*(question|frage|item|topic|thema|题目|项目).*",
+}
+CONTACTS = {
+    "date": r".*(date|datum|day|日期|时间).*",
+    "minutes": r".*(minute|\bmins?\b|duration|dauer|分钟|时长).*",
+    "kind": r".*(type|kind|art|channel|activity|类型|方式).*",
+}
+NEEDED = {
+    "subscriptions": (CONTRACTS, ({"start", "end"},)),
+    "receivables": (RECEIVABLES, ({"due", "paid"},)),
+    "surveys": (SURVEYS, ({"date", "satisfaction"}, {"date", "recommend"})),
+    "contacts": (CONTACTS, ({"date", "minutes"},)),
+}
+"""Columns of each optional table with several rows a customer, and what makes it one."""
+DAYS = ("acquired_on", "start", "end", "date", "invoice", "due", "paid")
 
 
 @dataclass(frozen=True)
@@ -54,7 +78,7 @@ def tables_beside(others: Sequence[Beside], key: Column | None, sales: Beside) -
     lines: list[str] = []
     for one in others:
         theirs = key.name if key else ""
-        found = {"customers": people(one.columns, theirs), "subscriptions": contracts(one.columns, theirs)}
+        found = {"customers": people(one.columns, theirs)} | dict([several(one.columns, theirs)])
         stated = {table: chosen for table, chosen in found.items() if chosen}
         for table, chosen in stated.items():
             if f"{table}:" not in lines:
@@ -115,11 +139,14 @@ def people(columns: Sequence[Column], theirs: str) -> dict[str, Column]:
     return {"customer_id": key, **found} if key is not None and found else {}
 
 
-def contracts(columns: Sequence[Column], theirs: str) -> dict[str, Column]:
-    """Return the columns of a table of contracts, one row each with start and end; empty if it is none."""
+def several(columns: Sequence[Column], theirs: str) -> tuple[str, dict[str, Column]]:
+    """Return which table with several rows a customer it is, and its columns; empty ones if it is none."""
     key = _key(columns, theirs)
-    found = _matched(CONTRACTS, columns, key) if key is not None else {}
-    return {"customer_id": key, **found} if key is not None and {"start", "end"} <= found.keys() else {}
+    for table, (patterns, needed) in NEEDED.items() if key is not None else ():
+        found = _matched(patterns, columns, key)
+        if any(some <= found.keys() for some in needed):
+            return table, {"customer_id": key, **found}
+    return "contacts", {}
 
 
 def name_beside(columns: Sequence[Column], key: Column | None) -> Column | None:
