@@ -297,3 +297,14 @@ def test_without_a_forecast_its_reason_is_said(two_years):
 def test_a_client_of_five_gets_a_reason_in_the_place_of_a_forecast(two_years):
     assert isinstance(views_ahead.ahead(two_years), Refusal)
     assert isinstance(views.year_on_year(two_years), Finding)
+
+
+def test_what_was_spent_more_is_said_in_parts_by_products_by_units_or_by_both():
+    def said(**parts):
+        bridge = SimpleNamespace(parts={"spend": 3.0}, spend_parts=parts)
+        return say.spend_parts(SimpleNamespace(bridge=bridge), "USD")
+
+    assert "All other products" in said(new_products=2.0, dropped_products=-1.0, same_products=2.0)
+    both = said(new_products=2.0, dropped_products=-1.0, units=1.0, price=1.0)
+    assert "units per purchase" in both
+    assert "All other products" not in both

@@ -132,7 +132,7 @@ def spend_parts(m: MovementFacts, currency: str | None) -> str | None:
         )
         if products
         else "",
-        sentence("All other products: {same_products}.", **values) if products else "",
+        sentence("All other products: {same_products}.", **values) if "same_products" in values else "",
         sentence("More or fewer units per purchase: {units}. Prices and mix, as money per unit: {price}.", **values)
         if "units" in values
         else "",
