@@ -157,7 +157,7 @@ def command(
     capfd: pytest.CaptureFixture[str],
     request: pytest.FixtureRequest,
 ) -> Callable[..., Any]:
-    """Call the command line as ``workbook`` does, but in this process and with the session's `server`: that is quick."""
+    """Call the command line as ``workbook`` does, but in this process and with the session's `server`."""
     from analysis import cli, outcome
     from analysis.report import forkserver
 

@@ -70,7 +70,8 @@ def _kind_of_odd(text: str) -> str:
     word = f"lower({text})"
     return (
         f"WHEN {word} IN {sql_list(MISSING + EXCEL_ERRORS)} THEN 'missing' "
-        f"WHEN {word} IN {sql_list(NO_CUSTOMER)} OR {is_nobody(text)} THEN 'placeholder' WHEN {is_total(text)} THEN 'total' "
+        f"WHEN {word} IN {sql_list(NO_CUSTOMER)} OR {is_nobody(text)} THEN 'placeholder' "
+        f"WHEN {is_total(text)} THEN 'total' "
         f"WHEN regexp_matches({word}, {literal(NO_SALE_CELL)}) THEN 'carried' "
     )
 

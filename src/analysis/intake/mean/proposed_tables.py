@@ -142,7 +142,9 @@ def people(columns: Sequence[Column], theirs: str) -> dict[str, Column]:
 def several(columns: Sequence[Column], theirs: str) -> tuple[str, dict[str, Column]]:
     """Return which table with several rows a customer it is, and its columns; empty ones if it is none."""
     key = _key(columns, theirs)
-    for table, (patterns, needed) in NEEDED.items() if key is not None else ():
+    if key is None:
+        return "contacts", {}
+    for table, (patterns, needed) in NEEDED.items():
         found = _matched(patterns, columns, key)
         if any(some <= found.keys() for some in needed):
             return table, {"customer_id": key, **found}
