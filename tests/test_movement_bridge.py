@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.backtest.spring_festival import NEW_YEAR
+from analysis.ledger.customer_days import days_of, sum_by_day
 from analysis.ledger.periods import compare_periods
 from analysis.movement.bridge import LEGS, PARTS_OF_SPEND, cents, split_changes, to_the_cent
 from analysis.movement.movers import kinds_of_movers, when_they_came
@@ -28,7 +29,9 @@ def compared(rows, *columns, **settings):
     table = pd.DataFrame(rows, columns=["customer_id", "date", "amount", *columns])
     table["date"] = pd.to_datetime(table["date"]).dt.date
     frame = nw.from_native(duckdb.from_df(table.astype({"amount": "float64"})).select("* REPLACE (date::DATE AS date)"))
-    return compare_periods(frame.lazy(), YEARS.before, YEARS.period, **settings)
+    sums, customers = sum_by_day(frame.lazy())
+    days = days_of(sums, customers)
+    return compare_periods(frame.lazy(), days, sums, YEARS.before, YEARS.period, **settings)
 
 
 def legs_of(table, **came):

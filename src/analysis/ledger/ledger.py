@@ -134,8 +134,7 @@ class Ledger:
         """Return what each customer bought, brought and returned in two periods (`periods.compare_periods`)."""
         from analysis.ledger.periods import compare_periods
 
-        zero = self.zero_is_purchase
-        return compare_periods(self.rows, before, period, zero_is_purchase=zero, margin_rate=margin_rate)
+        return compare_periods(self.rows, self.days, self.by_day[0], before, period, margin_rate=margin_rate)
 
     def cohort_periods(
         self, since: Since, *, grain: Grain = "month", spans: tuple[Span, Span] | None = None

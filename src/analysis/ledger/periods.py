@@ -5,86 +5,103 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 if TYPE_CHECKING:
     import narwhals as nw
-    import pandas as pd
+
+    from analysis.ledger.customer_days import Array, Days, Integers
 
 Span = tuple[dt.date, dt.date]
+PARTS = 4
+"""Of a customer: the earlier period and the later, in each the other days and the purchase days."""
+DECIMALS = 6
+"""Of money and quantities, at most: rounding to so many takes away what adding up floats in any order has added."""
 
 
 def compare_periods(
     transactions: nw.LazyFrame[Any],
+    days: Days,
+    sums: pd.DataFrame,
     before: Span,
     period: Span,
     *,
-    zero_is_purchase: bool = False,
     margin_rate: float | None = None,
 ) -> pd.DataFrame:
     """Return one row per customer with a row in either of two periods.
 
-    `transactions`: customer_id, date, amount [, margin, product, quantity].
+    `transactions`: customer_id, date, amount [, product, quantity]; only asked where it has products.
+    `days`, `sums`: Of the same transactions (`customer_days.days_of`, `customer_days.sum_by_day`).
     `before`, `period`: First and last day of the earlier period and of the later, which begins on the day after.
-    `zero_is_purchase`: See `days.purchase_days`.
     `margin_rate`: Fraction of revenue; fills the rows for which the ledger records no margin.
     DataFrame sorted by customer_id: customer_id and, once ending in _before and once in _period: purchases (purchase
     days), amount (net, on these days), returns (net, on all other days); where the ledger has margins also margin and
     margin_returns (the same two of the margin); where it has products also range: what of the amount is for products
     that were sold in this period and to nobody in the other; where it has quantities also units: of all other products.
     """
+    start, middle, end = ((day - days.first).days for day in (before[0], period[0], period[1]))
+    rows = np.flatnonzero((days.day >= start) & (days.day <= end))
+    cell = PARTS * days.customer[rows] + 2 * (days.day[rows] >= middle) + days.bought[rows]
+    cells = PARTS * days.customer_id.size
+
+    def summed(values: Array) -> Array:
+        found: Array = np.bincount(cell, values[rows], cells).round(DECIMALS).reshape(-1, PARTS)
+        return found
+
+    counted = np.bincount(cell, minlength=cells).reshape(-1, PARTS)
+    there = np.flatnonzero(counted.any(axis=1))
+    both = {"amount": summed(days.net)}
+    if "margin" in sums:
+        margin = sums["margin"].to_numpy()
+        if margin_rate is not None and "uncosted" in sums:
+            margin = margin + margin_rate * sums["uncosted"].to_numpy()
+        both["margin"] = summed(margin)
+    own = {"units": summed(sums["units"].to_numpy())} if "units" in sums else {}
+    if "product" in transactions.collect_schema().names():
+        once = _of_products_sold_once(transactions, before, period)
+        at = _place_of(once, days)
+        range_, units = (_on_days(days.day.size, at, once[name]) for name in ("amount", "quantity"))
+        own["range"] = summed(range_)
+        if "units" in own:
+            own["units"] = (own["units"] - summed(units)).round(DECIMALS)
+    found: dict[str, Any] = {"customer_id": pd.array(days.customer_id[there], dtype="str")}
+    for name, part in (("before", 0), ("period", 2)):
+        found[f"purchases_{name}"] = counted[there, part + 1]
+        for of, sides in both.items():
+            returns = "returns" if of == "amount" else f"{of}_returns"
+            found |= {f"{of}_{name}": sides[there, part + 1], f"{returns}_{name}": sides[there, part]}
+        found |= {f"{of}_{name}": own[of][there, part + 1] for of in ("range", "units") if of in own}
+    return pd.DataFrame(found)
+
+
+def _of_products_sold_once(rows: nw.LazyFrame[Any], before: Span, period: Span) -> pd.DataFrame:
+    """Return customer_id, date, amount and quantity of the rows whose product was sold in only one of the two periods.
+
+    A row that takes money back sells nothing.
+    """
     import narwhals as nw
 
-    there = transactions.collect_schema().names()
-    rows = transactions.filter((nw.col("date") >= before[0]) & (nw.col("date") <= period[1]))
-    later = nw.col("date") >= period[0]
-    sums = {"amount": nw.col("amount").sum()}
-    if "margin" in there:
-        margin = nw.col("margin")
-        if margin_rate is not None:
-            margin = nw.coalesce(margin.cast(nw.Float64), nw.col("amount").cast(nw.Float64) * margin_rate)
-        sums["margin"] = margin.sum()
-    if "product" in there:
-        rows = rows.join(_sold_once(rows, later), on="product", how="left")
-        sums["range"] = nw.when(nw.col("sold_once")).then(nw.col("amount")).otherwise(0).sum()
-    if "quantity" in there:
-        sums["units"] = _units("product" in there)
-    if zero_is_purchase:
-        sums["has_sale"] = (nw.col("amount") >= 0).any()
-    days = rows.group_by("customer_id", "date").agg(**sums)
-    bought = nw.col("amount") > 0
-    if zero_is_purchase:
-        bought = bought | ((nw.col("amount") == 0) & nw.col("has_sale"))
-    found = {}
-    for name, inside in (("before", ~later), ("period", later)):
-        found[f"purchases_{name}"] = _sum(nw.lit(1), inside & bought)
-        found[f"amount_{name}"] = _sum(nw.col("amount"), inside & bought)
-        found[f"returns_{name}"] = _sum(nw.col("amount"), inside & ~bought)
-        if "margin" in sums:
-            found[f"margin_{name}"] = _sum(nw.col("margin"), inside & bought)
-            found[f"margin_returns_{name}"] = _sum(nw.col("margin"), inside & ~bought)
-        for own in [own for own in ("range", "units") if own in sums]:
-            found[f"{own}_{name}"] = _sum(nw.col(own), inside & bought)
-    table = days.group_by("customer_id").agg(**found).sort("customer_id").collect("pandas").to_native()
-    counted = {name: "int64" for name in table if name.startswith("purchases_")}
-    return table.fillna(0.0).astype({"customer_id": "str"} | counted)
-
-
-def _sum(value: Any, where: Any) -> Any:
-    import narwhals as nw
-
-    return nw.when(where).then(value).otherwise(0).sum().cast(nw.Float64)
-
-
-def _units(of_products: bool) -> Any:
-    import narwhals as nw
-
-    many = nw.col("quantity")
-    return (nw.when(nw.col("sold_once")).then(0).otherwise(many) if of_products else many).sum()
-
-
-def _sold_once(rows: nw.LazyFrame[Any], later: Any) -> nw.LazyFrame[Any]:
-    """Return the products that were sold in only one of the two periods; a row that takes money back sells nothing."""
-    import narwhals as nw
-
-    sold = rows.filter((nw.col("amount") > 0) & ~nw.col("product").is_null())
+    inside, later = (nw.col("date") >= before[0]) & (nw.col("date") <= period[1]), nw.col("date") >= period[0]
+    sold = rows.filter(inside & (nw.col("amount") > 0) & ~nw.col("product").is_null())
     by_product = sold.group_by("product").agg(was=(~later).any(), again=later.any())
-    return by_product.with_columns(sold_once=nw.col("was") != nw.col("again")).select("product", "sold_once")
+    once = by_product.filter(nw.col("was") != nw.col("again")).select("product")
+    many = nw.col("quantity") if "quantity" in rows.collect_schema().names() else nw.lit(0)
+    floats = {"amount": nw.col("amount").cast(nw.Float64), "quantity": many.cast(nw.Float64)}
+    found = rows.filter(inside).join(once, on="product", how="inner").select("customer_id", "date", **floats)
+    table: pd.DataFrame = found.collect("pandas").to_native()
+    return table
+
+
+def _place_of(rows: pd.DataFrame, days: Days) -> Integers:
+    """Return which of the days each row lies on."""
+    who = pd.Index(days.customer_id).get_indexer(pd.Index(rows["customer_id"].to_numpy(object)))
+    day = (pd.to_datetime(rows["date"]).to_numpy("datetime64[D]") - np.datetime64(days.first)).astype(np.int64)
+    width = int(days.day.max()) + 1
+    found: Integers = np.searchsorted(days.customer * width + days.day, who * width + day)
+    return found
+
+
+def _on_days(many: int, at: Integers, values: pd.Series) -> Array:
+    found: Array = np.bincount(at, values.fillna(0.0).to_numpy(float), many)
+    return found
