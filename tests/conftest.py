@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -157,7 +158,7 @@ def command(
     capfd: pytest.CaptureFixture[str],
     request: pytest.FixtureRequest,
 ) -> Callable[..., Any]:
-    """Call the command line as ``workbook`` does, but in this process and with the session's `server`."""
+    """Call the command line as ``workbook`` does, but in this process, with the session's `server`: it is quick."""
     from analysis import cli, outcome
     from analysis.report import forkserver
 
@@ -214,6 +215,18 @@ def small_run(small_client: Callable[..., Path], tmp_path: Path, shared: Path) -
         return open_client(read_client(small_client(rows, **settings)), cache=cache)
 
     return open_small
+
+
+@pytest.fixture
+def only_read(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Read cells as ever, but do not weigh what rows mean, unless a test is marked so: it takes longer than to read."""
+    from analysis.intake.account import pipeline
+
+    if request.node.get_closest_marker("weighed"):
+        return
+    for check in ("tell_second_tables", "refuse_split_numbers", "weigh", "check_magnitude", "check_lines"):
+        monkeypatch.setattr(pipeline, check, lambda *_: None)
+    monkeypatch.setattr(pipeline, "say_verdict", lambda *_: SimpleNamespace(as_dict=dict))
 
 
 @pytest.fixture

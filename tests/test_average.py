@@ -211,10 +211,10 @@ def test_many_inner_windows_outweigh_what_other_businesses_showed():
     assert Shared(0.09, 1000.0).variance() == pytest.approx(0.09, rel=0.01)
 
 
-@pytest.mark.parametrize("shock", [1.0, 0.8])
-def test_ranges_hold_in_simulation_also_after_a_common_shock(shock):
+def test_ranges_hold_in_simulation_also_after_a_common_shock():
     held = []
     for seed in range(8):
+        shock = (1.0, 0.8)[seed % 2]
         table = ledger(250, 480, seed=seed, level=np.where(np.arange(480) < 300, 1.0, shock))
         past, split = past_of(table), Split(day(300), day(480))
         row = forecast_average(past, split).made.totals.set_index(["measure", "group"]).loc[("purchases", "all")]

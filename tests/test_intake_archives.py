@@ -13,6 +13,8 @@ from analysis.intake import read_transactions
 from analysis.schema import DataError
 from tests.strategies import COLUMNS, THREE, client_of, make, refusal, take
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 
 def zipped(files: dict[str, bytes | str]) -> bytes:
     """Return a zip of these files."""

@@ -16,6 +16,8 @@ from analysis.intake import propose_client, read_transactions
 from analysis.report.fonts import missing_font
 from tests.strategies import amounts, codes, days, ids, message, refusal, take
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 COLUMNS = {"customer_id": "客户编号", "date": "订单日期", "amount": "金额"}
 HEAD = "客户编号,客户名称,订单日期,金额\n"
 ROWS = "北京华联001,北京华联,2023年5月1日,1234.50\n客户０１２３,上海家化,2023年12月31日,88.00\n"

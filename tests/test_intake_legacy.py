@@ -15,6 +15,8 @@ from analysis.intake.read import biff, second_look, workbook_trial
 from analysis.intake.read.biff import DIMENSIONS
 from tests.strategies import amounts, codes, days, ids, left_out, message, refusal, take
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 DAY = xlwt.easyxf(num_format_str="YYYY-MM-DD")
 ROWS = [("A", dt.date(2023, 5, 1), 10), ("B", dt.date(2023, 6, 2), 20.5), ("A", dt.date(2023, 7, 3), -1.25)]
 

@@ -16,7 +16,7 @@ from analysis.intake.say import message
 from analysis.schema import DataError
 from tests.strategies import client_of, left_out
 
-FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 COLUMNS = {"customer_id": "id", "date": "day", "amount": "value"}
 
 

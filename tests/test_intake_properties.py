@@ -15,7 +15,7 @@ from analysis.intake import Intake, read_transactions
 from analysis.schema import DataError
 from tests.strategies import COLUMNS, as_text, client_of, ledgers
 
-few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def account(*contents: bytes, **keys: object) -> Intake:
@@ -76,14 +76,14 @@ def test_reading_a_file_twice_gives_the_same_account(rows):
     assert account(as_text(rows).encode()) == account(as_text(rows).encode())
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=200))
 def test_no_bytes_at_all_make_it_crash(content):
     with pytest.raises(DataError):
         account(content)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8), st.text(max_size=8)), min_size=1, max_size=5))
 def test_no_cells_at_all_make_it_crash_or_unbalance(cells):
     import csv

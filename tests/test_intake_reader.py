@@ -9,6 +9,8 @@ from analysis.intake.read import text
 from analysis.schema import DataError
 from tests.strategies import HEAD, THREE, refusal, take
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 
 def losing(monkeypatch: pytest.MonkeyPatch, condition: str) -> None:
     """Let the reader lose the rows that meet a condition."""

@@ -15,6 +15,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from analysis.intake.read import parquet_trial
 from tests.strategies import COLUMNS, codes, days, ids, left_out, message, refusal, take
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 HEADER = ["id", "day", "value"]
 ROWS = [["A", dt.datetime(2023, 5, 1), 10], ["B", dt.datetime(2023, 6, 2), 20.5], ["A", dt.datetime(2023, 7, 3), -1.25]]
 

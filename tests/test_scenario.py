@@ -145,7 +145,7 @@ def test_the_share_that_is_gained_does_not_depend_on_the_currency(base):
 def test_it_is_the_same_every_time(base):
     fits, triples = base
     settings_ = {"horizon_days": 365, "annual_discount_rate": 0.10}
-    one, two = (less_churn(fits["MBG/NBD"], triples, triples.weight, **settings_) for _ in range(2))
+    one, two = (less_churn(fits["Pareto/NBD"], triples, triples.weight, **settings_) for _ in range(2))
     assert one == two
 
 

@@ -11,13 +11,13 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from jupyter_client import KernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis.display import palette, style
 from analysis.display.palette import CLASS_COLOURS, DARK_TOKENS, TOKENS, text_on
 from analysis.display.style import source_line, takeaway
+from analysis.report.kernel import PrivateKernelManager
 
 # Machado et al. (2009), severity 1, on linear RGB.
 COLOUR_BLINDNESS = {
@@ -154,7 +154,7 @@ def test_figures_of_a_notebook_are_drawings_of_the_asked_size_without_a_date():
     code = "from analysis.display.style import use_report_style\nuse_report_style()"
     plot = "import matplotlib.pyplot as plt\nfigure, ax = plt.subplots(figsize=(7, 2));"
     notebook = new_notebook(cells=[new_code_cell(code), new_code_cell(plot)])
-    NotebookClient(notebook, timeout=120, km=KernelManager(transport="ipc")).execute()
+    NotebookClient(notebook, timeout=120, kernel_manager_class=PrivateKernelManager).execute()
     drawn = notebook.cells[1].outputs[0].data["image/svg+xml"]
     assert 'viewBox="0 0 504 144"' in drawn
     assert "date" not in drawn
