@@ -29,10 +29,10 @@ report: $(STAMP) ## render the demo client, or CLIENT=data/acme
 	@$(BIN)/workbook report $(CLIENT)
 
 test: $(STAMP) ## run the whole test suite
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: lint ## lint, types and the fast tests: for daily work
-	@$(BIN)/python -m pytest -q -n auto -m "not slow" --hypothesis-profile=quick
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow" --hypothesis-profile=quick
 
 lab: $(STAMP) ## open JupyterLab on the notebooks, with CLIENT loaded
 	@$(BIN)/workbook lab $(CLIENT)

@@ -206,11 +206,13 @@ def small_client(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def small_run(small_client: Callable[..., Path], tmp_path: Path, shared: Path) -> Callable[..., Run]:
+def small_run(
+    small_client: Callable[..., Path], tmp_path: Path, shared: Path, request: pytest.FixtureRequest
+) -> Callable[..., Run]:
     """Return the run of a client of a few rows, with a cache of its own; that of six rows is computed once for all."""
 
     def open_small(rows: str = SIX_ROWS, **settings: Any) -> Run:
-        same = rows == SIX_ROWS and not settings
+        same = rows == SIX_ROWS and not settings and "only_read" not in request.fixturenames
         cache = shared / "six rows" if same else tmp_path / "cache"
         return open_client(read_client(small_client(rows, **settings)), cache=cache)
 

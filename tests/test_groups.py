@@ -14,6 +14,8 @@ from analysis.run.run import Run
 from analysis.schema import DataError
 from tests.strategies import COLUMNS, HEAD, client_of, codes, message
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 SALES = HEAD + "A,2023-05-01,60\nB,2023-06-02,30\nA,2023-07-03,5\nC,2023-07-04,5\n,2023-07-04,7\nD,2023-07-05,-1\n"
 
 
@@ -72,6 +74,7 @@ def test_the_ids_of_the_facts_are_those_of_the_groups(tmp_path):
     assert grouped == plain.facts
 
 
+@pytest.mark.weighed
 def test_how_many_ids_form_how_many_customers_is_said(tmp_path):
     run = run_of(tmp_path, "id,parent\nA,G\nB,G\nC,H\nD,\n")
     said = message(run.intake, "customer_groups")
@@ -79,6 +82,7 @@ def test_how_many_ids_form_how_many_customers_is_said(tmp_path):
     assert run.data.numbers["groups"] == {"ids": 4, "customers": 3, "groups": 1, "revenue": 95.0}
 
 
+@pytest.mark.weighed
 def test_checks_look_at_groups(tmp_path):
     sales = HEAD + "".join(f"K{k},2023-01-{k + 1:02d},10\n" for k in range(24)) + "A,2023-02-01,60\nB,2023-02-02,60\n"
     lone = "id,parent\nA,\nB,\n"
@@ -161,6 +165,7 @@ def test_names_in_any_script_are_told_apart(tmp_path):
 # ---------------------------------------------------------------- what the reader sees
 
 
+@pytest.mark.weighed
 def test_branches_are_shown_beneath_their_group(tmp_path):
     from analysis.concentration.views import branches
 
@@ -171,6 +176,7 @@ def test_branches_are_shown_beneath_their_group(tmp_path):
     assert "Alpha" in shown
 
 
+@pytest.mark.weighed
 def test_without_parents_there_is_nothing_to_show(small_run):
     from analysis.concentration.views import branches
 

@@ -6,12 +6,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.client.client import read_client
-from analysis.intake import propose_client, read_transactions
+from analysis.intake import read_transactions
 from analysis.intake.mean.chains import find_chain
 from analysis.intake.mean.kind_words import speaks_against
-from analysis.intake.mean.shapes import KNOWN, known_shape
-from analysis.intake.read.header import tidy
 from analysis.intake.say import message
 from analysis.schema import DataError
 from tests.strategies import client_of, left_out
@@ -184,26 +181,6 @@ def test_orders_of_a_returns_table_are_left_out(tmp_path):
     intake = read(tmp_path, rows, "id,day,value,order", {**COLUMNS, "order_id": "order"}, returns=returns)
     assert intake.facts["total"] == 10.0
     assert left_out(intake)["returned"][0] == 1
-
-
-@pytest.mark.parametrize("known", KNOWN, ids=lambda known: f"{known.name}, {known.needs[:20]}")
-def test_a_known_export_is_proposed_whole_and_can_be_read(tmp_path, known):
-    names = list(dict.fromkeys(need.split("|")[0] for need in known.needs.split("; ")))
-    names += [
-        one for one in (c.split("|")[0] for c in known.columns.values()) if one not in names and not one.isdigit()
-    ]
-    chosen = {ours: (known_shape(names) or known).chosen(names).get(ours) for ours in known.columns}
-    values = {chosen["date"]: "2023-05-01", chosen["amount"]: "10.50", chosen["customer_id"]: "K1"}
-    lines = [
-        [values.get(tidy(name), "EUR" if "urr" in name or name in {"WAERK", "Währung"} else "a") for name in names]
-    ] * 3
-    text = "\n".join(",".join(line) for line in [names, *lines]) + "\n"
-    (tmp_path / "export.csv").write_text(text, encoding="utf-8")
-    proposal = propose_client("ACME", [tmp_path / "export.csv"])
-    assert "TODO" not in proposal
-    if chosen["customer_id"] != 1:
-        (tmp_path / "client.yml").write_text(proposal, encoding="utf-8")
-        assert read_transactions(read_client(tmp_path), None).facts["total"] == 31.5
 
 
 def test_opening_balances_are_told_by_arithmetic_whatever_they_are_called(tmp_path):

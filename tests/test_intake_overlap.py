@@ -83,8 +83,11 @@ def rows_of(customers: range, *, product: bool = False) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("cut", ["rows", "customers"])
-@pytest.mark.parametrize("again", [list, sorted, lambda rows: sorted(rows, key=lambda row: row.split(",")[1])])
+@pytest.mark.parametrize(
+    ("cut", "again"),
+    [("rows", list), ("customers", sorted), ("rows", lambda rows: sorted(rows, key=lambda row: row.split(",")[1]))],
+    ids=["as it was", "by customer", "by day"],
+)
 def test_halves_of_a_list_sorted_by_customer_count_once_where_they_overlap(tmp_path, cut, again):
     rows = rows_of(range(300))
     low, high = (300, 600) if cut == "rows" else (len(rows_of(range(100))), len(rows_of(range(200))))

@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 
 from analysis.client.client import read_client
 from analysis.display.language import joined, listed, sentence, sentences, use_language
-from tests.conftest import DEMO, call
+from analysis.report.render import render_report
+from tests.conftest import DEMO
 
 PLAIN = re.compile(r"(?<![\w`])[a-z]{2,}(?: [a-z]{2,}){2,}(?![\w`])")
 """Three words of small letters behind each other without an accent: English that nobody translated."""
@@ -54,15 +55,13 @@ def test_lists_and_joined_sentences_are_translated_too(spoken):
 
 
 @pytest.fixture(scope="module")
-def altered(demo, tmp_path_factory):
+def altered(demo, server, tmp_path_factory):
     """Return the demo's report in the language for tests."""
     folder = tmp_path_factory.mktemp("qps")
     shutil.copytree(DEMO, folder / "cdnow")
     file = folder / "cdnow" / "client.yml"
     file.write_text(file.read_text(encoding="utf-8") + "language: qps\n", encoding="utf-8")
-    done = call("report", folder / "cdnow", "--output", folder / "reports", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder / "reports" / "cdnow" / "1998-06-30"
+    return render_report(folder / "cdnow", output=folder / "reports", server=server).folder
 
 
 def visible(page: str) -> list[str]:

@@ -14,6 +14,8 @@ from analysis.run.run import Run
 from analysis.schema import DataError
 from tests.strategies import COLUMNS, HEAD, client_of, codes, message
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 SALES = HEAD + "A,2023-05-01,60\nB,2023-06-02,30\nA,2023-07-03,5\n00123,2023-07-04,5\n"
 ACCOUNTS = "customer_id,company,type\nA,Alpha,shop\nB,Beta,web\n00123,Gamma,shop\n"
 
@@ -75,6 +77,7 @@ def test_an_id_column_that_nothing_names_is_an_error(tmp_path):
 # ---------------------------------------------------------------- coverage
 
 
+@pytest.mark.weighed
 def test_coverage_says_what_matches_what_does_not_and_what_never_bought(tmp_path):
     run = run_of(tmp_path, "customer_id,company\nA,Alpha\nB,Beta\nX,Never\n")
     said = message(run.intake, "customers_coverage")
@@ -86,6 +89,7 @@ def test_coverage_says_what_matches_what_does_not_and_what_never_bought(tmp_path
     assert "customers_coverage" in codes(run.intake)
 
 
+@pytest.mark.weighed
 def test_full_coverage_is_no_warning(tmp_path):
     run = run_of(tmp_path)
     assert "3 of 3 customer ids that bought stand in the table (100.0 % of revenue)." in message(
@@ -117,6 +121,7 @@ def test_accounts_hold_every_customer_who_bought_or_stands_in_the_table(tmp_path
     assert accounts["name"].fillna("?").to_dict() == {"00123": "?", "A": "Alpha", "B": "?", "X": "Never"}
 
 
+@pytest.mark.weighed
 def test_without_a_table_there_are_no_accounts_and_no_word_of_them(small_run):
     run = small_run()
     assert run.attributes is None
@@ -413,6 +418,7 @@ def test_rows_that_repeat_are_kept_and_said(tmp_path):
 # ---------------------------------------------------------------- what the reader sees
 
 
+@pytest.mark.weighed
 def test_names_stand_beside_ids_and_cannot_act(tmp_path):
     from analysis.concentration.views import largest_table
 
@@ -433,6 +439,7 @@ def test_where_room_is_short_a_name_stands_for_its_id():
     assert use_names(table, pd.Series(["Alpha", None])).frame["customer_id"].tolist() == ["Alpha", "B"]
 
 
+@pytest.mark.weighed
 def test_coverage_is_a_table_of_the_first_chapter_and_absent_without_tables(tmp_path, small_run):
     from analysis.intake import views as intake
 
