@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -231,4 +233,8 @@ def _account(told: dict[str, Any], currency: str | None) -> str:
 
 def main() -> None:
     """Run the command line; every error is a sentence."""
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # to look for them takes longer than to read a client file
+    gc.set_threshold(50_000)  # nothing that is imported is to be collected
     sys.exit(finish(lambda: app(standalone_mode=False)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Facts(BaseModel):
     """A frozen record of plain values: numbers, texts, days, lists and further records."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=(), defer_build=True)
 
     @classmethod
     def sketch(cls, **fields: Any) -> Self:

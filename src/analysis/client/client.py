@@ -55,7 +55,7 @@ class Client(Strict):
     chapters: list[str] | None = Field(None, min_length=1)
     plan: Plan | None = None
     targets: Targets | None = None
-    parameters: Parameters = Parameters()
+    parameters: Parameters = Parameters.model_construct()
     folder: Path = Field(Path("."), exclude=True)
 
     @field_validator("client")

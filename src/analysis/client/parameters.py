@@ -78,8 +78,8 @@ class Parameters(Strict):
         ge=0,
         le=1_000_000,
     )
-    abc: Abc = Abc()
-    rfm: Rfm = Rfm()
+    abc: Abc = Abc.model_construct()
+    rfm: Rfm = Rfm.model_construct()
 
 
 Column = str | int

@@ -132,8 +132,8 @@ class Plan(Strict):
     def _may_be_one_file(cls, given: object) -> object:
         return [given] if isinstance(given, str) else given
 
-    contact_cost: ContactCost = ContactCost()
-    actions: Actions = Actions()
+    contact_cost: ContactCost = ContactCost.model_construct()
+    actions: Actions = Actions.model_construct()
     offers: dict[str, Offer] = Field(
         {}, description="what answers a cause of leaving: a recorded reason, or one of the nine classes of causes"
     )

@@ -95,7 +95,12 @@ def _sample(bench: Workspace, sources: list[Source], rates: list[str]) -> int:
         raw, column = source.staged.table, "amount" if "amount" in source.numbers else "unit_price"
         numbers = source.numbers[column]
         behind = f"'[{numbers.decimal}]([0-9]+)[^0-9{numbers.decimal}]*$'"
-        decimals = f"length(regexp_extract({raw}.{name(column)}, {behind}, 1))"
+        written = f"{raw}.{name(column)}"
+        decimals = f"length(regexp_extract({written}, {behind}, 1))"
+        if not numbers.join:  # plain texts, which nothing stands behind
+            decimals = (
+                f"CASE WHEN contains({written}, '.') THEN strlen(rtrim({written})) - strpos({written}, '.') ELSE 0 END"
+            )
         if column in source.staged.typed:  # programs write numbers without the zeros behind
             v = f"round(abs({numbers.value})::DOUBLE, 4)"
             cases = " ".join(f"WHEN {v} = round({v}, {d}) THEN {d}" for d in range(3))
@@ -103,7 +108,8 @@ def _sample(bench: Workspace, sources: list[Source], rates: list[str]) -> int:
         selects.append(
             f"SELECT {source.staged.number} AS source, {raw}.part AS part, {raw}.rowid AS row, "
             f"abs({numbers.value})::DOUBLE AS written, abs(({numbers.value}){rate})::DOUBLE AS value, "
-            f"{decimals} AS decimals FROM {source.relation} WHERE {raw}.rowid % {one_in} = 0 AND {numbers.value} <> 0"
+            f"{decimals} AS decimals FROM {source.relation} "
+            f"WHERE CASE WHEN {raw}.rowid % {one_in} = 0 THEN {numbers.value} <> 0 END"
         )
     bench.con.execute(f"CREATE TABLE magnitudes AS {' UNION ALL '.join(selects)}")
     return max(total // STRETCHES, SHORTEST * one_in)

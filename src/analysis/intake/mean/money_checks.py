@@ -96,9 +96,12 @@ def _say_zeros(bench: Workspace) -> None:
 def _say_duplicates(bench: Workspace, sources: list[Source], columns: list[str]) -> None:
     """Count rows that repeat another in every column; whole rows are compared only where the lines look alike."""
     look = f"hash({', '.join(['source', 'customer', 'day', 'amount', *map(name, columns)])})"
+    shared, every = bench.row("SELECT coalesce(sum(n) FILTER (n > 1), 0), sum(n) FROM days")
+    few = 2 * shared < every  # rows on a day with others: where most are, to look for them costs more than it spares
+    beside = "SEMI JOIN (FROM days WHERE n > 1) d USING (customer, day)" if few else ""
     bench.con.execute(
-        f"CREATE TABLE alike AS WITH looks AS (SELECT {look} AS look FROM lines SEMI JOIN (FROM days WHERE n > 1) d "
-        f"USING (customer, day) WHERE reason IS NULL GROUP BY look HAVING count(*) > 1) "
+        f"CREATE TABLE alike AS WITH looks AS (SELECT {look} AS look FROM lines {beside} "
+        f"WHERE reason IS NULL GROUP BY look HAVING count(*) > 1) "
         f"SELECT source, row, amount FROM lines WHERE reason IS NULL AND {look} IN (FROM looks)"
     )
     repeated = " UNION ALL ".join(

@@ -120,6 +120,9 @@ def _in_order(bench: Workspace, statement: str) -> None:
 
 def _first(each: Beside, cells: list[str], most: int | None) -> str:
     """Return SQL for the number of a file's rows, as they are staged, and some of their cells."""
+    if not cells:  # every row of the file that is staged
+        end = each.first_rowid + min(each.rows, most or each.rows)
+        return f"SELECT range::UINTEGER AS row FROM range({each.first_rowid}, {end})"
     limit = f" LIMIT {most}" if most else ""
     chosen = "".join(f", coalesce(trim({cell}), '') AS {cell}" for cell in cells)
     rows = f"SELECT * FROM ({each.extract.relation}) WHERE {each.filled}{limit}"

@@ -49,8 +49,10 @@ def find_header(records: Sequence[Sequence[object]], wanted: Sequence[str]) -> H
     A header of two rows comes from merged cells: the lower name counts, else the upper one.
     """
     keys = [tidy(name).casefold() for name in wanted]
-    tidied = [[tidy(cell) for cell in record] for record in records[:LOOK_AHEAD]]
-    for row, names in enumerate(tidied):
+    tidied: list[list[str]] = []
+    for row, record in enumerate(records[:LOOK_AHEAD]):
+        names = [tidy(cell) for cell in record]
+        tidied.append(names)
         if set(keys) <= {name.casefold() for name in names}:
             return Header(row, 1, names)
     for row in range(len(tidied) - 1):

@@ -82,16 +82,19 @@ def find_layout(sample: str, delimiter: str | None, source: Source, wanted: list
         )
     marks = [delimiter] if delimiter else list(DELIMITERS)
     escape = _escape(sample)
-    tried = {mark: _records(sample, mark, escape) for mark in marks}
+    tried, seen = {}, None
+    for mark in marks:
+        tried[mark] = _records(sample, mark, escape)
+        seen = find_header(tried[mark][0], wanted) if wanted and source.header_row is None else None
+        if seen and seen.height == 1:
+            break
     if source.header_row == "none" or not wanted:
         mark = max(marks, key=lambda mark: _consistency(tried[mark][0]))
         return _without_header(tried[mark], mark, source, skipped, sample)
     if isinstance(source.header_row, int):
         return _stated_header(tried, source.header_row, wanted, skipped, sample, label)
-    hits = [(mark, header) for mark in marks if (header := find_header(tried[mark][0], wanted)) and header.height == 1]
-    if hits:
-        mark, header = hits[0]
-    else:
+    header = seen
+    if header is None or header.height > 1:
         mark = max(marks, key=lambda mark: _consistency(tried[mark][0]))
         header = find_header(tried[mark][0], wanted) or likely_header(tried[mark][0])
     records, ends = tried[mark]
