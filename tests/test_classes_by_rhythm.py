@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.classes.growth import GROWTH, growth_class, growth_rates, trend
+from analysis.classes.growth import GROWTH, growth_places, growth_rates, trend
 from analysis.classes.labels import labels_of, moved, summarise, value_explained
 from analysis.classes.lifecycle import LIFECYCLE, lifecycle
 from analysis.classes.quarters import comebacks, quarters
-from analysis.classes.rfm import GRID, RFM, by_cuts, fifths, rfm_scores
+from analysis.classes.rfm import GRID, RFM, fifths, rfm_scores
 from analysis.client.abc import Abc
 from analysis.client.rfm import Rfm
 from analysis.ledger.customer_days import Days
@@ -118,8 +118,7 @@ def test_a_comeback_is_the_last_purchase_after_a_silence_of_more_than_so_many_da
 
 
 def grows(*quarters: float, before: bool = True, lately: bool = True) -> str:
-    table = pd.DataFrame([quarters], columns=range(1, 9))
-    return growth_class(table, pd.Series([before]), pd.Series([lately])).iloc[0]
+    return GROWTH[growth_places(np.array([quarters], float), np.array([before]), np.array([lately]))[0]]
 
 
 @pytest.mark.parametrize(
@@ -146,8 +145,9 @@ def test_new_is_who_first_bought_lately_and_gone_who_bought_nothing():
 def test_of_customers_who_do_not_change_about_one_in_ten_seems_to():
     rng = np.random.default_rng(1)
     table = pd.DataFrame(rng.gamma(4, 10, (4000, 8)), columns=range(1, 9))
-    yes = pd.Series(True, table.index)
-    assert (growth_class(table, yes, yes) != "steady").mean() == pytest.approx(0.10, abs=0.02)
+    yes = np.full(4000, True)
+    found = growth_places(table.to_numpy(), yes, yes)
+    assert (found != GROWTH.index("steady")).mean() == pytest.approx(0.10, abs=0.02)
     assert (trend(table) != "level").mean() == pytest.approx(0.10, abs=0.02)
 
 
@@ -222,11 +222,11 @@ def test_without_amounts_frequency_alone_stands_for_the_worth():
 def test_cuts_of_the_client_are_reached_by_who_stands_on_them():
     cuts = Rfm(recency_days=[30, 60, 90, 180], purchases=[2, 3, 5, 10], revenue=[10, 50, 100, 1000])
     table = pd.DataFrame({"T": [30.0, 31.0, 900.0], "recency": 0.0, "frequency": [0, 1, 9], "revenue": [1000, 10, 9.0]})
+    table.loc[3] = [np.nan, np.nan, 0, 0.0]  # never bought
     found = rfm_scores(table, cuts)
-    assert found["rfm_recency"].tolist() == [5, 4, 1]
-    assert found["rfm_frequency"].tolist() == [1, 2, 5]
-    assert found["rfm_money"].tolist() == [5, 2, 1]
-    assert by_cuts(pd.Series([np.nan]), [1, 2, 3, 4]).tolist() == [1]
+    assert found["rfm_recency"].tolist() == [5, 4, 1, 1]
+    assert found["rfm_frequency"].tolist() == [1, 2, 5, 1]
+    assert found["rfm_money"].tolist() == [5, 2, 1, 1]
 
 
 def test_cuts_that_do_not_ascend_are_an_error():

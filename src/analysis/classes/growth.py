@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from analysis.shares import in_words
 
 GROWTH = ("rising", "new", "steady", "falling", "gone")
-TREND = ("up", "level", "down")
 BAND = 0.10
 """A change of the year's money that is smaller than this is none, whatever chance says."""
 T_LIMIT = 1.943
@@ -19,40 +18,23 @@ BY_CHANCE = 0.05
 Bools = NDArray[np.bool_]
 
 
-def growth_class(quarters: pd.DataFrame, bought_before: pd.Series, bought_lately: pd.Series) -> pd.Series:
-    """Return whether each customer rises, falls, holds, is new or gone: the later four quarters against the earlier.
+def growth_places(values: NDArray[np.float64], bought_before: Bools, bought_lately: Bools) -> NDArray[np.int64]:
+    """Return the place in `GROWTH` of each customer: the later four quarters against the earlier.
 
     Parameters
     ----------
-    quarters : DataFrame indexed by customer_id
-        1 to 8, the oldest first (`quarters.quarters`).
-    bought_before, bought_lately : Series of bool, same index
+    values : array, shape (n_customers, 8)
+        Money of the quarters, the oldest first (`quarters.quarters`).
+    bought_before, bought_lately : array of bool, shape (n_customers,)
         Whether they bought before the last four quarters; whether they did within them.
-
-    Returns
-    -------
-    Series of str, same index
-        new: first bought within the last four quarters. gone: bought nothing in them. rising, falling: a change of
-        more than 10 % that is beyond chance, or back after four quarters of nothing. steady: all others.
 
     Notes
     -----
-    Beyond chance: |t| > 1.943 in a test of two times four quarters with pooled variance (6 degrees of freedom, 90 %
-    two-sided), so among customers who do not change at most about 5 % seem to rise and 5 % to fall.
-
-    Examples
-    --------
-    >>> two = pd.DataFrame([[10, 10, 10, 10, 20, 20, 20, 20], [0, 0, 0, 10, 0, 0, 20, 0]], columns=range(1, 9))
-    >>> yes = pd.Series([True, True])
-    >>> growth_class(two, yes, yes).tolist()
-    ['rising', 'steady']
+    new: first bought within the last four quarters. gone: bought nothing in them. rising, falling: a change of more
+    than 10 % that is beyond chance, or back after four quarters of nothing. steady: all others. Beyond chance:
+    |t| > 1.943 in a test of two times four quarters with pooled variance (6 degrees of freedom, 90 % two-sided), so
+    among customers who do not change at most about 5 % seem to rise and 5 % to fall.
     """
-    places = growth_places(quarters.loc[:, 1:8].to_numpy(float), bought_before.to_numpy(), bought_lately.to_numpy())
-    return pd.Series(in_words(places, GROWTH), quarters.index, name="growth")
-
-
-def growth_places(values: NDArray[np.float64], bought_before: Bools, bought_lately: Bools) -> NDArray[np.int64]:
-    """Return the same as places in `GROWTH`; a row of `values` holds the eight quarters of a customer."""
     earlier, later = np.split(np.ascontiguousarray(values.T), 2)
     before, after = earlier.sum(axis=0), later.sum(axis=0)
     spread = np.sqrt((earlier.var(axis=0, ddof=1) + later.var(axis=0, ddof=1)) / 4)

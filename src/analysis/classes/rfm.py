@@ -64,18 +64,8 @@ def _fifths(values: Array) -> Places:
     return 1 + np.searchsorted(lines, values, side="right")
 
 
-def by_cuts(value: pd.Series, cuts: list[float]) -> pd.Series:
-    """Return a score of 1 to 5 by four limits of the client's own; who reaches a limit is above it.
-
-    Examples
-    --------
-    >>> by_cuts(pd.Series([1, 2, 10]), [2, 3, 5, 10]).tolist()
-    [1, 2, 5]
-    """
-    return pd.Series(_by_cuts(value.to_numpy(float), cuts), value.index)
-
-
 def _by_cuts(values: Array, cuts: list[float]) -> Places:
+    """Return scores of 1 to 5 by four limits of the client's own; who reaches a limit is above it."""
     return 1 + np.searchsorted(cuts, np.where(np.isnan(values), -np.inf, values), side="right")
 
 
