@@ -24,7 +24,8 @@ def spent_table(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> pd.D
         return pd.DataFrame(columns=columns)
     stated = attributes.reindex(accounts.index)
     spent = stated[names].astype(float).sum(axis=1, min_count=1)
-    years = ((accounts["days_since_last"] + _span(accounts)) / DAYS_PER_YEAR).clip(lower=NEEDED)
+    bought = (accounts["last_purchase"] - accounts["first_purchase"]).dt.days
+    years = ((accounts["days_since_last"] + bought) / DAYS_PER_YEAR).clip(lower=NEEDED)
     table = accounts.assign(
         spent=spent,
         yearly=stated["cost_to_serve"].astype(float).fillna(0.0) if "cost_to_serve" in stated else 0.0,
@@ -34,10 +35,6 @@ def spent_table(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> pd.D
     )
     table = table[table["spent"] > 0].reset_index()
     return table.sort_values(["spent", "customer_id"], ascending=[False, True], kind="stable")[columns]
-
-
-def _span(accounts: pd.DataFrame) -> pd.Series:
-    return (accounts["last_purchase"] - accounts["first_purchase"]).dt.days
 
 
 def payback_of(accounts: pd.DataFrame, attributes: pd.DataFrame | None) -> UpfrontPayback | None:

@@ -33,7 +33,8 @@ def profitability(given: Inputs) -> Answer:
         return ProfitabilityFacts(refusal=refused("flat_margin")), {}
     table = customers.join(account_margin(customers["margin"], customers["recency"], given.attributes))
     table = table[table["account_margin"].notna()]
-    margin, below = table["account_margin"], _below_cost(ledger)
+    margin = table["account_margin"]
+    below = ledger.below_cost() if "margin" in ledger.columns else None
     losses = _losses(given, table[margin < 0], below)
     loss, revenue = float(losses["account_margin"].sum()), float(losses["revenue"].sum())
     p = given.parameters.abc
@@ -63,10 +64,6 @@ def profitability(given: Inputs) -> Answer:
         class_a_gained=int((~in_a & by_margin.eq("A")).sum()),
     )
     return facts, {"whale": whale_curve(margin), "unprofitable": losses.reset_index(), "classes": pairs}
-
-
-def _below_cost(ledger: Ledger) -> pd.DataFrame | None:
-    return ledger.below_cost() if "margin" in ledger.columns else None
 
 
 def _sums(below: pd.DataFrame) -> BelowCost:

@@ -60,7 +60,9 @@ def key_accounts(run: Run) -> Table:
         "purchases": Column(sentence("Purchase days"), "count"),
         "active_quarter_share": Column(sentence("Quarters with a purchase"), "share"),
         "largest_purchase_share": Column(sentence("Largest purchase's share"), "share"),
-        "last_year": cash(sentence("Last 365 days")) if run.client.has_amounts else _counted(),
+        "last_year": cash(sentence("Last 365 days"))
+        if run.client.has_amounts
+        else Column(sentence("Purchases of the last 365 days"), "count"),
         "change": Column(sentence("Against the year before"), "share"),
         "worth": cash(ahead),
         "products": Column(sentence("Products"), "count"),
@@ -80,10 +82,6 @@ def key_accounts(run: Run) -> Table:
     hidden = set() if f.margin_known else {"account_margin"}
     shown = {key: column for key, column in columns.items() if key not in hidden and _says_something(frame, key)}
     return Table(frame, shown, caption=sentence("Large accounts, and those to develop"), sort_note=say_rules.rules(f))
-
-
-def _counted() -> Column:
-    return Column(sentence("Purchases of the last 365 days"), "count")
 
 
 def _says_something(frame: pd.DataFrame, key: str) -> bool:

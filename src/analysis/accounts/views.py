@@ -140,8 +140,7 @@ def key_table(run: Run) -> Table:
 @refusable("accounts")
 def changed(run: Run) -> Finding | None:
     """Say who is a key account no longer, and who became one."""
-    text = say.changed(run.accounts.facts.change)
-    return Finding(text) if text else None
+    return Finding.of(say.changed(run.accounts.facts.change))
 
 
 @refusable("accounts")

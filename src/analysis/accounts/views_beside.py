@@ -47,8 +47,7 @@ def owed_table(run: Run) -> Table | None:
 @refusable("accounts")
 def payback(run: Run) -> Finding | None:
     """Say what costs up front need to be paid back."""
-    text = say_beside.payback(run.accounts.facts.payback, run.currency)
-    return Finding(text) if text else None
+    return Finding.of(say_beside.payback(run.accounts.facts.payback, run.currency))
 
 
 @refusable("accounts")
@@ -63,8 +62,7 @@ def spent_table(run: Run) -> Table | None:
 @refusable("accounts")
 def referrals(run: Run) -> Finding | None:
     """Say what referred customers bring."""
-    text = say_beside.referrals(run.accounts.facts.referrals, run.accounts.facts, run.currency)
-    return Finding(text) if text else None
+    return Finding.of(say_beside.referrals(run.accounts.facts.referrals, run.accounts.facts, run.currency))
 
 
 @refusable("accounts")
@@ -79,8 +77,7 @@ def referrers_table(run: Run) -> Table | None:
 @refusable("accounts")
 def types(run: Run) -> Finding | None:
     """Say which types of accounts the client tells apart."""
-    text = say_beside.types(run.accounts.facts)
-    return Finding(text) if text else None
+    return Finding.of(say_beside.types(run.accounts.facts))
 
 
 @refusable("accounts")
@@ -92,8 +89,7 @@ def types_table(run: Run) -> Table | None:
 @refusable("accounts")
 def scored(run: Run) -> Note | None:
     """Say what the scores rest on."""
-    text = say_beside.scored(run.accounts.facts.scored)
-    return Note(text) if text else None
+    return Note.of(say_beside.scored(run.accounts.facts.scored))
 
 
 @refusable("accounts")

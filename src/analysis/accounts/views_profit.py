@@ -45,8 +45,7 @@ def unprofitable_table(run: Run) -> Table | None:
 def turns(run: Run) -> Note | None:
     """Say what would turn the losses."""
     p = run.profitability.facts
-    text = joined(say_profit.below_cost(p, run.currency) or "", say_profit.turns(p) or "")
-    return Note(text) if text else None
+    return Note.of(joined(say_profit.below_cost(p, run.currency) or "", say_profit.turns(p) or ""))
 
 
 @refusable("profitability")

@@ -191,7 +191,8 @@ def read_client(path: str | Path, overrides: Mapping[str, object] | None = None)
         raise DataError(
             sentence("{file}: a client file is a list of 'key: value' lines; this one holds none.", file=file)
         )
-    _speak(settings.get("language"))
+    wanted = settings.get("language")  # English where it asks for a language that there is not, which is an error
+    use_language(wanted if isinstance(wanted, str) and wanted in LANGUAGES else "en")
     if "folder" in settings:
         raise DataError(sentence("{file}: unknown key 'folder'.", file=file))
     client = _validated(settings, file.parent.resolve(), str(file))
@@ -204,11 +205,6 @@ def _validated(settings: dict[str, Any], folder: Path, where: str) -> Client:
     except ValidationError as error:
         raise DataError(f"{where}: {in_words(error, Client)}") from None
     return client
-
-
-def _speak(wanted: object) -> None:
-    """Speak the client's language from here on; English where it asks for one that there is not, which is an error."""
-    use_language(wanted if isinstance(wanted, str) and wanted in LANGUAGES else "en")
 
 
 def _other_clients(file: Path) -> str:

@@ -174,12 +174,10 @@ def unprofitable(run: Run) -> Finding | None:
     """Say who costs money, where a margin is known; by one rate for all nobody can, so that nobody does is no news."""
     if not run.concentration.facts.unprofitable.customers and "margin" not in run.intake.columns:
         return None
-    text = words.unprofitable(run.concentration.facts, run.currency)
-    return Finding(text) if text else None
+    return Finding.of(words.unprofitable(run.concentration.facts, run.currency))
 
 
 @refusable("concentration")
 def left_out(run: Run) -> Note | None:
     """Say which customers stand beside the shares."""
-    text = say.left_out_below_zero(run.concentration.facts, run.currency)
-    return Note(text) if text else None
+    return Note.of(say.left_out_below_zero(run.concentration.facts, run.currency))

@@ -7,7 +7,7 @@ included; ``**bold**`` is the only markup a sentence may carry. ``repr`` gives t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, Self
 
 from analysis.display import formats, looks
 from analysis.display.emphasis import emphasised
@@ -22,6 +22,11 @@ class _Sentence:
     """A sentence; ``**bold**`` emphasises its numbers."""
 
     text: str
+
+    @classmethod
+    def of(cls, text: str | None) -> Self | None:
+        """Return the sentence to show; None where there is nothing to say."""
+        return cls(text) if text else None
 
     def __repr__(self) -> str:
         return plain(formats.text(self.text))

@@ -29,7 +29,7 @@ def questions(given: Inputs, table: pd.DataFrame, measure: str) -> list[Question
         ask("margin")
     if plan is None or not any(cost is not None for _, cost in plan.contact_cost):
         ask("contact_costs")
-    if plan is None or not any(_answers(said) for _, said in plan.actions):
+    if plan is None or not any(said and (said.p1 is not None or said.uplift is not None) for _, said in plan.actions):
         ask("responses")
     if plan is None or plan.hold_back is None:
         ask("hold_back")
@@ -48,7 +48,3 @@ def questions(given: Inputs, table: pd.DataFrame, measure: str) -> list[Question
     if measure == "margin" and (table["if_buying"] <= 0).any():
         ask("loss_making", customers=int((table["if_buying"] <= 0).sum()))
     return found
-
-
-def _answers(said: Any) -> bool:
-    return said is not None and (said.p1 is not None or said.uplift is not None)

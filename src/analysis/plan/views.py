@@ -40,8 +40,7 @@ def how(run: Run) -> Note:
 @refusable("plan")
 def break_even(run: Run) -> Note | None:
     """Say how many must buy for a contact to pay."""
-    text = say.break_even(run.plan.facts, run.currency)
-    return Note(text) if text else None
+    return Note.of(say.break_even(run.plan.facts, run.currency))
 
 
 @refusable("plan")

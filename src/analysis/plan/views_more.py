@@ -34,8 +34,7 @@ def scenarios_table(run: Run) -> Table | None:
 @refusable("plan", money=True)
 def scenarios_note(run: Run) -> Note | None:
     """Say what the scenarios stand against."""
-    text = say_less_churn.less_churn(run.value.facts)
-    return Note(text) if text else None
+    return Note.of(say_less_churn.less_churn(run.value.facts))
 
 
 @refusable("plan")

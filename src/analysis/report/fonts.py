@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from importlib.metadata import version
+from itertools import chain
 
 from analysis.display.language import sentence
 from analysis.display.style import font_path
@@ -89,13 +90,9 @@ def _subset(cut: str) -> bytes:
     options = Options(hinting=False, layout_features=_FEATURES, name_IDs=[1, 2], notdef_outline=True)
     options.drop_tables += ["DSIG", "FFTM"]
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=_unicodes())
+    subsetter.populate(unicodes=[*chain(*(range(first, last + 1) for first, last in _RANGES)), *map(ord, _OTHERS)])
     subsetter.subset(font)
     font.flavor = "woff"
     out = io.BytesIO()
     font.save(out, reorderTables=False)
     return out.getvalue()
-
-
-def _unicodes() -> list[int]:
-    return [code for first, last in _RANGES for code in range(first, last + 1)] + [ord(sign) for sign in _OTHERS]

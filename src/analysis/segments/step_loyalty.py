@@ -40,7 +40,7 @@ def loyalty(given: Inputs) -> Answer:
         table["churn_probability"] = scores.set_index("customer_id")["churn_probability"]
         table["buys"] = 1 - table["churn_probability"]
         table["loyalty_class"] = loyalty_class(table, line)
-    paid, inside = given.ledger.has_amounts, table.index.isin(asked.index)
+    paid, inside, answers = given.ledger.has_amounts, table.index.isin(asked.index), table["satisfaction"].dropna()
     facts = LoyaltyFacts(
         known=True,
         answers=len(surveys),
@@ -49,9 +49,9 @@ def loyalty(given: Inputs) -> Answer:
         customers=len(table),
         asked=int(inside.sum()),
         asked_revenue_share=_part(table.loc[inside, "revenue"].sum(), table["revenue"].sum()) if paid else None,
-        satisfied=_satisfied(table["satisfaction"].dropna(), line),
+        satisfied=AnswerShare(**share_of(answers >= line)) if len(answers) else None,
         top=top,
-        levels=_levels(table["satisfaction"].dropna(), scale),
+        levels=_levels(answers, scale),
         items=[AskedItem(**record) for record in by_item(surveys, line)],
         **_recommending(table["recommendation"].dropna()),
         without_classes=given.churn.facts.refusal,
@@ -72,10 +72,6 @@ def _expected(given: Inputs, table: pd.DataFrame, inside: Any, *, paid: bool) ->
         "buys_others": None if pd.isna(means[1]) else float(means[1]),
         "classes": {str(name): SegmentGroup(**without_nan(row)) for name, row in rows.items()},
     }
-
-
-def _satisfied(answers: pd.Series, line: int) -> AnswerShare | None:
-    return AnswerShare(**share_of(answers >= line)) if len(answers) else None
 
 
 def _levels(answers: pd.Series, scale: list[str]) -> list[AnsweredLevel]:

@@ -94,8 +94,7 @@ def grade_table(run: Run) -> Table | None:
 @refusable("segments")
 def idle_rules(run: Run) -> Note | None:
     """Say which rules of the grades grade nobody."""
-    text = say_grades.idle_rules(run.segments.facts)
-    return Note(text) if text else None
+    return Note.of(say_grades.idle_rules(run.segments.facts))
 
 
 @refusable("segments")
@@ -150,8 +149,7 @@ def own(run: Run) -> Stack | None:
 @refusable("segments", money=True)
 def plum(run: Run) -> Finding | None:
     """Say what strategic customers of little profit bring and cost."""
-    text = say_grades.plum(run.segments.facts, run.currency)
-    return Finding(text) if text else None
+    return Finding.of(say_grades.plum(run.segments.facts, run.currency))
 
 
 @refusable("segments")

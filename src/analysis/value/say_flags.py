@@ -60,10 +60,6 @@ def _regular(facts: Values) -> str:
     )
 
 
-def _left_truncation(facts: Values) -> str:
-    return joined(_who_may_be_old(facts), _without_them(facts["change"]))
-
-
 def _who_may_be_old(facts: Values) -> str:
     n = facts["customers"]
     values = {
@@ -119,6 +115,6 @@ def _dominant_customer(facts: Values) -> str:
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "horizon": _horizon,
     "regular": _regular,
-    "left_truncation": _left_truncation,
+    "left_truncation": lambda facts: joined(_who_may_be_old(facts), _without_them(facts["change"])),
     "dominant_customer": _dominant_customer,
 }

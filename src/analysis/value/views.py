@@ -83,8 +83,7 @@ def method(run: Run) -> Note | Stack:
 @refusable("value")
 def costs(run: Run) -> Note | None:
     """Say which stated costs of customers were taken off."""
-    text = say_acquisition.costs(run.value.facts, run.currency)
-    return Note(text) if text else None
+    return Note.of(say_acquisition.costs(run.value.facts, run.currency))
 
 
 @refusable("value", money=True)

@@ -44,12 +44,8 @@ def dependency(a: Any) -> str:
     )
     if not a.days_known:
         return first
-    return joined(first, "" if ten is three or _same(three, ten) else states(three, of), states(ten, of), _cost(ten))
-
-
-def _same(some: Any, more: Any) -> bool:
-    """Say whether the further accounts all still buy, so that one sentence is enough."""
-    return bool((some.gone, some.late) == (more.gone, more.late))
+    alike = (three.gone, three.late) == (ten.gone, ten.late)  # one sentence is then enough
+    return joined(first, "" if ten is three or alike else states(three, of), states(ten, of), _cost(ten))
 
 
 def states(top: Any, of: str) -> str:
