@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from analysis.display import formats, palette
 from analysis.display.axes import axes, beside, counts, name_rows, percent
@@ -17,21 +16,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def plot_lorenz_line(
-    curve: pd.DataFrame, own_point: Callable[[str], str], rule_point: str, *, top_share: float = 0.20, ax: Axes
-) -> None:
+def plot_lorenz_line(curve: pd.DataFrame, own_point: Callable[[str], str], rule_point: str, *, ax: Axes) -> None:
     """Draw the Lorenz curve with the line of equality, and two points: the client's own, and the 80/20 rule's.
 
     `curve`: customer_share, value_share, from `concentration.lorenz` (`thinned` keeps the point of the largest fifth).
     `own_point`: What to write at the client's point, made of the printed share that the largest bring.
     `rule_point`: What to write at the rule's.
-    `top_share`: Which largest customers the points speak of.
     """
     x, y = curve["customer_share"], curve["value_share"]
     ax.fill_between(x, y, x, color=palette.SHADE, zorder=0)
     ax.plot([0, 1], [0, 1], color=palette.FAINT, linewidth=1, linestyle=(0, (2, 2)))
     ax.plot(x, y, color=palette.ACCENT, linewidth=2.2)
-    rule = 1 - top_share
+    rule = 1 - 0.20  # of the customers: the largest fifth
     # A part of a customer counts whole, as in every share of the largest: the point is one of the curve's own.
     here = int(np.searchsorted(x, rule + 1e-9, side="right")) - 1
     at, own = float(x.iloc[here]), float(y.iloc[here])

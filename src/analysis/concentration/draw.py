@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def plot_lorenz(curve: pd.DataFrame, *, top_share: float = 0.20, ax: Axes | None = None) -> Axes:
+def plot_lorenz(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the Lorenz curve with the line of equality, the client's own point and the 80/20 point.
 
     `curve`: customer_share, value_share, from `concentration.lorenz`.
-    `top_share`: Which largest customers the marked points speak of.
 
     Examples
     --------
@@ -29,12 +28,12 @@ def plot_lorenz(curve: pd.DataFrame, *, top_share: float = 0.20, ax: Axes | None
     'revenue (share)'
     """
     ax = axes(ax, 3.2)
-    top = formats.share(top_share)
+    top = formats.share(0.20)
 
     def own_point(share: str) -> str:
         return textwrap.fill(sentence("here the top {top} bring {share}", top=top, share=share), 18)
 
-    plot_lorenz_line(curve, own_point, sentence("80/20 rule: 80 %"), top_share=top_share, ax=ax)
+    plot_lorenz_line(curve, own_point, sentence("80/20 rule: 80 %"), ax=ax)
     ax.annotate(sentence("all customers equal"), (0.44, 0.47), color=palette.MUTED, rotation=0, ha="right", fontsize=9)
     ax.set(xlabel=sentence("customers, from the smallest (share)"), ylabel=sentence("revenue (share)"))
     return ax

@@ -23,23 +23,17 @@ def axes(ax: Axes | None, height: float, width: float = style.WIDTH) -> Axes:
 
 def percent(axis: Any) -> None:
     """Label an axis of fractions in percent."""
-    from matplotlib.ticker import FuncFormatter
-
-    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.share(value)))
+    axis.set_major_formatter(lambda value, _: formats.share(value))
 
 
 def money(axis: Any, currency: str | None) -> None:
     """Label an axis of amounts in the currency."""
-    from matplotlib.ticker import FuncFormatter
-
-    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.tick_money(value, currency)))
+    axis.set_major_formatter(lambda value, _: formats.tick_money(value, currency))
 
 
 def counts(axis: Any) -> None:
     """Label an axis of counts."""
-    from matplotlib.ticker import FuncFormatter
-
-    axis.set_major_formatter(FuncFormatter(lambda value, _: formats.count(value)))
+    axis.set_major_formatter(lambda value, _: formats.count(value))
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
