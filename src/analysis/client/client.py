@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from analysis.client.faults import in_words, see_params
-from analysis.client.grades import Grade, Rule, TypeOfAccount, refuse_covered
+from analysis.client.grades import Grade, TypeOfAccount, refuse_covered
 from analysis.client.own_segments import refuse_taken
 from analysis.client.parameters import Day, Parameters, Source, Strict
 from analysis.client.plan import Plan
@@ -47,11 +47,11 @@ class Client(Strict):
     subscriptions: SubscriptionTable | None = None
     receivables: ReceivableTable | None = None
     rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Annotated[float, Field(gt=0)]] | None = None
-    control_totals: list[ControlTotal] = []
+    control_totals: Annotated[list[ControlTotal], AfterValidator(refuse_overlaps)] = []
     scorecard: list[Criterion] = []
-    grades: list[Grade] = []
-    account_types: list[TypeOfAccount] = []
-    segments: dict[str, str] = {}
+    grades: Annotated[list[Grade], AfterValidator(refuse_covered)] = []
+    account_types: Annotated[list[TypeOfAccount], AfterValidator(refuse_covered)] = []
+    segments: Annotated[dict[str, str], AfterValidator(refuse_taken)] = {}
     chapters: list[str] | None = Field(None, min_length=1)
     plan: Plan | None = None
     targets: Targets | None = None
@@ -63,24 +63,6 @@ class Client(Strict):
     def _can_name_a_folder(cls, name: str) -> str:
         slug_of(name)
         return name
-
-    @field_validator("control_totals")
-    @classmethod
-    def _share_no_day(cls, totals: list[ControlTotal]) -> list[ControlTotal]:
-        refuse_overlaps(totals)
-        return totals
-
-    @field_validator("grades", "account_types")
-    @classmethod
-    def _can_each_fit_somebody(cls, rules: list[Rule]) -> list[Rule]:
-        refuse_covered(rules)
-        return rules
-
-    @field_validator("segments")
-    @classmethod
-    def _have_names_of_their_own(cls, files: dict[str, str]) -> dict[str, str]:
-        refuse_taken(files)
-        return files
 
     @property
     def tables(self) -> dict[str, Table]:

@@ -81,8 +81,8 @@ class TypeOfAccount(Rule):
         return self.type
 
 
-def refuse_covered(rules: Sequence[Rule]) -> None:
-    """Refuse a rule that can fit nobody, because whoever it fits has been graded by an earlier one.
+def refuse_covered(rules: Sequence[Rule]) -> Sequence[Rule]:
+    """Return rules; refuse one that can fit nobody, because whoever it fits has been graded by an earlier one.
 
     Raises ValueError with both rules.
     """
@@ -99,3 +99,4 @@ def refuse_covered(rules: Sequence[Rule]) -> None:
                         before=before.gives,
                     )
                 )
+    return rules

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.client.parameters import OWN
@@ -10,16 +9,17 @@ from analysis.display.language import sentence
 from analysis.schema import DataError
 
 
-def refuse_taken(names: Iterable[str]) -> None:
-    """Refuse a name that is a column of the customers already.
+def refuse_taken(files: dict[str, str]) -> dict[str, str]:
+    """Return files by the name of their segment; refuse one that is a column of the customers already.
 
     Raises ValueError with the name.
     """
-    for name in names:
+    for name in files:
         if name in OWN:
             raise ValueError(
                 sentence("'{name}' is a column of the customers already; give the segment another name", name=name)
             )
+    return files
 
 
 def read_segment(folder: Path, name: str, file: str) -> str:

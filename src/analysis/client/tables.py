@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar, Literal, Self
 
@@ -136,8 +136,8 @@ class ControlTotal(Strict):
         return self
 
 
-def refuse_overlaps(totals: Sequence[ControlTotal]) -> None:
-    """Refuse periods that share a day: one of the two books would be read twice.
+def refuse_overlaps(totals: list[ControlTotal]) -> list[ControlTotal]:
+    """Return totals; refuse periods that share a day: one of the two books would be read twice.
 
     Raises ValueError with both periods.
     """
@@ -151,3 +151,4 @@ def refuse_overlaps(totals: Sequence[ControlTotal]) -> None:
                     after=after.period,
                 )
             )
+    return totals
