@@ -59,6 +59,11 @@ def test_months_without_rows_are_named(tmp_path):
     assert "2022-04, 2022-05" in message(take(tmp_path, text), "calendar_gap")
 
 
+def test_a_month_that_is_empty_every_year_is_a_season_and_no_gap(tmp_path):
+    terms = "".join(rows(60, dt.date(year, month, 1)) for year in (2020, 2021, 2022) for month in (1, 5, 9))
+    assert "calendar_gap" not in codes(take(tmp_path, HEAD + terms))
+
+
 def test_a_last_month_that_is_visibly_incomplete_is_named(tmp_path):
     text = HEAD + rows(181) + "K1,2022-07-02,5\nK1,2022-07-28,5\n"
     assert "2022-07" in message(take(tmp_path, text), "last_month_incomplete")

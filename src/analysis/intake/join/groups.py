@@ -23,11 +23,11 @@ def group_customers(bench: Workspace, tables: Mapping[str, Typed]) -> list[str]:
     DataError
         If parents form a circle.
     """
+    bench.con.execute("CREATE TABLE branches (id VARCHAR, root VARCHAR)")
     if not tables:
         return []
     parents = _parents(bench, tables.get("customers"))
     roots = {id_: root for id_, root in resolve(parents).items() if root != id_}
-    bench.con.execute("CREATE TABLE branches (id VARCHAR, root VARCHAR)")
     if roots:
         import pyarrow as pa
 

@@ -40,7 +40,9 @@ def _say_empty_months(bench: Workspace, months: list[dt.date], counts: list[int]
     empty = []
     for k, count in enumerate(counts):
         around = [n for n in counts[max(k - 3, 0) : k] + counts[k + 1 : k + 4] if n]
-        if count == 0 and around and sum(around) / len(around) >= USUAL_ROWS:
+        alike = counts[k % 12 :: 12]  # the same month of every year: as empty in the others, it is a season
+        rests = len(alike) > 1 and sum(alike) < USUAL_ROWS * (len(alike) - 1)
+        if count == 0 and around and sum(around) / len(around) >= USUAL_ROWS and not rests:
             empty.append(months[k])
     if empty:
         bench.warn("calendar_gap", months=empty)

@@ -54,8 +54,9 @@ def say_unlike(bench: Workspace) -> None:
         return
     found = bench.rows(
         f"WITH often AS MATERIALIZED (SELECT customer, n, net FROM people WHERE n >= greatest({FEWEST_ROWS}, {FAR} * "
-        f"(SELECT median(n) FROM people))) SELECT id, n, net FROM customers JOIN often USING (customer) WHERE CASE WHEN n > 0 "
-        f"THEN {SHAPE} <> {literal(str(usual))} END ORDER BY n DESC, id LIMIT 3"
+        f"(SELECT median(n) FROM people))) SELECT id, n, net FROM customers JOIN often USING (customer) WHERE "
+        f"CASE WHEN n > 0 THEN {SHAPE} <> {literal(str(usual))} END AND id NOT IN (SELECT root FROM branches WHERE root <> id) "
+        "ORDER BY n DESC, id LIMIT 3"
     )
     example = bench.row(f"SELECT min(id) FROM customers WHERE {SHAPE} = {literal(str(usual))}")[0] if found else ""
     for id_, rows, amount in found if len(found) < 3 else []:

@@ -42,6 +42,7 @@ class Proof:
 def leave_out_sums(seen: Seen) -> None:
     """Give every row that is the sum of others, or carries one on, its reason; say which and why."""
     every = divisions(seen)
+    _undated(seen)
     _carried(seen, every)
     for _ in range(LEVELS):
         proof = _by_contrast(seen, every)
@@ -52,6 +53,26 @@ def leave_out_sums(seen: Seen) -> None:
         if not _by_chain(seen):
             break
     _named_only(seen, every)
+
+
+def _undated(seen: Seen) -> None:
+    """Call a row without day and customer a total, where one of its cells says so: the foot of a list."""
+    staged = seen.source.staged
+    undated = f"SELECT row FROM lines WHERE source = {seen.number} AND reason = 'missing_date'"
+    if not seen.bench.rows(f"{undated} LIMIT 1"):
+        return
+    named = [column for column in staged.source.columns if column not in {"customer_id", "date", "amount"}]
+    for cells, table, key, id_ in (
+        ([f"r.{name(column)}" for column in named], staged.table, "rowid", "customer_id"),
+        ([f"r.{name(cell)}" for cell in seen.titles if cell not in seen.named], seen.table, "row", "id_text"),
+    ):
+        if cells:
+            says = " OR ".join(f"regexp_matches(lower(trim({cell})), {literal(SUM_CELL)})" for cell in cells)
+            seen.bench.con.execute(
+                f"UPDATE lines SET reason = 'total_row' WHERE source = {seen.number} AND reason = 'missing_date' AND "
+                f"row IN (WITH few AS MATERIALIZED (SELECT *, {key} AS place FROM {table} WHERE {key} IN ({undated})) "
+                f"SELECT place FROM few r WHERE trim(r.{id_}) = '' AND ({says}))"
+            )
 
 
 def _carried(seen: Seen, every: list[Division]) -> None:

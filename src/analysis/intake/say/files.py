@@ -28,7 +28,10 @@ def _header(f: Values) -> str:
             "another line is meant.",
             **printed(f),
         )
-    return sentence(
+    return sentences(
+        f["above"],
+        "{file}: the header was found on line {line}; the line above it was skipped. Set header_row if another line is "
+        "meant.",
         "{file}: the header was found on line {line}; the {above} lines above it were skipped. Set header_row if "
         "another line is meant.",
         **printed(f),

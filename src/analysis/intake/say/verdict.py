@@ -101,7 +101,8 @@ def _subscribed(f: Values) -> str:
     if f["of_revenue"]:
         return sentence(
             "Customers with a subscription bring {share} of the revenue: leaving is observed where a contract ends, "
-            "not inferred from silence, so models of purchases do not apply.",
+            "not inferred from silence, so models of purchases do not apply. If what they buy is not what the "
+            "contract is for (a service contract beside machines), leave the table of subscriptions out.",
             share=share(f["share"]),
         )
     return sentence(
