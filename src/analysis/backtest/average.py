@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.dispersion import dispersion
 from analysis.backtest.facts import Gate, YearAgo
 from analysis.backtest.gates import data_gates, dominance_gate, width_gate
@@ -20,6 +19,7 @@ from analysis.backtest.made import MEASURES, Average, Made
 from analysis.backtest.money_range import money_range
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster, RegularityAt
+from analysis.backtest.spend_level import spend_at
 from analysis.backtest.spread import LEVELS, STUDY, Constants, Uncertainty, scatter, shared_errors
 from analysis.backtest.year_ago import year_ago
 
@@ -86,7 +86,7 @@ def _make(
 ) -> Made:
     known = forecaster.past.customers_at(split.origin)
     purchases, parts, correction = expected_purchases(forecaster, split)
-    spend = credibility_spend(known)
+    spend = spend_at(forecaster.past, split.origin)
     looked = [look_back(forecaster, window, learned=False) for window in windows]
     inner = {measure: log_errors(looked, measure) for measure in MEASURES}
     beyond = split.days > (split.origin - forecaster.past.first).days

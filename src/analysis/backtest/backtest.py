@@ -14,13 +14,13 @@ from analysis.backtest import holdout
 from analysis.backtest.average import forecast_average
 from analysis.backtest.candidates import Fits, fit_triples, model_forecasts, rank_inside
 from analysis.backtest.comparison import LOSSES, compare_with_best_naive
-from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.facts import Rivalry
 from analysis.backtest.holdout import Array, Forecast, Split
 from analysis.backtest.made import AVERAGE, Average, as_forecast
 from analysis.backtest.past import Past
 from analysis.backtest.rules_of_thumb import rules_of_thumb
 from analysis.backtest.shapes import RegularityAt
+from analysis.backtest.spend_level import spend_at
 from analysis.btyd import ParetoNBD
 
 PRIOR = "Pareto/NBD with a prior"
@@ -60,7 +60,7 @@ def run_backtest(past: Past, split: Split, regularity_at: RegularityAt | None = 
         s for s in holdout.inner_splits(past.first, split.origin) if s.days and len(past.customers_at(s.origin))
     ]
     inner, ranking = rank_inside(past, inner_splits, fits)
-    spend = credibility_spend(customers).spend
+    spend = spend_at(past, split.origin).spend
     average = forecast_average(past, split, regularity_at=regularity_at)
     forecasts = model_forecasts(fits, triples, split.days, spend) | _parts(average, spend, fits)
     forecasts |= _misread(fits, customers) | rules_of_thumb(past, split)

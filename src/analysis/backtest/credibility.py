@@ -23,11 +23,14 @@ class Credibility:
         The client's mean, to which little evidence is drawn.
     half : float
         Purchases at which a customer's own mean counts half; infinite where customers differ by no more than chance.
+    level : float
+        By which all are multiplied because most customers' purchases have lately become dearer or cheaper; else 1.
     """
 
     spend: Array
     overall: float
     half: float
+    level: float = 1.0
 
 
 def credibility_spend(customers: pd.DataFrame) -> Credibility:

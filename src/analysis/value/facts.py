@@ -87,6 +87,9 @@ class ValueFacts(Facts):
     model: str | None = fact("name", "of the forecast that feeds clv", None)
     forecasts: list[str] = fact("names", "of the forecasts that are averaged", default_factory=list)
     year_ago: YearAgo | None = fact("record", "what corrects season and drift; null where last year cannot tell", None)
+    spend_level: float = fact(
+        "factor", "on money per purchase: most customers' purchases became dearer or cheaper", 1.0
+    )
     gates: list[Gate] = fact("codes", "what holds the forecast back", default_factory=list)
     point_shown: bool = fact(
         "yes/no", "whether pages name a single figure; if not, a range and a ranking", default=False
@@ -193,7 +196,8 @@ SCORES: dict[str, tuple[str, str]] = {
     "last_purchase": ("day", "last purchase day"),
     "next_purchase_by": (
         "day",
-        "half of such customers buy again by then, if they stay customers; missing beyond `horizon_days`",
+        "half of such customers buy again by then, if they stay customers; missing for who is late, and beyond "
+        "`horizon_days`",
     ),
     "overdue_since": (
         "day",

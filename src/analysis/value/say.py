@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from analysis.display.formats import compact_money, count, interval, money, share
+from analysis.display.formats import compact_money, count, interval, money, number, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.facts import Refusal
 from analysis.refusals import why
@@ -33,9 +33,20 @@ def method(v: ValueFacts, currency: str | None) -> str:
             "such a forecast missed of all of them together."
         ),
         corrected(v.year_ago),
+        _level(v) if paid else "",
         *map(why, remarks),
         *flags(v.flags),
         margins(v, currency) if paid else "",
+    )
+
+
+def _level(v: ValueFacts) -> str:
+    if v.spend_level == 1:
+        return ""
+    return sentence(
+        "The purchases of the last 365 days brought {factor} times what these customers' whole past says, and most of "
+        "them moved that way, as when prices change; so all expectations of money are multiplied by it.",
+        factor=number(v.spend_level, 2),
     )
 
 
@@ -220,5 +231,7 @@ def sorted_by_worth(v: ValueFacts) -> str:
         sentence("Sorted by discounted expected revenue, {days} days ahead.", days=days)
         if v.clv_total is None
         else sentence("Sorted by discounted value, {days} days ahead.", days=days),
-        sentence("Next purchase by: the day by which half of such customers buy again, if they stay."),
+        sentence(
+            "Next purchase by: the day by which half of such customers buy again, if they stay; none of who is late."
+        ),
     )

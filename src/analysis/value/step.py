@@ -62,6 +62,7 @@ def compute(given: Inputs) -> Answer:
     if not average.made.customers["expected_purchases"].sum() > 0:
         return ValueFacts(**record, refusal=refused("nothing_expected")), {}
     record |= _gates(average) | made_of(average.made) | {"model": AVERAGE, "point_shown": average.status in SAID}
+    record["spend_level"] = average.made.spend.level
     found, tables = (valued if ledger.has_amounts else counted)(Base(given, customers, average, fits), record)
     found |= _before(ledger, customers, days)
     # What is not known of anybody is missing, not absent: a codebook that holds for every client.
