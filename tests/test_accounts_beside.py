@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.accounts import sheets, views, views_beside, views_groups, views_profit
-from analysis.accounts.groups import group_table, groups
+from analysis.accounts.groups import group_table, groups, quiet_branches
 from analysis.accounts.receivables import invoices_at, owed_by
 from analysis.accounts.scorecard import score
 from analysis.accounts.types import typed
@@ -276,6 +276,9 @@ def test_a_group_stands_before_its_branches_and_one_that_buys_for_all_is_told_fr
     )
     table = group_table(branches, END)
     assert table[["customer_id", "way", "silent"]].to_numpy().tolist() == [["G", "central", 1], ["H", "branches", 0]]
+    assert quiet_branches(branches.assign(last_day=[END, END, END, dt.date(2023, 6, 30)]), END) == []
+    weekly = branches.assign(customer_id="G", last_day=[END, END, END, END - dt.timedelta(days=200)])
+    assert quiet_branches(weekly, END) == ["d"]
     accounts = LARGE.assign(purchases=[4, 8, 1, 1], still_buys=["gone", "yes", "yes", "yes"]).set_axis([*"GHxy"])
     found = groups(table, accounts, 190.0)
     assert (found.groups, found.branches, found.silent, found.central) == (2, 4, 1, 1)

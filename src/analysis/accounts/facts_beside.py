@@ -29,6 +29,9 @@ class BuyingGroups(Facts):
     central: int = fact("customers", "of which one branch brings most: central buying")
     central_share: float = fact("fraction", "of a group's revenue, from which on it counts as bought by one branch")
     silent: int = fact("ids", "of the branches, without a purchase in the last 365 days")
+    quiet: list[str] = fact(
+        "ids", "of the branches, silent for 91 days or more where branches mostly buy every month", default_factory=list
+    )
     ways: list[WayOfBuying] = fact("records", "central against branch buying")
 
 

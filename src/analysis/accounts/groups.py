@@ -12,6 +12,7 @@ from analysis.facts import known_sum
 
 CENTRAL = 0.80
 """Of a group's revenue: from there on one branch buys for all."""
+QUARTER, MONTH = 91, 30
 WAYS = ("central", "branches")
 COLUMNS = ("customer_id", "branches", "silent", "largest_branch", "largest_share", "revenue", "way")
 
@@ -44,7 +45,22 @@ def group_table(branches: pd.DataFrame | None, end: dt.date) -> pd.DataFrame:
     return groups.sort_values(["revenue", "customer_id"], ascending=[False, True], kind="stable")[list(COLUMNS)]
 
 
-def groups(table: pd.DataFrame, accounts: pd.DataFrame, whole: float) -> BuyingGroups | None:
+def quiet_branches(branches: pd.DataFrame | None, end: dt.date) -> list[str]:
+    """Return the branches silent for a quarter, the largest first, in groups whose branches mostly buy every month.
+
+    `branches`, `end`: As of `group_table`; who has been silent for a year is not among them.
+    """
+    if branches is None or branches.empty:
+        return []
+    silence = (pd.Timestamp(end) - pd.to_datetime(branches["last_day"])).dt.days
+    usual = silence.groupby(branches["customer_id"]).transform("median")
+    quiet = branches[(silence > QUARTER) & (silence < YEAR) & (usual <= MONTH)]
+    return quiet.sort_values(["revenue", "branch_id"], ascending=[False, True])["branch_id"].astype(str).tolist()
+
+
+def groups(
+    table: pd.DataFrame, accounts: pd.DataFrame, whole: float, quiet: list[str] | None = None
+) -> BuyingGroups | None:
     """Return what groups of several branches bring, those that buy centrally beside those that do not."""
     if table.empty:
         return None
@@ -71,6 +87,7 @@ def groups(table: pd.DataFrame, accounts: pd.DataFrame, whole: float) -> BuyingG
         groups=len(table),
         branches=int(table["branches"].sum()),
         silent=int(table["silent"].sum()),
+        quiet=quiet or [],
         share=float(accounts["size"].reindex(table["customer_id"]).clip(lower=0).sum() / whole),
         central=int(table["way"].eq(WAYS[0]).sum()),
         central_share=CENTRAL,

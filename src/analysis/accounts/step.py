@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.accounts import beside
 from analysis.accounts.dependency import top_accounts
 from analysis.accounts.facts import SCORES, AccountsFacts, AccountVerdict, KeyAccount, KeyChange, LargestAccounts
-from analysis.accounts.groups import group_table, groups
+from analysis.accounts.groups import group_table, groups, quiet_branches
 from analysis.accounts.history import YEAR, by_purchases
 from analysis.accounts.step_outstanding import outstanding
 from analysis.accounts.step_profitability import profitability
@@ -66,7 +66,7 @@ def compute(given: Inputs) -> Answer:
             _key(row, has_amounts=ledger.has_amounts) for row in now[now["is_large"]].reset_index().to_dict("records")
         ],
         change=change,
-        groups=groups(grouped, now, whole),
+        groups=groups(grouped, now, whole, quiet_branches(given.branches, ledger.observation_end)),
         payback=beside.payback_of(now, given.attributes),
         referrals=beside.referrals(now, given.attributes),
         types=types,

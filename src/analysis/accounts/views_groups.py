@@ -34,7 +34,14 @@ def groups(run: Run) -> Finding | None:
         share=share(g.share),
         of=size_name(run.accounts.facts),
     )
-    return Finding(joined(first, _ways(g), _silent(g) if run.accounts.facts.days_known else ""))
+    return Finding(
+        joined(first, _ways(g), _silent(g, _branches_named(run, g)) if run.accounts.facts.days_known else "")
+    )
+
+
+def _branches_named(run: Run, g: BuyingGroups) -> list[str]:
+    rows = run.branches.drop_duplicates("branch_id").set_index("branch_id").reindex(g.quiet[:BRANCHES])
+    return list(rows["name"].fillna(rows.index.to_series())) if "name" in rows else list(rows.index)
 
 
 def _ways(g: BuyingGroups) -> str:
@@ -63,16 +70,24 @@ def _ways(g: BuyingGroups) -> str:
     )
 
 
-def _silent(g: BuyingGroups) -> str:
+def _silent(g: BuyingGroups, named: list[str]) -> str:
+    quiet = sentences(
+        len(g.quiet),
+        "**{n}** has been silent for 91 days or more, though the branches mostly buy every month: {names}.",
+        "**{n}** have been silent for 91 days or more, though the branches mostly buy every month, among them {names}.",
+        n=count(len(g.quiet)),
+        names="; ".join(named),
+    )
     if not g.silent:
-        return sentence("Every branch has bought within the last 365 days.")
-    return sentences(
+        return quiet if g.quiet else sentence("Every branch has bought within the last 365 days.")
+    said = sentences(
         g.silent,
         "**{n} of the {branches} branches** has not bought for 365 days or more.",
         "**{n} of the {branches} branches** have not bought for 365 days or more.",
         n=count(g.silent),
         branches=count(g.branches),
     )
+    return joined(said, quiet if g.quiet else "")
 
 
 @refusable("accounts")
