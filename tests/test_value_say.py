@@ -53,7 +53,8 @@ def plain(text):
 def test_value_is_said_with_interval_horizon_and_rate():
     assert plain(words.total_value(facts(), "USD")) == (
         "The 200 customers of today are worth **$20.7 k** of margin ($18.5–23.1 k) over the next 365 days, "
-        "discounted at 10 % a year. That is a margin of 30 % on $69.0 k of revenue."
+        "discounted at 10 % a year. That is a margin of 30 % on $69.0 k of revenue. In the 365 days before, their "
+        "first purchases included, they brought $98.0 k."
     )
 
 
@@ -107,7 +108,8 @@ def test_the_note_says_what_the_forecast_is_made_of_and_what_corrects_it():
 def test_costs_and_customers_who_cost_money_are_said_with_the_total():
     costs = {"cost_to_serve": 900.0, "upfront_cost": 100.0}
     said = plain(words.total_value(facts(costs=costs, costing={"customers": 1, "value": -40.0}), "USD"))
-    assert "on $69.0 k of revenue, less $900 of stated costs. 1 customer is expected to cost money" in said
+    assert "on $69.0 k of revenue, less $900 of stated costs. In the 365 days before" in said
+    assert "1 customer is expected to cost money" in said
     refusal = refused("costs_without_margin")
     assert "stated costs" not in words.total_value(facts(costs={"refusal": refusal}), "USD")
 

@@ -13,8 +13,9 @@ CAUSES = (PRICE, CORE, STAFF, INCONVENIENCE, REACTION, COMPETITION, ETHICS, CHOI
 _NO_CHOICE = (
     r"involuntar|unfreiwillig|(failed|declined|missed) payment|payment (failed|failure|default|declined)|non.?payment"
     r"|unpaid|card (declined|expired)|expired card|bad debt|insolven|bankrupt|fraud|decease|death|died|relocat"
-    r"|moved (away|house)|ceased|closed down|business closed"
-    r"|欠费|支付失败|扣款失败|坏账|破产|死亡|去世|搬迁|搬家|非自愿"
+    r"|moved (away|house)|ceased|closed down|out of business|verstorben|(betriebs|geschäfts)aufgabe|geschlossen"
+    r"|(business|plant|site|shop|store|factory|firm|company|office|pub|restaurant) (was |has |is )?(clos|shut)"
+    r"|欠费|停业|关门|倒闭|歇业|支付失败|扣款失败|坏账|破产|死亡|去世|搬迁|搬家|非自愿"
 )
 # The first that fits holds: how a failure was answered weighs more than the failure itself.
 _WORDS = {
@@ -41,7 +42,7 @@ def cause_of(reason: str) -> str:
 
     Examples
     --------
-    >>> [cause_of(text) for text in ("Too expensive", "价格太高", "Complaint not resolved", "payment failed", "other")]
+    >>> [cause_of(text) for text in ("Too expensive", "价格太高", "Complaint not resolved", "Plant closed", "other")]
     ['price', 'price', 'reaction to failure', 'involuntary', '']
     """
     return next((cause for cause, words in _PATTERNS.items() if words.search(reason)), "")

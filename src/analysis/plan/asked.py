@@ -34,7 +34,8 @@ def questions(given: Inputs, table: pd.DataFrame, measure: str) -> list[Question
     if plan is None or plan.hold_back is None:
         ask("hold_back")
     new = worth.new_customer
-    if new is not None and new.refusal is not None:
+    stated = given.attributes is not None and "acquired_on" in given.attributes
+    if new is not None and new.refusal is not None and not stated:
         ask("acquired_on")
     largest = float(table["revenue"].max() / table["revenue"].sum()) if table["revenue"].sum() > 0 else 0.0
     if largest >= 0.2:

@@ -81,6 +81,8 @@ class WinBack(Facts):
     fight_from: float | None = fact("money", "that it must bring to pay for the contact twice", None)
     p0: float | None = fact("probability", "mean, of buying unprompted", None)
     groups: list[WinBackGroup] = fact("records", "four groups", default_factory=list)
+    large: list[str] = fact("customers", "let go, though they brought 1 % of the revenue or more", default_factory=list)
+    large_share: float | None = fact("fraction", "of the revenue so far, that these brought", None)
     by_cause: list[CauseOfLeaving] = fact(
         "records", "the lost by recorded cause; empty where none is", default_factory=list
     )
@@ -143,6 +145,8 @@ class PlanFacts(Facts):
     listed: int | None = fact("customers", "to contact; who is held back is not among them", None, headline=True)
     loss_making: int | None = fact("customers", "slipping, overdue or lost, who cost money: on no list", None)
     stake: float | None = fact("money", "of these", None, headline=True)
+    listed_recent: float | None = fact("money", "that these brought in `compared_days`; null without amounts", None)
+    listed_before: float | None = fact("money", "that they brought in as many before", None)
     gain: float | None = fact("money", "expected of contacting them, costs taken off", None, headline=True)
     cost: float | None = fact("money", "of contacting them", None)
     shown: int = fact("customers", "that the report lists", 0)

@@ -11,9 +11,9 @@ Ends = tuple[float, float]
 
 
 class Largest(Facts):
-    """The three largest customers, were they lost."""
+    """The three largest customers who still buy, were they lost."""
 
-    customers: int = fact("customers", "three, or all there are")
+    customers: int = fact("customers", "three, or all there are; who is lost or gone for good is not among them")
     days: int = fact("days", "that count as recent")
     revenue: float = fact("money", "that they brought in these days")
     revenue_share: float | None = fact("fraction", "of the revenue of all in these days", None)

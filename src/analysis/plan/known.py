@@ -33,8 +33,8 @@ def known_customers(given: Inputs, window: int) -> tuple[pd.DataFrame, str, int]
 
     Returns DataFrame: customer_id, abc_class, revenue, frequency, T, days_since_last, gaps, usual_gap, longest_gap,
     recent, before, customer_state, p_buy (missing where nobody can say), spend, rate, if_buying, stake, excluded,
-    too_late, action_reason, treated_as (the state whose actions are open to them), key, manager, warning_signs (codes,
-    "" for none), left_because (as recorded, "" where not), cause, contract_day.
+    too_late, action_reason, treated_as (the state whose actions are open to them), large, key, manager, warning_signs
+    (codes, "" for none), left_because (as recorded, "" where not), cause, contract_day.
     """
     ledger = given.ledger
     days = min(YEAR, max(1, ((ledger.observation_end - ledger.first).days + 1) // 3))
@@ -54,7 +54,8 @@ def known_customers(given: Inputs, window: int) -> tuple[pd.DataFrame, str, int]
     table["action_reason"] = table["excluded"].where(table["excluded"] != "", table["action_reason"])
     accounts = given.attributes
     strategic = attribute(accounts, "strategic", table["customer_id"])
-    table["key"] = (strategic == True) | _large(table["revenue"])  # noqa: E712 - missing is not strategic
+    table["large"] = _large(table["revenue"])
+    table["key"] = (strategic == True) | table["large"]  # noqa: E712 - missing is not strategic
     table["manager"] = _manager(accounts, everyone, table["customer_id"])
     table["warning_signs"] = _warnings(given.churn.tables.get("scores"), table)
     return table, measure, days

@@ -7,6 +7,9 @@ from analysis.display.language import joined, sentence, sentences
 from analysis.plan.facts import BreakEven, PlanFacts, WinBack
 from analysis.words.plan import channel_name, ten_points
 
+NAMED = 3
+"""Of the large customers who are let go."""
+
 
 def how(p: PlanFacts, currency: str | None) -> str:
     """Say what stake and gain are, and whose assumptions they rest on."""
@@ -148,6 +151,33 @@ def win_back_title(w: WinBack, currency: str | None) -> str:
         "Winning back pays for {n} customers: {profit}",
         n=count(w.contacted),
         profit=compact_money(w.expected_profit, currency),
+    )
+
+
+def let_go(names: list[str], brought: float) -> str:
+    """Say which large customers no list asks any more, so that a person decides on them.
+
+    Examples
+    --------
+    >>> let_go(["ACME"], 0.33).replace("\u202f", " ")
+    'Let go by this rule is also **ACME**, with 33 % of the revenue so far. That is no decision for a rule: ask \
+why, in person, before it is struck off.'
+    """
+    shown, values = names[:NAMED], {"names": ", ".join(names[:NAMED]), "brought": share(brought)}
+    if len(names) > len(shown):
+        values |= {"more": count(len(names) - len(shown))}
+        return sentence(
+            "Let go by this rule are also **{names}** and {more} more large ones, with {brought} of the revenue so "
+            "far. That is no decision for a rule: ask why, in person, before they are struck off.",
+            **values,
+        )
+    return sentences(
+        len(names),
+        "Let go by this rule is also **{names}**, with {brought} of the revenue so far. That is no decision for a "
+        "rule: ask why, in person, before it is struck off.",
+        "Let go by this rule are also **{names}**, with {brought} of the revenue so far. That is no decision for a "
+        "rule: ask why, in person, before they are struck off.",
+        **values,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from analysis.display.formats import compact_money, count, money, number, share
@@ -59,7 +60,12 @@ def _largest(one: Any, currency: str | None) -> Row:
     if one.worth_share is not None and 0 <= one.worth_share <= 1:
         ahead = sentence("{share} of what is to come", share=share(one.worth_share, 1))
         against = f"{against}; {ahead}"
-    label = sentences(one.customers, "The largest customer leaves", "The {n} largest leave", n=count(one.customers))
+    label = sentences(
+        one.customers,
+        "The largest customer who still buys leaves",
+        "The {n} largest who still buy leave",
+        n=count(one.customers),
+    )
     return label, what, against
 
 
@@ -78,7 +84,7 @@ def _move_up(one: Any, currency: str | None) -> Row:
     )
 
 
-def question(one: Question) -> tuple[str, str]:
+def question(one: Question, named: Callable[[list[str]], list[str]]) -> tuple[str, str]:
     """Return a question to the client, and what its answer would change."""
     f = one.facts
     n = count(f.get("customers", f.get("rows", 0)))
@@ -110,7 +116,7 @@ def question(one: Question) -> tuple[str, str]:
         "largest": (
             sentence(
                 "Is {customer}, who brings {share}, one customer?",
-                customer=f.get("customer", ""),
+                customer=named([str(f.get("customer", ""))])[0],
                 share=share(f.get("share")),
             ),
             sentence("Every share of the revenue, and whom to visit first."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.plan.facts_more import Largest, MoveUp, Price, Scenarios
+from analysis.plan.states import GONE, LOST
 
 if TYPE_CHECKING:
     from analysis.run.step import Inputs
@@ -32,7 +33,7 @@ def loss_of_volume(rise: float, margin_rate: float) -> float:
     return rise / (margin_rate + rise)
 
 
-def scenarios(given: Inputs) -> Scenarios:
+def scenarios(given: Inputs, table: pd.DataFrame) -> Scenarios:
     """Return what follows if the largest leave, ten of class B move up, or the price rises."""
     if not given.ledger.has_amounts:
         return Scenarios()
@@ -41,7 +42,7 @@ def scenarios(given: Inputs) -> Scenarios:
         rate = given.ledger.own_margin_rate or given.parameters.margin_rate
     price = Price(rise=RISE, margin_rate=rate, loss=loss_of_volume(RISE, rate)) if rate and rate > 0 else None
     worth = worth_of(given)
-    return Scenarios(largest=_largest(given, worth), move_up=_move_up(given.customers, worth), price=price)
+    return Scenarios(largest=_largest(given, worth, table), move_up=_move_up(given.customers, worth), price=price)
 
 
 def worth_of(given: Inputs) -> pd.Series | None:
@@ -53,13 +54,16 @@ def worth_of(given: Inputs) -> pd.Series | None:
     return None
 
 
-def _largest(given: Inputs, worth: pd.Series | None) -> Largest | None:
+def _largest(given: Inputs, worth: pd.Series | None, table: pd.DataFrame) -> Largest | None:
     ledger = given.ledger
     days = min(YEAR, (ledger.observation_end - ledger.first).days + 1)
     seen = ledger.observe(ledger.observation_end - dt.timedelta(days=days), ledger.observation_end)["revenue"]
     if not ledger.has_days or seen.empty or not seen.sum() > 0:
         return None
-    top = seen.sort_index().sort_values(ascending=False, kind="stable").head(THREE)
+    left = table.loc[table["customer_state"].isin([LOST, GONE]), "customer_id"]
+    top = seen.drop(left, errors="ignore").sort_index().sort_values(ascending=False, kind="stable").head(THREE)
+    if top.empty:
+        return None
     total = float(worth.sum()) if worth is not None else 0.0
     ahead = None if worth is None else float(worth.reindex(top.index).sum())
     return Largest(

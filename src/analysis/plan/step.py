@@ -71,7 +71,7 @@ def compute(given: Inputs) -> Answer:
         measure=measure,
         customers=len(table),
         without_purchase=len(given.customers) - len(table),
-        **summed.totals(table, contacted),
+        **summed.totals(table, contacted, paid=given.ledger.has_amounts),
         break_even=summed.break_evens(contacted, plan) if measure == MARGIN else [],
         winback=summed.win_back(table, plan, measure),
         holdback=summed.held_back(listed, plan),
@@ -111,7 +111,7 @@ def _beside_the_list(given: Inputs, table: pd.DataFrame, measure: str) -> dict[s
     return {
         "costs_known": plan is not None and any(cost is not None for _, cost in plan.contact_cost),
         "assumption": plan.assumption if plan else None,
-        "scenarios": scenarios(given),
+        "scenarios": scenarios(given, table),
         "capacity": capacity(given, looked_after(table)),
         "service": services(given, table),
         "campaigns": campaigns(table, plan, measure),

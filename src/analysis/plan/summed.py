@@ -26,7 +26,7 @@ KEPT = 1000
 """Customers that results.json holds."""
 
 
-def totals(table: pd.DataFrame, listed: pd.DataFrame) -> dict[str, Any]:
+def totals(table: pd.DataFrame, listed: pd.DataFrame, *, paid: bool) -> dict[str, Any]:
     """Return the facts of the list: by state, by action, in all, and what the first of it hold."""
     priced = len(listed) > 0 and bool(listed["expected_gain"].notna().all())
     ranked = (listed["expected_gain"] if priced else listed["stake"]).fillna(0.0).clip(lower=0)
@@ -40,6 +40,8 @@ def totals(table: pd.DataFrame, listed: pd.DataFrame) -> dict[str, Any]:
         "listed": len(listed),
         "loss_making": int((table["excluded"].eq(actions.LOSS_MAKING) & table["customer_state"].isin(LEAVING)).sum()),
         "stake": known_sum(listed["stake"]),
+        "listed_recent": float(listed["recent"].sum()) if paid else None,
+        "listed_before": float(listed["before"].sum()) if paid else None,
         "gain": known_sum(listed["expected_gain"]),
         "cost": known_sum(listed["contact_cost"]),
         "shown": min(LISTED, len(listed)),
@@ -88,6 +90,10 @@ def win_back(table: pd.DataFrame, plan: Plan | None, measure: str) -> WinBack:
         "groups": [_group(name, table, paid=measure != PURCHASES) for name in winback.GROUPS],
         "by_cause": by_cause(lost, plan),
     }
+    large = table[(table["win_back_group"] == winback.LET) & table["large"]].sort_values("revenue", ascending=False)
+    if len(large):
+        shares = large["revenue"] / table["revenue"].sum()
+        found |= {"large": large["customer_id"].astype(str).tolist(), "large_share": float(shares.sum())}
     gains = open_to["win_back_gain"]
     if not len(open_to) or gains.isna().any():
         return WinBack(**found)

@@ -34,7 +34,8 @@ def managers(run: Run, top: int | None = None) -> Table:
     Where only the first are shown, what a page has no room for is left out.
     """
     p = run.plan.facts
-    frame = pd.DataFrame([one.model_dump() for one in p.managers]).fillna({"manager": sentence("nobody")})
+    unknown = sentence("nobody") if run.branches is None else sentence("nobody, or several for a group")
+    frame = pd.DataFrame([one.model_dump() for one in p.managers]).fillna({"manager": unknown})
     compared = count(p.compared_days)
     frame["attained"] = frame["reached"].astype(float) / frame["due"].astype(float)
     columns = {

@@ -10,7 +10,7 @@ from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.formats import count
 from analysis.display.language import joined, sentence, sentences
-from analysis.display.names import in_one
+from analysis.display.names import in_one, names_of
 from analysis.plan import draw, say, say_measured, tables
 from analysis.plan.summed import LISTED
 from analysis.run.run import Run
@@ -89,6 +89,13 @@ def groups_table(run: Run) -> Table | None:
         caption=sentence("Who is lost or gone, in four groups"),
         sort_note=say.lines(run.plan.facts.winback, run.currency),
     )
+
+
+@refusable("plan", money=True)
+def let_go(run: Run) -> Finding | None:
+    """Name the large customers who are let go."""
+    w = run.plan.facts.winback
+    return Finding(say.let_go(names_of(run, w.large), w.large_share)) if w.large else None
 
 
 @refusable("plan")

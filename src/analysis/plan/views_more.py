@@ -40,7 +40,7 @@ def scenarios_note(run: Run) -> Note | None:
 @refusable("plan")
 def questions_table(run: Run) -> Table | None:
     """Show what to ask the client."""
-    rows = [say_more.question(one) for one in run.plan.facts.questions]
+    rows = [say_more.question(one, partial(names_of, run)) for one in run.plan.facts.questions]
     if not rows:
         return None
     columns = {

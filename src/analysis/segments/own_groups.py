@@ -13,7 +13,7 @@ LEAST = 10
 FALSE_DISCOVERIES = 0.05
 Z = 1.959964
 MEASURES = ("revenue", "active", "again")
-NO_GROUPS = {"name", "parent_id", "referred_by", "wallet", "relationship_level", "customer_id"}
+NO_GROUPS = {"name", "parent_id", "referred_by", "wallet", "relationship_level", "left_because", "customer_id"}
 
 
 def groupings(attributes: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from analysis.display.formats import compact_money, count, share
 from analysis.display.language import joined, sentence, sentences
 from analysis.segments.facts import OwnSegment, SegmentsFacts
@@ -83,11 +85,24 @@ def growth(s: SegmentsFacts, currency: str | None) -> str:
             "Revenue of the last {days} days against the {days} before: **rising** {rising}, **falling** {falling}, "
             "**gone** {gone}, **newly won** {new}.",
             **values,
-        )
+        ) + _steady(s, amount)
     return sentence(
         "Purchases of the last {days} days against the {days} before: **rising** {rising}, **falling** {falling}, "
         "**gone** {gone}, **newly won** {new}.",
         **values,
+    )
+
+
+def _steady(s: SegmentsFacts, amount: Callable[[float], str]) -> str:
+    """Say what becomes of the money of those whose change, each for itself, chance explains: it may be most of it."""
+    rest = s.change.get("steady")
+    if rest is None or rest.customers < 2:
+        return ""
+    return " " + sentence(
+        "The other {n} brought {before} and {now}: of each of them the change may be chance.",
+        n=count(rest.customers),
+        before=amount(rest.before),
+        now=amount(rest.now),
     )
 
 

@@ -54,9 +54,9 @@ def service_how(run: Run) -> Note | None:
 
 
 def layers_figure(run: Run) -> Any:
-    """Draw the layers of the customer base, where contact time or prospects are known."""
+    """Draw the layers of the customer base, where it is known what they get."""
     s = run.attention.facts
-    if not s.layers or (s.prospects is None and s.by in {None, "relationship_level"}):
+    if not s.layers or s.by is None or (s.prospects is None and s.by == "relationship_level"):
         return None
     table = layer_rows(run)
     labels = {"customers": sentence("of the customers")}

@@ -36,10 +36,13 @@ def add_dates(
     scores: pd.DataFrame, customers: pd.DataFrame, model: PurchaseModel, until: dt.date, horizon: Horizon
 ) -> pd.DataFrame:
     """Return the scores with last_purchase, next_purchase_by and overdue_since."""
+    late = timing.overdue_since(model, customers, until)
+    due = timing.next_purchase_by(model, customers, until, within_days=horizon.days)
+    # Of who is late, staying is just what is in doubt: no day is promised.
     dates = {
         "last_purchase": customers["last_purchase"],
-        "next_purchase_by": timing.next_purchase_by(model, customers, until, within_days=horizon.days),
-        "overdue_since": timing.overdue_since(model, customers, until),
+        "next_purchase_by": due.where(late.isna()),
+        "overdue_since": late,
     }
     return scores.assign(**{name: day.to_numpy() for name, day in dates.items()})
 

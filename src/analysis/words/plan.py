@@ -9,6 +9,8 @@ from analysis.display.days import day
 from analysis.display.formats import compact_money, count, number, share
 from analysis.display.language import joined, sentence, sentences
 
+SHORT_DAYS = 31
+
 
 def at_stake(value: float | None, measure: str, currency: str | None) -> str:
     """Print a stake in its measure.
@@ -54,7 +56,20 @@ left alone, after $250 for the contacts. Half of it comes from 35; the first 15 
             cost=compact_money(p.cost, currency),
         )
         return joined(first, _half(p))
-    return joined(_stake(p, currency), _half(p))
+    return joined(_stake(p, currency), _scale(p, currency), _half(p))
+
+
+def _scale(p: Any, currency: str | None) -> str:
+    """Say what the listed brought in a year, where a short window makes what is at stake look small."""
+    if p.window_days is None or p.window_days > SHORT_DAYS or p.listed_before is None:
+        return ""
+    return sentence(
+        "So short a window counts little of what a customer is: in {compared} days these brought {recent}, in the "
+        "{compared} before {before}.",
+        compared=count(p.compared_days),
+        recent=compact_money(p.listed_recent, currency),
+        before=compact_money(p.listed_before, currency),
+    )
 
 
 def _stake(p: Any, currency: str | None) -> str:

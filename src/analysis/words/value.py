@@ -48,7 +48,9 @@ revenue, not customer value.'
         no_money = sentence("What they bring cannot be said: the data hold no amounts.")
         return joined(_purchases(v), _bought(v), indicative(v), no_money)
     if v.clv_total is not None:
-        return joined(_worth(v, currency), _margin(v, currency), _costing(v, currency), indicative(v))
+        return joined(
+            _worth(v, currency), _margin(v, currency), _brought(v, currency), _costing(v, currency), indicative(v)
+        )
     no_margin = sentence("Without a margin this is revenue, not customer value.")
     return joined(_revenue(v, currency), _brought(v, currency), indicative(v), no_margin)
 
