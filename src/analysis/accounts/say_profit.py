@@ -8,11 +8,12 @@ from analysis.accounts.facts_profitability import ProfitabilityFacts
 from analysis.display.formats import compact_money, count, money, share
 from analysis.display.language import joined, sentence, sentences
 
+NEARLY = 0.95
+"""Of the customers in the same class by both: a table of the others says nothing more."""
+
 
 def whale_title(p: ProfitabilityFacts, currency: str | None) -> str:
     """Return the title of the whale curve."""
-    if not p.unprofitable:
-        return sentence("All {n} customers leave a margin of 0 or more", n=count(p.customers))
     return sentence(
         "{n} customers earn {peak}, {losing} cost {loss}",
         n=count(p.peak_customers),
@@ -102,6 +103,13 @@ def classes(p: ProfitabilityFacts) -> str:
     a = {"a": count(p.class_a), "losing": count(p.class_a_losing), "lower": count(p.class_a_lower)}
     return joined(
         sentence(
+            "Classes by margin are all but those by revenue: {same} of {n} customers ({share}) are in the same class.",
+            same=count(p.same_class),
+            n=count(p.customers),
+            share=share(p.same_class / p.customers),
+        )
+        if NEARLY * p.customers <= p.same_class < p.customers
+        else sentence(
             "Classes by margin are not those by revenue: {same} of {n} customers ({share}) are in the same class.",
             same=count(p.same_class),
             n=count(p.customers),

@@ -24,8 +24,10 @@ def losses(run: Run) -> Finding:
 
 @refusable("profitability")
 def whale_figure(run: Run) -> Any:
-    """Draw the whale curve."""
+    """Draw the whale curve; where nobody costs money the sentence says all."""
     p = run.profitability
+    if not p.facts.unprofitable:
+        return None
     ax = draw.plot_whale(p.tables["whale"], peak_customers=p.facts.peak_customers, currency=run.currency)
     return finished(ax, say_profit.whale_title(p.facts, run.currency), source_of(run))
 
@@ -55,8 +57,10 @@ def classes(run: Run) -> Finding:
 
 
 @refusable("profitability")
-def class_table(run: Run) -> Table:
-    """Show the classes by revenue against those by margin."""
+def class_table(run: Run) -> Table | None:
+    """Show the classes by revenue against those by margin, if they differ for more than a few."""
+    if run.profitability.facts.same_class >= say_profit.NEARLY * run.profitability.facts.customers:
+        return None
     pairs = run.profitability.tables["classes"]
     wide = pairs.pivot_table(index="revenue_class", columns="margin_class", values="customers", aggfunc="sum")
     frame = wide.reindex(columns=list("ABCN")).fillna(0).astype(int).reset_index()

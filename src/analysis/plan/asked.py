@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DOUBLES = ("duplicate_rows", "name_twins", "customers_id_twins", "id_phone_twins")
 """Codes of findings on what may be one and the same."""
+ALIKE = 0.5
+"""Of the customers, who share their name with another."""
 
 
 def questions(given: Inputs, table: pd.DataFrame, measure: str) -> list[Question]:
@@ -40,7 +42,12 @@ def questions(given: Inputs, table: pd.DataFrame, measure: str) -> list[Question
     largest = float(table["revenue"].max() / table["revenue"].sum()) if table["revenue"].sum() > 0 else 0.0
     if largest >= 0.2:
         ask("largest", customer=str(table.loc[table["revenue"].idxmax(), "customer_id"]), share=largest)
-    doubled = [one for one in given.data.facts.findings if one.code in DOUBLES]
+    common = ALIKE * len(table)  # where most share a name, names tell nobody apart
+    doubled = [
+        one
+        for one in given.data.facts.findings
+        if one.code in DOUBLES and (one.code != "name_twins" or one.rows <= common)
+    ]
     if doubled:
         ask("duplicates", rows=doubled[0].rows)
     below = int((table["revenue"] < 0).sum()) + len(given.customers) - len(table)

@@ -37,6 +37,7 @@ class GrowthChange(Facts):
     customers: int = fact("customers", "in it")
     before: float = fact("money", "in the earlier stretch; purchase days without amounts")
     now: float = fact("money", "in the later stretch; purchase days without amounts")
+    longer: int = fact("customers", "of them, who brought nothing in either stretch: gone before", 0)
 
 
 class Plums(Facts):

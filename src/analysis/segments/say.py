@@ -70,11 +70,12 @@ def growth(s: SegmentsFacts, currency: str | None) -> str:
         found = s.change.get(name)
         if found is None:
             return sentence("nobody")
+        there = found.customers - found.longer
         return sentences(
-            found.customers,
+            there,
             "{n} customer ({before} to {now})",
             "{n} customers ({before} to {now})",
-            n=count(found.customers),
+            n=count(there),
             before=amount(found.before),
             now=amount(found.now),
         )

@@ -185,6 +185,7 @@ def _change(table: pd.DataFrame, history: Dated | None) -> dict[str, Any]:
     sums = pd.DataFrame({"before": quarters.loc[:, 1:4].sum(axis=1), "now": quarters.loc[:, 5:8].sum(axis=1)})
     by_class = sums.groupby(table["growth"]).sum()
     by_class["customers"] = table["growth"].value_counts()
+    by_class["longer"] = (sums == 0).all(axis=1).groupby(table["growth"]).sum()
     order = [name for name in GROWTH if name in by_class.index]
     return {
         "change": {name: GrowthChange(**row) for name, row in by_class.loc[order].to_dict("index").items()},

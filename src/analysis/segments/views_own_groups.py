@@ -22,10 +22,10 @@ def groups(run: Run) -> Stack | None:
 
 
 def groups_figure(run: Run) -> Any:
-    """Draw the differences between the groups of the attribute that tells most apart."""
+    """Draw the differences between the groups of the attribute that tells most apart; none if all are within chance."""
     g = run.groups_compared.facts
     found = told_apart(run)
-    if g.measure is None or not found[0].tested:
+    if g.measure is None or not found[0].beyond:
         return None
     table = difference_rows(found[0], g.measure)
     if table.empty:

@@ -9,7 +9,7 @@ from analysis.display.days import day
 from analysis.display.formats import compact_money, count, number, share
 from analysis.display.language import joined, sentence, sentences
 
-SHORT_DAYS = 31
+SHORT_DAYS = 60
 
 
 def at_stake(value: float | None, measure: str, currency: str | None) -> str:
@@ -159,6 +159,8 @@ def reason(row: Mapping[str, Any], *, window: int, days: int, measure: str, curr
     code = row["action_reason"]
     if code in ("slipping", "growing"):
         values = {"recent": brought("recent"), "before": brought("before"), "days": count(days)}
+        if code == "growing" and row["before"] <= 0:
+            return sentence("Brought {recent} in {days} days, nothing in as many before.", **values)
         if code == "growing":
             return sentence("Up to {recent} in {days} days, from {before} before.", **values)
         return sentence("Down to {recent} in {days} days, from {before} before.", **values)
