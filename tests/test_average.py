@@ -13,6 +13,7 @@ from analysis.backtest.inner import inner_windows
 from analysis.backtest.made import AVERAGE, as_forecast
 from analysis.backtest.shapes import Forecaster
 from analysis.backtest.spread import Scatter, Shared, Uncertainty, factors
+from analysis.backtest.year_ago import year_ago
 from tests.shops import START, day, ledger, past_of
 
 SPLIT = Split(day(400), day(580))
@@ -122,6 +123,19 @@ def test_a_season_seen_a_year_ago_is_in_the_forecast():
     plain = sum(made.parts["Pareto/NBD"])
     assert made.year_ago.factor > 1.15
     assert abs(made.customers["expected_purchases"].sum() / actual - 1) < abs(plain / actual - 1) / 2
+
+
+def test_a_month_without_data_a_year_ago_gives_no_factor_unless_the_year_before_had_none_either():
+    table, split = ledger(300, 1101, seed=6, arrivals=60), Split(day(1100), day(1190))
+    month = (pd.Timestamp(START) + pd.to_timedelta(table["day"], unit="D")).dt.strftime("%Y-%m")
+    for missing, told in (([], True), (["2024-02"], False), (["2023-02", "2024-02"], True)):
+        found = year_ago(Forecaster(past_of(table[~month.isin(missing)])), split)
+        assert (found is not None) == told
+
+
+def test_few_customers_are_not_asked_of_boosting_whose_leaves_hold_fifty():
+    past = past_of(ledger(300, 600, seed=3))
+    assert set(Forecaster(past).shapes(SPLIT)) == {"Pareto/NBD", "ridge Poisson"}
 
 
 def test_no_factor_where_half_of_the_customers_were_not_known_a_year_ago(average):

@@ -30,6 +30,7 @@ SETTINGS: dict[str, Any] = {  # few leaves of many customers, strong shrinkage
     "early_stopping": False,
     "random_state": 1,
 }
+BOOSTED_FROM = 10 * SETTINGS["min_samples_leaf"]  # customers in a lesson: of fewer all get nearly the same forecast
 PENALTY = 0.1  # a tenth of it let one extreme customer take a third of all forecast purchases (CDNOW sample)
 
 
@@ -79,7 +80,9 @@ def learn(past: Past, split: Split) -> dict[str, Array]:
     """Return the purchases that each learner expects of the customers known at the split; empty if none can be taught.
 
     A window shorter than the split's teaches shape as well; each lesson's answer is scaled to the same mean and they
-    are averaged, so the sum means nothing.
+    are averaged, so the sum means nothing. Boosting is not asked of a lesson of under 500 customers: leaves of 50 tell
+    few apart, and a third of a forecast that is alike for all took a quarter off the largest accounts (samples of 50 to
+    150 customers of three businesses: without it the RMSE of purchases was .88 to 1.00 of that with it).
     """
     shapes: dict[str, list[Array]] = {BOOSTING: [], RIDGE: []}
     for teaching in teachings(past, split):
@@ -87,7 +90,9 @@ def learn(past: Past, split: Split) -> dict[str, Array]:
         key = split.origin, teaching.days
         if key not in past.taught:
             now = signs(past, split.origin, teaching.days)
-            past.taught[key] = {BOOSTING: _boosted(teaching, now), RIDGE: _ridged(teaching, now)}
+            past.taught[key] = {RIDGE: _ridged(teaching, now)}
+            if len(teaching.signs) >= BOOSTED_FROM:
+                past.taught[key][BOOSTING] = _boosted(teaching, now)
         for name, expected in past.taught[key].items():
             shapes[name].append(expected / expected.mean())
     return {name: np.mean(found, axis=0) for name, found in shapes.items() if found}

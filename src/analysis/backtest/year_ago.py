@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import pandas as pd
+
 from analysis.backtest.facts import YearAgo
 from analysis.backtest.holdout import Split
+from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster
 from analysis.backtest.spring_festival import a_year_before, keeps_spring_festival
 
@@ -11,6 +16,7 @@ KNOWN = 0.5  # of today's customers: as many must have been there a year ago
 SLACK_DAYS = 7
 LEAST_HISTORY = 90  # days: before, first purchases drown repeat ones and no forecast was worth a comparison
 LARGEST_SHARE = 0.2  # a customer with more is left out: one account's year is no season
+YEAR = dt.timedelta(days=365)
 SHARED = 0.15  # log sd of what customers shared in the windows of the study's businesses
 
 
@@ -19,7 +25,7 @@ def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
 
     `split`: The window to forecast; only days up to its origin are looked at.
     YearAgo or None: None unless the window of a year ago had passed by the origin, half of today's customers were known
-    when it began, and the history was then at least its length (less a week) and 90 days.
+    when it began, the history was then at least its length (less a week) and 90 days, and no month of it is missing.
 
     The factor is (actual / expected)^reliability, both without any customer over a fifth; the reliability is
     shared^2 / (shared^2 + idio^2), idio^2 = sum of squared residuals of customers over the squared forecast, the chance
@@ -32,6 +38,8 @@ def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
     history = (window.origin - past.first).days
     if window.end > split.origin or history < max(window.days - SLACK_DAYS, LEAST_HISTORY) or window.days <= 0:
         return None
+    if _empty_months(past, window) > _empty_months(past, Split(window.origin - YEAR, window.end - YEAR)):
+        return None  # without data is not without sales; who closes every year did so the year before
     known = len(past.customers_at(window.origin))
     if known < max(KNOWN * len(past.customers_at(split.origin)), 1):
         return None
@@ -45,3 +53,11 @@ def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
     exponent = SHARED**2 / (SHARED**2 + chance)
     ratio = float(actual.sum() / expected.sum())
     return YearAgo(expected=float(expected.sum()), actual=float(actual.sum()), factor=ratio**exponent)
+
+
+def _empty_months(past: Past, window: Split) -> int:
+    """Return in how many whole calendar months of a window, after the first day of data, nobody bought."""
+    day, months = dt.timedelta(days=1), pd.period_range(window.origin, window.end, freq="M")
+    ends = [(month.start_time.date() - day, month.end_time.date()) for month in months]
+    whole = [(a, b) for a, b in ends if a >= max(window.origin, past.first - day) and b <= window.end]
+    return sum(not (past.observe(a, b)["purchases"] > 0).any() for a, b in whole)
