@@ -21,7 +21,8 @@ PLAIN = Dispersion(1.0, 0.0, 0.0, 1.0)
 
 def buying(expected, together=0.0):
     expected = np.asarray(expected, float)
-    return Buying(SPLIT, pd.Series(PLAIN.probability(expected)), expected, np.zeros_like(expected), PLAIN, together)
+    signs = np.zeros((expected.size, 3))
+    return Buying(SPLIT, pd.Series(PLAIN.probability(expected)), expected, signs, PLAIN, together)
 
 
 # ---------------------------------------------------------------- several windows

@@ -20,6 +20,7 @@ from analysis.churn.say_signs import signs
 N, DAY = 3000, dt.timedelta(days=1)
 BEFORE, NOW = dt.date(2024, 1, 1), dt.date(2024, 7, 1)
 PLAIN = Dispersion(1.0, 0.0, 0.0, 1.0)
+NONE = np.zeros((N, 3))
 
 
 def shop(helps, seed=1):
@@ -32,9 +33,9 @@ def shop(helps, seed=1):
         channel[day] = pd.DataFrame({"channel": np.where(web, "web", "shop")})
         came[day] = (rng.random(N) < 1 / (1 + np.exp(-odds))).astype(float)
     flat = np.ones(N)
-    earlier = InnerWindow(Split(BEFORE, BEFORE + 90 * DAY), came[BEFORE], flat, flat, flat, 0 * flat)
+    earlier = InnerWindow(Split(BEFORE, BEFORE + 90 * DAY), came[BEFORE], flat, flat, flat, NONE)
     probability = pd.Series(PLAIN.probability(flat))
-    made = Buying(Split(NOW, NOW + 90 * DAY), probability, flat, 0 * flat, PLAIN, 0.1, 1.0, (earlier,))
+    made = Buying(Split(NOW, NOW + 90 * DAY), probability, flat, NONE, PLAIN, 0.1, 1.0, (earlier,))
     past = SimpleNamespace(outcome=lambda split: pd.DataFrame({"purchases": came[split.origin]}))
     return made, past, channel
 

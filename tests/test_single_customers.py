@@ -17,7 +17,7 @@ def window(seed, *, level=1.0, n=2000, size=0.8):
     expected = rng.gamma(1.0, 1.5, n)
     bought = rng.negative_binomial(size, size / (size + level * expected)).astype(float)
     money = np.where(bought > 0, rng.gamma(np.maximum(bought, 0.1), 20.0), 0.0)
-    return InnerWindow(Split(day(0), day(90)), bought, expected, money, 20 * expected, np.zeros(n))
+    return InnerWindow(Split(day(0), day(90)), bought, expected, money, 20 * expected, np.zeros((n, 3)))
 
 
 def test_the_size_of_the_distribution_is_found_whatever_the_level_of_the_window():
@@ -58,7 +58,8 @@ def test_the_scatter_of_customers_gives_the_variance_of_their_sum():
     expected = np.full(3000, 2.0)
     rng = np.random.default_rng(4)
     bought = rng.poisson(expected).astype(float)
-    found = scatter([InnerWindow(Split(day(0), day(90)), bought, expected, bought, expected, 0 * bought)], "purchases")
+    seen = InnerWindow(Split(day(0), day(90)), bought, expected, bought, expected, np.zeros((3000, 3)))
+    found = scatter([seen], "purchases")
     assert found.variances(expected).sum() == pytest.approx(6000, rel=0.1)
     assert found.chance(expected) == pytest.approx(1 / 6000, rel=0.1)
 
@@ -70,11 +71,32 @@ def test_chance_is_taken_out_of_inner_errors_before_they_count_as_shared():
     assert shocked.seen == pytest.approx(np.log(1.4) ** 2, rel=0.25)
 
 
+def told(column, values):
+    """Return signs of which one is told."""
+    table = np.zeros((values.size, 3))
+    table[:, column] = values
+    return table
+
+
 def test_who_is_silent_beyond_their_own_rhythm_is_believed_less_and_never_more():
     expected = np.full(4000, 1.0)
-    late = np.repeat([0.0, 2.0], 2000)
-    for share, moved in ((0.2, (-1.0, -0.4)), (0.9, (0.0, 0.0))):
+    late = told(0, np.repeat([0.0, 2.0], 2000))
+    for share, moved in ((0.9, (0.0, 0.0)), (0.2, (-1.0, -0.4))):
         came = np.r_[np.arange(2000) < 1000, np.arange(2000) < 2000 * share].astype(float)
         found = dispersion([InnerWindow(Split(day(0), day(90)), came, expected, came, expected, late)])
         assert moved[0] <= found.overdue <= moved[1]
     assert (found.probability(expected, late) <= expected).all()
+    held = found.in_rhythm(expected, late)
+    assert held.sum() == pytest.approx(4000)
+    said = found.probability(expected, late)
+    assert held[-1] / held[0] == pytest.approx(said[-1] / said[0])
+
+
+def test_doubt_and_the_first_model_move_the_odds_only_where_earlier_windows_say_so():
+    rng, expected = np.random.default_rng(7), np.full(4000, 1.0)
+    sign = rng.normal(-1, 1, 4000)
+    for column, name in ((1, "dropout"), (2, "model")):
+        for weight in (0.0, 0.8):
+            came = (rng.random(4000) < 1 / (1 + np.exp(-weight * sign))).astype(float)
+            window = InnerWindow(Split(day(0), day(90)), came, expected, came, expected, told(column, sign))
+            assert getattr(dispersion([window]), name) == pytest.approx(weight, abs=0.15)

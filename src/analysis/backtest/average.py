@@ -10,15 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.backtest.dispersion import dispersion
+from analysis.backtest.dispersion import Dispersion, dispersion
 from analysis.backtest.facts import Gate, YearAgo
 from analysis.backtest.gates import data_gates, dominance_gate, width_gate
 from analysis.backtest.holdout import Array, Split
-from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look_back, overdue
+from analysis.backtest.inner import InnerWindow, inner_windows, log_errors, look_back
 from analysis.backtest.made import MEASURES, Average, Made
-from analysis.backtest.money_range import money_range
+from analysis.backtest.money_range import MoneyRange, money_range
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster, RegularityAt
+from analysis.backtest.signs import signs
 from analysis.backtest.spend_level import spend_at
 from analysis.backtest.spread import LEVELS, STUDY, Constants, Uncertainty, scatter, shared_errors
 from analysis.backtest.year_ago import year_ago
@@ -33,7 +34,6 @@ def forecast_average(
     classes: pd.Series | None = None,
     regularity_at: RegularityAt | None = None,
     constants: Constants = STUDY,
-    singly: bool = True,
 ) -> Average:
     """Forecast what every customer known at the split's origin will buy and bring by its end.
 
@@ -50,8 +50,6 @@ def forecast_average(
         Day -> Wheat & Morrison's k from purchases up to that day, or None.
     constants : Constants
         Of the ranges.
-    singly : bool
-        False leaves out what is said of single customers beyond their expectation, which takes half of the time.
 
     Returns
     -------
@@ -62,7 +60,7 @@ def forecast_average(
     refused_one = Average(split, history, gates, None)
     if refused_one.refusal:
         return refused_one
-    made = _make(Forecaster(past, regularity_at), split, windows, classes, constants, singly=singly)
+    made = _make(Forecaster(past, regularity_at), split, windows, classes, constants)
     return Average(split, history, gates + _gates_of(made), made)
 
 
@@ -81,8 +79,6 @@ def _make(
     windows: list[Split],
     classes: pd.Series | None,
     constants: Constants,
-    *,
-    singly: bool,
 ) -> Made:
     known = forecaster.past.customers_at(split.origin)
     purchases, parts, correction = expected_purchases(forecaster, split)
@@ -90,24 +86,26 @@ def _make(
     looked = [look_back(forecaster, window, learned=False) for window in windows]
     inner = {measure: log_errors(looked, measure) for measure in MEASURES}
     beyond = split.days > (split.origin - forecaster.past.first).days
+    year = correction is not None
     uncertainty = {
-        measure: Uncertainty(
-            scatter(looked, measure), shared_errors(inner[measure]), correction is not None, beyond, constants
-        )
-        for measure in MEASURES
+        measure: Uncertainty(scatter(looked, measure), shared_errors(errors), year, beyond, constants)
+        for measure, errors in inner.items()
     }
-    expected = {"expected_purchases": purchases, "expected_spend": spend.spend}
-    customers = pd.DataFrame({"customer_id": known["customer_id"].array} | expected)
+    told, seen = signs(forecaster, split, parts), calibration(forecaster, windows)
+    counts = dispersion(seen)
+    customers = pd.DataFrame({"customer_id": known["customer_id"].array})
+    customers["expected_purchases"] = counts.in_rhythm(purchases, told)
+    customers["expected_spend"] = spend.spend
     customers["expected_revenue"] = customers["expected_purchases"] * customers["expected_spend"]
-    if singly:
-        customers = _with_ranges(customers, calibration(forecaster, windows), uncertainty, overdue(known))
+    customers["probability"] = counts.probability(purchases, told)
+    customers = _with_ranges(customers, counts, money_range(seen), uncertainty)
     totals = _totals(customers, classes, uncertainty)
     model = forecaster.fit_at(split.origin)
     return Made(customers, totals, parts, correction, inner, uncertainty, spend, model)
 
 
 def expected_purchases(forecaster: Forecaster, split: Split) -> tuple[Array, dict[str, Array], YearAgo | None]:
-    """Return the average x the factor, the shapes behind it, and the factor."""
+    """Return the average x the factor, the shapes behind it, and the factor; silence is heard later (`in_rhythm`)."""
     parts, correction = forecaster.shapes(split), year_ago(forecaster, split)
     return np.mean(list(parts.values()), axis=0) * (correction.factor if correction else 1.0), parts, correction
 
@@ -118,12 +116,11 @@ def calibration(forecaster: Forecaster, windows: list[Split], last: int = CALIBR
 
 
 def _with_ranges(
-    customers: pd.DataFrame, windows: list[InnerWindow], uncertainty: dict[str, Uncertainty], late: Array
+    customers: pd.DataFrame, counts: Dispersion, money: MoneyRange, uncertainty: dict[str, Uncertainty]
 ) -> pd.DataFrame:
-    """Add probability of buying and ranges of single customers."""
-    counts, money = dispersion(windows), money_range(windows)
+    """Add ranges of single customers."""
     purchases, revenue = (customers[f"expected_{measure}"].to_numpy() for measure in MEASURES)
-    added: dict[str, Array] = {"probability": counts.probability(purchases, late)}
+    added: dict[str, Array] = {}
     for level in LEVELS:
         ends = {
             "purchases": counts.quantiles(purchases, level, uncertainty["purchases"].together),

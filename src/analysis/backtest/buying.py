@@ -17,10 +17,11 @@ from scipy.special import expit, logit
 from analysis.backtest.average import CALIBRATIONS, calibration, expected_purchases, gates_before
 from analysis.backtest.dispersion import Dispersion, dispersion
 from analysis.backtest.holdout import Array, Split
-from analysis.backtest.inner import InnerWindow, log_errors, overdue
+from analysis.backtest.inner import InnerWindow, log_errors
 from analysis.backtest.made import Average
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster, RegularityAt
+from analysis.backtest.signs import signs
 from analysis.backtest.spread import STUDY, Scatter, Uncertainty, factors, shared_errors
 from analysis.backtest.year_ago import YearAgo, year_ago
 from analysis.btyd.regular import REGULAR
@@ -40,10 +41,10 @@ class Buying:
         Of at least one purchase, in the order of `past.customers_at(split.origin)`.
     expected : array
         Purchases expected of each.
-    overdue : array
-        Silence against the own rhythm of each, as `inner.overdue` gives it.
+    signs : array, shape (n_customers, 3)
+        As `signs.signs` gives them.
     counts : Dispersion
-        The distribution around them, learnt from earlier windows; its slope, shift and overdue recalibrate
+        The distribution around them, learnt from earlier windows; its slope, shift and weights of the signs recalibrate
         the log odds.
     together : float
         Log sd of what all customers share in expected purchases: drift, season, a bad year (`spread.Uncertainty`).
@@ -56,7 +57,7 @@ class Buying:
     split: Split
     probability: pd.Series
     expected: Array
-    overdue: Array
+    signs: Array
     counts: Dispersion
     together: float
     factor: float = 1.0
@@ -65,8 +66,8 @@ class Buying:
     def at(self, level: float, high: bool) -> Array:
         """Return each probability were the shared level at the end of its range."""
         low_high = factors(self.together, level)
-        moved = self.counts.probability(self.expected * low_high[int(high)], self.overdue)
-        plain = self.counts.probability(self.expected, self.overdue)
+        moved = self.counts.probability(self.expected * low_high[int(high)], self.signs)
+        plain = self.counts.probability(self.expected, self.signs)
         # Held to other windows the probability may differ from the plain one: the move is that of the log odds.
         odds = log_odds(self.probability.to_numpy()) + log_odds(moved) - log_odds(plain)
         return expit(odds)
@@ -158,8 +159,9 @@ def _forecast(forecaster: Forecaster, split: Split, calibrations: int) -> tuple[
     refusal = Average(split, history, gates, None).refusal
     if refusal:
         return None, refusal
-    expected, _, correction = expected_purchases(forecaster, split)
-    return _buying(past, split, expected, correction, calibration(forecaster, windows, calibrations)), None
+    expected, parts, correction = expected_purchases(forecaster, split)
+    told = signs(forecaster, split, parts)
+    return _buying(past, split, expected, correction, told, calibration(forecaster, windows, calibrations)), None
 
 
 def _within(forecaster: Forecaster, longer: Buying, split: Split) -> Buying:
@@ -167,7 +169,8 @@ def _within(forecaster: Forecaster, longer: Buying, split: Split) -> Buying:
     correction = year_ago(forecaster, split)
     expected = longer.expected / longer.factor * _part(forecaster, longer.split, split.days)
     seen = [_first_days(forecaster, window, split.days) for window in longer.seen]
-    return _buying(forecaster.past, split, expected * (correction.factor if correction else 1.0), correction, seen)
+    expected = expected * (correction.factor if correction else 1.0)
+    return _buying(forecaster.past, split, expected, correction, longer.signs, seen)
 
 
 def _first_days(forecaster: Forecaster, window: InnerWindow, days: int) -> InnerWindow:
@@ -177,7 +180,7 @@ def _first_days(forecaster: Forecaster, window: InnerWindow, days: int) -> Inner
     came, part = forecaster.past.outcome(split), _part(forecaster, window.split, days)
     bought, revenue = (came[name].to_numpy(float) for name in ("purchases", "revenue"))
     expected = window.expected_purchases * part
-    return InnerWindow(split, bought, expected, revenue, window.expected_revenue * part, window.overdue)
+    return InnerWindow(split, bought, expected, revenue, window.expected_revenue * part, window.signs)
 
 
 def _part(forecaster: Forecaster, whole: Split, days: int) -> Array:
@@ -188,16 +191,15 @@ def _part(forecaster: Forecaster, whole: Split, days: int) -> Array:
 
 
 def _buying(
-    past: Past, split: Split, expected: Array, correction: YearAgo | None, seen: Sequence[InnerWindow]
+    past: Past, split: Split, expected: Array, correction: YearAgo | None, told: Array, seen: Sequence[InnerWindow]
 ) -> Buying:
     counts, shared = dispersion([*seen]), shared_errors(log_errors([*seen], "purchases"))
     beyond = split.days > (split.origin - past.first).days
     uncertainty = Uncertainty(Scatter(0.0, 0.0), shared, correction is not None, beyond, STUDY)
-    known = past.customers_at(split.origin)
-    late = overdue(known)
-    probability = pd.Series(counts.probability(expected, late), known["customer_id"].array, name="probability")
+    ids = past.customers_at(split.origin)["customer_id"]
+    probability = pd.Series(counts.probability(expected, told), ids.array, name="probability")
     factor = correction.factor if correction else 1.0
-    return Buying(split, probability, expected, late, counts, uncertainty.together, factor, tuple(seen))
+    return Buying(split, probability, expected, told, counts, uncertainty.together, factor, tuple(seen))
 
 
 def log_odds(p: Array) -> Array:

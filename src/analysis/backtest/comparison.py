@@ -21,7 +21,6 @@ def compare_with_best_naive(
     loss: str,
     *,
     seed: int = 1,
-    jointly: bool = False,
 ) -> Rivalry | None:
     """Compare the chosen forecast with the best naive rule by a paired bootstrap over customers.
 
@@ -31,9 +30,6 @@ def compare_with_best_naive(
         What each customer bought and brought.
     loss : {"brier", "squared error", "squared error of revenue"}
         Mean squared error of the probability of "buys", of the number of purchases, or of the money they bring.
-    jointly : bool
-        Widen the interval so that it holds for all rivals together (Bonferroni): the best of many in hindsight is
-        partly the luckiest.
 
     Returns
     -------
@@ -50,8 +46,7 @@ def compare_with_best_naive(
     if chosen not in losses or not rivals:
         return None
     rival = min(rivals, key=lambda name: rivals[name])
-    level = 1 - 0.05 / (len(rivals) if jointly else 1)
-    low, high = paired_interval(losses[chosen] - losses[rival], seed=seed, level=level)
+    low, high = paired_interval(losses[chosen] - losses[rival], seed=seed)
     return Rivalry(
         chosen=chosen,
         rival=rival,
@@ -64,11 +59,11 @@ def compare_with_best_naive(
     )
 
 
-def paired_interval(difference: Array, *, seed: int = 1, level: float = 0.95) -> tuple[float, float]:
-    """Return the interval of the mean difference of two losses by customer (paired bootstrap)."""
+def paired_interval(difference: Array, *, seed: int = 1) -> tuple[float, float]:
+    """Return the 95 % interval of the mean difference of two losses by customer (paired bootstrap)."""
     rng, n = np.random.default_rng(seed), difference.size
     means = [difference[rng.integers(0, n, n)].mean() for _ in range(RESAMPLES)]
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(means, [0.025, 0.975])
     return float(low), float(high)
 
 

@@ -13,20 +13,19 @@ from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.holdout import Array, Split
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster
+from analysis.backtest.signs import SIGNS, signs
 
 EARLIEST = 0.4  # of the history: the first origin of windows of full length
 MOST_WINDOWS = 6
 APART_DAYS = 15
 CUSTOMERS, REPEAT_BUYERS = 20, 10  # known at an inner origin: with fewer an error says nothing
-OWN_GAPS = 3  # make a rhythm of one's own
-LONGEST = 2.5  # log of silence over gap from which on more silence says no more: twelve gaps
 
 
 @dataclass(frozen=True, eq=False)
 class InnerWindow:
     """One window: what was expected of each customer known at its origin, and what came; arrays in one order.
 
-    overdue: at the origin, as `overdue` gives it.
+    signs: at the origin, as `signs` gives them; 0 where nothing was learnt.
     """
 
     split: Split
@@ -34,7 +33,7 @@ class InnerWindow:
     expected_purchases: Array
     revenue: Array
     expected_revenue: Array
-    overdue: Array
+    signs: Array
 
 
 def inner_windows(past: Past, split: Split) -> list[Split]:
@@ -59,25 +58,13 @@ def look_back(forecaster: Forecaster, window: Split, *, learned: bool) -> InnerW
     """Return what was expected at a window's origin and what came; `learned`: by the average, else by the model."""
     past = forecaster.past
     seen = past.outcome(window)
-    expected = forecaster.average(window) if learned else forecaster.by_model(window)
     known = past.customers_at(window.origin)
+    parts = forecaster.shapes(window) if learned else {}
+    expected = np.mean(list(parts.values()), axis=0) if learned else forecaster.by_model(window)
+    told = signs(forecaster, window, parts) if learned else np.zeros((len(known), SIGNS))
     spend = credibility_spend(known).spend
     bought, revenue = seen["purchases"].to_numpy(float), seen["revenue"].to_numpy(float)
-    return InnerWindow(window, bought, expected, revenue, expected * spend, overdue(known))
-
-
-def overdue(customers: pd.DataFrame) -> Array:
-    """Return the log of each customer's silence over their own mean gap, from 0 to 2.5; 0 before three gaps.
-
-    Examples
-    --------
-    >>> seen = pd.DataFrame({"frequency": [4, 4, 1], "recency": [40, 40, 10], "T": [45, 70, 500]})
-    >>> overdue(seen).round(2).tolist()
-    [0.0, 1.1, 0.0]
-    """
-    gaps, last, age = (customers[name].to_numpy(float) for name in ("frequency", "recency", "T"))
-    gap = np.maximum(last / np.maximum(gaps, 1), 1.0)
-    return np.where(gaps >= OWN_GAPS, np.clip(np.log(np.maximum(age - last, 1.0) / gap), 0.0, LONGEST), 0.0)
+    return InnerWindow(window, bought, expected, revenue, expected * spend, told)
 
 
 def log_errors(windows: list[InnerWindow], measure: str) -> pd.DataFrame:

@@ -42,6 +42,14 @@ class Forecaster:
         model = self.fit_at(split.origin)
         return model.expected_purchases(split.days / 7, triples.frequency, triples.recency, triples.T)[triples.index]
 
+    def probability(self, split: Split) -> Array:
+        """Return how likely Pareto/NBD (MAP) takes a purchase of each customer in the split's days."""
+        triples = self.past.triples_at(split.origin)
+        model = self.fit_at(split.origin)
+        return model.probability_of_purchase(split.days / 7, triples.frequency, triples.recency, triples.T)[
+            triples.index
+        ]
+
     def shapes(self, split: Split) -> dict[str, Array]:
         """Return the forecasts that are averaged, by name; they have one sum.
 
@@ -62,10 +70,6 @@ class Forecaster:
             held = np.clip(_scaled(shape, level), own / BOUND, BOUND * np.maximum(own, own.mean()))
             found[name] = _scaled(held, level)
         return found
-
-    def average(self, split: Split) -> Array:
-        """Return the plain average of the shapes."""
-        return np.mean(list(self.shapes(split).values()), axis=0)
 
 
 def _scaled(shape: Array, level: float) -> Array:

@@ -61,7 +61,7 @@ def teach(made: Buying, signs_by: SignsBy) -> Taught | None:
         return Taught(np.zeros(len(now)), [], left_out, [])
     table = columns.fillna(0.0).to_numpy(float)
     level = [w.expected_purchases * (w.purchases.sum() / w.expected_purchases.sum()) for w in windows]
-    said = [1 - made.counts.probability(each, w.overdue) for each, w in zip(level, windows, strict=True)]
+    said = [1 - made.counts.probability(each, w.signs) for each, w in zip(level, windows, strict=True)]
     told = np.column_stack([np.ones(len(table)), table])
     prior = np.array([0.0, *[PRIOR_SD**-2] * table.shape[1]])
     weights, covariance = logistic(told[: silent.size], silent, log_odds(np.concatenate(said)), prior)

@@ -47,9 +47,7 @@ class Tested(Facts):
     rivals: int | None = fact("forecasts", "of other models and rules that say who buys", None)
     rival: str | None = fact("name", "of the models and rules that say who buys, the best one on these days", None)
     rival_brier: float | None = fact("score", "its mean squared error", None)
-    rival_low: float | None = fact(
-        "score", "brier less rival_brier, lower end of 95 % for all rivals together (paired bootstrap)", None
-    )
+    rival_low: float | None = fact("score", "brier less rival_brier, lower end of 95 % (paired bootstrap)", None)
     rival_high: float | None = fact("score", "brier less rival_brier, upper end of 95 %", None)
     rival_outcome: str | None = fact("code", "beats, cannot be told from, loses to", None)
 

@@ -143,18 +143,18 @@ def _rival(c: ChurnFacts) -> str:
     if t.rival_outcome == "loses to":
         return sentence(
             "**{rival} did better**, the best of {n} other models and rules: Brier score {other} against {own} "
-            "(difference by customer {range}, for all of them together).",
+            "(difference by customer {range}).",
             **values,
         )
     if t.rival_outcome == "beats":
         return sentence(
             "It did better than the best of {n} other models and rules, {rival}: Brier score {own} against {other} "
-            "(difference by customer {range}, for all of them together).",
+            "(difference by customer {range}).",
             **values,
         )
     return sentence(
         "It cannot be told from {rival}, in hindsight the best of {n} other models and rules: Brier score {own} "
-        "against {other} (difference by customer {range}, for all of them together).",
+        "against {other} (difference by customer {range}).",
         **values,
     )
 

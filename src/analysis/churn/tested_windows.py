@@ -139,7 +139,7 @@ def tested(past: Past, made: Buying, groups: pd.DataFrame, models: Mapping[str, 
 
 def _long_silent(made: Buying, silent: NDArray[np.bool_]) -> Group | None:
     """Return what was said of customers silent for over three times their own gap, and what came; None of a few."""
-    late = made.overdue > np.log(3)
+    late = made.signs[:, 0] > np.log(3)
     if late.sum() < FEWEST:
         return None
     return Group(**banded(made, silent, late.astype(int)).iloc[-1].to_dict())
@@ -149,7 +149,7 @@ def _earlier(made: Buying) -> dict[str, float]:
     """Return how many were forecast not to buy in the windows that taught the forecast, and how many did not."""
     if not made.seen:
         return {}
-    said = np.concatenate([made.counts.probability(w.expected_purchases, w.overdue) for w in made.seen])
+    said = np.concatenate([made.counts.probability(w.expected_purchases, w.signs) for w in made.seen])
     came = np.concatenate([w.purchases for w in made.seen]) > 0
     return {"earlier_predicted": 1 - float(said.mean()), "earlier_observed": 1 - float(came.mean())}
 
@@ -163,7 +163,7 @@ def rival(past: Past, made: Buying, models: Mapping[str, FittedModel]) -> dict[s
     forecasts[AVERAGE] = Forecast(probability=made.probability.to_numpy(), naive=False)
     seen = past.outcome(split)
     bought, revenue = (seen[name].to_numpy(float) for name in ("purchases", "revenue"))
-    found = compare_with_best_naive(forecasts, AVERAGE, bought, revenue, "brier", jointly=True)
+    found = compare_with_best_naive(forecasts, AVERAGE, bought, revenue, "brier")
     if found is None:
         return {}
     ends = {"rival_low": found.low, "rival_high": found.high, "rival_outcome": found.outcome}

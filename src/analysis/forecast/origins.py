@@ -27,7 +27,7 @@ def origins(given: Inputs) -> Answer:
     splits = [split for split in inner_splits(past.first, ledger.observation_end) if split.days]
     rows = []
     for split in splits:
-        average = forecast_average(past, split, regularity_at=pace, singly=False)
+        average = forecast_average(past, split, regularity_at=pace)
         rows += [] if average.made is None else [_row(past, split, average)]
     if not rows:
         return OriginsFacts(refusal=refused("no_inner_window")), {}
