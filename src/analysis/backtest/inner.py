@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.backtest import holdout
-from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.holdout import Array, Split
 from analysis.backtest.past import Past
 from analysis.backtest.shapes import Forecaster
 from analysis.backtest.signs import SIGNS, signs
+from analysis.backtest.spend_level import spend_at
 
 EARLIEST = 0.4  # of the history: the first origin of windows of full length
 MOST_WINDOWS = 6
@@ -62,7 +62,7 @@ def look_back(forecaster: Forecaster, window: Split, *, learned: bool) -> InnerW
     parts = forecaster.shapes(window) if learned else {}
     expected = np.mean(list(parts.values()), axis=0) if learned else forecaster.by_model(window)
     told = signs(forecaster, window, parts) if learned else np.zeros((len(known), SIGNS))
-    spend = credibility_spend(known).spend
+    spend = spend_at(past, window.origin).spend
     bought, revenue = seen["purchases"].to_numpy(float), seen["revenue"].to_numpy(float)
     return InnerWindow(window, bought, expected, revenue, expected * spend, told)
 

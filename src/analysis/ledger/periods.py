@@ -46,8 +46,8 @@ def compare_periods(
     cells = PARTS * days.customer_id.size
 
     def summed(values: Array) -> Array:
-        found: Array = np.bincount(cell, values[rows], cells).round(DECIMALS).reshape(-1, PARTS)
-        return found
+        found = np.asarray(np.bincount(cell, values[rows], cells), float)
+        return found.round(DECIMALS).reshape(-1, PARTS)
 
     counted = np.bincount(cell, minlength=cells).reshape(-1, PARTS)
     there = np.flatnonzero(counted.any(axis=1))
@@ -103,5 +103,4 @@ def _place_of(rows: pd.DataFrame, days: Days) -> Integers:
 
 
 def _on_days(many: int, at: Integers, values: pd.Series) -> Array:
-    found: Array = np.bincount(at, values.fillna(0.0).to_numpy(float), many)
-    return found
+    return np.asarray(np.bincount(at, values.fillna(0.0).to_numpy(float), many), float)
