@@ -15,8 +15,7 @@ from analysis.classes.labels import labels_of, moved, summarise, value_explained
 from analysis.classes.lifecycle import LIFECYCLE, lifecycle
 from analysis.classes.quarters import comebacks, quarters
 from analysis.classes.rfm import GRID, RFM, fifths, rfm_scores
-from analysis.client.abc import Abc
-from analysis.client.rfm import Rfm
+from analysis.client.abc import Abc, Rfm
 from analysis.ledger.customer_days import Days
 from analysis.schema import DataError
 from analysis.segments.money import missing_to_next, money_classes

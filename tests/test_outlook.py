@@ -22,7 +22,7 @@ from analysis.ledger.days import margin_evidence, purchases_by_half
 from analysis.value.clv import Horizon
 from analysis.value.margins import one_rate, shrink_margins
 from analysis.value.prospects import possibly_old, replacement_ratio, value_new_customer
-from analysis.value.timing import next_purchase_by, overdue_since
+from analysis.value.worth import next_purchase_by, overdue_since
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)

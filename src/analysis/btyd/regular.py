@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln, expit, gammaln, logsumexp, xlogy
 
-from analysis.btyd.dropout import expected_until_dropout
+from analysis.btyd.betageometric import expected_until_dropout
 from analysis.btyd.map_fit import PRIOR_SD
 from analysis.btyd.quadrature import floats
 from analysis.btyd.triples import Triples

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.client.rfm import Rfm
+from analysis.client.abc import Rfm
 from analysis.shares import in_words
 
 RFM = (

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from analysis.classes.growth import GROWTH, growth_places
 from analysis.classes.lifecycle import LIFECYCLE, lifecycle_places
 from analysis.classes.rfm import RFM, rfm_places
+from analysis.client.abc import Rfm
 from analysis.client.parameters import Abc
-from analysis.client.rfm import Rfm
 from analysis.shares import ABC_CLASSES, abc_places, in_words
 
 Places = NDArray[np.int64]

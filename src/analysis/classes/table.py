@@ -13,8 +13,8 @@ from analysis.classes.known import remembered
 from analysis.classes.quarters import YEAR, rhythm_days, window_days
 from analysis.classes.rfm import rfm_scores
 from analysis.classes.scheme import ABC, BY_GROWTH, BY_RHYTHM, Known
+from analysis.client.abc import Rfm
 from analysis.client.parameters import Abc
-from analysis.client.rfm import Rfm
 from analysis.ledger.customer_days import Days
 from analysis.ledger.ledger import Ledger
 

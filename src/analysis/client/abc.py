@@ -1,4 +1,4 @@
-"""Where the classes A, B and C end."""
+"""Where the classes A, B and C end, and where recency, frequency and money are cut."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from analysis.client.strict import Strict
+from analysis.client.strict import Strict, setting
 from analysis.display.language import sentence
 
 
@@ -32,4 +32,40 @@ class Abc(Strict):
     def _in_order(self) -> Abc:
         if self.a >= self.b:
             raise ValueError(sentence("abc.a must be below abc.b; got a = {a} and b = {b}", a=self.a, b=self.b))
+        return self
+
+
+class Rfm(Strict):
+    """Four ascending limits each, which part five scores; without them each score holds about a fifth."""
+
+    recency_days: list[float] | None = setting(
+        None,
+        "days",
+        "days since the last purchase up to which recency scores 5, 4, 3 and 2; default: fifths",
+        min_length=4,
+        max_length=4,
+    )
+    purchases: list[float] | None = setting(
+        None,
+        "count",
+        "purchase days from which frequency scores 2, 3, 4 and 5; default: fifths",
+        min_length=4,
+        max_length=4,
+    )
+    revenue: list[float] | None = setting(
+        None, "money", "revenue from which money scores 2, 3, 4 and 5; default: fifths", min_length=4, max_length=4
+    )
+
+    @model_validator(mode="after")
+    def _ascends(self) -> Rfm:
+        for name in ("recency_days", "purchases", "revenue"):
+            limits = getattr(self, name)
+            if limits and any(a >= b for a, b in zip(limits, limits[1:], strict=False)):
+                raise ValueError(
+                    sentence(
+                        "rfm.{name} must ascend; got {limits}",
+                        name=name,
+                        limits=", ".join(f"{limit:g}" for limit in limits),
+                    )
+                )
         return self

@@ -8,9 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from analysis.client.abc import Abc
+from analysis.client.abc import Abc, Rfm
 from analysis.client.faults import unknown_column
-from analysis.client.rfm import Rfm
 from analysis.client.rules import Rules
 from analysis.client.strict import Strict, setting
 from analysis.display.language import sentence

@@ -13,8 +13,8 @@ import numpy as np
 from analysis.classes.history import History
 from analysis.classes.known import known_of, remembered
 from analysis.classes.scheme import ABC, RECENT_ABC, Known, Scheme
+from analysis.client.abc import Rfm
 from analysis.client.parameters import Abc
-from analysis.client.rfm import Rfm
 from analysis.ledger.customer_days import Days
 from analysis.movement.chance import Drawn
 from analysis.movement.migration import Classed, Places, compare
