@@ -221,9 +221,7 @@ def test_an_interrupted_run_leaves_nothing_behind(how, moment, small_client, ear
     command = [str(COMMAND), "report", str(client), "--output", str(earlier)]
     settings = os.environ | {"TMPDIR": str(scratch)}
     run = subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    said = ""
-    while moment not in said:
-        said += run.stderr.readline()
+    read_until(moment, run)
     if moment != "reading the data":
         wait_until(lambda: len(psutil.Process(run.pid).children(recursive=True)) > 0)
     kernels = psutil.Process(run.pid).children(recursive=True)
@@ -244,8 +242,7 @@ def test_interrupted_twice_it_ends_within_two_seconds_and_the_next_run_sweeps_wh
 ):
     arguments = ["report", str(small_client()), "--only", "intake", "--output", str(earlier)]
     run = subprocess.Popen([str(COMMAND), *arguments], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    while "intake …" not in run.stderr.readline():
-        pass
+    read_until("intake …", run)
     wait_until(lambda: len(psutil.Process(run.pid).children(recursive=True)) > 0)
     kernels = psutil.Process(run.pid).children(recursive=True)
     stopped = [kernel for kernel in kernels if kernel.suspend() is None]  # so that they do not end when asked to
@@ -268,8 +265,7 @@ def test_a_run_that_is_killed_leaves_the_earlier_report_and_the_next_one_sweeps_
 ):
     arguments = ["report", str(small_client()), "--only", "intake", "--output", str(earlier)]
     run = subprocess.Popen([str(COMMAND), *arguments], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    while "intake …" not in run.stderr.readline():
-        pass
+    read_until("intake …", run)
     run.kill()
     run.communicate()
     assert len(list((earlier / "acme").glob(".run-*"))) == 1
@@ -296,6 +292,15 @@ cli.main()
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 130
     assert done.stderr.splitlines()[-1] == "Error: Interrupted; an earlier report is as it was."
+
+
+def read_until(moment, run):
+    """Read what a run says until it says this; a run that ends before fails the test instead of holding it up."""
+    said = ""
+    while moment not in said:
+        line = run.stderr.readline()
+        assert line, said
+        said += line
 
 
 def wait_until(happened, seconds=60):
