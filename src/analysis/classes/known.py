@@ -34,14 +34,14 @@ def known_of(
         "recent_margin": history.total("margin", before, end),
     }
     seen = np.flatnonzero(end > history.start)
-    customers = pd.DataFrame({name: value[seen] for name, value in table.items()}, index=pd.Index(seen))
+    customers = pd.DataFrame({name: value[seen] for name, value in table.items()}, index=pd.Index(seen), copy=False)
     return Known(customers, day, history.first, rhythm, abc)
 
 
 def rhythm_at(history: History, day: dt.date) -> int | None:
     """Return the days within which 90 % of the repeat purchases up to a day came; None where nobody bought twice."""
-    bought = history.bought & (history.day <= (day - history.first).days)
-    return churn_window(pd.Series(np.diff(history.day[bought])[np.diff(history.customer[bought]) == 0]))
+    _, when, waited = history.purchases
+    return churn_window(pd.Series(waited[(waited >= 0) & (when <= (day - history.first).days)]))
 
 
 def _so_far(history: History, end: Integers, age: int) -> dict[str, NDArray[Any]]:

@@ -29,8 +29,7 @@ def window_days(first: dt.date, day: dt.date) -> int:
 
 def rhythm_days(days: Days) -> int | None:
     """Return the days within which 90 % of all repeat purchases come; None where nobody bought twice."""
-    who, when = days.customer[days.bought], days.day[days.bought]
-    return churn_window(pd.Series(np.diff(when)[np.diff(who) == 0]))
+    return churn_window(days.gaps())
 
 
 def quarters(days: Days, until: dt.date, length: int, *, paid: bool = True) -> pd.DataFrame:
@@ -43,15 +42,12 @@ def quarters(days: Days, until: dt.date, length: int, *, paid: bool = True) -> p
     first; 0: of the stretch before them.
     """
     age = (until - days.first).days - days.day
-    value = days.net if paid else days.bought.astype(float)
-    n = days.customer_id.size
-    inside, before = ((age >= start) & (age < start + span) for start, span in ((0, 2 * length), (2 * length, length)))
-    part = (2 * length - 1 - age[inside]) * 4 // length
-    flat = np.bincount(days.customer[inside] * QUARTERS + part, value[inside], n * QUARTERS)
-    table = pd.DataFrame(flat.reshape(n, QUARTERS), columns=range(1, QUARTERS + 1))
-    table.insert(0, 0, np.bincount(days.customer[before], value[before], n))
-    table.index = _named(days.customer_id)
-    return table
+    rows = np.flatnonzero((age >= 0) & (age < 3 * length))
+    value = days.net[rows] if paid else days.bought[rows].astype(float)
+    part = np.append((2 * length - 1 - np.arange(2 * length)) * 4 // length + 1, np.zeros(length, dtype=int))
+    n, parts = days.customer_id.size, QUARTERS + 1
+    flat = np.bincount(days.customer[rows] * parts + part[age[rows]], value, n * parts)
+    return pd.DataFrame(flat.reshape(n, parts), _named(days.customer_id), range(parts))
 
 
 def comebacks(days: Days, until: dt.date, silence: float) -> pd.Series:
@@ -59,12 +55,11 @@ def comebacks(days: Days, until: dt.date, silence: float) -> pd.Series:
 
     Returns Series of days indexed by customer_id: Customers who never came back after such a silence are not in it.
     """
-    rows = np.flatnonzero(days.bought & (days.day <= (until - days.first).days))
-    who, when = days.customer[rows], days.day[rows]
-    long = (np.diff(who, prepend=-1) == 0) & (np.diff(when, prepend=0) > silence)
-    last = pd.Series(when[long]).groupby(who[long]).max()
-    came = pd.Timestamp(days.first) + pd.to_timedelta(last.to_numpy(), unit="D")
-    return pd.Series(came, _named(days.customer_id[last.index]))
+    who, when, waited = days.purchases
+    back = np.flatnonzero((waited > silence) & (when <= (until - days.first).days))
+    last = back[np.diff(who[back], append=-1) != 0]
+    came = pd.Timestamp(days.first) + pd.to_timedelta(when[last], unit="D")
+    return pd.Series(came, _named(days.customer_id[who[last]]))
 
 
 def _named(customers: NDArray[Any]) -> pd.Index:

@@ -72,8 +72,8 @@ def cohort_periods(
     # Of money that has six decimals or fewer, rounding takes away what adding up floats in any order has added.
     summed = {name: np.bincount(cell, of, many**2).round(6) for name, of in ({"revenue": days.net} | inside).items()}
     table = {
-        "cohort": np.where(seen < many, np.datetime64("NaT"), _first_days(seen // many + lowest, grain)),
-        "date": _first_days(seen % many + lowest, grain),
+        "cohort": np.where(seen < many, np.datetime64("NaT"), first_days(seen // many + lowest, grain)),
+        "date": first_days(seen % many + lowest, grain),
         **{name: np.bincount(of, minlength=many**2)[seen] for name, of in counted.items()},
         **{name: of[seen] for name, of in summed.items()},
     }
@@ -102,7 +102,7 @@ def times_between(days: Days, since: Since, until: dt.date) -> pd.DataFrame:
         number = number * many + key - lowest
     _, place, customers = np.unique(number, return_index=True, return_counts=True)
     cohort, nth, took, came = (key[place] for key in keys)
-    born = np.where(cohort == NO_COHORT, np.datetime64("NaT"), _first_days(cohort, "month"))
+    born = np.where(cohort == NO_COHORT, np.datetime64("NaT"), first_days(cohort, "month"))
     return pd.DataFrame({"cohort": born, "nth": nth, "days": took, "again": came.astype(bool), "customers": customers})
 
 
@@ -128,5 +128,13 @@ def _periods(first: dt.date, day: Integers, grain: Grain) -> Integers:
     return periods
 
 
-def _first_days(periods: Integers, grain: Grain) -> NDArray[np.datetime64]:
+def numbered(days: pd.Series, grain: Grain) -> Integers:
+    """Return the periods of days, counted from 1970."""
+    months = days.to_numpy("datetime64[M]").astype(np.int64)
+    periods: Integers = months // MONTHS[grain]
+    return periods
+
+
+def first_days(periods: Integers, grain: Grain) -> NDArray[np.datetime64]:
+    """Return the first days of periods that are counted from 1970."""
     return (periods * MONTHS[grain]).astype("datetime64[M]").astype("datetime64[us]")

@@ -44,12 +44,20 @@ class Days:
     first: dt.date
 
     @cached_property
+    def purchases(self) -> tuple[Integers, Integers, Integers]:
+        """Customer and day of each purchase day, and the days since the customer's one before; -1 for the first."""
+        rows = np.flatnonzero(self.bought)
+        who, when = self.customer[rows], self.day[rows]
+        waited = np.diff(when, prepend=-1)
+        waited[np.diff(who, prepend=-1) != 0] = -1
+        return who, when, waited
+
+    @cached_property
     def born(self) -> Integers:
         """The day of each customer's first purchase; -1 where there is none."""
-        rows = np.flatnonzero(self.bought)
-        opening = rows[np.diff(self.customer[rows], prepend=-1) != 0]
+        who, when, waited = self.purchases
         born = np.full(self.customer_id.size, -1)
-        born[self.customer[opening]] = self.day[opening]
+        born[who[waited < 0]] = when[waited < 0]
         return born
 
     def customers_at(self, until: dt.date) -> pd.DataFrame:
@@ -97,8 +105,8 @@ class Days:
 
     def gaps(self) -> pd.Series:
         """Return the days between one purchase day and the customer's next, over all customers."""
-        who, when = self.customer[self.bought], self.day[self.bought]
-        return pd.Series(np.diff(when)[np.diff(who) == 0])
+        waited = self.purchases[2]
+        return pd.Series(waited[waited >= 0])
 
 
 def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -123,6 +131,7 @@ def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFr
     The rows are sorted and added up here: there are nearly as many days as rows, for which the engine, which builds a
     table of texts and days to find them in, takes three times as long.
     """
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     there = transactions.collect_schema().names()
@@ -140,7 +149,7 @@ def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFr
     opening = order[start]
     days = {"customer": customer[opening].astype(np.int32), "day": day[opening].astype(np.int32)}
     days |= _sums({name: table[name] for name in ("amount", *carried)}, order, start)
-    names = pd.array(ids.dictionary.take(by_name).to_pylist(), dtype="str")
+    names = pd.array(ids.dictionary.take(by_name).cast(pa.large_string()), dtype="str")
     return pd.DataFrame(days, copy=False), pd.DataFrame({"customer_id": names})
 
 

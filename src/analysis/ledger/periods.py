@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -45,9 +46,9 @@ def compare_periods(
     cell = PARTS * days.customer[rows] + 2 * (days.day[rows] >= middle) + days.bought[rows]
     cells = PARTS * days.customer_id.size
 
-    def summed(values: Array) -> Array:
-        found = np.asarray(np.bincount(cell, values[rows], cells), float)
-        return found.round(DECIMALS).reshape(-1, PARTS)
+    def summed(values: Array) -> NDArray[Any]:
+        found: NDArray[Any] = np.bincount(cell, values[rows], cells).round(DECIMALS).reshape(-1, PARTS)
+        return found
 
     counted = np.bincount(cell, minlength=cells).reshape(-1, PARTS)
     there = np.flatnonzero(counted.any(axis=1))
@@ -102,5 +103,5 @@ def _place_of(rows: pd.DataFrame, days: Days) -> Integers:
     return found
 
 
-def _on_days(many: int, at: Integers, values: pd.Series) -> Array:
-    return np.asarray(np.bincount(at, values.fillna(0.0).to_numpy(float), many), float)
+def _on_days(many: int, at: Integers, values: pd.Series) -> NDArray[Any]:
+    return np.bincount(at, values.fillna(0.0).to_numpy(float), many)

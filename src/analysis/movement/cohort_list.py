@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
-from analysis.ledger.cohorts import Grain
+from analysis.ledger.cohorts import Grain, numbered
 from analysis.movement.cohorts import ENOUGH, bought_again, sizes
 from analysis.movement.newcomers import PERIODS
 
@@ -75,11 +76,14 @@ def revenue_by_age(periods: pd.DataFrame) -> dict[str, list[float]]:
     """
     if periods.empty:
         return {}
-    # What is taken back before the first purchase day belongs to it.
-    counted = periods[["cohort", "date"]].max(axis=1)
-    born, seen = periods["cohort"].dt.to_period("M"), counted.dt.to_period("M")
-    wide = periods.assign(born=born, seen=seen).pivot_table(
-        index="born", columns="seen", values="revenue", aggfunc="sum"
-    )
-    wide = wide.reindex(columns=pd.period_range(born.min(), seen.max(), freq="M")).fillna(0.0)
-    return {str(cohort): [round(float(v), 4) for v in row[row.index >= cohort]] for cohort, row in wide.iterrows()}
+    born, seen = (numbered(periods[name], "month") for name in ("cohort", "date"))
+    seen = np.maximum(born, seen)  # what is taken back before the first purchase day belongs to it
+    first = int(born.min())
+    sums = np.zeros((int(born.max()) - first + 1, int(seen.max()) - first + 1))
+    np.add.at(sums, (born - first, seen - first), periods["revenue"].to_numpy())
+    return {
+        str(np.datetime64(int(cohort), "M")): [
+            round(value, 4) for value in sums[cohort - first, cohort - first :].tolist()
+        ]
+        for cohort in np.unique(born)
+    }

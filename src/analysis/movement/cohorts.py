@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
-from analysis.ledger.cohorts import Grain
+from analysis.ledger.cohorts import Grain, first_days, numbered
 from analysis.movement.newcomers import PERIODS
 
 ENOUGH = 30
@@ -77,20 +78,19 @@ def retention(periods: pd.DataFrame, grain: Grain, end: dt.date) -> pd.DataFrame
     >>> retention(seen.assign(customers=[4, 1]), "month", dt.date(2020, 4, 15))["share"].tolist()
     [1.0, 0.0, 0.25]
     """
-    code = PERIODS[grain]
-    known = periods[periods["cohort"].notna()]
-    born, seen = (known[name].dt.to_period(code) for name in ("cohort", "date"))
-    active = pd.Series(known["customers"].to_numpy(), index=pd.MultiIndex.from_arrays([born, seen]))
-    whole = pd.Period(end + dt.timedelta(days=1), freq=code) - 1
-    rows = [(c, p) for c in sorted(set(born)) for p in pd.period_range(c, whole, freq=code)]
-    if not rows:
+    whole = int(numbered(pd.Series([pd.Timestamp(end + dt.timedelta(days=1))]), grain)[0]) - 1
+    known = periods[periods["cohort"].notna() & (periods["date"] >= periods["cohort"])]
+    born, seen = (numbered(known[name], grain) for name in ("cohort", "date"))
+    cohorts = np.unique(born[born <= whole])
+    if not cohorts.size:
         return pd.DataFrame(columns=["cohort", "size", "age", "customers", "share"])
-    table = pd.DataFrame({"cohort": [c for c, _ in rows], "age": [(p - c).n for c, p in rows]})
-    table["customers"] = active.reindex(pd.MultiIndex.from_tuples(rows)).fillna(0).to_numpy(dtype=int)
-    table["size"] = table["cohort"].map(table.set_index("cohort").query("age == 0")["customers"])
-    table["share"] = table["customers"] / table["size"]
-    table["cohort"] = table["cohort"].dt.start_time
-    return table[["cohort", "size", "age", "customers", "share"]]
+    inside = seen <= whole
+    active = np.zeros((cohorts.size, whole - cohorts[0] + 1), dtype=np.int64)
+    active[np.searchsorted(cohorts, born[inside]), (seen - born)[inside]] = known["customers"].to_numpy()[inside]
+    row, age = np.nonzero(np.arange(active.shape[1]) <= (whole - cohorts)[:, None])
+    size, customers = active[row, 0], active[row, age]
+    day = first_days(cohorts[row], grain)
+    return pd.DataFrame({"cohort": day, "size": size, "age": age, "customers": customers, "share": customers / size})
 
 
 def bought_again(times: pd.DataFrame, age: int, end: dt.date) -> pd.DataFrame:

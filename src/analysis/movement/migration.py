@@ -86,7 +86,9 @@ def compare(before: Known, after: Known, scheme: Scheme, was: Places, now: Place
         Fraction of a line of money that a customer must be past before the class changes.
     """
     classes, customers = len(scheme.classes), after.customers
-    at = np.searchsorted(customers.index, before.customers.index)
+    place = np.zeros(customers.index.to_numpy().max(initial=-1) + 1, dtype=np.int64)
+    place[customers.index] = np.arange(now.size)
+    at = place[before.customers.index]
     earlier, revenue = np.full(now.size, classes), np.zeros(now.size)
     earlier[at], revenue[at] = was, before.customers["recent_revenue"].to_numpy()
     value, lines, first_lines = None, [], []
@@ -152,7 +154,7 @@ def at_first_lines(found: Classed) -> Places | None:
 
 
 def named(found: Classed) -> pd.DataFrame:
-    """Return the customers with their moves in words, the largest change of money first, equals by their place.
+    """Return who moved, in words, the largest change of money first, equals by their place.
 
     Returns
     -------
@@ -161,7 +163,8 @@ def named(found: Classed) -> pd.DataFrame:
     """
     names = [*found.order, NOT_YET]
     change = (found.revenue_after - found.revenue_before).round(6)
-    order = np.argsort(-np.abs(change), kind="stable")
+    moved = np.flatnonzero(found.move != MOVES.index("stayed"))
+    order = moved[np.argsort(-np.abs(change[moved]), kind="stable")]
     table = {
         "before": in_words(found.before[order], names),
         "after": in_words(found.after[order], names),

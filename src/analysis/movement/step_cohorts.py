@@ -44,8 +44,9 @@ def compute(given: Inputs) -> Answer:
     tables["cohorts"] = cohort_list.listed(periods, times, grain or "year", age, end)
     record |= {"grain": grain} | _best_and_least(tables["cohorts"])
     if intake.new:
-        found = None if age is None else comparison.compare(cohorts.bought_again(times, age, end))
-        record |= _again(times, age, end, found) | _next(times)
+        again = None if age is None else cohorts.bought_again(times, age, end)
+        found = None if again is None else comparison.compare(again)
+        record |= _again(again, age, found) | _next(times)
         tables["curves"] = _curves(times, found, age)
     return CohortFacts(**record), tables
 
@@ -71,11 +72,10 @@ def _who(intake: Intake, burn_in: int, customers: pd.DataFrame, end: dt.date) ->
 
 
 def _by_month(months: pd.DataFrame, periods: pd.DataFrame, *, paid: bool) -> Record:
-    name = months["cohort"].dt.strftime("%Y-%m") if len(months) else months["cohort"]
     known = periods[periods["cohort"].notna()]
     return {
         "months": int(months["age"].max()) + 1 if len(months) else 0,
-        "retention": {cohort: rows.tolist() for cohort, rows in months.groupby(name)["share"]},
+        "retention": {f"{cohort:%Y-%m}": rows.tolist() for cohort, rows in months.groupby("cohort")["share"]},
         "sizes": {f"{cohort:%Y-%m}": int(n) for cohort, n in cohorts.sizes(periods).items()},
         "revenue": cohort_list.revenue_by_age(known) if paid else None,
         "old_revenue": float(periods.loc[periods["cohort"].isna(), "revenue"].sum()) if paid else None,
@@ -93,21 +93,20 @@ def _best_and_least(listed: pd.DataFrame) -> Record:
     return {"best_cohort": best, "least_cohort": least}
 
 
-def _again(times: pd.DataFrame, age: int | None, end: dt.date, found: comparison.Comparison | None) -> Record:
+def _again(months: pd.DataFrame | None, age: int | None, found: comparison.Comparison | None) -> Record:
     """Return who bought again at equal age, and whether later customers do as earlier ones did."""
-    if age is None:
+    if months is None:
         return {}
-    months = cohorts.bought_again(times, age, end)
     share = 1 - months["again"] / months["customers"]
     return {
         "equal_age_days": age,
         "one_and_done": {f"{cohort:%Y-%m}": float(value) for cohort, value in share.items()},
         "one_and_done_share": float(1 - months["again"].sum() / months["customers"].sum()),
-        "returning": found and _compared(found, comparison.year_apart(months)),
+        "returning": found and _compared(found, months),
     }
 
 
-def _compared(found: comparison.Comparison, pairs: pd.DataFrame) -> Returning:
+def _compared(found: comparison.Comparison, months: pd.DataFrame) -> Returning:
     earlier, later = (
         Half(first=s.first.date(), last=s.last.date(), months=s.months, customers=s.customers, share=s.share)
         for s in (found.earlier, found.later)
@@ -120,7 +119,7 @@ def _compared(found: comparison.Comparison, pairs: pd.DataFrame) -> Returning:
         dispersion=found.dispersion,
         outcome=found.outcome,
         same_seasons=found.same_seasons,
-        same_months=None if found.same_seasons else _same_months(pairs),
+        same_months=None if found.same_seasons else _same_months(comparison.year_apart(months)),
     )
 
 

@@ -36,7 +36,6 @@ Schemes = Callable[[History], list[Scheme]]
 Pairs = dict[str, tuple[dt.date, dt.date]]
 Found = dict[tuple[str, str], Classed]
 Places = NDArray[np.int64]
-Ids = NDArray[np.object_]
 
 
 @step(
@@ -148,8 +147,9 @@ def _answer(looks: Looks, schemes_of: Schemes, pairs: Pairs) -> tuple[Migration,
         **facts,
     )
     matrices = pd.concat([t.assign(view=view, scheme=name) for (view, name), t in tables.items()])
-    classes = _per_customer(found, schemes, leading, looks.history.customer_id)
-    changes = {f"{view}_changes": _changes(found[view, leading.name], looks.history.customer_id) for view in pairs}
+    ids = pd.array(looks.history.customer_id, dtype="str")
+    classes = _per_customer(found, schemes, leading, ids)
+    changes = {f"{view}_changes": _changes(found[view, leading.name], ids) for view in pairs}
     return migration, {"matrices": matrices.reset_index(drop=True), "classes": classes, **changes}
 
 
@@ -198,9 +198,11 @@ def _quarters(looks: Looks, schemes: list[Scheme], end: dt.date) -> list[Quarter
     return rows
 
 
-def _per_customer(found: Found, schemes: list[Scheme], leading: Scheme, ids: Ids) -> pd.DataFrame:
+def _per_customer(
+    found: Found, schemes: list[Scheme], leading: Scheme, ids: pd.api.extensions.ExtensionArray
+) -> pd.DataFrame:
     lead = found[PERIOD, leading.name]
-    table = pd.DataFrame({"customer_id": pd.array(ids[lead.customer], dtype="str")})
+    table = pd.DataFrame({"customer_id": ids.take(lead.customer)})
     table["abc_recent"] = _words(found.get((PERIOD, RECENT_ABC.name)), "after", lead.after.size)
     table["class_move"] = in_words(lead.move, moves.MOVES)
     table["close_to_a_line"] = lead.close
@@ -216,11 +218,11 @@ def _words(found: Classed | None, side: str, customers: int) -> object:
     return in_words(getattr(found, side), [*found.order, moves.NOT_YET])
 
 
-def _changes(found: Classed, ids: Ids) -> pd.DataFrame:
+def _changes(found: Classed, ids: pd.api.extensions.ExtensionArray) -> pd.DataFrame:
     """Return every customer whose class changed, and the new ones, the largest change of money first."""
     table = moves.named(found)
-    table.insert(0, "customer_id", pd.array(ids[table.index], dtype="str"))
-    return table[table["move"] != "stayed"].reset_index(drop=True)
+    table.insert(0, "customer_id", ids.take(table.index))
+    return table.reset_index(drop=True)
 
 
 STEPS = (compute,)
