@@ -258,7 +258,6 @@ def forecast(run, **facts):
         movement=run.movement,
         cohorts=run.cohorts,
         ledger=run.ledger,
-        customers=run.customers.reset_index(),
     )
     return ahead.compute(given)
 

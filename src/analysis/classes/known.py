@@ -29,10 +29,9 @@ def known_of(
     """
     end, before = history.until(day), history.until(day - dt.timedelta(days=window))
     table = {} if lately else _so_far(history, end, (day - history.first).days)
-    table |= {
-        "recent_revenue": history.total("net", before, end),
-        "recent_margin": history.total("margin", before, end),
-    }
+    table["recent_revenue"] = history.total("net", before, end)
+    if not lately or abc.by == "margin":
+        table["recent_margin"] = history.total("margin", before, end)
     seen = np.flatnonzero(end > history.start)
     customers = pd.DataFrame({name: value[seen] for name, value in table.items()}, index=pd.Index(seen), copy=False)
     return Known(customers, day, history.first, rhythm, abc)

@@ -41,13 +41,13 @@ def quarters(days: Days, until: dt.date, length: int, *, paid: bool = True) -> p
     Returns DataFrame indexed by customer_id, in the order of `days`: 1 to 8: net money (or purchase days), the oldest
     first; 0: of the stretch before them.
     """
-    age = (until - days.first).days - days.day
-    rows = np.flatnonzero((age >= 0) & (age < 3 * length))
-    value = days.net[rows] if paid else days.bought[rows].astype(float)
-    part = np.append((2 * length - 1 - np.arange(2 * length)) * 4 // length + 1, np.zeros(length, dtype=int))
-    n, parts = days.customer_id.size, QUARTERS + 1
-    flat = np.bincount(days.customer[rows] * parts + part[age[rows]], value, n * parts)
-    return pd.DataFrame(flat.reshape(n, parts), _named(days.customer_id), range(parts))
+    age = (until - days.first).days - np.arange(int(days.day.max(initial=0)) + 1)
+    outside, before = (age < 0) | (age >= 3 * length), age >= 2 * length
+    part = np.select([outside, before], [QUARTERS + 1, 0], (2 * length - 1 - age) * 4 // length + 1)
+    value = days.net if paid else days.bought.astype(float)
+    n, parts = days.customer_id.size, QUARTERS + 2
+    flat = np.bincount(days.customer * parts + part[days.day], value, n * parts)
+    return pd.DataFrame(flat.reshape(n, parts)[:, : QUARTERS + 1], _named(days.customer_id), range(QUARTERS + 1))
 
 
 def comebacks(days: Days, until: dt.date, silence: float) -> pd.Series:

@@ -36,10 +36,11 @@ def compare_periods(
     `days`, `sums`: Of the same transactions (`customer_days.days_of`, `customer_days.sum_by_day`).
     `before`, `period`: First and last day of the earlier period and of the later, which begins on the day after.
     `margin_rate`: Fraction of revenue; fills the rows for which the ledger records no margin.
-    DataFrame sorted by customer_id: customer_id and, once ending in _before and once in _period: purchases (purchase
-    days), amount (net, on these days), returns (net, on all other days); where the ledger has margins also margin and
-    margin_returns (the same two of the margin); where it has products also range: what of the amount is for products
-    that were sold in this period and to nobody in the other; where it has quantities also units: of all other products.
+    DataFrame sorted by customer_id: customer_id, first_purchase (of all days; missing where there is none) and, once
+    ending in _before and once in _period: purchases (purchase days), amount (net, on these days), returns (net, on all
+    other days); where the ledger has margins also margin and margin_returns (the same two of the margin); where it has
+    products also range: what of the amount is for products that were sold in this period and to nobody in the other;
+    where it has quantities also units: of all other products.
     """
     start, middle, end = ((day - days.first).days for day in (before[0], period[0], period[1]))
     rows = np.flatnonzero((days.day >= start) & (days.day <= end))
@@ -54,19 +55,12 @@ def compare_periods(
     there = np.flatnonzero(counted.any(axis=1))
     both = {"amount": summed(days.net)}
     if "margin" in sums:
-        margin = sums["margin"].to_numpy()
-        if margin_rate is not None and "uncosted" in sums:
-            margin = margin + margin_rate * sums["uncosted"].to_numpy()
-        both["margin"] = summed(margin)
-    own = {"units": summed(sums["units"].to_numpy())} if "units" in sums else {}
-    if "product" in transactions.collect_schema().names():
-        once = _of_products_sold_once(transactions, before, period)
-        at = _place_of(once, days)
-        range_, units = (_on_days(days.day.size, at, once[name]) for name in ("amount", "quantity"))
-        own["range"] = summed(range_)
-        if "units" in own:
-            own["units"] = (own["units"] - summed(units)).round(DECIMALS)
-    found: dict[str, Any] = {"customer_id": pd.array(days.customer_id[there], dtype="str")}
+        uncosted = sums["uncosted"].to_numpy() if "uncosted" in sums else 0.0
+        both["margin"] = summed(sums["margin"].to_numpy() + (margin_rate or 0.0) * uncosted)
+    own = {name: summed(values) for name, values in _of_products(transactions, days, sums, before, period).items()}
+    born = days.born[there]
+    first = np.where(born < 0, np.datetime64("NaT"), np.datetime64(days.first, "us") + born.astype("timedelta64[D]"))
+    found: dict[str, Any] = {"customer_id": pd.array(days.customer_id[there], dtype="str"), "first_purchase": first}
     for name, part in (("before", 0), ("period", 2)):
         found[f"purchases_{name}"] = counted[there, part + 1]
         for of, sides in both.items():
@@ -76,7 +70,20 @@ def compare_periods(
     return pd.DataFrame(found)
 
 
-def _of_products_sold_once(rows: nw.LazyFrame[Any], before: Span, period: Span) -> pd.DataFrame:
+def _of_products(
+    transactions: nw.LazyFrame[Any], days: Days, sums: pd.DataFrame, before: Span, period: Span
+) -> dict[str, NDArray[Any]]:
+    """Return what each day has of products that were sold in only one of the two periods, and units of all others."""
+    found = {"units": sums["units"].to_numpy()} if "units" in sums else {}
+    if "product" in transactions.collect_schema().names():
+        once = _of_products_sold_once(transactions, before, period)
+        at, columns = _place_of(once, days), {"range": once["amount"], "units": once["quantity"]}
+        on_days = {name: np.bincount(at, np.nan_to_num(of.to_numpy()), days.day.size) for name, of in columns.items()}
+        found = {name: values - on_days[name] for name, values in found.items()} | {"range": on_days["range"]}
+    return found
+
+
+def _of_products_sold_once(rows: nw.LazyFrame[Any], before: Span, period: Span) -> Any:
     """Return customer_id, date, amount and quantity of the rows whose product was sold in only one of the two periods.
 
     A row that takes money back sells nothing.
@@ -90,18 +97,17 @@ def _of_products_sold_once(rows: nw.LazyFrame[Any], before: Span, period: Span) 
     many = nw.col("quantity") if "quantity" in rows.collect_schema().names() else nw.lit(0)
     floats = {"amount": nw.col("amount").cast(nw.Float64), "quantity": many.cast(nw.Float64)}
     found = rows.filter(inside).join(once, on="product", how="inner").select("customer_id", "date", **floats)
-    table: pd.DataFrame = found.collect("pandas").to_native()
-    return table
+    return found.collect("pyarrow").to_native()
 
 
-def _place_of(rows: pd.DataFrame, days: Days) -> Integers:
+def _place_of(rows: Any, days: Days) -> Integers:
     """Return which of the days each row lies on."""
-    who = pd.Index(days.customer_id).get_indexer(pd.Index(rows["customer_id"].to_numpy(object)))
-    day = (pd.to_datetime(rows["date"]).to_numpy("datetime64[D]") - np.datetime64(days.first)).astype(np.int64)
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ids = rows["customer_id"]
+    who = pc.index_in(ids, pa.array(days.customer_id, ids.type)).to_numpy().astype(np.int64)
+    day = (rows["date"].to_numpy().astype("datetime64[D]") - np.datetime64(days.first)).astype(np.int64)
     width = int(days.day.max()) + 1
     found: Integers = np.searchsorted(days.customer * width + days.day, who * width + day)
     return found
-
-
-def _on_days(many: int, at: Integers, values: pd.Series) -> NDArray[Any]:
-    return np.bincount(at, values.fillna(0.0).to_numpy(float), many)

@@ -39,7 +39,7 @@ NAMED = 10
     MovementFacts,
     after=("migration",),
     parameters=("movement_end", "margin_rate"),
-    needs=("ledger", "customers", "attributes"),
+    needs=("ledger", "attributes"),
     per_customer="movers",
 )
 def compute(given: Inputs) -> Answer:
@@ -63,12 +63,11 @@ def _why_not(ledger: Ledger, chosen: dt.date | None) -> Refusal:
 
 
 def _came(given: Inputs, table: pd.DataFrame, spans: Spans) -> pd.Series:
-    first = given.customers.set_index("customer_id")["first_purchase"].reindex(table["customer_id"])
     attributes = given.attributes
     acquired = None if attributes is None or "acquired_on" not in attributes else attributes["acquired_on"]
-    known = None if acquired is None else acquired.reindex(first.index).reset_index(drop=True)
+    known = None if acquired is None else acquired.reindex(table["customer_id"]).reset_index(drop=True)
     burn_in = churn_window(given.ledger.gaps())
-    return movers.when_they_came(first.reset_index(drop=True), spans, given.ledger.first, burn_in, known)
+    return movers.when_they_came(table["first_purchase"], spans, given.ledger.first, burn_in, known)
 
 
 def _answer(given: Inputs, table: pd.DataFrame, came: pd.Series, spans: Spans) -> Answer:

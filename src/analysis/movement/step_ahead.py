@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from analysis.facts import refused
@@ -21,21 +22,19 @@ from analysis.run.step import Answer, Inputs, step
 WINDOWS = 2
 AS_LONG = 3
 """Days by which the bridge's later period may be longer or shorter than the forecast's."""
-DAY = dt.timedelta(days=1)
 Days = tuple[dt.date, dt.date]
 
 
-@step("ahead", AheadFacts, after=("value", "movement", "cohorts"), needs=("ledger", "customers"))
+@step("ahead", AheadFacts, after=("value", "movement", "cohorts"), needs=("ledger",))
 def ahead(given: Inputs) -> Answer:
     """Hold the forecast of today's customers against what earlier customers brought in as many days."""
     worth, ledger = given.value.facts, given.ledger
     if worth.refusal is not None:
         return AheadFacts(refusal=worth.refusal), {}
-    first_purchase = given.customers.set_index("customer_id")["first_purchase"]
     bridged = _bridged(given.movement.facts.periods, ledger.observation_end, worth.horizon_days)
     spans = bridged or _spans(ledger.observation_end, worth.horizon_days)
     known = _known_from(ledger, given.cohorts.facts)
-    windows = [_window(ledger, first_purchase, *span) for span in spans if span[0] > known]
+    windows = [_window(ledger, *span) for span in spans if span[0] > known]
     if not windows:
         return AheadFacts(refusal=refused("opening_unknown", days=worth.horizon_days)), {}
     of: Literal["revenue", "purchases"] = "revenue" if ledger.has_amounts else "purchases"
@@ -79,21 +78,22 @@ def _known_from(ledger: Ledger, cohorts: CohortFacts) -> dt.date:
     return min(known, cohorts.intake_last) if cohorts.one_intake and cohorts.intake_last else known
 
 
-def _window(ledger: Ledger, first_purchase: pd.Series, first: dt.date, last: dt.date) -> AheadWindow:
+def _window(ledger: Ledger, first: dt.date, last: dt.date) -> AheadWindow:
     """Return what was brought from `first` to `last`, by who had bought before and by who had not.
 
     A row of somebody without a purchase before is a new customer's.
     """
-    start, end = first - DAY, last
-    seen = ledger.observe(start, end)["revenue" if ledger.has_amounts else "purchases"]
-    old = (first_purchase <= pd.Timestamp(start)).reindex(seen.index, fill_value=False)
-    inside = (first_purchase > pd.Timestamp(start)) & (first_purchase <= pd.Timestamp(end))
+    days = ledger.days
+    start, end = ((day - days.first).days for day in (first, last))
+    rows = np.flatnonzero((days.day >= start) & (days.day <= end))
+    old, value = (days.born >= 0) & (days.born < start), days.net if ledger.has_amounts else days.bought
+    known, worth = old[days.customer[rows]], value[rows].astype(float)
     return AheadWindow(
-        days=Span(first=start + dt.timedelta(days=1), last=end),
-        opening_customers=int((first_purchase <= pd.Timestamp(start)).sum()),
-        opening=round(float(seen[old].sum()), 2),
-        new_customers=int(inside.sum()),
-        new=round(float(seen[~old].sum()), 2),
+        days=Span(first=first, last=last),
+        opening_customers=int(old.sum()),
+        opening=round(float(worth[known].sum()), 2),
+        new_customers=int(((days.born >= max(start, 0)) & (days.born <= end)).sum()),
+        new=round(float(worth[~known].sum()), 2),
     )
 
 

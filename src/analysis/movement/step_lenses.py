@@ -53,7 +53,7 @@ def _spans(given: Inputs, measure: str) -> tuple[pd.DataFrame | None, pd.DataFra
         bought = (c["frequency"] + 1).where(c["first_purchase"].notna(), 0)
         value = c["revenue"] if measure == "revenue" else bought
         return None, pd.DataFrame({"value": value, "purchases": bought}), (ledger.first, ledger.observation_end)
-    rows, last = movement.tables["movers"].set_index("customer_id"), movement.facts.periods.period
+    rows, last = movement.tables["movers"], movement.facts.periods.period
     before, period = (
         pd.DataFrame({"value": rows[f"{measure}_{name}"], "purchases": rows[f"purchases_{name}"]})
         for name in ("before", "period")
