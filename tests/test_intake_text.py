@@ -183,6 +183,19 @@ def test_a_quote_that_never_ends_is_an_error_with_its_line(tmp_path):
     assert "quote" in said
 
 
+@pytest.mark.parametrize("between", [0, 1])
+def test_a_stray_pair_of_quotes_that_swallows_a_row_or_two_is_an_error_with_its_line(tmp_path, between):
+    rows = [f"A{k},pipe {k},2023-05-{k:02d},{k}.50\n" for k in range(1, 21)]
+    rows[4] = rows[4].replace("pipe", '"pipe')
+    rows[5 + between] = rows[5 + between].replace(",2023", '",2023')
+    assert "line 6 holds a quote" in refusal(tmp_path, "id,note,day,value\n" + "".join(rows))
+
+
+def test_commas_and_a_line_end_in_a_quoted_text_are_no_rows(tmp_path):
+    rows = [f'A{k},"pipe {k}, long, red\nand blue, 7.5",2023-05-{k:02d},{k}.50\n' for k in range(1, 21)]
+    assert take(tmp_path, "id,note,day,value\n" + "".join(rows)).facts["rows"] == 20
+
+
 def test_a_repeated_header_is_no_row(tmp_path):
     intake = take(tmp_path, THREE + THREE)
     assert left_out(intake) == {"repeated_header": (1, 0.0)}
