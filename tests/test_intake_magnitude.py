@@ -121,6 +121,20 @@ def test_prices_lose_their_point_before_they_are_multiplied(tmp_path):
         read_transactions(client_of(tmp_path, [{"path": "a.csv", "columns": columns}]), None)
 
 
+def test_few_scattered_rows_in_cents_among_trimmed_decimals_are_said(tmp_path):
+    ways = [cents if k in {101, 702, 1403} else short for k in range(1500)]
+    intake = all_of(
+        tmp_path, written([*values(101, 3), 18.37, *values(600), 20.41, *values(700), 9.94, *values(96)], ways)
+    )
+    assert "first in line 103 ('1837' beside" in message(intake, "decimals_changed")
+
+
+def test_few_large_orders_of_whole_amounts_are_no_lost_points(tmp_path):
+    amounts = values(1500)
+    amounts[700], amounts[1400] = 1800.0, 2500.0
+    assert "decimals_changed" not in codes(all_of(tmp_path, written(amounts, [short] * 1500)))
+
+
 def test_a_lost_point_that_hardly_moves_the_total_is_said(tmp_path):
     intake = all_of(
         tmp_path, written([*values(80_000), *[20.15, 11.85, 35.05, 19.95, 9.9]], [fixed] * 80_000 + [cents] * 5)

@@ -253,12 +253,13 @@ def test_a_file_without_text_is_empty(tmp_path, content):
     assert "empty" in refusal(tmp_path, content)
 
 
-def test_a_large_text_of_ragged_lines_is_refused_before_the_engine_keeps_them_all(tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["A", '"A, B"'])
+def test_a_large_text_of_ragged_lines_is_refused_before_the_engine_keeps_them_all(tmp_path, monkeypatch, name):
     """49 MB of such lines took 3.8 GB."""
     monkeypatch.setattr(ragged, "SMALL", 1000)
     monkeypatch.setattr(ragged, "PLACE", 200)
     monkeypatch.setattr(staging, "insert", None)
-    said = refusal(tmp_path, HEAD + "A,2023-05-01,10.00\nB,2023-05-02\n" * 100)
+    said = refusal(tmp_path, HEAD + f"{name},2023-05-01,10.00\n{name},2023-05-02\n" * 100)
     assert "100 of 200 rows do not have 3 columns (fields): line 3 (2 fields), line 5 (2 fields), line 7" in said
 
 

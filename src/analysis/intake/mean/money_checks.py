@@ -14,6 +14,7 @@ from analysis.intake.mean.column_checks import (
 from analysis.intake.mean.lines import Source
 from analysis.intake.mean.minor_units import say_minor_units
 from analysis.intake.mean.payments import say_payments
+from analysis.intake.mean.scattered_cents import say_scattered_cents
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
 
@@ -36,6 +37,7 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
     _say_zeros(bench)
     _say_duplicates(bench, sources, columns)
     _say_outliers(bench)
+    say_scattered_cents(bench, sources, columns, currency)
     if "margin" in columns:
         say_missing_cost(bench)
     if "product" in columns:

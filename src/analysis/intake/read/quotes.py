@@ -81,20 +81,22 @@ class Records:
         if height > 1 and len(record) == width and self._continues_rows(record, delimiter, width):
             self.open_line = first
 
-
     def _continues_rows(self, record: list[str], delimiter: str, width: int) -> bool:
-        """Return whether a field holds the end of one row and the start of another, cell for cell as rows are written."""
+        """Return whether a field holds the rest of one row and the start of another, cell for cell as rows are."""
         for place, cell in enumerate(record):
             if "\n" in cell and rejoins(cell, delimiter, width) == place:
                 first, *_, last = (line.rstrip("\r").split(delimiter) for line in cell.split("\n"))
-                found = [*zip(self.usual, last[:-1], strict=False), *zip(self.usual[place + 1 :], first[1:], strict=False)]
+                found = [
+                    *zip(self.usual, last[:-1], strict=False),
+                    *zip(self.usual[place + 1 :], first[1:], strict=False),
+                ]
                 if all(_shape(text) in known for known, text in found) and any(_steady(known) for known, _ in found):
                     return True
         return False
 
 
 def rejoins(cell: str, delimiter: str, width: int) -> int:
-    """Return the place in a row at which a field holds the rest of one row and the start of another; -1 if it cannot."""
+    """Return the place in a row at which a field holds the rest of one and the start of another; -1: nowhere."""
     counts = [line.count(delimiter) for line in cell.split("\n")]
     fits = len(counts) > 1 and counts[0] + counts[-1] == width - 1 > 1 and set(counts[1:-1]) <= {width - 1}
     return counts[-1] if fits else -1

@@ -5,7 +5,7 @@ DuckDB takes 2 kB of memory, and 50 µs, for every line that it rejects.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from operator import methodcaller
 from pathlib import Path
@@ -20,7 +20,7 @@ PLACE = 2**16
 
 
 def refuse_ragged(file: Path, layout: Layout, label: str, few: float) -> None:
-    """Refuse a large text without quotes in which more than a few lines have another width, at most of its places.
+    """Refuse a large text in which more than a few lines have another width, at most of its places.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def refuse_ragged(file: Path, layout: Layout, label: str, few: float) -> None:
         return
     read, first, rows = 0, [], 0
     with file.open("rb") as stream:
-        for number, line in enumerate(islice(stream, layout.skip, None), layout.skip + 1):
+        for number, line in enumerate(_unquoted(islice(stream, layout.skip, None), layout), layout.skip + 1):
             read += 1
             if _differs(line, layout):
                 rows += 1
@@ -44,8 +44,21 @@ def refuse_ragged(file: Path, layout: Layout, label: str, few: float) -> None:
 
 def _several(lines: list[bytes], layout: Layout, few: float) -> bool:
     """Return whether more than a few lines of a place have another width."""
+    lines = list(_unquoted(lines, layout))
     counts = set(map(methodcaller("count", layout.delimiter.encode()), lines))
     return counts != {len(layout.names) - 1} and sum(_differs(line, layout) for line in lines) > few * len(lines)
+
+
+def _unquoted(lines: Iterable[bytes], layout: Layout) -> Iterator[bytes]:
+    """Yield the lines without what is quoted; nothing of those that a quoted field begins on, goes on or ends in."""
+    inside = False
+    for line in lines:
+        if b'"' not in line:
+            yield b"" if inside else line
+            continue
+        parts = (line.replace(b'\\"', b"") if layout.escape == "\\" else line).split(b'"')
+        several, inside = inside or len(parts) % 2 == 0, inside ^ (len(parts) % 2 == 0)
+        yield b"" if several else b"".join(parts[::2])
 
 
 def _differs(line: bytes, layout: Layout) -> bool:

@@ -56,7 +56,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
     sample = sample if whole else sample[: sample.rfind("\n") + 1]
     layout = find_layout(sample, "\t" if blanks else source.delimiter, source, wanted, label)
     _say_header(bench, label, layout, source)
-    if not (blanks or seen.quotes):
+    if not blanks:
         refuse_ragged(file, layout, label, FEW)
     columns = ", ".join(f"'c{k + 1}': 'VARCHAR'" for k in range(len(layout.names)))
     rejects = f"rejects_{bench.names_used}"
