@@ -22,7 +22,7 @@ from analysis.ledger.days import margin_evidence, purchases_by_half
 from analysis.value.clv import Horizon
 from analysis.value.margins import one_rate, shrink_margins
 from analysis.value.prospects import possibly_old, replacement_ratio, value_new_customer
-from analysis.value.worth import next_purchase_by, overdue_since
+from analysis.value.worth import add_dates, next_purchase_by, overdue_since
 
 MODELS = [BGNBD(0.243, 4.414, 0.793, 2.426), MBGNBD(0.525, 6.183, 0.891, 1.614), ParetoNBD(0.553, 10.58, 0.606, 11.67)]
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -142,6 +142,15 @@ def test_half_of_those_who_stay_buy_by_the_next_purchase_day(model):
 def test_a_next_purchase_beyond_the_horizon_is_left_out(model):
     never = CUSTOMERS.assign(frequency=0, recency=0, T=3_000)
     assert next_purchase_by(model, never, END, within_days=365).isna().all()
+
+
+@each_model
+def test_who_is_late_is_promised_no_day_of_the_next_purchase(model):
+    two = pd.DataFrame({"frequency": [40, 40], "recency": [400, 235], "T": [401, 400]})
+    two["last_purchase"] = pd.Timestamp(END) - pd.to_timedelta(two["T"] - two["recency"], unit="D")
+    dated = add_dates(two, two, model, END, Horizon(365, 0.1))
+    assert dated["next_purchase_by"].isna().tolist() == [False, True]
+    assert dated["overdue_since"].isna().tolist() == [True, False]
 
 
 @each_model

@@ -13,6 +13,7 @@ from analysis.client.plan import Plan
 from analysis.plan.actions import CONTACTS, choose_actions
 from analysis.plan.gain import break_even, expected_gain
 from analysis.plan.states import STATES, customer_states
+from analysis.plan.summed import win_back
 from analysis.plan.under_contract import contract_states
 from analysis.plan.winback import groups, profit_curve, thinned
 
@@ -259,3 +260,12 @@ def test_under_contract_who_left_is_lost_whose_renewal_is_due_is_called_and_the_
     assert found["if_buying"].tolist()[:3] == [60.0, 120.0, 30.0]
     assert found["stake"].tolist()[:3] == pytest.approx([12.0, 48.0, 30.0])  # nobody has ever come back
     assert found["stake"].isna().tolist()[3:] == [True, True]
+
+
+def test_who_brought_much_and_is_let_go_is_named_with_its_share():
+    table = pd.DataFrame({"customer_id": ["a", "b"], "revenue": [90.0, 10.0], "large": [True, False]}).assign(
+        customer_state="gone for good", excluded="", action="let go", win_back_group="let go", stake=np.nan,
+        win_back_gain=np.nan, left_because="", cause="",
+    )  # fmt: skip
+    found = win_back(table, None, "revenue")
+    assert (found.large, found.large_share) == (["a"], 0.9)

@@ -37,6 +37,11 @@ class GrowthChange(Facts):
     customers: int = fact("customers", "in it")
     before: float = fact("money", "in the earlier stretch; purchase days without amounts")
     now: float = fact("money", "in the later stretch; purchase days without amounts")
+
+
+class GrowthClass(GrowthChange):
+    """What a class of growth brought in the two stretches."""
+
     longer: int = fact("customers", "of them, who brought nothing in either stretch: gone before", 0)
 
 
@@ -95,7 +100,7 @@ class SegmentsFacts(Facts):
     rfm_best: SegmentGroup | None = fact("record", "champions and solid customers together", None)
     rfm_quiet: SegmentGroup | None = fact("record", "those who cannot be lost and those gone quiet, together", None)
     growth: Groups | None = fact("records", "rising, new, steady, falling, gone", None)
-    change: dict[str, GrowthChange] | None = fact("records", "what growth comes to, by its classes", None)
+    change: dict[str, GrowthClass] | None = fact("records", "what growth comes to, by its classes", None)
     changed: GrowthChange | None = fact("record", "of all customers together", None)
     won: float | None = fact("money", "more than before, with rising and newly won customers", None)
     left: float | None = fact("money", "less than before, with falling and gone customers", None)

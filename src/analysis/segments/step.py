@@ -17,7 +17,7 @@ from analysis.facts import refused
 from analysis.run.step import Answer, Inputs, step
 from analysis.run.store import without_nan
 from analysis.schema import DataError
-from analysis.segments.facts import SCORES, Groups, GrowthChange, OwnSegment, SegmentGroup, SegmentsFacts
+from analysis.segments.facts import SCORES, Groups, GrowthChange, GrowthClass, OwnSegment, SegmentGroup, SegmentsFacts
 from analysis.segments.grading import grading
 from analysis.segments.habits import BREADTH, HABITS, MEMBERSHIP, habits, membership
 from analysis.segments.money import money_classes, money_facts
@@ -188,7 +188,7 @@ def _change(table: pd.DataFrame, history: Dated | None) -> dict[str, Any]:
     by_class["longer"] = (sums == 0).all(axis=1).groupby(table["growth"]).sum()
     order = [name for name in GROWTH if name in by_class.index]
     return {
-        "change": {name: GrowthChange(**row) for name, row in by_class.loc[order].to_dict("index").items()},
+        "change": {name: GrowthClass(**row) for name, row in by_class.loc[order].to_dict("index").items()},
         "won": _more(by_class, ("rising", "new")),
         "left": -_more(by_class, ("falling", "gone")),
         "changed": GrowthChange(customers=len(table), before=float(sums["before"].sum()), now=float(sums["now"].sum())),
