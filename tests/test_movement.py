@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 
 from analysis.client.client import Client
@@ -253,8 +254,9 @@ def forecast(run, **facts):
         expected_revenue_total=180.0, expected_revenue_interval=(120.0, 260.0),
         expected_purchases_total=4.0, expected_purchases_interval=(2.0, 7.0), **value,
     )  # fmt: skip
+    scores = pd.DataFrame({"expected_purchases": [4.0], "expected_spend": [50.0], "expected_revenue": [180.0]})
     given = SimpleNamespace(
-        value=SimpleNamespace(facts=worth),
+        value=SimpleNamespace(facts=worth, tables={"scores": scores}),
         movement=run.movement,
         cohorts=run.cohorts,
         ledger=run.ledger,
@@ -266,7 +268,8 @@ def test_the_forecast_stands_beside_what_the_customers_of_a_year_ago_brought_and
     facts, tables = forecast(two_years)
     last = facts.windows[-1]
     assert (last.opening_customers, last.opening, last.new_customers, last.new) == (4, 165, 1, 75)
-    assert facts.change_share == pytest.approx(180 / 165 - 1)
+    assert facts.discount == 0.9
+    assert facts.change_share == pytest.approx(200 / 165 - 1)  # the past is not discounted
     assert facts.in_bridge
     below = draw.plot_bridge(two_years.movement["bridge"], "EUR", ahead=tables["ahead"].tail(2))
     names = [label.get_text().replace("\n", " ") for label in below.get_yticklabels()]

@@ -32,6 +32,9 @@ class AheadFacts(Facts):
     expected: float | None = fact("money", "that they will bring; purchase days without amounts", None, headline=True)
     interval: Ends | None = fact("money", "95 %, predictive", None)
     point_shown: bool = fact("yes/no", "whether pages name the single figure; if not, the range", default=False)
+    discount: float = fact("factor", "of the forecast: what is expected counts so much today", 1.0)
     change_share: float | None = fact(
-        "fraction", "by which it differs from what the last window's opening customers brought", None
+        "fraction",
+        "by which it, before discounting, differs from what the last window's opening customers brought",
+        None,
     )

@@ -40,6 +40,7 @@ def ahead(given: Inputs) -> Answer:
     of: Literal["revenue", "purchases"] = "revenue" if ledger.has_amounts else "purchases"
     expected, interval = getattr(worth, f"expected_{of}_total"), getattr(worth, f"expected_{of}_interval")
     opening = windows[-1].opening
+    discount = _discount(given.value.tables["scores"]) if ledger.has_amounts else 1.0
     facts = AheadFacts(
         measure=of,
         days=worth.horizon_days,
@@ -49,9 +50,16 @@ def ahead(given: Inputs) -> Answer:
         expected=expected,
         interval=interval,
         point_shown=worth.point_shown,
-        change_share=expected / opening - 1 if opening > 0 else None,
+        discount=discount,
+        change_share=expected / discount / opening - 1 if opening > 0 else None,
     )
     return facts, {"ahead": _bars(facts)}
+
+
+def _discount(scores: pd.DataFrame) -> float:
+    """Return what the discounted forecast is of the one before: only that can stand beside money of the past."""
+    before = float((scores["expected_purchases"] * scores["expected_spend"]).sum())
+    return min(float(scores["expected_revenue"].sum()) / before, 1.0) if before > 0 else 1.0
 
 
 def _bridged(periods: Periods | None, end: dt.date, days: int) -> list[Days] | None:

@@ -137,7 +137,7 @@ def ahead(a: Any, currency: str | None) -> str:
     >>> days = Record(first=dt.date(2023, 1, 1), last=dt.date(2023, 12, 31))
     >>> window = Record(days=days, opening=1000.0, new=300.0, opening_customers=40, new_customers=9)
     >>> a = Record(measure="revenue", days=365, windows=[window], customers=45, expected=900.0, change_share=-0.1,
-    ...            interval=(700.0, 1100.0), point_shown=True)
+    ...            interval=(700.0, 1100.0), point_shown=True, discount=1.0)
     >>> print(ahead(a, None).replace("\u202f", " "))
     Today's 45 customers are expected to bring **900** (700 to 1.10 k) in the next 365 days. The 40 of 365 days ago \
 have brought 1.00 k since (the forecast is 10 % less), and new customers 300 beside it; whoever is new in the next \
@@ -157,6 +157,7 @@ have brought 1.00 k since (the forecast is 10 % less), and new customers 300 bes
         "opening": printed(last.opening),
         "new": printed(last.new),
         "share": share(None if a.change_share is None else abs(a.change_share)),
+        "forecast": sentence("the forecast before discounting") if a.discount < 1 else sentence("the forecast"),
     }
     return joined(_expected(a.point_shown, values), _beside(a, values))
 
@@ -181,12 +182,12 @@ def _beside(a: Any, values: dict[str, str]) -> str:
         )
     if a.change_share >= 0:
         return sentence(
-            "The {then} of {back} days ago have brought {opening} since (the forecast is {share} more), and new "
+            "The {then} of {back} days ago have brought {opening} since ({forecast} is {share} more), and new "
             "customers {new} beside it; whoever is new in the next {days} days comes on top of the forecast as well.",
             **values,
         )
     return sentence(
-        "The {then} of {back} days ago have brought {opening} since (the forecast is {share} less), and new customers "
+        "The {then} of {back} days ago have brought {opening} since ({forecast} is {share} less), and new customers "
         "{new} beside it; whoever is new in the next {days} days comes on top of the forecast as well.",
         **values,
     )
