@@ -81,7 +81,7 @@ def tables_beside(others: Sequence[Beside], key: Column | None, sales: Beside) -
         found = {"customers": people(one.columns, theirs)} | dict([several(one.columns, theirs)])
         stated = {table: chosen for table, chosen in found.items() if chosen}
         for table, chosen in stated.items():
-            if f"{table}:" not in lines:
+            if not any(line.startswith(f"{table}:") for line in lines):
                 lines += _optional(table, one, chosen)
         if not stated:
             lines += _not_proposed(one)
@@ -94,8 +94,9 @@ def tables_beside(others: Sequence[Beside], key: Column | None, sales: Beside) -
 
 def _optional(table: str, beside: Beside, chosen: dict[str, Column]) -> list[str]:
     mark = f"  # ? {sentence('by its name; check')}"
+    bought = sentence("only if customers pay for these contracts; of a service contract beside goods, leave it out")
     return [
-        f"{table}:",
+        f"{table}:{f'  # ? {bought}' if table == 'subscriptions' else ''}",
         f"  path: {scalar(str(beside.path))}",
         *(f"  {key}: {scalar(value)}" for key, value in beside.keys.items()),
         "  columns:",
