@@ -6,16 +6,22 @@ import json
 import re
 
 from analysis.display.language import sentence
-from analysis.intake.mean.candidates import FEW_ROWS, NO_MONEY, PRICE, Column, customers, like_money, moneys
+from analysis.intake.mean.candidate_words import PRICE
+from analysis.intake.mean.candidates import FEW_ROWS, Column, customers, is_money, like_money, moneys
 
 NO_DAY = (
     r".*(ship|deliver|due|birth|\bdob\b|\bgeb\b|naiss|nacim|nascita|urodz|liefer|fällig|geburt|valid|updat|modif|cancel"
     r"|[ _-]end|expir|time ?zone|出生|到期|发货)"
 )
+SENT = r".*(ship|deliver|liefer|发货)"
+"""A day that stands in for the sale's where there is no other."""
 NAMES = {
     "date": rf"(?!{NO_DAY})(?:.*(date|datum|datetime|timestamp|day|fecha|data|dato|dátum|tarih|дата|[ _-]at|\(utc\))$"
-    r"|(订单|下单|交易|销售|发票|付款|购买|单据|创建)?(日期|时间)|訂單日期|日付|날짜|date.*|created.*)",
-    "quantity": r".*(quantity|qty|menge|units|pieces|anzahl|stück|数量|件数|cantidad|quantité)$",
+    r"|(订单|下单|交易|销售|发票|付款|购买|单据|创建)?(日期|时间)|訂單日期|日付|날짜|date.*|created.*"
+    r"|(charged|booked|sold|ordered|paid|invoiced|billed|purchased|arrival)([ _-]?on)?"
+    r"|tanggal|ngày|วันที่|תאריך|التاريخ|ημερομηνία|számla kelte|注文日時?|売上日|伝票日付|取引日|주문일자?)",
+    "quantity": r".*(quantity|qty|menge|units|pieces|anzahl|stück|数量|件数|個数|cantidad|quantité|quantidade|quantità|qtde"
+    r"|aantal|antal|ilość|množství|mennyiség|adet|miktar|кол-?во|количество|수량|số lượng|الكمية)$",
     "unit_price": PRICE,
     "order_id": r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung|document)s?[ _-]*"
     r"(id|no|nr|number|nummer|key|code)?\.?$|.*(订单|发票|单据)(编号|号)$",
@@ -76,6 +82,9 @@ def matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
         take(ours, [c for c in free if re.match(pattern, c.name.casefold()) and _plausible(ours, c)])
         if ours in SUMMARY and ours in chosen and not re.fullmatch(pattern, chosen[ours].name.casefold()):
             free.append(chosen.pop(ours))
+    if "unit_price" in chosen and not chosen.keys() & {"quantity", "amount"}:
+        chosen["amount"] = chosen.pop("unit_price")
+        unsure["amount"] = sentence("a price without a quantity")
     _only_of_a_summary(chosen, free)
     _by_content(chosen, unsure, free)
     _doubt_small_numbers(chosen, unsure, free)
@@ -100,20 +109,12 @@ def _only_of_a_summary(chosen: dict[str, Column], free: list[Column]) -> None:
 
 def _by_content(chosen: dict[str, Column], unsure: dict[str, str], free: list[Column]) -> None:
     """Take columns without telling names by what they hold."""
-    numbers = [
-        c
-        for c in free
-        if not (c.constant and len(c.values) >= FEW_ROWS)
-        and c.numbers > 0.9
-        and c.dates < 0.9
-        and not c.clock
-        and not c.stamps
-        and not re.fullmatch(NO_MONEY, c.name.casefold())
-    ]
+    numbers = [c for c in free if is_money(c) and c.numbers > 0.9]
     by_content = {
         "date": [c for c in free if c.dates > 0.9 and c.numbers < 0.9 and not c.clock and _of_the_row(c, chosen)]
-        or [c for c in free if (c.dates > 0.9 or c.stamps) and not c.clock and _of_the_row(c, chosen)],
-        "amount": [c for c in numbers if c.decimals] or [c for c in numbers if not c.small_integers],
+        or [c for c in free if (c.dates > 0.9 or c.stamps) and not c.clock and _of_the_row(c, chosen)]
+        or [c for c in free if c.dates > 0.9 and re.match(SENT, c.name.casefold()) and not c.constant][:1],
+        "amount": [c for c in numbers if c.decimals] or [c for c in numbers if not c.small_integers and not c.coded],
         "customer_id": [c for c in free if could_buy(c)]
         or [c for c in free if c.dates < 0.5 and not c.clock and not c.decimals],
     }

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from analysis.client.parameters import Source
 from analysis.display.language import later, sentence
-from analysis.intake.mean.candidates import NUMBER, Column, like_money, moneys
+from analysis.intake.mean.candidates import ASCII, NUMBER, Column, like_money, moneys
 from analysis.intake.mean.date_shapes import FAMILIES
-from analysis.intake.mean.matching import NEEDED, ORDER, SUMMARY, could_buy, matched, quote
+from analysis.intake.mean.matching import NAMES, NEEDED, ORDER, SUMMARY, could_buy, matched, quote
 from analysis.intake.mean.proposed_kinds import kind_lines
 from analysis.intake.mean.proposed_money import currency_line
 from analysis.intake.mean.proposed_tables import Beside, scalar, several, tables_beside
@@ -161,14 +161,17 @@ def _sheets(file: Path) -> list[dict[str, str]]:
 
 
 def _columns(bench: Workspace, extract: Extract) -> list[Column]:
-    families = "|".join(f"(?:{pattern})" for pattern, order in FAMILIES.values() if order not in {"unix", "no day"})
+    told = {"unix", "no day", "serial"}
+    families = "|".join(f"(?:{pattern})" for pattern, order in FAMILIES.values() if order not in told)
+    serial = f"{families}|(?:{FAMILIES['serial'][0]})"
     rows = bench.rows(f"SELECT * FROM ({extract.relation}) LIMIT {SAMPLE}")
     columns = []
     for k, header in enumerate(extract.names, 1):
         values = [text for row in rows if (text := tidy(row[k - 1]))]
         n = max(len(values), 1)
-        dates = sum(bool(re.search(families, value)) for value in values) / n
-        numbers = sum(bool(re.fullmatch(NUMBER, value)) for value in values) / n
+        shapes = serial if re.match(NAMES["date"], header.casefold()) else families  # else 40000 is a customer's number
+        dates = sum(bool(re.search(shapes, value.translate(ASCII))) for value in values) / n
+        numbers = sum(bool(re.fullmatch(NUMBER, value.translate(ASCII))) for value in values) / n
         columns.append(Column(header, k, dates, numbers, len(set(values)) / n, values))
     return columns
 

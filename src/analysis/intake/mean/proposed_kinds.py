@@ -32,7 +32,7 @@ def kind_lines(
         cell = f"trim(c{column.position})"
         back = f"c{chosen['amount'].position} ~ '[-−(].*|.*-'" if "amount" in chosen else "false"
         found = bench.rows(
-            f"SELECT {cell} AS v, avg(({back})::INT) FROM ({extract.relation}) WHERE v <> '' GROUP BY v ORDER BY v LIMIT {2 * MOST_KINDS}"
+            f"SELECT {cell} AS v, coalesce(avg(({back})::INT), 0) FROM ({extract.relation}) WHERE v <> '' GROUP BY v ORDER BY v LIMIT {2 * MOST_KINDS}"
         )
         there = [tidy(value) for value, _ in found]
         netted = {tidy(value) for value, minus in found if minus > 0.5}
