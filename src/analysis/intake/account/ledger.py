@@ -39,7 +39,7 @@ def refuse_unreadable(bench: Workspace, source: Source) -> None:
     unreadable = dict(
         bench.rows(
             f"SELECT reason, count(*) FROM lines WHERE source = {staged.number} "
-            f"AND reason IN ('unreadable_date', 'unreadable_amount') GROUP BY reason"
+            f"AND (reason = 'unreadable_amount' OR (reason = 'unreadable_date' AND amount IS NOT NULL)) GROUP BY reason"
         )
     )
     for reason, column in (("unreadable_date", "date"), ("unreadable_amount", "amount")):

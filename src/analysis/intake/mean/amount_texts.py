@@ -23,6 +23,7 @@ def cleaned(column: str) -> str:
     signs = f"translate({western(name(column))}, {literal('−–—‐‑٫٬')}, '-----.,')"
     if column == "discount":
         signs = f"rtrim({signs}, '% ')"
+    signs = f"regexp_replace({signs}, '^[`''’]([^0-9]{{0,2}}[0-9])', '\\1')"
     undotted = f"regexp_replace({signs}, {literal(DOT_OF_A_WORD)}, '\\1', 'g')"
     return f"regexp_replace({undotted}, {literal(NO_CENTS)}, '\\1\\2')"
 

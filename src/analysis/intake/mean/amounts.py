@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from analysis.intake.mean.amount_texts import accounting_zero, cleaned, refuse_doubtful_minus
 from analysis.intake.mean.decimal_marks import decimal_mark
+from analysis.intake.mean.sign_marks import BEHIND, read_sign_marks
 from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, NOT_FINITE, sql_list
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal, name
@@ -97,6 +98,8 @@ def read_numbers(
         return plain
     table = f"{raw}_{column}"
     _split(bench, raw, column, table, header)
+    read_sign_marks(bench, table, column, label)
+    _refuse_unknown(bench, table)
     refuse_doubtful_minus(bench, table, column, label)
     mark = decimal or ("." if typed else decimal_mark(bench, table, column, label))
     group = "," if mark == "." else "."
@@ -183,6 +186,7 @@ def _split(bench: Workspace, raw: str, column: str, table: str, header: str) -> 
         f"{cleaned(column)} AS t, {accounting_zero(column)} AS is_zero FROM {raw} GROUP BY {name(column)}), "
         f"parts AS (SELECT *, regexp_extract({joined}, {literal(NUMBER)}, ['pre', 'digits', 'post']) AS p FROM texts) "
         f"SELECT v, n, at_row, t, p.digits AS digits, p.pre || p.post AS around, "
+        f"lower(regexp_extract(p.post, {literal(BEHIND)}, 1)) AS behind, "
         f"regexp_replace(lower(p.pre || p.post), '[-+() \\x{{a0}}]', '', 'g') AS token, "
         f"(contains(p.pre, '(') AND contains(p.post, ')')) OR contains(p.pre || p.post, '-') AS negative, "
         f"CASE WHEN is_zero THEN 'zero' WHEN lower(t) IN {absent} THEN 'missing' WHEN lower(t) = "
@@ -192,6 +196,10 @@ def _split(bench: Workspace, raw: str, column: str, table: str, header: str) -> 
         f"WHEN contains(p.pre, '(') <> contains(p.post, ')') THEN 'unreadable' "
         f"WHEN length(regexp_replace(p.pre || p.post, '[^-+]', '', 'g')) > 1 THEN 'unreadable' END AS kind FROM parts"
     )
+
+
+def _refuse_unknown(bench: Workspace, table: str) -> None:
+    """Mark as unreadable what stands beside an amount and is no currency."""
     known = sql_list(tuple(SYMBOLS))
     bench.con.execute(
         f"UPDATE {table} SET kind = 'unreadable' WHERE kind IS NULL AND token <> '' AND token NOT IN {known} "

@@ -47,8 +47,10 @@ MONEY = (
     r"_-]?(sales|value|amount|total|betrag|umsatz|price).*|.*(金额|销售额|总价|实付)|.*(umsatz|betrag|amount|revenue|total"
     r"|montant|importe)|value|sum|spend|spent|monetary|price[ _-]?total|total[ _-]?price"
 )
+TAX_WORDS = r"tax|\bvat\b|_vat|vat_|mwst|btw\b|\bmoms|\bdph\b|\bpdv\b|ндс|\bkdv|\báfa|\bmva\b|\balv\b|φπα|impuesto|imposta|imposto|\bppn\b|[csi]gst|消費税|부가세|세액|税额|מע\"מ|ust\b|steuer|iva|tva(?!lue)|gst|ضريبة"
+TAX = rf"(?!.*taxable).*(?:{TAX_WORDS}).*"
 NO_MONEY = (
-    r".*(tax|\bvat\b|_vat|vat_|mwst|btw\b|\bmoms|\bdph\b|\bpdv\b|ндс|\bkdv|\báfa|\bmva\b|\balv\b|φπα|impuesto|imposta|imposto|\bppn\b|[csi]gst|消費税|부가세|세액|税额|ضريبة|מע\"מ|ust\b|steuer|iva|tva(?!lue)|gst|discount|rabatt|skonto|shipping|versand|freight|fracht|refund"
+    rf".*({TAX_WORDS}|discount|rabatt|skonto|shipping|versand|freight|fracht|refund"
     r"|erstatt|fees?\b|gebühr|deposit|balance|saldo|solde|bakiye|cumul|kumul|残高|잔액|الرصيد|outstanding|livraison|frais|env[ií]o|spedizion|kargo|доставк|送料|運賃|배송|운임|due|owed|(?<!价)税|运费|优惠|折扣|退款"
     r"|余额|score|rank|rate\b|ratio|percent|prozent|%|pct|quantity|qty|menge|anzahl|count|number|nummer|\bno\b|\bnr\b|nr\.?$|szám\b|číslo|numer|номер|cfop|\bncm\b|\bean\b|\bplu\b|konto|compte|cuenta"
     r"|\bid\b|_id|code|points|weight|gewicht|cost|kosten|成本|limit|credit|recency|frequency|tenure|days"

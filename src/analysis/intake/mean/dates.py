@@ -12,6 +12,13 @@ from analysis.intake.mean.amounts import repeat
 from analysis.intake.mean.calendar_words import speak
 from analysis.intake.mean.date_order import clock_of, day_of, order_of_parts
 from analysis.intake.mean.date_shapes import FAMILIES, TIMELESS, WEEKDAY, plain_moment
+from analysis.intake.mean.other_calendars import (
+    BUDDHIST,
+    FIRST_BUDDHIST,
+    refuse_long_ago,
+    refuse_other_calendar,
+    to_gregorian,
+)
 from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, is_total, sql_list, western
 from analysis.intake.places import Label
 from analysis.intake.say.dates import mixed_formats, without_day
@@ -87,13 +94,18 @@ def read_dates(
         return Dates(table, False, False, written, _earliest(bench, table))
     texts = f"(SELECT DISTINCT date FROM {raw})" if repeat(bench, raw, "date") else raw
     late = "min(moment) FILTER (moment >= DATE '1970-01-02')"
-    every, plain, longest, earliest = bench.row(
-        f"SELECT count(*), count(moment), coalesce(max(strlen(date)), 0), {late} "
+    every, plain, longest, earliest, first, last, example = bench.row(
+        f"SELECT count(*), count(moment), coalesce(max(strlen(date)), 0), {late}, year(min(moment)), "
+        f"year(max(moment)), min(date) FILTER (moment IS NOT NULL) "
         f"FROM (SELECT date, {plain_moment('date')} AS moment FROM {texts})"
     )
-    if plain == every:
+    if first and first >= FIRST_BUDDHIST and last <= bench.today.year + BUDDHIST:
+        plain, earliest = 0, None
+    elif plain == every:
+        refuse_other_calendar(bench, label, first, last, example)
         return Dates("", True, longest > 19, PLAIN, earliest)
     _collect(bench, raw, table, header, f"{plain_moment('date')} IS NULL" if plain else "true")
+    to_gregorian(bench, table, label)
     speak(bench, table, label)
     hits = _families(bench, table)
     if plain and set(hits) - {PLAIN}:  # a mixture, perhaps: then all texts have to be weighed
@@ -102,8 +114,15 @@ def read_dates(
         plain, earliest, hits = 0, None, _families(bench, table)
     written = _recognised(bench, table, {PLAIN: 0} | hits if plain else hits, label, shift)
     _zones(bench, table, source, label)
+    if not plain:
+        _refuse_calendar(bench, table, label)
     earliest = min(filter(None, (earliest, _earliest(bench, table))), default=None)
     return Dates(table, plain > 0, True, written, earliest)
+
+
+def _refuse_calendar(bench: Workspace, table: str, label: Label) -> None:
+    span = f"year(min(moment)), year(max(moment)), arg_min(v, at_row) FROM {table} WHERE moment IS NOT NULL"
+    refuse_other_calendar(bench, label, *bench.row(f"SELECT {span}"))
 
 
 def _earliest(bench: Workspace, table: str) -> dt.datetime | None:
@@ -118,7 +137,8 @@ def _collect(bench: Workspace, raw: str, table: str, header: str, which: str = "
         f"WHEN {literal(header)} <> '' AND lower(t) = lower({literal(header)}) THEN 'header' "
         f"WHEN lower(t) IN {NO_DATE} OR regexp_full_match(t, '0+([-/. ]0+)*([ T].*)?') THEN 'missing' END AS kind "
         f"FROM (SELECT date AS v, count(*) AS n, min(rowid) AS at_row, "
-        f"regexp_replace({western('date')}, {literal(WEEKDAY)}, '') AS t FROM {raw} WHERE {which} GROUP BY date)"
+        f"regexp_replace(ltrim({western('date')}, '`''’'), {literal(WEEKDAY)}, '') AS t FROM {raw} "
+        f"WHERE {which} GROUP BY date)"
     )
 
 
@@ -187,7 +207,7 @@ def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: Label
         f"CREATE OR REPLACE TABLE parts AS SELECT *, CASE WHEN kind IS NULL AND regexp_matches(t, {literal(pattern)}) "
         f"THEN regexp_extract(t, {literal(pattern)}, {groups}) END AS p FROM {table}"
     )
-    first = "SELECT arg_min(t, at_row) FROM parts WHERE p IS NOT NULL"
+    first, short = "SELECT arg_min(t, at_row) FROM parts WHERE p IS NOT NULL", False
     if order == "no day":
         raise DataError(without_day(label, family, bench.row(first)[0]))
     if order == "week":
@@ -205,11 +225,14 @@ def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: Label
         day = "epoch_ms(try_cast(p.a AS BIGINT)" + ("" if "ms" in family else " * 1000") + ")"
         bench.warn("date_unix", file=label)
     else:
+        short = order == "abc"
         if order in {"abY", "abc"}:
             order, family = order_of_parts(bench, label, order)
         day = f"{day_of(order, bench)} + {clock_of()}"
     zone = "''" if order in TIMELESS else "p.z"
     _settle(bench, table, f"SELECT *, CASE WHEN p IS NOT NULL THEN {day} END AS moment, {zone} AS zone FROM parts")
+    if short and (latest := bench.row(f"SELECT year(max(moment)) FROM {table}")[0]):
+        refuse_long_ago(bench, label, latest, bench.row(first)[0])
     bench.con.execute("DROP TABLE parts")
     return family
 

@@ -14,6 +14,7 @@ from analysis.schema import DataError
 ACCOUNTS = literal_pattern(
     "test", "tests", "testkunde", "testuser", "dummy", "demo", "sample", "muster", "mustermann", "intern", "internal",
     "eigenverbrauch", "eigenbedarf", "mitarbeiter", "personalkauf", "employee", "employees", "staff", "hauskonto",
+    "intercompany", "interco", "konzernintern",
     "house account", "内部", "员工", "自用",
 )  # fmt: skip
 GARBLED = r"Ã[¤¶¼Ÿœ„–©¨ª«¡³±§¢®¥]|â€[™œž“”¦\x{9d}]|Â[´°§»«]|ï»¿|å[\x{80}-\x{bf}œŽ]|æ[\x{80}-\x{bf}œŽˆ˜™]"

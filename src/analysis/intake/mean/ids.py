@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
+from analysis.intake.mean.nobody import number_nobody
 from analysis.intake.mean.nobody_words import is_nobody, is_tax_id
 from analysis.intake.mean.sum_words import NO_SALE_CELL
 from analysis.intake.mean.words import (
@@ -60,6 +61,7 @@ def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
         _drop_decimals(bench, table, label)
         _totals_of_customers(bench, table)
     _zero(bench, table)
+    number_nobody(bench, table)
     if odd:
         _say_cleaned(bench, table, label)
     return table

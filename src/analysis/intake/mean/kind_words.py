@@ -18,8 +18,8 @@ ENDED = (
     r"|ακυρ|ακύρ|取消|关闭|關閉|作废|作廢|失败|失敗|删除|已拒|无效|退签|キャンセル|無効|취소|실패|반려|\btest\b"
 )
 WAITING = (
-    r"pend(?!ant|ulum)|\bpledg|\bawait|on[-_ ]?hold\b|\bdraft|entwurf|brouillon|borrador|bozza|rascunho|\bklad|luonnos|szkic|návrh|taslak|piszkozat"
-    r"|\bquot(?:e|ation)s?\b|\bestimate|angebot|\boffert|devis\b|presupuesto|preventivo|orçamento|pro[ -]?forma|unpaid|not[-_ ]paid"
+    r"pend(?!ant|ulum)|\bpledg|\bconsign|kommissionsware|konsignation|寄售|\bawait|on[-_ ]?hold\b|\bdraft|entwurf|brouillon|borrador|bozza|rascunho|\bklad|luonnos|szkic|návrh|taslak|piszkozat"
+    r"|\bquot(?:e|ation)s?\b|\bestimates?\b|angebot|\boffert|devis\b|presupuesto|preventivo|orçamento|pro[ -]?forma|unpaid|not[-_ ]paid"
     r"|unbezahlt|impay|non pag|não pag|no pagad|niezapł|nieopł|nezapl|obetal|ubetal|onbetaald|ödenmedi|requires[-_ ]|incomplete"
     r"|in attesa|en attente|a la espera|aguard|in behandeling|\bwacht|oczek|ček[aá]|bekl[ei]|függőben|odott|väntar|afventer|ожида|не оплач"
     r"|неоплач|чернов|очіку|menunggu|tertunda|chờ|รอ|معلق|قيد الانتظار|ממתין|待付|未付|待支付|未支付|等待买家付款|待收款|待处理|草稿|暂存|未审核|未審核"
@@ -31,7 +31,7 @@ BACK = (
     r"devol|reembols|abono|nota[s]? de? ?cr[eé]d|nota di credito|\bn/c\b|\bncr?\b|rimbors|\breso\b|\bresi\b|estorn|retur(?!n)|terugbet|restitu|creditnot|creditfact"
     r"|kredit(?:not|fakt|era)|återbet|tilbagebet|refusjon|palaut|hyvity|dobropis|vrácen|zwrot|korekt|jóváír|visszat|visszár|iade|возврат|сторно|кредит[- ]?нот"
     r"|корректиров|повернен|\bretur\b|pengembalian|trả lại|hoàn tiền|คืนเงิน|คืนสินค้า|مرتجع|استرداد|استرجاع|זיכוי|החזר|退款|退货|退貨|退换|红字|红冲|冲红|冲销|贷项|負數|退单"
-    r"|πιστωτικ|επιστροφ|返品|返金|赤伝|値引|払戻|반품|환불|차감|correction|rechnungskorr|stornorech|adjustment|rectific|\bgift\b(?! ?aid)"
+    r"|πιστωτικ|επιστροφ|返品|返金|赤伝|値引|払戻|반품|환불|차감|correction|rechnungskorr|stornorech|adjustment|rectific"
 )
 PAID = (
     r"payment|payout|\bpaid out|zahlung|paiement|r[eè]glement|encaissement|\bpagos?\b|cobro|pagament|incasso|betaling|wpłat|płatno[sś]|platb|úhrad|fizet"
@@ -43,6 +43,9 @@ SALE = (
     r"invoice|\binv\b|\bsales?\b|\bsold\b|rechnung|faktur|facture|factura|fattura|fatura|číslo faktury|számla|lasku|счет|накладн|реализац|\border\b|auftrag|charge|custinvc"
     r"|cashsale|发票|销售|訂單|订单|出库|交易|売上|請求|매출|판매|complet|shipped|deliver|\bpaid\b|bezahlt|settled"
 )
+OWN = r"inter-?compan|\binterco\b|konzernintern|verbundene untern|eigenverbrauch|intra-?group|内部(?:交易|销售|领用)|关联(?:方|交易)|グループ内|관계사"
+NOT_YET = r"\bbudget|\bforecast|\bplan(?:ned|wert|zahl)?\b|prognose|\btarget|预算|预测|予算|予測|예산"
+REAL = r"\bactuals?\b|\bist\b|r[ée]el|effettivo|实际|実績|실적"
 CLOSED = r"^(?:closed|geschlossen|clôturé|cerrado|chiuso|fechado)$"
 DONE = r"complet|processing|abgeschlossen|terminé"
 
@@ -75,9 +78,11 @@ def speaks_against(value: str, others: tuple[str, ...] = ()) -> bool:
     word = plain(value)
     if not word or re.search(r"\b(?:non|not|un|nicht)[- ]?(?:cancel|refund|return|storn|void|test)", word):
         return False
-    if re.search(f"{ENDED}|{WAITING}|{BACK}", word):
+    if re.search(f"{ENDED}|{WAITING}|{BACK}|{OWN}", word):
         return True
     rest = [plain(other) for other in others if plain(other) != word]
+    if re.search(NOT_YET, word):
+        return any(re.search(REAL, other) for other in rest)
     if re.search(PAID, word):
         return any(re.search(SALE, other) and not re.search(PAID, other) for other in rest)
     return bool(re.search(CLOSED, word)) and any(re.search(DONE, other) for other in rest)

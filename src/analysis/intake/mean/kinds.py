@@ -13,8 +13,9 @@ from typing import Any
 
 from analysis.intake.mean.arithmetic import fetched, kinds_of, lines
 from analysis.intake.mean.divisions import Division, divisions
-from analysis.intake.mean.kind_words import speaks_against
+from analysis.intake.mean.kind_words import ENDED, WAITING, plain, speaks_against
 from analysis.intake.mean.neighbours import Seen, whole
+from analysis.intake.mean.price_modifiers import DISCOUNT
 from analysis.intake.workspace import literal, name
 
 SHOWN = 24
@@ -117,13 +118,17 @@ def _odd(division: Division, kinds: list[Kind]) -> list[Kind]:
     if any(len(value) > LONGEST for value in values) or _numbers(kinds):
         return []
     if re.search(METHOD, division.title.casefold()) or any(re.search(PAID_BY, value.casefold()) for value in values):
-        return []
+        return [kind for kind in kinds if re.search(f"{ENDED}|{WAITING}", plain(kind.value))]
     words = [kind for kind in kinds if speaks_against(kind.value, values)]
     sold = any(kind.value and kind.negative <= (1 - SIGNED) * kind.rows for kind in kinds)
     back = [
         kind
         for kind in kinds
-        if sold and kind.value and kind.rows >= FEWEST_SIGNED and kind.negative >= SIGNED * kind.rows
+        if sold
+        and kind.value
+        and not re.fullmatch(DISCOUNT, kind.value.casefold())
+        and kind.rows >= FEWEST_SIGNED
+        and kind.negative >= SIGNED * kind.rows
     ]
     if sum(kind.negative for kind in back) < MOST_SIGNED * sum(kind.negative for kind in kinds):
         back = []  # the sign is no matter of this column

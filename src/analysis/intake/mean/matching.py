@@ -20,8 +20,8 @@ NAMES = {
     r"|(订单|下单|交易|销售|发票|付款|购买|单据|创建)?(日期|时间)|訂單日期|日付|날짜|date.*|created.*"
     r"|(charged|booked|sold|ordered|paid|invoiced|billed|purchased|arrival)([ _-]?on)?"
     r"|tanggal|ngày|วันที่|תאריך|التاريخ|ημερομηνία|számla kelte|注文日時?|売上日|伝票日付|取引日|주문일자?)",
-    "quantity": r".*(quantity|qty|menge|units|pieces|anzahl|stück|数量|件数|個数|cantidad|quantité|quantidade|quantità|qtde"
-    r"|aantal|antal|ilość|množství|mennyiség|adet|miktar|кол-?во|количество|수량|số lượng|الكمية)$",
+    "quantity": r".*(quantity|qty|menge|units|pieces|anzahl|stück|数量|件数|個数|cantidad|quantité|quantidade|quantità"
+    r"|qtde|aantal|antal|ilość|množství|mennyiség|adet|miktar|кол-?во|количество|수량|số lượng|الكمية)$",
     "unit_price": PRICE,
     "order_id": r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung|document)s?[ _-]*"
     r"(id|no|nr|number|nummer|key|code)?\.?$|.*(订单|发票|单据)(编号|号)$",

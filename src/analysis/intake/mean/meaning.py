@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from analysis.intake.mean.balances import say_opening_balances
+from analysis.intake.mean.composed import say_composed
+from analysis.intake.mean.copied import say_copied
 from analysis.intake.mean.heads import refuse_heads
 from analysis.intake.mean.identity import say_new_ids
 from analysis.intake.mean.kinds import say_kinds
+from analysis.intake.mean.lots import say_lots
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.mean.nobody import say_named_nobody
 from analysis.intake.mean.order_totals import say_order_totals
@@ -25,8 +28,11 @@ def weigh(seen: Seen) -> None:
     leave_out_sums(seen)
     if source.staged.source.has_days:
         say_opening_balances(seen)
-    say_order_totals(seen)
+    if not say_copied(seen):
+        say_order_totals(seen)
+    say_composed(seen)
     say_kinds(seen)
+    say_lots(seen)
     say_new_ids(seen)
     say_named_nobody(seen)
     say_modifiers(seen)

@@ -6,14 +6,17 @@ from __future__ import annotations
 from analysis.intake.mean.divisions import divisions
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.mean.nobody_words import NOBODY
+from analysis.intake.mean.words import sql_list
 from analysis.intake.workspace import Workspace, literal, name
 
 FEWEST = 3
+MOST_NUMBERED = 3  # tills; more are guests with a number each
 FIRST_IDS = 500  # that show how ids are written
 FEWEST_IDS = 20
 ALIKE = 0.95
 FEWEST_ROWS = 10
 FAR = 3  # times as many rows as half of the customers have at most
+ALL_ALIKE = "^[^0-9]*(?:0{3,}|9{3,})$"
 SHAPE = "regexp_replace(regexp_replace(id, '[0-9]+', '9', 'g'), '[^0-9 ._/@-]+', 'a', 'g')"
 
 
@@ -44,6 +47,21 @@ def _always(seen: Seen, cell: str, id_: str, word: str) -> bool:
     return not others
 
 
+def number_nobody(bench: Workspace, table: str) -> None:
+    """Take a word for nobody with a number behind it (WALKIN001, CASH-2) for nobody, where few ids are such."""
+    stem = "regexp_replace(lower(id), '[ _-]*[0-9]{1,4}$', '')"
+    found = (
+        f"SELECT {stem} AS stem, count(DISTINCT id) AS n FROM {table} WHERE kind = 'ok' AND "
+        f"regexp_matches(id, '\\p{{L}}{{2,}}.*[0-9]$') GROUP BY stem HAVING n <= {MOST_NUMBERED} LIMIT {FIRST_IDS}"
+    )
+    words = [w for (w,) in bench.rows(f"SELECT stem FROM ({found}) WHERE regexp_full_match(stem, {literal(NOBODY)})")]
+    every = bench.row(f"SELECT count(DISTINCT id) FROM {table} WHERE kind = 'ok'")[0] if words else 0
+    if every > 4 * MOST_NUMBERED:
+        bench.con.execute(
+            f"UPDATE {table} SET kind = 'placeholder' WHERE kind = 'ok' AND {stem} IN {sql_list(tuple(words))}"
+        )
+
+
 def say_unlike(bench: Workspace) -> None:
     """Say which one or two ids are written unlike all others and buy far more often: a word where numbers stand."""
     usual, of, first = bench.row(
@@ -55,10 +73,17 @@ def say_unlike(bench: Workspace) -> None:
     found = bench.rows(
         f"WITH often AS MATERIALIZED (SELECT customer, n, net FROM people WHERE n >= greatest({FEWEST_ROWS}, {FAR} * "
         f"(SELECT median(n) FROM people))) SELECT id, n, net FROM customers JOIN often USING (customer) WHERE "
-        f"CASE WHEN n > 0 THEN {SHAPE} <> {literal(str(usual))} END AND id NOT IN (SELECT root FROM branches WHERE root <> id) "
-        "ORDER BY n DESC, id LIMIT 3"
+        f"CASE WHEN n > 0 THEN {SHAPE} <> {literal(str(usual))} OR regexp_matches(id, {literal(ALL_ALIKE)}) END "
+        "AND id NOT IN (SELECT root FROM branches WHERE root <> id) ORDER BY n DESC, id LIMIT 3"
     )
-    example = bench.row(f"SELECT min(id) FROM customers WHERE {SHAPE} = {literal(str(usual))}")[0] if found else ""
+    example = (
+        bench.row(
+            f"SELECT min(id) FROM customers WHERE {SHAPE} = {literal(str(usual))} "
+            f"AND NOT regexp_matches(id, {literal(ALL_ALIKE)})"
+        )[0]
+        if found
+        else ""
+    )
     for id_, rows, amount in found if len(found) < 3 else []:
         bench.warn("customer_unlike", rows, amount, id=id_, example=example)
 

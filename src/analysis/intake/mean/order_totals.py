@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.intake.mean.arithmetic import fetched, lines, totals_on_lines
+from analysis.intake.mean.copied import stamps
 from analysis.intake.mean.divisions import divisions
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.workspace import name
@@ -16,9 +17,10 @@ def say_order_totals(seen: Seen) -> None:
     """Say that an order's total stands on each of its lines, whatever the column of the order is called."""
     if "amount" not in seen.source.numbers or len(seen.titles) < 1:
         return
+    exported = stamps(seen)
     for column in [*_orders(seen), ""]:
         key = f"trim({name(column)})" if column else "customer, day"
-        others = [name(c) for c in seen.titles if c != column]
+        others = [name(c) for c in seen.titles if c != column and c not in exported]
         if not others:
             continue
         filled = f" AND {key} <> ''" if column else ""

@@ -25,6 +25,12 @@ from analysis.intake.workspace import Workspace, workspace
 from analysis.schema import DataError
 
 SAMPLE = 500
+OTHER_DAYS = (
+    r"^\d{1,2}[. ]+[^\d\s/]{2,15}[. ]+\d{4}|^(?:[RH]|令和|平成|民國)\s?\d{1,3}[./年]\d{1,2}[./月]\d{1,2}"
+    r"|^1\d\d[/.年-]\d{1,2}[/.月-]\d{1,2}日?$"
+)
+"""Months in any language, and years of Japan and Taiwan."""
+GROUPED = r"\d{1,3}(,\d{2,3})+(\.\d+)?"
 MOST_VALUES = 200
 MAY_GO = {
     "date": later("or delete the line if there is none: then each row is one customer, and observation_end is needed"),
@@ -162,15 +168,18 @@ def _sheets(file: Path) -> list[dict[str, str]]:
 
 def _columns(bench: Workspace, extract: Extract) -> list[Column]:
     told = {"unix", "no day", "serial"}
-    families = "|".join(f"(?:{pattern})" for pattern, order in FAMILIES.values() if order not in told)
+    families = (
+        "|".join(f"(?:{pattern})" for pattern, order in FAMILIES.values() if order not in told) + f"|{OTHER_DAYS}"
+    )
     serial = f"{families}|(?:{FAMILIES['serial'][0]})"
     rows = bench.rows(f"SELECT * FROM ({extract.relation}) LIMIT {SAMPLE}")
     columns = []
     for k, header in enumerate(extract.names, 1):
-        values = [text for row in rows if (text := tidy(row[k - 1]))]
+        values = [text for row in rows if (text := tidy(row[k - 1]).lstrip("`'"))]
         n = max(len(values), 1)
         shapes = serial if re.match(NAMES["date"], header.casefold()) else families  # else 40000 is a customer's number
-        dates = sum(bool(re.search(shapes, value.translate(ASCII))) for value in values) / n
+        days = [value for value in values if not re.fullmatch(GROUPED, value)]
+        dates = sum(bool(re.search(shapes, value.translate(ASCII))) for value in days) / n
         numbers = sum(bool(re.fullmatch(NUMBER, value.translate(ASCII))) for value in values) / n
         columns.append(Column(header, k, dates, numbers, len(set(values)) / n, values))
     return columns

@@ -103,6 +103,6 @@ def visible(column: str) -> str:
     )
     return (
         f"CASE WHEN starts_with({column}, '=') AND {unwrapped} <> '' THEN {unwrapped} "
-        f"WHEN regexp_matches({column}, '^[''’][0-9A-Za-z+]') THEN substr({cleaned}, 2) "
+        f"WHEN regexp_matches({column}, '^[''’`][0-9A-Za-z+]') THEN substr({cleaned}, 2) "
         f"WHEN regexp_matches({column}, {pattern}) THEN {cleaned} ELSE {column} END"
     )

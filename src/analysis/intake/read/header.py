@@ -19,6 +19,7 @@ MOST_SHOWN = 20
 MONTH = (
     r"(jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]*[ .'/_-]*(\d{2}|\d{4})?"
     r"|\d{4}[ ./_-]?(0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[./_-]\d{4}|\d{4}年\d{1,2}月|\d{1,2}月|\d{4}-\d{2}-\d{2}"
+    r"|(fy ?)?20\d{2}"
 )
 
 
@@ -112,6 +113,10 @@ def positions(columns: dict[str, str | int], names: Sequence[str], file: Label) 
         if not hits:
             raise DataError(joined(_no_column(file, theirs, ours, names), _near(theirs, names), _pivoted(names)))
         found[ours] = hits[0]
+        if ours == "amount" and re.fullmatch(MONTH, tidy(theirs), re.IGNORECASE) and (said := _pivoted(names)):
+            raise DataError(
+                joined(sentence("{file}: '{theirs}' is one of several periods.", file=file, theirs=theirs), said)
+            )
     return found
 
 
@@ -186,8 +191,8 @@ def _pivoted(names: Sequence[str]) -> str:
     if len(months) < 3:
         return ""
     return sentence(
-        "{n} columns are named like months ('{one}', '{two}' …): a pivot table. Export the list of transactions, one "
-        "row each.",
+        "{n} columns are named like months or years ('{one}', '{two}' …): a pivot table. Export the list of "
+        "transactions, one row each.",
         n=len(months),
         one=months[0],
         two=months[1],

@@ -35,6 +35,9 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     False
     """
     names = [cell.strip() for cell in row]
+    years = [int(name) for name in names if re.fullmatch(r"20\d\d", name)]
+    if len(years) > 1 and years == list(range(years[0], years[0] + len(years))):
+        names = [f"year {name}" if re.fullmatch(r"20\d\d", name) else name for name in names]  # a column for each
     filled = [name for name in names if name]
     if not filled or any(is_value(name) for name in filled) or len(filled) < 0.5 * len(names):
         return False

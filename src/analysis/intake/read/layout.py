@@ -7,9 +7,10 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.client.parameters import Source
-from analysis.display.language import sentence
+from analysis.display.language import joined, sentence
 from analysis.intake.read.header import Header, find_header, likely_header, tidy
 from analysis.intake.read.header_contrast import header_place
 from analysis.schema import DataError
@@ -160,6 +161,10 @@ def _consistency(records: list[list[str]]) -> tuple[int, float]:
     return (int(width > 1), count / sum(widths.values()) + 0.001 * min(width, 50))
 
 
+TORN = r"[^0-9]{0,4}[0-9]{1,3},[0-9]{2,3}(\.[0-9]+)?"
+"""A number that a comma tore in two: 1,23 of 1,23,456."""
+
+
 def _widened(names: list[str], records: list[list[str]], label: str) -> list[str]:
     """Return the names, with nameless columns for delimiters at the end of every row."""
     widths = Counter(len(record) for record in records if record)
@@ -173,14 +178,18 @@ def _widened(names: list[str], records: list[list[str]], label: str) -> list[str
         while len(names) > width and not names[-1]:
             names = names[:-1]
     if width != len(names) and widths[width] > 0.5 * sum(widths.values()):
+        torn = [",".join(pair) for pair in pairwise(extra[0]) if re.fullmatch(TORN, ",".join(pair).strip())]
         raise DataError(
-            sentence(
-                "{file}: the header has {columns} columns, but most rows have {fields} fields (the first in data row "
-                "{row}); fix the export, state the delimiter, or quote its text fields.",
-                file=label,
-                columns=len(names),
-                fields=width,
-                row=records.index(extra[0]) + 1,
+            joined(
+                sentence(
+                    "{file}: the header has {columns} columns, but most rows have {fields} fields (the first in data "
+                    "row {row}); fix the export, state the delimiter, or quote its text fields.",
+                    file=label,
+                    columns=len(names),
+                    fields=width,
+                    row=records.index(extra[0]) + 1,
+                ),
+                sentence("Numbers with commas, as '{example}', need quotes too.", example=torn[0]) if torn else "",
             )
         )
     return names

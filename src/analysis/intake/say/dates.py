@@ -80,5 +80,14 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "date_unix": lambda f: sentence(
         "{file}: dates are Unix times and were read as UTC; check the first and last day.", **printed(f)
     ),
+    "date_buddhist": lambda f: sentence(
+        "{file}: the years are Buddhist (as '{example}'); 543 were taken off. Check the first and last day.",
+        **printed(f),
+    ),
+    "date_minguo": lambda f: sentence(
+        "{file}: the years count from 1911, as in Taiwan (as '{example}'); 1911 were added. Check the first and last "
+        "day.",
+        **printed(f),
+    ),
     "date_time_zone": _time_zone,
 }

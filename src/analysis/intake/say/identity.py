@@ -56,8 +56,9 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "customer_collective": _collective,
     "customer_zero": _zero,
     "customer_unlike": lambda f: sentence(
-        "Customer '{id}' is written unlike the others (as '{example}') and buys far more often, {rows} rows with "
-        "{amount}: perhaps nobody in particular, but a collective customer. Leave the id blank in the export if so.",
+        "Customer '{id}' is written unlike the others (as '{example}'), or of noughts or nines, and buys far more "
+        "often, {rows} rows with {amount}: perhaps nobody in particular, but a collective customer. Leave "
+        "the id blank in the export if so.",
         **printed(f),
     ),
     "ids_never_repeat": _never_repeat,

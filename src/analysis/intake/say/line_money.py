@@ -83,7 +83,27 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     ),
     "price_unit_not_named": _price_unit,
     "amounts_in_cents": _cents,
+    "amounts_minor": lambda f: sentence(
+        "{file}: all {rows} amounts are whole numbers, and column '{beside}' is of an interface that counts in cents "
+        "(minor units): every sum would be 100 times too large. Divide them by 100 in the export if so.",
+        **printed(f),
+    ),
     "price_of_line": _price_of_line,
+    "amount_with_tax": lambda f: sentence(
+        "{file}: column '{column}' is '{base}' with {parts} in every row: {share} of the revenue is tax. Name '{base}' "
+        "as amount, or say in the report that revenue includes tax.",
+        **printed(f, parts=quoted(f["parts"]), share=percent(f["share"], 1)),
+    ),
+    "amount_after_fees": lambda f: sentence(
+        "{file}: column '{column}' is '{base}' less {parts} in every row: what is paid out after fees, {share} below "
+        "what customers paid. Name '{base}' as amount, and the fees as cost.",
+        **printed(f, parts=quoted(f["parts"]), share=percent(f["share"], 1)),
+    ),
+    "amount_before_discount": lambda f: sentence(
+        "{file}: column '{column}' is '{base}' with {parts} in every row: the money before the discount, {share} above "
+        "what customers paid. Name '{base}' as amount.",
+        **printed(f, parts=quoted(f["parts"]), share=percent(f["share"], 1)),
+    ),
     "line_beside": lambda f: sentence(
         "{file}: column '{column}' is quantity times price in {equal} rows and less in {rows}, {amount} in all: it "
         "seems to be the line's amount after a discount, and the amounts are without it. Name it as amount if so.",

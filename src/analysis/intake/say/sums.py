@@ -156,6 +156,11 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     ),
     "table_below": _table_below,
     "order_total_repeated": _order_total,
+    "rows_copied": lambda f: sentence(
+        "{file}: {rows} rows with {amount} repeat others in every column but '{column}': an export was appended to an "
+        "earlier one, and these sales count twice. Keep the rows of the last export only.",
+        **printed(f),
+    ),
     "payments": lambda f: sentence(
         "{mirrored} of {rows} negative rows equal an earlier invoice of the same customer, {back} in all, {share} of "
         "the positive revenue: they look like payments that settle invoices, not like returns. They were subtracted. "

@@ -64,8 +64,14 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "currency_not_named": _currency,
     "sign_not_named": lambda f: sentence(
         "{file}: column '{column}' tells debits from credits, {values}, and amounts are read without it: what should "
-        "be negative may count as revenue. Export amounts with their sign.",
+        "be negative may count as revenue. Name the column as kind and say under kind what to negate, or export "
+        "amounts with their sign.",
         **printed(f, values=_each(f["values"])),
+    ),
+    "sign_marks": lambda f: sentence(
+        "{file}: {column} marks debits and credits behind the numbers; {rows} rows with '{mark}' (as '{example}') were "
+        "read as negative, because they are the fewer. Check that they are no sales.",
+        **printed(f),
     ),
     "credits_not_named": lambda f: sentence(
         "{file}: column '{column}' holds an amount in {rows} rows and is not read: by its name it reduces "

@@ -1,0 +1,43 @@
+"""An export appended to an earlier one: rows that repeat others in everything but the time of the export."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.intake.mean.divisions import divisions
+from analysis.intake.mean.neighbours import Seen
+from analysis.intake.workspace import name
+
+STAMP = (
+    r".*(export|load|import|batch|extract|snapshot|\brun\b|upload|ingest|inserted|fetched|report[ _-]?(date|time)"
+    r"|as[ _-]?of|stand\b|abzug|stichtag|datei|\bfile|source|sync|导出|下载|抽取|取得日|出力日).*"
+)
+FEWEST = 10
+SOME = 0.05
+MOST_STAMPS = 60
+
+
+def stamps(seen: Seen) -> list[str]:
+    """Return the columns that say when or from where rows were exported: few values, by their name."""
+    return [
+        d.column
+        for d in divisions(seen)
+        if d.column not in seen.named and 1 < d.distinct <= MOST_STAMPS and re.fullmatch(STAMP, d.title.casefold())
+    ]
+
+
+def say_copied(seen: Seen) -> bool:
+    """Say that rows repeat others but for such a column, if they do; return whether they were said."""
+    if len({part.label for part in seen.source.staged.parts}) > 1:
+        return False  # what two files share is counted once
+    for stamp in stamps(seen):
+        rest = "".join(f", {name(column)}" for column in seen.titles if column not in stamps(seen))
+        rows, money, copied = seen.bench.row(
+            f"SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum((n - 1) * amount), 0), coalesce(sum(n - 1), 0)::BIGINT "
+            f"FROM (SELECT amount, count(*) AS n, count(DISTINCT {name(stamp)}) AS runs FROM {seen.table} "
+            f"WHERE counted GROUP BY customer, day, amount{rest} HAVING n > 1 AND runs = n)"
+        )
+        if copied >= FEWEST and copied >= SOME * rows:
+            seen.bench.warn("rows_copied", copied, money, file=seen.label, column=seen.titles[stamp])
+            return True
+    return False
