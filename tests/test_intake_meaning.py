@@ -245,3 +245,109 @@ def test_a_column_of_currency_codes_is_seen_whatever_it_is_called(tmp_path):
     assert "currency_not_named" not in said(
         read(tmp_path, [(*row[:3], c) for row, c in zip(rows, ("USA", "DEU"), strict=True)], "id,day,value,w")
     )
+
+
+def days(n):
+    """Return so many days, and as many customers as there are in a school class."""
+    return [(f"C{100 + k % 25}", f"2023-{1 + k // 28 % 12:02d}-{1 + k % 28:02d}", 20 + k * 7 % 41) for k in range(n)]
+
+
+@pytest.mark.parametrize(("id_", "left"), [("WALKIN001", 2), ("CASH-01", 2), ("BARVERKAUF 2", 2), ("Berg 2", 0)])
+def test_a_word_for_nobody_with_a_number_is_nobody(tmp_path, id_, left):
+    rows = [(c, d, a, "x") for c, d, a in days(40)] + [(id_, "2023-03-01", "3.00", "x")] * 2
+    assert left_out(read(tmp_path, rows)).get("placeholder_customer_id", 0) == left
+
+
+def test_customers_of_noughts_or_nines_that_buy_far_more_often_are_asked_about(tmp_path):
+    rows = [(c, d, a, "x") for c, d, a in days(60)] + [
+        ("C9999", f"2023-05-{1 + k:02d}", "3.00", "x") for k in range(20)
+    ]
+    assert "Customer 'C9999'" in said(read(tmp_path, rows))
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "words"),
+    [
+        ("net,mwst", lambda a: (f"{a / 1.19:.2f}", f"{a - a / 1.19:.2f}"), "16.0 % of the revenue is tax"),
+        ("gross,fee", lambda a: (f"{a / 0.9:.2f}", f"{a - a / 0.9:.2f}"), "paid out after fees, 10.0 % below"),
+        ("paid,rabatt", lambda a: (f"{a * 0.75:.2f}", f"{a / 4:.2f}"), "before the discount, 25.0 % above"),
+        ("net,margin", lambda a: (f"{a / 1.19:.2f}", f"{a - a / 1.19:.2f}"), ""),
+        ("gross,tax", lambda a: (f"{a * 1.19:.2f}", f"{a * 0.19:.2f}"), ""),
+    ],
+)
+def test_an_amount_that_is_another_column_and_a_third_is_named_with_both(tmp_path, head, cells, words):
+    rows = [(c, d, f"{a:.2f}", *cells(a)) for c, d, a in days(30)]
+    told = said(read(tmp_path, rows, f"id,day,value,{head}"))
+    assert words in told if words else "column 'value' is" not in told
+
+
+def test_a_balance_of_each_customer_is_no_revenue(tmp_path):
+    balance, rows = {}, []
+    for customer, day, amount in days(75):
+        balance[customer] = balance.get(customer, 0) + amount
+        rows.append((customer, day, f"{balance[customer]}.00", f"{amount}.00"))
+    assert "running balance (it grows from row to row by column 'x')" in said(read(tmp_path, rows, "id,day,value,x"))
+
+
+def test_an_export_appended_to_an_earlier_one_is_told_by_its_time(tmp_path):
+    rows = [(c, d, f"{a}.00", "2023-09-01") for c, d, a in days(40)]
+    told = said(read(tmp_path, rows + [(*row[:3], "2023-10-01") for row in rows[:30]], "id,day,value,exported_at"))
+    assert "30 rows with" in told
+    assert "repeat others in every column but 'exported_at'" in told
+    assert "order_total_repeated" not in told
+
+
+def test_whole_amounts_beside_a_column_of_a_payment_interface_are_cents(tmp_path):
+    rows = [(c, d, a * 100 + 37, 0) for c, d, a in days(30)]
+    assert "counts in cents" in said(read(tmp_path, rows, "id,day,value,amount_refunded"))
+    assert "amounts_minor" not in said(
+        read(tmp_path, [(c, d, a * 100, 0) for c, d, a, _ in rows], "id,day,value,amount_refunded")
+    )
+
+
+def test_vouchers_and_deposits_are_money_that_is_spent_later(tmp_path):
+    rows = [(c, d, a, "Gift card 50" if k % 5 == 0 else "Gift shop") for k, (c, d, a) in enumerate(days(30))]
+    told = said(read(tmp_path, rows))
+    assert "6 rows with" in told
+    assert "sell vouchers, top-ups or deposits (column 'item': 'Gift card 50')" in told
+    assert "kind_not_named" not in told
+
+
+def test_instalments_are_named_and_sizes_are_none(tmp_path):
+    rows = [(c, d, a, f"{1 + k % 3}/3") for k, (c, d, a) in enumerate(days(30))]
+    assert "are instalments (column 'Rate', up to 3 for one contract)" in said(
+        read(tmp_path, rows, "id,day,value,Rate")
+    )
+    assert "instalments" not in said(read(tmp_path, rows, "id,day,value,size"))
+
+
+def test_a_quantity_in_two_units_of_one_kind_is_asked_about_unless_its_prices_differ_alike(tmp_path):
+    columns = {"customer_id": "id", "date": "day", "quantity": "n", "unit_price": "p"}
+    rows = [(c, d, *((250, "12.00", "g") if k % 2 else (2, "12.00", "kg"))) for k, (c, d, _) in enumerate(days(30))]
+    assert "quantities are in 'g' (15 rows) and in 'kg'" in said(read(tmp_path, rows, "id,day,n,p,unit", columns))
+    right = [(c, d, n, "0.012" if unit == "g" else price, unit) for c, d, n, price, unit in rows]
+    assert "units_mixed" not in said(read(tmp_path, right, "id,day,n,p,unit", columns))
+
+
+def test_one_of_several_periods_is_not_the_amount(tmp_path):
+    rows = [("K1", "2023-01-01", "1.00", "2.00", "3.00")]
+    with pytest.raises(DataError, match="'2024-01' is one of several periods.*a pivot table"):
+        read(tmp_path, rows, "id,day,2024-01,2024-02,2024-03", COLUMNS | {"amount": "2024-01"})
+
+
+def test_what_is_planned_or_internal_speaks_against_a_sale_and_a_discount_does_not():
+    told = [("Budget", ("Actual", "Budget")), ("Intercompany", ()), ("Consignment", ()), ("Estimated", ("Actual",))]
+    assert [speaks_against(value, others) for value, others in told] == [True, True, True, False]
+    assert not speaks_against("Budget", ("Premium", "Budget"))
+
+
+def test_commas_of_thousands_without_quotes_are_named_where_the_rows_are_too_wide(tmp_path):
+    rows = [("K1", "2023-01-01", "1,23,456.00", "x")] * 3
+    with pytest.raises(DataError, match="Numbers with commas, as '1,23', need quotes too"):
+        read(tmp_path, rows)
+
+
+def test_numbers_below_a_header_without_a_decimal_comma_are_thousands(tmp_path):
+    rows = [("K1", "2023-01-01", '"17,900"'), ("K2", "2023-01-02", '"1,200"')]
+    columns = COLUMNS | {"amount": "금액"}
+    assert read(tmp_path, rows, "id,day,금액", columns).facts["total"] == 19100

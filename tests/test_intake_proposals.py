@@ -106,6 +106,40 @@ def test_a_tax_a_discount_or_a_day_of_delivery_is_not_taken_for_revenue_or_the_d
     assert proposed(tmp_path, f"{head}\n{row}\n{row}\n")[0] == columns
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "columns"),
+    [
+        (
+            "Kd-Nr;Rechnungsdatum;Fakturanr;Netto;Brutto",
+            "K1;31.05.2023;{n};1.000,00;1.190,00",
+            "Kd-Nr Rechnungsdatum Netto",
+        ),
+        ("CFOP;Cliente;Data Emissão;Valor", "5102;Loja {k};31/05/2023;R$ 1.000,00", "Cliente Data|Emissão Valor"),
+        (
+            "Cari Kodu;Fatura Tarihi;Matrah;KDV;Genel Toplam",
+            "C1;31.05.2023;10,00;2,00;12,00",
+            "Cari|Kodu Fatura|Tarihi Matrah",
+        ),
+        (
+            "Cód. Cliente;Fecha;Base Imponible;IVA;Total",
+            "C1;31/05/2023;10,00;2,10;12,10",
+            "Cód.|Cliente Fecha Base|Imponible",
+        ),
+        ("会员ID,注文日時,小計,送料,合計", "M{k},2023/05/31,¥179,¥500,¥679", "会员ID 注文日時 小計"),
+        ("ลูกค้า,วันที่,ยอดเงิน", "K{k},31 พ.ค. 2566,10.50", "ลูกค้า วันที่ ยอดเงิน"),
+        ("رقم العميل,التاريخ,المبلغ", "K{k},٣١/٠٥/٢٠٢٣,١٠٫٥٠", "رقم|العميل التاريخ المبلغ"),
+        ("Ticket,Date,Member,Amount", "T{n},2023-05-31,{n},10.50", "Member Date Amount"),
+        ("Member No,Delivery Date,Net kg,Value", "2001{k},2023-05-{d},120.50,44.10", "Member|No Delivery|Date Value"),
+        ("Account Name,Close Date,Stage,Amount", "A{k},2023-05-{d},Won,10.50", "Account|Name Close|Date Amount"),
+        ("id,date,gross,fee,net", "K{k},2023-05-31,10.00,0.50,9.50", "id date gross"),
+    ],
+)
+def test_customer_day_and_net_money_are_known_in_other_trades_and_languages(tmp_path, head, row, columns):
+    lines = [row.format(k=k % 7, n=20_000 + k, d=10 + k % 9) for k in range(24)]
+    found = proposed(tmp_path, "\n".join([head, *lines]) + "\n")[0]
+    assert [found[ours].replace(" ", "|") for ours in ("customer_id", "date", "amount")] == columns.split()
+
+
 def test_where_several_columns_fit_the_others_are_named(tmp_path):
     _, text = proposed(tmp_path, "customer,order_date,net amount,gross amount\nA,2023-05-01,10.00,11.90\n")
     assert 'amount: net amount  # ? "gross amount" could be meant as well; check' in text

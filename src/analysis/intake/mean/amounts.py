@@ -23,7 +23,7 @@ SYMBOLS = {
     "dh": "AED", "dhs": "AED", "sr": "SAR", "ر.س": "SAR", "رس": "SAR", "دإ": "AED", "د.إ": "AED", "جم": "EGP", "ksh": "KES", "kshs": "KES", "tsh": "TZS", "ush": "UGX", "gh₵": "GHS",
     "₵": "GHS", "৳": "BDT", "tk": "BDT", "₨": "INR", "₸": "KZT", "원": "KRW", "圆": "CNY", "圓": "TWD", "美金": "USD", "欧元": "EUR",
     "日元": "JPY", "nkr": "NOK", "skr": "SEK", "dkr": "DKK", "cn¥": "CNY", "jp¥": "JPY", "kc": "CZK", "zl": "PLN", "nis": "ILS",
-    "฿": "THB", "₫": "VND", "₪": "ILS", "r": "ZAR", "ft": "HUF",
+    "฿": "THB", "₫": "VND", "đ": "VND", "vnđ": "VND", "₪": "ILS", "r": "ZAR", "ft": "HUF",
 }  # fmt: skip
 COULD_BE = {
     "$": {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP", "COP", "ARS"},
@@ -101,7 +101,7 @@ def read_numbers(
     read_sign_marks(bench, table, column, label)
     _refuse_unknown(bench, table)
     refuse_doubtful_minus(bench, table, column, label)
-    mark = decimal or ("." if typed else decimal_mark(bench, table, column, label))
+    mark = decimal or ("." if typed else decimal_mark(bench, table, column, label, header))
     group = "," if mark == "." else "."
     pattern = DOT if mark == "." else COMMA
     bench.con.execute(

@@ -117,14 +117,17 @@ def _equal(pairs: Iterator[tuple[int, int]], rows: int, near: int) -> bool:
 def _sums(amounts: Numbers, others: dict[str, Numbers]) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """Yield a column, those that make it the amount, and whether they add to it."""
     rows = len(amounts)
-    for base, numbers in others.items():
+    telling = {other for other in others if any(_meant((other,), more=more) for more in (True, False))}
+    for base, numbers in others.items() if telling else ():
         rest = [amount - number for amount, number in zip(amounts, numbers, strict=True)]
         if sum(map(bool, rest)) < 0.5 * rows or sum(map(bool, numbers)) < 0.5 * rows:
             continue
         free = [other for other in others if other != base]
         for size in range(1, MOST_PARTS + 1):
             for parts in combinations(free, size):
-                added = [sum(abs(others[part][k]) for part in parts) for k in range(rows)]
+                if not any(part in telling for part in parts):
+                    continue
+                added = (sum(abs(others[part][k]) for part in parts) for k in range(rows))
                 if _equal(zip(map(abs, rest), added, strict=True), rows, 100 * size + 50):
                     yield base, parts, abs(sum(amounts)) > abs(sum(numbers))
 

@@ -19,6 +19,7 @@ from analysis.intake.mean.other_calendars import (
     refuse_other_calendar,
     to_gregorian,
 )
+from analysis.intake.mean.time_zones import check_zone, say_zones
 from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, is_total, sql_list, western
 from analysis.intake.places import Label
 from analysis.intake.say.dates import mixed_formats, without_day
@@ -77,20 +78,12 @@ def read_dates(
         If the order of day and month cannot be told, if two formats are mixed, if more than 1 % of the values are no
         dates, or if a time zone is stated that does not exist.
     """
-    zones = "SELECT count(*) FROM pg_timezone_names() WHERE name = ?"
-    if source.timezone and not bench.row(zones, source.timezone)[0]:
-        raise DataError(
-            sentence(
-                "{file}: timezone '{timezone}' is unknown; write for example Europe/Berlin.",
-                file=label,
-                timezone=source.timezone,
-            )
-        )
+    check_zone(bench, source, label)
     table = raw.replace("raw", "dates")
     if source.date_format:
         _collect(bench, raw, table, header)
         written = _stated(bench, table, source.date_format, label, typed)
-        _zones(bench, table, source, label)
+        say_zones(bench, table, source, label)
         return Dates(table, False, False, written, _earliest(bench, table))
     texts = f"(SELECT DISTINCT date FROM {raw})" if repeat(bench, raw, "date") else raw
     late = "min(moment) FILTER (moment >= DATE '1970-01-02')"
@@ -113,7 +106,7 @@ def read_dates(
         speak(bench, table, label)
         plain, earliest, hits = 0, None, _families(bench, table)
     written = _recognised(bench, table, {PLAIN: 0} | hits if plain else hits, label, shift)
-    _zones(bench, table, source, label)
+    say_zones(bench, table, source, label)
     if not plain:
         _refuse_calendar(bench, table, label)
     earliest = min(filter(None, (earliest, _earliest(bench, table))), default=None)
@@ -247,22 +240,3 @@ def _refuse_mixture(bench: Workspace, table: str, label: Label, family: str, oth
     ]
     (one, rows), (two, other_rows) = examples
     raise DataError(mixed_formats(label, (one, family, rows), (two, other, other_rows)))
-
-
-def _zones(bench: Workspace, table: str, source: Source, label: Label) -> None:
-    """Keep the local day as written, or move stamps with an offset into the time zone stated."""
-    zoned, utc, example = bench.row(
-        f"SELECT coalesce(sum(n) FILTER (zone <> ''), 0), coalesce(sum(n) FILTER (zone IN ('Z', 'UTC', 'GMT') OR "
-        f"regexp_matches(zone, '^[+-]00')), 0), arg_min(t, at_row) FILTER (zone <> '') FROM {table}"
-    )
-    if source.timezone:
-        minutes = (
-            "CASE WHEN zone IN ('Z', 'UTC', 'GMT') THEN 0 ELSE (CASE WHEN left(zone, 1) = '-' THEN -1 ELSE 1 END) * "
-            "(60 * substr(zone, 2, 2)::INT + coalesce(try_cast(right(replace(zone, ':', ''), -3) AS INT), 0)) END"
-        )
-        bench.con.execute(
-            f"UPDATE {table} SET moment = timezone({literal(source.timezone)}, "
-            f"timezone('UTC', moment - to_minutes({minutes}))) WHERE zone <> '' AND moment IS NOT NULL"
-        )
-    elif zoned:
-        bench.warn("date_time_zone", file=label, dates=zoned, example=example, utc=bool(utc))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.display.formats import count
 from analysis.display.language import sentence
+from analysis.intake.mean.words import sql_list
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
@@ -19,11 +22,19 @@ SURE_COMMA = (
 )
 
 
+WITHOUT_CENTS = (
+    "₫", "đ", "vnd", "vnđ", "rp", "idr", "円", "jpy", "₩", "원", "krw", "ft", "huf", "clp", "clp$", "cop", "cop$",
+    "isk", "pyg", "twd", "nt$",
+)  # fmt: skip
+POINT_IS_DECIMAL = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f\u0590-\u05ff]"
 ENOUGH = 20  # grouped numbers beside plain small ones, before "1,200" is taken for twelve hundred
 
 
-def decimal_mark(bench: Workspace, table: str, column: str, label: Label) -> str:
+def decimal_mark(bench: Workspace, table: str, column: str, label: Label, header: str = "") -> str:
     """Return the decimal mark of a column of numbers.
+
+    Money that has no cents (17.900 ₫) has no decimals either; and nobody who writes Chinese, Japanese, Korean, Thai or
+    Hebrew headers writes a decimal comma.
 
     Raises
     ------
@@ -67,6 +78,9 @@ def decimal_mark(bench: Workspace, table: str, column: str, label: Label) -> str
             )
         )
     if three_dot or three_comma:
+        marks = f"SELECT bool_and(token IN {sql_list(WITHOUT_CENTS)}) FROM {table} WHERE kind IS NULL"
+        if bench.row(marks)[0] or (three_comma and re.search(POINT_IS_DECIMAL, header)):
+            return "," if three_dot else "."
         if small and (three_dot + three_comma) >= ENOUGH:
             bench.warn("thousands", file=label, column=column, example=example)
             return "," if three_dot else "."

@@ -65,9 +65,9 @@ KIND = (
     r"(documento|comprobante|operaci[oó]n|operazione|movimento|movimiento|pi[eè]ce|document|op[eé]ration|commande"
     r"|pedido|ordine|dokumentu|dokladu)"
     r"|(тип|вид|статус) .*|.*(单据|业务|交易|订单|凭证|票据|发票)(类型|类别|状态|种类)|.*(伝票|取引|売上)(区分|種別)|.*(전표|거래|주문)(구분|유형|상태)"
-    r"|fkart|vbtyp|vbtyp_n|auart|blart|bsart|bwart|fksto|shkzg|move_type|doctype|trantype|doc\.? ?ty(pe)?|dct"
+    r"|fkart|vbtyp|vbtyp_n|auart|blart|bsart|bwart|fksto|shkzg|move_type|cfop|t[py]|παραστατικό|είδος.*|doctype|trantype|doc\.? ?ty(pe)?|dct"
 )
-CODE = r"[A-Z0-9]{1,4}|[0-9]{1,3}"
+CODE = r"[A-ZΑ-ΩА-Я0-9]{1,4}"
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ MOST = 0.5
 def say_lots(seen: Seen) -> None:
     """Say which rows are prepaid, are instalments, or are counted in another unit than the others."""
     for division in divisions(seen):
-        if division.column not in {"order_id", "status"}:
+        if division.column not in {"order_id", "status"} and 2 * division.distinct <= division.filled:
             _say_prepaid(seen, division)
         if re.fullmatch(RATE, division.title.casefold()):
             _say_instalments(seen, division)
@@ -63,7 +63,7 @@ def _say_prepaid(seen: Seen, division: Division) -> None:
         f"AND regexp_matches(lower(v), {literal(PREPAID)}) AS p FROM (SELECT {cell} AS v, count(*) AS n, sum(amount) AS s FROM {seen.table} "
         f"WHERE counted GROUP BY v))"
     )
-    if rows >= FEWEST and rows < MOST * every and amount > 0:
+    if rows >= FEWEST and rows < MOST * every and amount >= 0:
         seen.bench.warn("prepaid", rows, amount, file=seen.label, column=division.title, words=words[:3])
 
 

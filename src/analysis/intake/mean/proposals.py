@@ -10,9 +10,9 @@ from pathlib import Path
 
 from analysis.client.parameters import Source
 from analysis.display.language import later, sentence
-from analysis.intake.mean.candidates import ASCII, NUMBER, Column, like_money, moneys
-from analysis.intake.mean.date_shapes import FAMILIES
-from analysis.intake.mean.matching import NAMES, NEEDED, ORDER, SUMMARY, could_buy, matched, quote
+from analysis.intake.mean.candidates import Column, like_money, moneys
+from analysis.intake.mean.matching import NEEDED, ORDER, SUMMARY, could_buy, matched, quote
+from analysis.intake.mean.proposed_columns import columns_of
 from analysis.intake.mean.proposed_kinds import kind_lines
 from analysis.intake.mean.proposed_money import currency_line
 from analysis.intake.mean.proposed_tables import Beside, scalar, several, tables_beside
@@ -24,13 +24,6 @@ from analysis.intake.read.sources import kind_of, locate
 from analysis.intake.workspace import Workspace, workspace
 from analysis.schema import DataError
 
-SAMPLE = 500
-OTHER_DAYS = (
-    r"^\d{1,2}[. ]+[^\d\s/]{2,15}[. ]+\d{4}|^(?:[RH]|令和|平成|民國)\s?\d{1,3}[./年]\d{1,2}[./月]\d{1,2}"
-    r"|^1\d\d[/.年-]\d{1,2}[/.月-]\d{1,2}日?$"
-)
-"""Months in any language, and years of Japan and Taiwan."""
-GROUPED = r"\d{1,3}(,\d{2,3})+(\.\d+)?"
 MOST_VALUES = 200
 MAY_GO = {
     "date": later("or delete the line if there is none: then each row is one customer, and observation_end is needed"),
@@ -66,7 +59,7 @@ def propose_client(name: str, files: Sequence[str | Path], folder: Path | None =
     with workspace(dt.date.today()) as bench:
         found = [(Path(file), extract, keys) for file in files for extract, keys in _tables(bench, Path(file))]
         whole, others = _sales(bench, found)
-        lines[1] = currency_line([_columns(bench, extract) for _, extract, _ in whole]) or lines[1]
+        lines[1] = currency_line([columns_of(bench, extract) for _, extract, _ in whole]) or lines[1]
         for path, extract, keys in _joined(whole):
             lines += _source(os.path.relpath(path, folder) if folder else path, keys, extract, bench)
         lines += _beside(bench, whole, others, folder)
@@ -83,7 +76,7 @@ def _sales(bench: Workspace, found: list[Table]) -> tuple[list[Table], list[Tabl
     sold: set[tuple[str, ...]] = set()
     owed: dict[tuple[str, ...], Column] = {}
     for _, extract, _ in found:
-        columns = _columns(bench, extract)
+        columns = columns_of(bench, extract)
         dated = any(column.dates > 0.5 for column in columns)
         paid = any(like_money(column) for column in columns) or bool(moneys(columns))
         table, chosen = several(columns, "")
@@ -103,13 +96,13 @@ def _head(extract: Extract) -> tuple[str, ...]:
 
 def _beside(bench: Workspace, whole: list[Table], others: list[Table], folder: Path | None) -> list[str]:
     """Return the optional tables: files of people and of contracts beside the sales, or names that stand in them."""
-    sold, (path, _, keys) = _columns(bench, whole[0][1]), _joined(whole)[0]
+    sold, (path, _, keys) = columns_of(bench, whole[0][1]), _joined(whole)[0]
     key = matched(sold)[0].get("customer_id")
 
     def at(file: str | Path) -> Path:
         return Path(os.path.relpath(file, folder)) if folder else Path(file)
 
-    beside = [Beside(at(file), keys, _columns(bench, extract)) for file, extract, keys in others]
+    beside = [Beside(at(file), keys, columns_of(bench, extract)) for file, extract, keys in others]
     return tables_beside(beside, key, Beside(at(path), keys, sold))
 
 
@@ -166,27 +159,8 @@ def _sheets(file: Path) -> list[dict[str, str]]:
     return [{}]
 
 
-def _columns(bench: Workspace, extract: Extract) -> list[Column]:
-    told = {"unix", "no day", "serial"}
-    families = (
-        "|".join(f"(?:{pattern})" for pattern, order in FAMILIES.values() if order not in told) + f"|{OTHER_DAYS}"
-    )
-    serial = f"{families}|(?:{FAMILIES['serial'][0]})"
-    rows = bench.rows(f"SELECT * FROM ({extract.relation}) LIMIT {SAMPLE}")
-    columns = []
-    for k, header in enumerate(extract.names, 1):
-        values = [text for row in rows if (text := tidy(row[k - 1]).lstrip("`'"))]
-        n = max(len(values), 1)
-        shapes = serial if re.match(NAMES["date"], header.casefold()) else families  # else 40000 is a customer's number
-        days = [value for value in values if not re.fullmatch(GROUPED, value)]
-        dates = sum(bool(re.search(shapes, value.translate(ASCII))) for value in days) / n
-        numbers = sum(bool(re.fullmatch(NUMBER, value.translate(ASCII))) for value in values) / n
-        columns.append(Column(header, k, dates, numbers, len(set(values)) / n, values))
-    return columns
-
-
 def _source(path: str, keys: dict[str, str], extract: Extract, bench: Workspace) -> list[str]:
-    columns = _columns(bench, extract)
+    columns = columns_of(bench, extract)
     known = known_shape(extract.names)
     chosen, notes = _known(known, columns) if known else matched(columns)
     extra = _keys_of(known, chosen, columns, extract, bench) if known else {}

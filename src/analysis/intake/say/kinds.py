@@ -34,9 +34,9 @@ def _kinds(f: Values) -> str:
         )
     else:
         told = sentence(
-            "{odd} speak against a sale (cancelled, not yet paid, taken back, or a payment): {rows} rows with "
-            "{amount}. They were read like the others, and all were taken as sales. Name the column as {key} and state "
-            "{key}: keep, drop or negate, if that is wrong.",
+            "{odd} speak against a sale (cancelled, not yet paid, planned, internal, taken back, or a payment): "
+            "{rows} rows with {amount}. They were read like the others, and all were taken as sales. Name the column "
+            "as {key} and state {key}: keep, drop or negate, if that is wrong.",
             **printed(f, odd=quoted(f["odd"])),
         )
     return joined(listing, told)
