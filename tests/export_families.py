@@ -384,9 +384,9 @@ case(
     "decimal",
 )
 case("percent_signs", table(lambda a: f"{abs(a):.1f} %"), "refused", "numbers")
-case("credit_and_debit_letters", table(lambda a: f"{abs(a):.2f} {'CR' if a < 0 else 'DR'}"), "refused", "numbers")
-case("only_credits_are_lettered", table(lambda a: f"{abs(a):.2f}{' CR' if a < 0 else ''}"), "refused", "numbers")
-case("soll_and_haben_letters", table(lambda a: f"{comma(abs(a))} {'H' if a < 0 else 'S'}"), "refused", "numbers")
+case("credit_and_debit_letters", table(lambda a: f"{abs(a):.2f} {'CR' if a < 0 else 'DR'}"), "said", "'Cr'")
+case("only_credits_are_lettered", table(lambda a: f"{abs(a):.2f}{' CR' if a < 0 else ''}"), "said", "'Cr'")
+case("soll_and_haben_letters", table(lambda a: f"{comma(abs(a))} {'H' if a < 0 else 'S'}"), "said", "'H'")
 case("thousands_as_k", table(lambda a: f"{a / 1000:.1f}k" if a > 1000 else f"{a:.2f}"), "refused", "numbers")
 case("millions_as_m", table(lambda a: f"{abs(a):.1f}M"), "refused", "numbers")
 case(
@@ -472,9 +472,9 @@ case("quarters", table(day=lambda d: f"Q{(d.month + 2) // 3} {d.year}"), "refuse
 case("half_years", table(day=lambda d: f"H{(d.month + 5) // 6}-{d.year}"), "refused", "dates")
 case("days_of_the_year", table(day=lambda d: f"{d:%Y%j}"), "refused", "dates")
 case("hijri_years", table(day=lambda d: f"{d.year - 579}-{d:%m-%d}"), "refused", "date")
-case("thai_years", table(day=lambda d: f"{d.year + 543}-{d:%m-%d}"), "refused", "date")
-case("roc_years", table(day=lambda d: f"民國{d.year - 1911}年{d.month}月{d.day}日"), "read|refused", "dates")
-case("roc_years_short", table(day=lambda d: f"{d.year - 1911}/{d:%m/%d}"), "refused|said", "dates")
+case("thai_years", table(day=lambda d: f"{d.year + 543}-{d:%m-%d}"), "said", "Buddhist")
+case("roc_years", table(day=lambda d: f"民國{d.year - 1911}年{d.month}月{d.day}日"), "said", "Taiwan")
+case("roc_years_short", table(day=lambda d: f"{d.year - 1911}/{d:%m/%d}"), "said", "Taiwan")
 case(
     "chinese_weekday_in_brackets",
     table(day=lambda d: f"{d.year}-{d.month}-{d.day}（周{'一二三四五六日'[d.weekday()]}）"),
@@ -679,16 +679,11 @@ case("zip_of_nothing", zipped(), "refused", "empty")
 
 # --- years of other calendars, and signs behind amounts --------------------------------------------------------------
 case("years_buddhist", table(day=lambda d: f"{d.day:02d}/{d.month:02d}/{d.year + 543}"), "said", "Buddhist")
-case("years_buddhist_iso", table(day=lambda d: f"{d.year + 543}{d:-%m-%d}"), "said", "Buddhist")
-case("years_minguo", table(day=lambda d: f"{d.year - 1911}{d:/%m/%d}"), "said", "Taiwan")
 case("years_minguo_compact", table(day=lambda d: f"{d.year - 1911}{d:%m%d}"), "said", "Taiwan")
 case("years_reiwa_short", table(day=lambda d: f"R{d.year - 2018}.{d.month}.{d.day}"), "read")
 case("years_persian", table(day=lambda d: f"{d.year - 621}{d:/%m/%d}"), "refused", "calendar")
 case("years_nepalese", table(day=lambda d: f"{d.year + 57}{d:-%m-%d}"), "refused", "calendar")
 case("years_buddhist_two_digits", table(day=lambda d: f"{d:%d/%m/}{(d.year + 543) % 100}"), "refused", "2567")
-case("debit_and_credit_behind", table(lambda a: f"{abs(a)} {'Cr' if a < 0 else 'Dr'}"), "said", "'Cr'")
-case("soll_und_haben_behind", table(lambda a: f"{comma(abs(a))} {'H' if a < 0 else 'S'}"), "said", "'H'")
-case("credit_alone_behind", table(lambda a: f"{abs(a)}{'CR' if a < 0 else ''}"), "said", "'Cr'")
 case("crore_is_no_credit", table(lambda a: f"{abs(a)} Cr"), "refused", "should hold numbers")
 case("backticks", table(day="`{:%Y-%m-%d}".format, id_="`{}".format), "read")
 case("pages_with_titles", "id;day;value\n" + "Report;Page 1;\n" + table()[13:], "said", "Page 1")

@@ -252,10 +252,12 @@ def days(n):
     return [(f"C{100 + k % 25}", f"2023-{1 + k // 28 % 12:02d}-{1 + k % 28:02d}", 20 + k * 7 % 41) for k in range(n)]
 
 
-@pytest.mark.parametrize(("id_", "left"), [("WALKIN001", 2), ("CASH-01", 2), ("BARVERKAUF 2", 2), ("Berg 2", 0)])
+@pytest.mark.parametrize(
+    ("id_", "left"), [("WALKIN001", True), ("CASH-01", True), ("BARVERKAUF 2", True), ("Berg 2", False)]
+)
 def test_a_word_for_nobody_with_a_number_is_nobody(tmp_path, id_, left):
     rows = [(c, d, a, "x") for c, d, a in days(40)] + [(id_, "2023-03-01", "3.00", "x")] * 2
-    assert left_out(read(tmp_path, rows)).get("placeholder_customer_id", 0) == left
+    assert ("placeholder_customer_id" in left_out(read(tmp_path, rows))) == left
 
 
 def test_customers_of_noughts_or_nines_that_buy_far_more_often_are_asked_about(tmp_path):
