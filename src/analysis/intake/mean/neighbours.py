@@ -137,3 +137,24 @@ def _ranges(alike: list[Beside], most: int) -> str:
         )
         + ")"
     )
+
+
+def mark(seen: Seen, where: str, reason: str, columns: tuple[str, ...]) -> tuple[int, float]:
+    """Give the rows a reason, in the ledger and in what is seen; return how many and their money."""
+    table = whole(seen, list(columns)) if columns else seen.table
+    bench = seen.bench
+    chosen = f"SELECT row FROM {table} WHERE counted AND {where}"
+    if not columns and not seen.complete:
+        chosen = f"SELECT row FROM lines WHERE source = {seen.number} AND {where}"
+    bench.con.execute(f"CREATE OR REPLACE TEMP TABLE marked AS {chosen}")
+    rows, amount = bench.row(
+        f"SELECT count(*), coalesce(sum(amount), 0) FROM lines SEMI JOIN marked USING (row) WHERE source = "
+        f"{seen.number}"
+    )
+    bench.con.execute(
+        f"UPDATE lines SET reason = '{reason}' WHERE source = {seen.number} AND row IN (SELECT row FROM marked)"
+    )
+    bench.con.execute(
+        f"UPDATE {seen.table} SET counted = false, reason = '{reason}' WHERE row IN (SELECT row FROM marked)"
+    )
+    return int(rows), float(amount)

@@ -14,7 +14,7 @@ from analysis.intake.mean.arithmetic import fetched, lines, sums_of_others
 from analysis.intake.mean.chains import find_chain
 from analysis.intake.mean.divisions import Division, divisions, documents
 from analysis.intake.mean.kind_words import speaks_against
-from analysis.intake.mean.neighbours import COUNTED, Seen, whole
+from analysis.intake.mean.neighbours import COUNTED, Seen, mark
 from analysis.intake.mean.sum_words import NO_SALE_CELL, SUM_CELL, says_carried, says_sum, whole_word
 from analysis.intake.workspace import literal, name
 
@@ -83,7 +83,7 @@ def _carried(seen: Seen, every: list[Division]) -> None:
         rows = sum(values[word] for word in words)
         if words and 2 * rows < sum(values.values()):
             test = f"regexp_matches(lower(trim({name(division.column)})), {literal(NO_SALE_CELL)})"
-            rows, amount = _mark(seen, test, "balance_row", (division.column,))
+            rows, amount = mark(seen, test, "balance_row", (division.column,))
             seen.bench.warn("balance_rows", rows, amount, file=seen.label, column=division.title, **_shown(words))
 
 
@@ -172,7 +172,7 @@ def _grand(seen: Seen, division: Division) -> Proof | None:
 
 
 def _leave_out(seen: Seen, proof: Proof) -> None:
-    rows, amount = _mark(seen, proof.where, "total_row", proof.columns)
+    rows, amount = mark(seen, proof.where, "total_row", proof.columns)
     seen.bench.warn(
         "rows_are_sums",
         rows,
@@ -195,7 +195,7 @@ def _by_chain(seen: Seen) -> bool:
         return False
     rows = seen.bench.rows(_ordered(seen, table, "row", MOST_OF_A_CHAIN))
     chosen = ", ".join(str(rows[k][0]) for k in found.places)
-    left, amount = _mark(seen, f"row IN ({chosen})", "total_row", ())
+    left, amount = mark(seen, f"row IN ({chosen})", "total_row", ())
     first = seen.source.staged.where(int(rows[found.places[0]][0]))
     seen.bench.warn("rows_are_sums", left, amount, file=seen.label, chain=found.kind, first=first)
     return True
@@ -227,27 +227,6 @@ def _named_only(seen: Seen, every: list[Division]) -> None:
 def _values(seen: Seen, column: str) -> dict[str, int]:
     found = seen.rows(f"trim({name(column)}) AS v, count(*) GROUP BY v")
     return {str(value): int(str(rows)) for value, rows in found if value}
-
-
-def _mark(seen: Seen, where: str, reason: str, columns: tuple[str, ...]) -> tuple[int, float]:
-    """Give the rows a reason, in the ledger and in what is seen; return how many and their money."""
-    table = whole(seen, list(columns)) if columns else seen.table
-    bench = seen.bench
-    chosen = f"SELECT row FROM {table} WHERE counted AND {where}"
-    if not columns and not seen.complete:
-        chosen = f"SELECT row FROM lines WHERE source = {seen.number} AND {where}"
-    bench.con.execute(f"CREATE OR REPLACE TEMP TABLE marked AS {chosen}")
-    rows, amount = bench.row(
-        f"SELECT count(*), coalesce(sum(amount), 0) FROM lines SEMI JOIN marked USING (row) WHERE source = "
-        f"{seen.number}"
-    )
-    bench.con.execute(
-        f"UPDATE lines SET reason = '{reason}' WHERE source = {seen.number} AND row IN (SELECT row FROM marked)"
-    )
-    bench.con.execute(
-        f"UPDATE {seen.table} SET counted = false, reason = '{reason}' WHERE row IN (SELECT row FROM marked)"
-    )
-    return int(rows), float(amount)
 
 
 def _shown(words: list[str], most: int = 3) -> dict[str, Any]:
