@@ -53,8 +53,9 @@ class History(Days):
 
     def until(self, day: dt.date) -> Integers:
         """Return behind which place each customer's days up to a day end."""
-        seen = np.append(0, np.cumsum(self.day <= (day - self.first).days, dtype=np.int32))
-        return self.start + seen[self.stop] - seen[self.start]
+        seen = self.day <= (day - self.first).days
+        many = np.cumsum(seen, dtype=np.int32)
+        return self.start + many[self.stop - 1] - many[self.start] + seen[self.start]
 
     def total(self, name: str, begin: Integers, end: Integers) -> Array:
         """Return the sums of a column over the places from `begin` to before `end`, exact in its finest unit.

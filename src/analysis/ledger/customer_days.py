@@ -143,14 +143,27 @@ def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFr
     place[by_name] = np.arange(by_name.size)
     customer = place[ids.indices.to_numpy()]
     day = table["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    key = customer * (int(np.ptp(day)) + 1) + (day - day.min())
-    order = np.argsort(key)
-    start = np.flatnonzero(np.diff(key[order], prepend=-1))
+    order, key = _in_order(customer * (int(np.ptp(day)) + 1) + (day - day.min()))
+    start = np.flatnonzero(np.diff(key, prepend=-1))
     opening = order[start]
     days = {"customer": customer[opening].astype(np.int32), "day": day[opening].astype(np.int32)}
     days |= _sums({name: table[name] for name in ("amount", *carried)}, order, start)
     names = pd.array(ids.dictionary.take(by_name).cast(pa.large_string()), dtype="str")
     return pd.DataFrame(days, copy=False), pd.DataFrame({"customer_id": names})
+
+
+def _in_order(key: Integers) -> tuple[Integers, Integers]:
+    """Return the places of keys in ascending order, and the keys in it.
+
+    Numbers are sorted four times as fast as their places: where there is room, a place stands in the number's last
+    digits.
+    """
+    room = int(key.size).bit_length()
+    if int(key.max()).bit_length() + room > 63:
+        order = np.argsort(key, kind="stable")
+        return order, key[order]
+    both = np.sort(key << room | np.arange(key.size))
+    return both & ((1 << room) - 1), both >> room
 
 
 def _sums(columns: dict[str, Any], order: Integers, start: Integers) -> dict[str, NDArray[Any]]:

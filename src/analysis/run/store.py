@@ -126,7 +126,7 @@ class Store:
             # A dictionary of values that hardly repeat takes longer to build than all the rest of the writing.
             repeat = [column for column in frame if column != "customer_id" and frame[column].dtype.kind != "f"]
             to = self.path(name, key, f".{table}.parquet")
-            frame.to_parquet(to, index=False, compression="lz4", use_dictionary=repeat)
+            frame.to_parquet(to, index=False, compression="lz4", use_dictionary=repeat, write_statistics=False)
         parts = {part.name: _digest(part) for part in self._parts(name, key)}
         record = {"numbers": stop.numbers, "tables": list(stop.tables), "parts": parts}
         text = json.dumps(record, ensure_ascii=False, allow_nan=False, default=_plain)
