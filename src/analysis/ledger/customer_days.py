@@ -63,10 +63,8 @@ class Days:
     def customers_at(self, until: dt.date) -> pd.DataFrame:
         """Return customers with a purchase by the end of a day, as `summarise_customers` counts them.
 
-        Returns
-        -------
-        DataFrame sorted by customer_id
-            customer_id, first_purchase, last_purchase, frequency, recency, T, monetary_value, purchase_amount, revenue.
+        Returns DataFrame sorted by customer_id: customer_id, first_purchase, last_purchase, frequency, recency, T,
+        monetary_value, purchase_amount, revenue.
         """
         now, n = (until - self.first).days, self.customer_id.size
         seen = self.day <= now
@@ -111,11 +109,6 @@ class Days:
 
 def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the sums of each customer's days, and the customers.
-
-    Parameters
-    ----------
-    transactions : lazy frame
-        customer_id, date, amount [, margin, quantity].
 
     Returns
     -------
@@ -229,11 +222,7 @@ def days_of(sums: pd.DataFrame, customers: pd.DataFrame, *, zero_is_purchase: bo
 def margins(sums: pd.DataFrame, customers: pd.DataFrame, until: dt.date) -> pd.Series:
     """Return what each customer seen by the end of a day has left, by customer_id; missing where no row has a cost.
 
-    Parameters
-    ----------
-    sums, customers : DataFrame
-        From `sum_by_day`, with margin.
-    until : date
+    `sums`, `customers`: From `sum_by_day`, with margin.
     """
     seen = sums["day"].to_numpy() <= (until - dt.date(1970, 1, 1)).days
     who, margin = sums["customer"].to_numpy()[seen], sums["margin"].to_numpy(float)[seen]
@@ -247,9 +236,6 @@ def margins(sums: pd.DataFrame, customers: pd.DataFrame, until: dt.date) -> pd.S
 def read_days(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False) -> Days:
     """Return the days of transactions (customer_id, date, amount); one query.
 
-    Raises
-    ------
-    ValueError
-        If there is no row.
+    Raises ValueError if there is no row.
     """
     return days_of(*sum_by_day(transactions), zero_is_purchase=zero_is_purchase)

@@ -115,18 +115,10 @@ def _three_factors(days: Pair, units: Pair, money: Pair) -> dict[str, NDArray[np
 def to_the_cent(parts: pd.Series, total: int) -> pd.Series:
     """Round amounts in cents to whole ones that add up to a total, by largest remainder.
 
-    Parameters
-    ----------
-    parts : Series of float
-        In cents; their sum lies within their rounding of the total.
-    total : int
-        Cents.
-
-    Returns
-    -------
-    Series of int, same index
-        Each is the amount cut towards zero, or the next cent away from it or past zero where the remainders are
-        largest. The parts of the opposite amounts are the opposite parts.
+    `parts`: In cents; their sum lies within their rounding of the total.
+    `total`: Cents.
+    Returns Series of int, same index: Each is the amount cut towards zero, or the next cent away from it or past zero
+    where the remainders are largest. The parts of the opposite amounts are the opposite parts.
 
     Examples
     --------

@@ -28,17 +28,8 @@ customer by customer (`band`), and not of how far a few sums lie apart."""
 def spread(history: History, until: dt.date, rng: np.random.Generator) -> History:
     """Return a history with each customer's days after the first purchase put at random between it and `until`.
 
-    Parameters
-    ----------
-    history : History
-    until : date
-        The last day that they may fall on; later ones keep their place.
-    rng : Generator
-
-    Returns
-    -------
-    History
-        The first purchase, and what was before it, keep their days; so do customers without a purchase.
+    `until`: The last day that they may fall on; later ones keep their place.
+    Returns History: The first purchase, and what was before it, keep their days; so do customers without a purchase.
     """
     end, nobody = (until - history.first).days, history.day.size
     opening = np.append(history.day, end)[np.minimum(history.opening, nobody)]
@@ -54,12 +45,8 @@ def spread(history: History, until: dt.date, rng: np.random.Generator) -> Histor
 class Drawn:
     """Several such histories as one, each with customers of its own.
 
-    Attributes
-    ----------
-    history : History
-        Of ``draws * customers`` customers: those of the first draw, then those of the second.
-    draws, customers, of : int
-        How many draws, of how many customers; and of how many these are a sample.
+    `history`: Of ``draws * customers`` customers: those of the first draw, then those of the second.
+    `draws`, `customers`, `of`: How many draws, of how many customers; and of how many these are a sample.
     """
 
     history: History
@@ -71,12 +58,7 @@ class Drawn:
 def draw(history: History, until: dt.date, *, seed: int = 1) -> Drawn:
     """Return histories that chance alone would make; of many customers a sample, which says as much.
 
-    Parameters
-    ----------
-    history : History
-    until : date
-        The last day that is looked at.
-    seed : int
+    `until`: The last day that is looked at.
     """
     rng, n = np.random.default_rng(seed), history.customer_id.size
     draws = int(np.clip(CUSTOMERS_DRAWN // n, LEAST_DRAWS, DRAWS))
@@ -97,7 +79,6 @@ def band(labels: Places, drawn: Drawn) -> pd.DataFrame:
     ----------
     labels : array of int, shape (draws, customers)
         Small whole numbers, one per customer of each draw; the customers always in the same order.
-    drawn : Drawn
 
     Returns
     -------

@@ -21,16 +21,9 @@ MOST_OF_THEM = 0.6
 def grain_of(sizes: pd.Series) -> Grain | None:
     """Return in which periods cohorts are large enough for their shares to mean something.
 
-    Parameters
-    ----------
-    sizes : Series of int indexed by month (its first day)
-        New customers.
-
-    Returns
-    -------
-    str or None
-        The finest period of which at least half of the cohorts have 30 customers, and of which there are at most 24;
-        None where not even years have.
+    `sizes` (Series of int indexed by month (its first day)): New customers.
+    Returns str or None: The finest period of which at least half of the cohorts have 30 customers, and of which there
+    are at most 24; None where not even years have.
 
     Examples
     --------
@@ -57,19 +50,11 @@ def sizes(periods: pd.DataFrame) -> pd.Series:
 def retention(periods: pd.DataFrame, grain: Grain, end: dt.date) -> pd.DataFrame:
     """Return which share of each cohort bought in each period since its first, as far as periods are whole.
 
-    Parameters
-    ----------
-    periods : DataFrame
-        cohort, date, customers, from `ledger.cohorts.cohort_periods`.
-    grain : {"month", "quarter", "year"}
-    end : date
-        The last day that is looked at; a period that it cuts is left out.
-
-    Returns
-    -------
-    DataFrame sorted by cohort and age
-        cohort (first day of its period), size (customers), age (periods since), customers, share; ages in which
-        nobody bought are in it.
+    `periods`: cohort, date, customers, from `ledger.cohorts.cohort_periods`.
+    `grain`: {"month", "quarter", "year"}.
+    `end`: The last day that is looked at; a period that it cuts is left out.
+    Returns DataFrame sorted by cohort and age: cohort (first day of its period), size (customers), age (periods since),
+    customers, share; ages in which nobody bought are in it.
 
     Examples
     --------
@@ -96,19 +81,10 @@ def retention(periods: pd.DataFrame, grain: Grain, end: dt.date) -> pd.DataFrame
 def bought_again(times: pd.DataFrame, age: int, end: dt.date) -> pd.DataFrame:
     """Return how many of each month's new customers bought a second time within so many days.
 
-    Parameters
-    ----------
-    times : DataFrame
-        cohort, nth, days, again, customers, from `ledger.cohorts.times_between`.
-    age : int
-        Days after the first purchase.
-    end : date
-        The last day that is looked at. Only months of which everybody was seen for so long are in it.
-
-    Returns
-    -------
-    DataFrame indexed by cohort
-        customers, again.
+    `times`: cohort, nth, days, again, customers, from `ledger.cohorts.times_between`.
+    `age`: Days after the first purchase.
+    `end`: The last day that is looked at. Only months of which everybody was seen for so long are in it.
+    Returns DataFrame indexed by cohort: customers, again.
     """
     first = times[(times["nth"] == 1) & times["cohort"].notna()]
     last = first["cohort"] + pd.offsets.MonthEnd(1) + pd.Timedelta(days=age)

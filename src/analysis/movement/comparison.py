@@ -18,13 +18,8 @@ Z = 0.975
 class Side:
     """Earlier or later customers.
 
-    Attributes
-    ----------
-    first, last : Timestamp
-        First day of their first month, last of their last.
-    months, customers : int
-    share : float
-        Fraction who bought again.
+    `first`, `last`: First day of their first month, last of their last.
+    `share`: Fraction who bought again.
     """
 
     first: pd.Timestamp
@@ -38,14 +33,9 @@ class Side:
 class Comparison:
     """Later customers against earlier ones; low and high are the 95 % interval of the difference of the shares.
 
-    Attributes
-    ----------
-    dispersion : float
-        Variance between months over that of chance alone, at least 1.
-    same_seasons : bool
-        Whether each month is held against the same month a year earlier.
-    weight : Series indexed by cohort
-        Of one customer in the shares.
+    `dispersion`: Variance between months over that of chance alone, at least 1.
+    `same_seasons`: Whether each month is held against the same month a year earlier.
+    `weight` (Series indexed by cohort): Of one customer in the shares.
     """
 
     earlier: Side
@@ -93,10 +83,7 @@ def compare(months: pd.DataFrame) -> Comparison | None:
 def year_apart(months: pd.DataFrame) -> pd.DataFrame:
     """Return the months of the last year that are there a year earlier as well, by the earlier month.
 
-    Returns
-    -------
-    DataFrame
-        was, now (customers), was_again, now_again.
+    Returns DataFrame: was, now (customers), was_again, now_again.
 
     Examples
     --------

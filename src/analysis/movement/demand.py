@@ -72,16 +72,9 @@ def festivals_in(span: tuple[dt.date, dt.date]) -> list[dt.date]:
 def category_mix(sums: pd.DataFrame) -> pd.DataFrame:
     """Return what each category brought in two periods, the largest of the later one first.
 
-    Parameters
-    ----------
-    sums : DataFrame
-        category (missing where a row has none), before, period; any number of rows per category.
-
-    Returns
-    -------
-    DataFrame
-        category ("" for rows that have none), before, period, change, share_before, share, share_change (fractions of
-        the total; missing where that is not above 0).
+    `sums`: category (missing where a row has none), before, period; any number of rows per category.
+    Returns DataFrame: category ("" for rows that have none), before, period, change, share_before, share, share_change
+    (fractions of the total; missing where that is not above 0).
 
     Examples
     --------
@@ -102,16 +95,9 @@ def category_mix(sums: pd.DataFrame) -> pd.DataFrame:
 def mix_by_class(sums: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
     """Return the same mix within each class of customers.
 
-    Parameters
-    ----------
-    sums : DataFrame
-        customer_id, category, before, period.
-    classes : Series of str indexed by customer_id
-
-    Returns
-    -------
-    DataFrame
-        class, and the columns of `category_mix`; in the order of the classes.
+    `sums`: customer_id, category, before, period.
+    `classes`: Series of str indexed by customer_id.
+    Returns DataFrame: class, and the columns of `category_mix`; in the order of the classes.
     """
     of = sums["customer_id"].map(classes)
     parts = [category_mix(rows).assign(**{"class": name}) for name, rows in sums.groupby(of)]

@@ -32,7 +32,6 @@ def plot_bridge(
     steps : DataFrame
         part, start, end (money), total (whether the step is a sum and no change), first and last (days of a sum), from
         top to bottom.
-    currency : str, optional
     of : {"revenue", "margin", "purchases"}
         What is bridged.
     ahead : DataFrame, optional
@@ -98,17 +97,10 @@ def plot_movers(
 ) -> Axes:
     """Draw the customers who moved most, by name: to the right what they added, to the left what they took away.
 
-    Parameters
-    ----------
-    movers : DataFrame indexed by customer_id
-        mover, and ending in _before and in _period the column `of`.
-    names : Series of str, optional
-        By customer_id; who has none is called by the id.
-    currency : str, optional
-    of : {"revenue", "purchases"}
-        What is compared.
-    top : int
-        How many on either side.
+    `movers` (DataFrame indexed by customer_id): mover, and ending in _before and in _period the column `of`.
+    `names`: By customer_id; who has none is called by the id.
+    `of` ({"revenue", "purchases"}): What is compared.
+    `top`: How many on either side.
     """
     change = movers[f"{of}_period"] - movers[f"{of}_before"]
     ranked = change.sort_values(ascending=False, kind="stable")
@@ -145,7 +137,6 @@ def plot_ahead(bars: pd.DataFrame, currency: str | None, *, of: str = "revenue",
     bars : DataFrame
         last (day; missing for the forecast), opening, new (missing for the forecast), low, high (its interval), days,
         point_shown, from top to bottom.
-    currency : str, optional
     of : {"revenue", "purchases"}
         What is compared.
     """

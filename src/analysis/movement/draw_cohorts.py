@@ -72,10 +72,7 @@ def _ticks(last: int) -> list[int]:
 def plot_second_purchase(curves: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the share who bought again by each day since the first purchase, earlier and later customers apart.
 
-    Parameters
-    ----------
-    curves : DataFrame
-        half ("earlier" and "later", or "all"), days, share.
+    `curves`: half ("earlier" and "later", or "all"), days, share.
     """
     ax = axes(ax, 2.7)
     looks = {

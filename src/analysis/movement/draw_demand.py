@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 def plot_months(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the purchases of each calendar month against an average one, with 95 % intervals.
 
-    Parameters
-    ----------
-    table : DataFrame
-        month (1 to 12), index, low, high.
+    `table`: month (1 to 12), index, low, high.
     """
     ax = axes(ax, 2.4)
     best = table["index"].max()

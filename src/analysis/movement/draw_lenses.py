@@ -22,12 +22,8 @@ WIDTH_DAYS = {"month": 26, "quarter": 80, "year": 330}
 def plot_groups(groups: pd.DataFrame, measure: str, *, ax: Axes | None = None) -> Axes:
     """Draw what each of the groups of equal size brings, the best first.
 
-    Parameters
-    ----------
-    groups : DataFrame
-        group, value_share, from `lenses.groups_by_value`.
-    measure : str
-        "revenue" or "purchases".
+    `groups`: group, value_share, from `lenses.groups_by_value`.
+    `measure`: "revenue" or "purchases".
     """
     ax = axes(ax, 2.4)
     colours = [palette.ACCENT if group == 1 else palette.SEQUENTIAL[4] for group in groups["group"]]
@@ -56,11 +52,7 @@ def plot_groups(groups: pd.DataFrame, measure: str, *, ax: Axes | None = None) -
 def plot_one_cohort(table: pd.DataFrame, grain: str, *, ax: Axes | None = None) -> Axes:
     """Draw how many of one cohort bought in each whole period since its first.
 
-    Parameters
-    ----------
-    table : DataFrame
-        date, active_share, whole, from `lenses.one_cohort`.
-    grain : str
+    `table`: date, active_share, whole, from `lenses.one_cohort`.
     """
     ax = axes(ax, 2.4)
     shown = table[table["whole"]].iloc[1:]
@@ -86,14 +78,8 @@ def plot_one_cohort(table: pd.DataFrame, grain: str, *, ax: Axes | None = None) 
 def plot_ages(ages: pd.DataFrame, grain: str, currency: str | None, measure: str, *, ax: Axes | None = None) -> Axes:
     """Draw what each cohort has brought per customer by its age.
 
-    Parameters
-    ----------
-    ages : DataFrame
-        cohort, age, per_customer, named (the earliest and the latest compared), from `lenses.per_customer_by_age`.
-    grain : str
-    currency : str, optional
-    measure : str
-        "revenue" or "purchases".
+    `ages`: cohort, age, per_customer, named (the earliest and the latest compared), from `lenses.per_customer_by_age`.
+    `measure`: "revenue" or "purchases".
     """
     from matplotlib.ticker import MaxNLocator
 
@@ -132,17 +118,10 @@ def plot_base(
 ) -> Axes:
     """Draw what each layer of the base brought in each period, stacked from the oldest.
 
-    Parameters
-    ----------
-    base : DataFrame
-        layer, date, value, from `lenses.whole_base`.
-    grain : str
-        Of the periods.
-    currency : str, optional
-    measure : str
-        "revenue" or "purchases".
-    partial : bool
-        Whether the last period is not whole.
+    `base`: layer, date, value, from `lenses.whole_base`.
+    `grain`: Of the periods.
+    `measure`: "revenue" or "purchases".
+    `partial`: Whether the last period is not whole.
     """
     ax = axes(ax, 3.2)
     wide = base.pivot_table(index="date", columns="layer", values="value", aggfunc="sum").clip(lower=0)

@@ -22,15 +22,9 @@ def plot_class_matrix(
 ) -> Any:
     """Draw the moves from class to class: who rose and who fell in colour, who stayed in grey.
 
-    Parameters
-    ----------
-    cells : DataFrame
-        from, to, customers, revenue_from, revenue_to, from `migration.matrix`.
-    classes : list of str
-        The best first: from top to bottom, and from left to right.
-    currency : str, optional
-    money : bool
-        Whether there are amounts: colour then says how much, else how many.
+    `cells`: from, to, customers, revenue_from, revenue_to, from `migration.matrix`.
+    `classes`: The best first: from top to bottom, and from left to right.
+    `money`: Whether there are amounts: colour then says how much, else how many.
 
     Examples
     --------

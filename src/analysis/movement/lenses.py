@@ -23,16 +23,9 @@ LAYERS = 7
 def groups_by_value(value: pd.Series, purchases: pd.Series) -> pd.DataFrame:
     """Return customers in groups of equal size, those who brought most first.
 
-    Parameters
-    ----------
-    value, purchases : Series, one per customer, same index
-        What each brought in a period, and purchase days in it.
-
-    Returns
-    -------
-    DataFrame
-        group (1 brought most), customers, value, value_share (of the total; missing where that is not above 0),
-        purchases. Tenths, or fifths of under 100 customers.
+    `value`, `purchases` (Series, one per customer, same index): What each brought in a period, and purchase days in it.
+    Returns DataFrame: group (1 brought most), customers, value, value_share (of the total; missing where that is not
+    above 0), purchases. Tenths, or fifths of under 100 customers.
 
     Examples
     --------
@@ -54,15 +47,9 @@ def groups_by_value(value: pd.Series, purchases: pd.Series) -> pd.DataFrame:
 def two_periods(before: pd.DataFrame, period: pd.DataFrame) -> pd.DataFrame:
     """Return who was there in which of two periods, and what they brought.
 
-    Parameters
-    ----------
-    before, period : DataFrame, one row per customer, same index
-        value, purchases.
-
-    Returns
-    -------
-    DataFrame indexed by "both", "before", "period", "neither"
-        customers, before, period: those with a purchase day in both periods, in one of them, in neither (returns).
+    `before`, `period` (DataFrame, one row per customer, same index): value, purchases.
+    Returns DataFrame indexed by "both", "before", "period", "neither": customers, before, period: those with a purchase
+    day in both periods, in one of them, in neither (returns).
     """
     was, now = before["purchases"] > 0, period["purchases"] > 0
     kind = np.select([was & now, was, now], ["both", "before", "period"], default="neither")
@@ -87,23 +74,13 @@ def best_later(before: pd.DataFrame, period: pd.DataFrame) -> tuple[int, int, in
 def one_cohort(periods: pd.DataFrame, cohort: pd.Timestamp, whole: pd.Timestamp, value: str) -> pd.DataFrame:
     """Return what a cohort did in each period since its own.
 
-    Parameters
-    ----------
-    periods : DataFrame
-        cohort, date, customers, purchases, revenue, from `ledger.cohorts.cohort_periods`.
-    cohort : Timestamp
-        Its first day.
-    whole : Timestamp
-        First day of the last whole period.
-    value : str
-        "revenue" or "purchases".
-
-    Returns
-    -------
-    DataFrame
-        date (what was taken back before the first period counts as its), customers, purchases, value, active_share (of
-        the cohort's customers), purchases_per_customer and value_per_purchase (of those who bought; missing where
-        nobody did), whole.
+    `periods`: cohort, date, customers, purchases, revenue, from `ledger.cohorts.cohort_periods`.
+    `cohort`: Its first day.
+    `whole`: First day of the last whole period.
+    `value`: "revenue" or "purchases".
+    Returns DataFrame: date (what was taken back before the first period counts as its), customers, purchases, value,
+    active_share (of the cohort's customers), purchases_per_customer and value_per_purchase (of those who bought;
+    missing where nobody did), whole.
     """
     rows = periods[periods["cohort"] == cohort]
     rows = rows.assign(date=rows["date"].clip(lower=cohort)).groupby("date", as_index=False).sum(numeric_only=True)
@@ -126,11 +103,8 @@ def one_cohort(periods: pd.DataFrame, cohort: pd.Timestamp, whole: pd.Timestamp,
 def per_customer_by_age(periods: pd.DataFrame, grain: Grain, whole: pd.Timestamp, value: str) -> pd.DataFrame:
     """Return what each cohort has brought per customer it began with, by whole periods since its own.
 
-    Returns
-    -------
-    DataFrame sorted by cohort and age
-        cohort, size, age, value (in the period; what was taken back before the first counts as the first's),
-        per_customer (cumulative, over `size`).
+    Returns DataFrame sorted by cohort and age: cohort, size, age, value (in the period; what was taken back before the
+    first counts as the first's), per_customer (cumulative, over `size`).
     """
     known = periods[periods["cohort"].notna()]
     seen = known[["cohort", "date"]].max(axis=1)
@@ -157,11 +131,9 @@ def base_grain(months: int) -> Grain:
 def whole_base(periods: pd.DataFrame, grain: Grain, value: str) -> pd.DataFrame:
     """Return what each layer of the base brought in each period: customers who may be old, then cohort on cohort.
 
-    Returns
-    -------
-    DataFrame sorted by layer and date
-        layer (such as "2020" or "2020Q1"; "" for customers without a cohort; "-2018" for all up to 2018), date, value.
-        At most `LAYERS` layers: cohorts in the finest periods that give so few, else the earliest in one.
+    Returns DataFrame sorted by layer and date: layer (such as "2020" or "2020Q1"; "" for customers without a cohort;
+    "-2018" for all up to 2018), date, value. At most `LAYERS` layers: cohorts in the finest periods that give so few,
+    else the earliest in one.
     """
     names = _layers(periods["cohort"])
     dates = periods["date"].dt.to_period(PERIODS[grain]).dt.start_time
@@ -186,10 +158,7 @@ def _layers(cohorts: pd.Series) -> pd.Series:
 def reconcile(sums: dict[str, float]) -> float:
     """Return the total that every lens shows.
 
-    Raises
-    ------
-    RunError
-        If two of them differ by a hundredth or more.
+    Raises RunError if two of them differ by a hundredth or more.
 
     Examples
     --------

@@ -19,11 +19,8 @@ CLOSE = 0.10
 def money_lines(value: Array, place: Places, classes: int) -> list[float]:
     """Return the least value in each class but the last two; infinite where a class is empty.
 
-    Parameters
-    ----------
-    value, place : array, one per customer
-    classes : int
-        How many there are.
+    `value`, `place`: array, one per customer.
+    `classes`: How many there are.
 
     Examples
     --------
@@ -63,16 +60,10 @@ def is_close(value: Array, lines: Sequence[float], within: float = CLOSE) -> NDA
 def held_back(value: Array, before: Places, after: Places, lines: Sequence[float], buffer: float) -> Places:
     """Return the later classes, in which only who is past a line by more than the buffer has crossed it (hysteresis).
 
-    Parameters
-    ----------
-    value : array of float
-        At the later day.
-    before, after : array of int
-        The classes at the earlier day (beyond the last where there was none yet) and at the later.
-    lines : sequence of float
-        At the later day.
-    buffer : float
-        Fraction of a line.
+    `value`: At the later day.
+    `before`, `after`: The classes at the earlier day (beyond the last where there was none yet) and at the later.
+    `lines` (sequence of float): At the later day.
+    `buffer`: Fraction of a line.
 
     Examples
     --------

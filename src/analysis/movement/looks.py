@@ -27,13 +27,10 @@ class Looks:
 
     Attributes
     ----------
-    history : History
     rhythm : float or None
         The client's (`Known.rhythm_days`), the same on every day, so that nobody moves because it did.
     months : int
         Of the window up to each day that "recent" means.
-    abc : Abc
-    rfm : Rfm
     stretch : int
         Days of each of the two stretches that growth compares.
     paid : bool

@@ -75,15 +75,9 @@ class Classed:
 def compare(before: Known, after: Known, scheme: Scheme, was: Places, now: Places, buffer: float = 0.0) -> Classed:
     """Return every customer of the later day with the class then and the class before.
 
-    Parameters
-    ----------
-    before, after : Known
-        At two days, the earlier first; the customers of both in one order.
-    scheme : Scheme
-    was, now : array of int
-        Its classes at the two days.
-    buffer : float
-        Fraction of a line of money that a customer must be past before the class changes.
+    `before`, `after`: At two days, the earlier first; the customers of both in one order.
+    `was`, `now`: Its classes at the two days.
+    `buffer`: Fraction of a line of money that a customer must be past before the class changes.
     """
     classes, customers = len(scheme.classes), after.customers
     place = np.zeros(customers.index.to_numpy().max(initial=-1) + 1, dtype=np.int64)
@@ -112,7 +106,6 @@ def matrix(found: Classed, after: Places | None = None, *, band: pd.DataFrame | 
 
     Parameters
     ----------
-    found : Classed
     after : array of int, optional
         Other later classes than its own.
     band : DataFrame indexed by place in the matrix, optional
@@ -156,10 +149,8 @@ def at_first_lines(found: Classed) -> Places | None:
 def named(found: Classed) -> pd.DataFrame:
     """Return who moved, in words, the largest change of money first, equals by their place.
 
-    Returns
-    -------
-    DataFrame indexed by customer
-        before, after, move, revenue_before, revenue_after, revenue_change, close, alert.
+    Returns DataFrame indexed by customer: before, after, move, revenue_before, revenue_after, revenue_change, close,
+    alert.
     """
     names = [*found.order, NOT_YET]
     change = (found.revenue_after - found.revenue_before).round(6)

@@ -25,18 +25,10 @@ def moves_of(
 ) -> ClassMoves:
     """Return the moves under one classification between two days.
 
-    Parameters
-    ----------
-    scheme : str
-        Its name.
-    days : pair of date
-    found : Classed
-    table : DataFrame
-        From `migration.matrix`.
-    chance : DataFrame indexed by place in `migration.MOVES`, optional
-        low, high.
-    paid : bool
-        Whether there are amounts.
+    `scheme`: Its name.
+    `table`: From `migration.matrix`.
+    `chance` (DataFrame indexed by place in `migration.MOVES`, optional): low, high.
+    `paid`: Whether there are amounts.
     """
     fixed, move, banded = moves.at_first_lines(found), found.move, found.value is not None
     sides = [np.bincount(move, of, len(moves.MOVES)) for of in (None, found.revenue_before, found.revenue_after)]

@@ -53,19 +53,10 @@ def when_they_came(
 def kinds_of_movers(customers: pd.DataFrame, came: pd.Series, change: pd.Series) -> pd.Series:
     """Return what became of each customer between the two periods.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        purchases_before, purchases_period.
-    came : Series of str, same index
-        From `when_they_came`.
-    change : Series of float, same index
-        Of what they brought.
-
-    Returns
-    -------
-    Series of str, same index
-        One of `MOVERS`.
+    `customers`: purchases_before, purchases_period.
+    `came` (Series of str, same index): From `when_they_came`.
+    `change` (Series of float, same index): Of what they brought.
+    Returns Series of str, same index: One of `MOVERS`.
     """
     before, now = customers["purchases_before"] > 0, customers["purchases_period"] > 0
     moved = np.select([change > 0, change < 0], [ROSE, FELL], default=STEADY)

@@ -13,18 +13,9 @@ POINTS = 150
 def came_by(times: pd.DataFrame) -> pd.DataFrame:
     """Return the share who bought again by each day.
 
-    Parameters
-    ----------
-    times : DataFrame
-        days (to the next purchase, or as long as it has not come), again, customers.
+    `times`: days (to the next purchase, or as long as it has not come), again, customers.
+    Returns DataFrame: days (those on which somebody bought again), at_risk (customers seen so long who had not), share.
 
-    Returns
-    -------
-    DataFrame
-        days (those on which somebody bought again), at_risk (customers seen so long who had not), share.
-
-    Notes
-    -----
     1 - Kaplan & Meier's (1958) product of 1 - events / at risk; statsmodels' `SurvfuncRight` gives the same, and takes
     a second to be imported.
 

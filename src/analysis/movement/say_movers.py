@@ -38,10 +38,7 @@ def movers_title(m: MovementFacts, currency: str | None) -> str:
 def movers(code: str, m: MovementFacts, currency: str | None) -> str:
     """Say how many customers of a kind there are, and what they brought.
 
-    Parameters
-    ----------
-    code : str
-        One of `movers.LISTED`.
+    `code`: One of `movers.LISTED`.
     """
     g: MoverGroup = m.movers[code]
     values = {

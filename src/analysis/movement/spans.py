@@ -21,10 +21,7 @@ DAY = dt.timedelta(days=1)
 class Spans:
     """Two periods of so many months, the later following the earlier; both days count.
 
-    Attributes
-    ----------
-    festival : bool
-        Whether they end as far from Spring Festival, which moves, and not on the same day of the year.
+    `festival`: Whether they end as far from Spring Festival, which moves, and not on the same day of the year.
     """
 
     months: int
@@ -36,10 +33,7 @@ class Spans:
 def compared_spans(ledger: Ledger, chosen: dt.date | None) -> Spans | None:
     """Return the periods that a client's parameter `movement_end` chooses; by default the latest. None where none fit.
 
-    Raises
-    ------
-    DataError
-        If the day that was chosen does not lie within the data.
+    Raises DataError if the day that was chosen does not lie within the data.
     """
     if not ledger.has_days:
         return None
