@@ -10,7 +10,7 @@ from analysis.backtest.backtest import MISREAD, PRIOR, run_backtest
 from analysis.backtest.candidates import fit_models, forecast, probability_of_buying, rank
 from analysis.backtest.comparison import LOSSES
 from analysis.backtest.holdout import OF_MONEY, Split
-from analysis.backtest.learners import BOOSTING, RIDGE
+from analysis.backtest.learners import RIDGE
 from analysis.backtest.lessons import ENOUGH
 from analysis.backtest.made import AVERAGE
 from analysis.backtest.past import Past
@@ -123,7 +123,7 @@ def test_the_better_model_has_the_lower_mean_brier_score_over_all_inner_days(sco
 def test_league_holds_the_average_and_its_parts_every_model_every_naive_rule_and_the_common_mistake(tested):
     fitted = {name for name, fit in tested.fits.items() if fit.model}
     prior = set() if "Pareto/NBD" in fitted else {PRIOR}  # its own fit stands for it where that is trusted
-    forecasts = {AVERAGE, BOOSTING, RIDGE, MISREAD} | fitted | prior
+    forecasts = {AVERAGE, RIDGE, MISREAD} | fitted | prior
     rules = {
         "same as last period",
         "repeat purchases of last period",
@@ -217,7 +217,7 @@ def held(shop):
 
 def test_the_forecast_that_feeds_all_figures_is_the_average_and_its_parts_are_named(held):
     assert held.chosen == AVERAGE
-    assert held.forecasts == ["Pareto/NBD", BOOSTING, RIDGE]
+    assert held.forecasts == ["Pareto/NBD", RIDGE]
     assert {c.chosen for c in held.comparisons} == {AVERAGE}
 
 

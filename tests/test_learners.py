@@ -14,7 +14,7 @@ SPLIT = Split(day(240), day(300))
 
 @pytest.fixture(scope="module")
 def table():
-    return ledger(400, 300, seed=7)
+    return ledger(600, 300, seed=7)
 
 
 @pytest.fixture(scope="module")
