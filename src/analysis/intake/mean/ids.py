@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.intake.mean.nobody import number_nobody
-from analysis.intake.mean.nobody_words import is_nobody, is_tax_id
+from analysis.intake.mean.nobody_words import NOBODY, is_nobody, is_tax_id
 from analysis.intake.mean.sum_words import NO_SALE_CELL
 from analysis.intake.mean.words import (
     EXCEL_ERRORS,
@@ -25,6 +24,8 @@ from analysis.schema import DataError
 
 PLAIN = "[A-Za-z0-9]*[0-9][A-Za-z0-9]*"
 """What needs no cleaning and is no word for anything else: letters and digits, at least one of them a digit."""
+MOST_NUMBERED = 3  # tills; more are guests with a number each
+MOST_SEEN = 500  # stems
 
 
 def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
@@ -61,7 +62,7 @@ def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
         _drop_decimals(bench, table, label)
         _totals_of_customers(bench, table)
     _zero(bench, table)
-    number_nobody(bench, table)
+    _number_nobody(bench, table)
     if odd:
         _say_cleaned(bench, table, label)
     return table
@@ -175,3 +176,18 @@ def say_twins(bench: Workspace) -> None:
         )
         if groups:
             bench.warn(code, ids=ids, one=one, two=two, groups=groups)
+
+
+def _number_nobody(bench: Workspace, table: str) -> None:
+    """Take a word for nobody with a number behind it (WALKIN001, CASH-2) for nobody, where few ids are such."""
+    stem = "regexp_replace(lower(id), '[ _-]*[0-9]{1,4}$', '')"
+    found = (
+        f"SELECT {stem} AS stem, count(DISTINCT id) AS n FROM {table} WHERE kind = 'ok' AND "
+        f"regexp_matches(id, '\\p{{L}}{{2,}}.*[0-9]$') GROUP BY stem HAVING n <= {MOST_NUMBERED} LIMIT {MOST_SEEN}"
+    )
+    words = [w for (w,) in bench.rows(f"SELECT stem FROM ({found}) WHERE regexp_full_match(stem, {literal(NOBODY)})")]
+    every = bench.row(f"SELECT count(DISTINCT id) FROM {table} WHERE kind = 'ok'")[0] if words else 0
+    if every > 4 * MOST_NUMBERED:
+        bench.con.execute(
+            f"UPDATE {table} SET kind = 'placeholder' WHERE kind = 'ok' AND {stem} IN {sql_list(tuple(words))}"
+        )

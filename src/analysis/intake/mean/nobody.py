@@ -6,11 +6,9 @@ from __future__ import annotations
 from analysis.intake.mean.divisions import divisions
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.mean.nobody_words import NOBODY
-from analysis.intake.mean.words import sql_list
 from analysis.intake.workspace import Workspace, literal, name
 
 FEWEST = 3
-MOST_NUMBERED = 3  # tills; more are guests with a number each
 FIRST_IDS = 500  # that show how ids are written
 FEWEST_IDS = 20
 ALIKE = 0.95
@@ -45,21 +43,6 @@ def _always(seen: Seen, cell: str, id_: str, word: str) -> bool:
         f"SELECT count(*) FROM {seen.table} WHERE counted AND id_text = {literal(id_)} AND lower({cell}) <> {literal(word.lower())}"
     )[0]
     return not others
-
-
-def number_nobody(bench: Workspace, table: str) -> None:
-    """Take a word for nobody with a number behind it (WALKIN001, CASH-2) for nobody, where few ids are such."""
-    stem = "regexp_replace(lower(id), '[ _-]*[0-9]{1,4}$', '')"
-    found = (
-        f"SELECT {stem} AS stem, count(DISTINCT id) AS n FROM {table} WHERE kind = 'ok' AND "
-        f"regexp_matches(id, '\\p{{L}}{{2,}}.*[0-9]$') GROUP BY stem HAVING n <= {MOST_NUMBERED} LIMIT {FIRST_IDS}"
-    )
-    words = [w for (w,) in bench.rows(f"SELECT stem FROM ({found}) WHERE regexp_full_match(stem, {literal(NOBODY)})")]
-    every = bench.row(f"SELECT count(DISTINCT id) FROM {table} WHERE kind = 'ok'")[0] if words else 0
-    if every > 4 * MOST_NUMBERED:
-        bench.con.execute(
-            f"UPDATE {table} SET kind = 'placeholder' WHERE kind = 'ok' AND {stem} IN {sql_list(tuple(words))}"
-        )
 
 
 def say_unlike(bench: Workspace) -> None:
