@@ -23,7 +23,7 @@ FLAGS = (
     "--disable-sync",
     "--no-pdf-header-footer",
 )
-SECONDS = 120
+SECONDS = 600
 DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 
 
