@@ -107,7 +107,8 @@ def check(
     from analysis.intake import read_transactions
     from analysis.progress import Steps
 
-    gc.freeze()  # what is imported so far goes with the process; to collect it at its end takes a tenth of a second
+    if "duckdb" not in sys.modules:  # whose types have to be collected; what else is imported goes with the process
+        gc.freeze()
     with Steps(client) as steps:
         settings = read_client(places.client_file(client))
         use_language(settings.language)

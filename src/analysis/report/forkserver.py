@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from analysis.display.language import sentence
 from analysis.report.environment import neutral_environment
 from analysis.report.fonts import list_fonts
 from analysis.schema import DataError, RunError
@@ -113,7 +114,14 @@ class ForkServer:
             if "value" in said:
                 return said["value"]
             if "error" in said:
-                raise _ERRORS.get(said["error"], RunError)(said["said"])
+                if said["error"] in _ERRORS:
+                    raise _ERRORS[said["error"]](said["said"])
+                raise RunError(
+                    sentence(
+                        "The run failed: {error}. An earlier report is as it was; --debug shows where.",
+                        error=f"{said['error']}: {said['said']}".rstrip("."),
+                    )
+                )
             _log.debug("%s has died; it is called again.", function)
         if self._stopped:
             raise RunError("The report was stopped.")

@@ -9,6 +9,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from html import escape
@@ -69,8 +70,7 @@ class _Part:
     drawings: Sequence[str] = ()
 
 
-_one_at_a_time = threading.Lock()
-"""Chapters are turned into HTML as they are done, and nbconvert's exporter is one for all of them."""
+_one_at_a_time = threading.Lock()  # chapters become HTML as they are done, and nbconvert's exporter is one for all
 
 
 def render_page(
@@ -124,11 +124,11 @@ def render_page(
 
 def warm_up() -> None:
     """Load what a page needs, so that the time is not spent when the chapters are done."""
-    from analysis.report.fonts import font_faces
+    from analysis.report import fonts
 
-    _environment()
-    exporter()
-    font_faces()
+    for load in (_environment, exporter, fonts.font_faces):
+        with suppress(OSError):  # a full disk is said by whoever needs them
+            load()
 
 
 def content_security_policy(script: str) -> str:
