@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.ledger.customer_days import margins, sum_by_day
 from analysis.ledger.customers import observe_customers, summarise_customers
 from analysis.ledger.days import purchase_days, purchase_gaps, repeats_by_day, scan_transactions
 
@@ -136,6 +137,12 @@ def test_margin_rate_is_a_fraction_of_revenue():
 
 def test_the_ledgers_own_margin_goes_before_the_rate():
     assert summary(("A", 1, 50, 7), ("A", 2, 50, -2), margin_rate=0.25).loc["A", "margin"] == 5
+
+
+def test_a_margin_of_which_no_row_is_known_is_unknown_and_not_nothing():
+    rows = [("A", 1, 10, 4), ("A", 2, 5, None), ("B", 1, 8, None)]
+    assert summary(*rows)["margin"].isna().to_dict() == {"A": False, "B": True}
+    assert margins(*sum_by_day(ledger(*rows, margin=True)), END).dropna().to_dict() == {"A": 4.0}
 
 
 # ---------------------------------------------------------------- properties

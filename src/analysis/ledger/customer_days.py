@@ -114,7 +114,8 @@ def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFr
     -------
     days : DataFrame sorted by customer, then day
         customer (row of the second table), day (since 1970), net, returned (what of it is below 0), rows, has_sale;
-        where the ledger has margins also margin, and uncosted (net of the rows that record none) where there are such;
+        where the ledger has margins also margin, and where some rows record none their net (uncosted) and how many do
+        record one (costed);
         where it has quantities also units.
     customers : DataFrame
         customer_id, sorted. Numbers stand for them in the first table because texts would take most of the time.
@@ -178,6 +179,7 @@ def _sums(columns: dict[str, Any], order: Integers, start: Integers) -> dict[str
         sums["margin"] = of(margin, of_margin)
         if not known.all():
             sums["uncosted"] = of(np.where(known, 0, amount))
+            sums["costed"] = np.add.reduceat(known.astype(np.int64), start)
     if "quantity" in columns:
         sums["units"] = of(*_in_units(columns["quantity"], order)[:2])
     return sums
@@ -226,7 +228,7 @@ def margins(sums: pd.DataFrame, customers: pd.DataFrame, until: dt.date) -> pd.S
     """
     seen = sums["day"].to_numpy() <= (until - dt.date(1970, 1, 1)).days
     who, margin = sums["customer"].to_numpy()[seen], sums["margin"].to_numpy(float)[seen]
-    known = ~np.isnan(margin)
+    known = sums["costed"].to_numpy()[seen] > 0 if "costed" in sums else np.ones(margin.size, dtype=bool)
     total = np.bincount(who[known], margin[known], len(customers))
     total[np.bincount(who[known], minlength=len(customers)) == 0] = np.nan
     present = np.bincount(who, minlength=len(customers)) > 0

@@ -49,7 +49,7 @@ def summarise_customers(
         revenue=amount.sum(),
         returns=nw.when(amount < 0).then(amount).otherwise(0).sum(),
         rows=nw.len(),
-        **({"margin": margin.sum()} if with_margin else {}),
+        **({"margin": margin.sum(), "costed": margin.count()} if with_margin else {}),
         **{ours: nw.col(name).max() for name, ours in attributes.items()},
     )
     days = purchase_days(seen, zero_is_purchase=zero_is_purchase).with_columns(
@@ -77,7 +77,7 @@ def summarise_customers(
     table["revenue"] = joined["revenue"].astype("float64")
     table["returns"] = joined["returns"].astype("float64")
     if with_margin:
-        table["margin"] = joined["margin"].astype("float64")
+        table["margin"] = joined["margin"].astype("float64").where(joined["costed"] > 0)  # a sum of nothing known is 0
     else:
         table["margin"] = table["revenue"] * margin_rate if margin_rate is not None else float("nan")
     table["rows"] = joined["rows"].astype("int64")
