@@ -8,16 +8,19 @@ from analysis.intake.router import CHAPTERS, Rhythm, Shape, route
 from analysis.intake.say.verdict import KINDS, LIMITS, limit, reason
 from analysis.refusals import why
 
-MONTHLY = Rhythm(payers=190, regular=180, revenue_share=0.93, most="monthly")
+MONTHLY = Rhythm(payers=190, regular=180, revenue_share=0.93, most="monthly", spaced=185)
 VERDICTS = [
     (Shape(2357, 1205), "non_contractual"),
-    (Shape(2357, 1205, rhythm=Rhythm(700, 4, 0.01, "quarterly")), "non_contractual"),
+    (Shape(2357, 1205, rhythm=Rhythm(700, 4, 0.01, "quarterly", 90)), "non_contractual"),
     (Shape(2357, 1205, has_amounts=False), "without_amounts"),
     (Shape(2357, 29), "too_little"),
     (Shape(23570, 30), "non_contractual"),
     (Shape(190, 190, rhythm=MONTHLY), "contractual"),
     (Shape(190, 190, subscribed_share=0.51), "contractual"),
     (Shape(190, 190, subscribed_share=0.49), "non_contractual"),
+    (Shape(190, 190, subscribed_share=0.51, rhythm=Rhythm(180, 0, 0.0, "", 90)), "contractual"),
+    (Shape(190, 190, subscribed_share=0.51, rhythm=Rhythm(180, 0, 0.0, "", 89)), "non_contractual"),
+    (Shape(190, 190, subscribed_share=0.51, rhythm=Rhythm(9, 0, 0.0, "", 0)), "contractual"),
     (Shape(600, 0, has_days=False), "customer_level"),
     (Shape(600, 0, once_each=True, summary_columns=("orders",)), "customer_level"),
     (Shape(600, 0, once_each=True, one_day=True), "customer_level"),
@@ -89,9 +92,9 @@ def test_too_little_and_without_amounts_both_count():
 @pytest.mark.parametrize(
     "rhythm",
     [
-        Rhythm(payers=29, regular=29, revenue_share=1.0, most="monthly"),
-        Rhythm(payers=190, regular=142, revenue_share=0.93, most="monthly"),
-        Rhythm(payers=190, regular=180, revenue_share=0.49, most="monthly"),
+        Rhythm(payers=29, regular=29, revenue_share=1.0, most="monthly", spaced=29),
+        Rhythm(payers=190, regular=142, revenue_share=0.93, most="monthly", spaced=29),
+        Rhythm(payers=190, regular=180, revenue_share=0.49, most="monthly", spaced=29),
     ],
     ids=["too few to judge", "under three quarters of them", "under half of the revenue"],
 )

@@ -3,7 +3,8 @@
 The verdict is the first that holds, because each makes those below it moot:
 
 1. ``customer_level``: one row per customer, already summarised; there is no history.
-2. ``contractual``: contracts bring most revenue, by a table of subscriptions or by how regularly customers pay.
+2. ``contractual``: contracts bring most revenue, by a table of subscriptions or by how regularly customers pay. Where
+   hardly anybody buys at a rhythm of the calendar, the contracts of such a table stand beside the sales.
 3. ``summed``: each row is the sum of a customer's month or week.
 4. ``too_little``: under 30 repeat buyers, or under 2 % of the customers (STATISTICS.md §4.5).
 5. ``without_amounts``: who buys when is known, for how much is not.
@@ -27,6 +28,8 @@ CONTRACT_PAYERS = 30
 """So many customers with two gaps or more are needed before their rhythm is judged."""
 CONTRACT_SHARE = 0.75
 CONTRACT_REVENUE = 0.50
+SPACED_PAYERS, SPACED_SHARE = 10, 0.5
+"""Of so many payers fewer buy at a rhythm of the calendar: what they buy is not what their contracts are for."""
 MODELLED = ("value", "forecast", "churn")
 """Chapters that need a model of purchases."""
 CHAPTERS = ("summary", "intake", "concentration", *MODELLED)
@@ -48,12 +51,15 @@ class Rhythm:
         Fraction of all positive revenue that the regular ones bring.
     most
         The rhythm of most of them, as "monthly"; empty if there are none.
+    spaced
+        Payers of whose gaps at least 80 % lie at one calendar rhythm, whatever they pay.
     """
 
     payers: int
     regular: int
     revenue_share: float
     most: str
+    spaced: int
 
 
 @dataclass(frozen=True)
@@ -209,14 +215,15 @@ def _summarised(shape: Shape) -> Refusal | None:
 
 
 def _contract(shape: Shape) -> Refusal | None:
-    if shape.subscribed_share is not None and shape.subscribed_share > CONTRACT_REVENUE:
-        return refused("subscribed", share=shape.subscribed_share, of_revenue=shape.has_amounts)
     rhythm = shape.rhythm
+    beside = rhythm is not None and rhythm.payers >= SPACED_PAYERS and rhythm.spaced < SPACED_SHARE * rhythm.payers
+    if shape.subscribed_share is not None and shape.subscribed_share > CONTRACT_REVENUE and not beside:
+        return refused("subscribed", share=shape.subscribed_share, of_revenue=shape.has_amounts)
     if rhythm is None or not _enough(rhythm):
         return None
     if rhythm.regular < CONTRACT_SHARE * rhythm.payers or rhythm.revenue_share < CONTRACT_REVENUE:
         return None
-    return refused("regular_payers", **asdict(rhythm))
+    return refused("regular_payers", **{name: each for name, each in asdict(rhythm).items() if name != "spaced"})
 
 
 def _enough(rhythm: Rhythm) -> bool:

@@ -92,21 +92,22 @@ def _subscribed(joined: Mapping[str, Any]) -> float | None:
 
 
 def _rhythm(bench: Workspace) -> Rhythm:
-    """Count who pays nearly the same amount at one rhythm of the calendar, among a sample of the customers."""
+    """Count who pays at one rhythm of the calendar, and of these nearly the same amount, in a sample of customers."""
     at = {name: f"gap BETWEEN {low} AND {high}" for name, (low, high) in RHYTHMS.items()}
     counted = ", ".join(f"count(*) FILTER ({test}) AS {_name(name)}" for name, test in at.items())
     steady = f"gaps >= 2 AND equal >= {MOSTLY} * gaps"
     by_rhythm = {name: f"{steady} AND {_name(name)} >= {MOSTLY} * gaps" for name in RHYTHMS}
     regular = " OR ".join(f"({test})" for test in by_rhythm.values())
+    spaced = f"gaps >= 2 AND greatest({', '.join(map(_name, RHYTHMS))}) >= {MOSTLY} * gaps"
     several = ", ".join(f"count(*) FILTER ({test})" for test in by_rhythm.values())
-    payers, paying, theirs, everyones, *each = bench.row(
-        f"SELECT count(*) FILTER (gaps >= 2), count(*) FILTER ({regular}), "
+    payers, spaced_out, paying, theirs, everyones, *each = bench.row(
+        f"SELECT count(*) FILTER (gaps >= 2), count(*) FILTER ({spaced}), count(*) FILTER ({regular}), "
         f"coalesce(sum(net) FILTER ({regular}), 0), sum(net), {several} FROM ("
         f"SELECT sum(net) AS net, count(gap) AS gaps, count(*) FILTER (abs(net - before) <= {NEARLY_EQUAL} * before) "
         f"AS equal, {counted} FROM gaps GROUP BY customer)"
     )
     most = max(zip(each, RHYTHMS, strict=True), key=lambda pair: pair[0])[1] if paying else ""
-    return Rhythm(payers, paying, float(theirs / everyones) if everyones else 0.0, most)
+    return Rhythm(payers, paying, float(theirs / everyones) if everyones else 0.0, most, spaced_out)
 
 
 def _name(rhythm: str) -> str:
