@@ -58,6 +58,8 @@ def one(day: str = "2023-5-1", amount: str = "88.00") -> str:
         "2023-05-01 周一",
         "2023年5月1日 下午3:20",
         "2023-05-01 23:59:59",
+        "1120501",
+        "112/05/01",
     ],
 )
 def test_days_are_read_as_they_are_written_in_china(tmp_path, day):
@@ -65,9 +67,7 @@ def test_days_are_read_as_they_are_written_in_china(tmp_path, day):
     assert days(tmp_path) == ["2023-05-01", "2023-05-01"]
 
 
-@pytest.mark.parametrize(
-    "day", ["2023年05月", "2023-05", "5月1日", "民國112年", "二〇二三年五月一日", "1120501", "112/05/01"]
-)
+@pytest.mark.parametrize("day", ["2023年05月", "2023-05", "5月1日", "民國112年", "二〇二三年五月一日"])
 def test_what_names_no_day_of_our_calendar_is_refused(tmp_path, day):
     assert re.search(r"no day|should hold dates", refusal(tmp_path, one(day=day), columns=COLUMNS))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
+from analysis.intake.read.alphabets import WORDS, is_korean, is_polish, is_turkish, usual_words
 from analysis.intake.read.two_encodings import refuse_damaged_utf8, refuse_two_encodings
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
@@ -23,7 +24,7 @@ BOMS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-LEGACY = ("gb18030", "big5", "cp1252", "cp1251", "shift_jis", "euc_kr", "cp1250", "mac_roman")
+LEGACY = ("gb18030", "big5", "cp1252", "cp1250", "shift_jis", "cp949", "cp1254", *WORDS, "mac_roman")
 WIDER = {"gbk": "gb18030", "gb2312": "gb18030", "big5": "cp950", "latin-1": "cp1252", "iso8859-1": "cp1252"}
 
 
@@ -204,17 +205,25 @@ def _score(sample: bytes, codec: str) -> float | None:
     except UnicodeDecodeError:
         return None
     high = len(re.findall(rb"[\x80-\xff]", cut)) or 1
-    runs = re.findall(rb"[\x80-\xff]+", cut)
+    if codec == "big5" and not re.search(rb"[\x80-\xff]{3}", cut):
+        return 0.3  # letters of one byte and what follows them; a Chinese word has two high bytes in a row, and more
     if codec in {"gb18030", "big5"}:
         plain, last = ("gb2312", 0xD7) if codec == "gb18030" else ("big5", 0xC6)
         characters = [c.encode(plain, "ignore") for c in text if ord(c) > 127]
         common = sum(1 for c in characters if len(c) == 2 and (0xA1 <= c[0] <= 0xA3 or 0xA4 < c[0] <= last))
         return common / max(len(characters), 1)
-    if codec == "cp1252":
+    if codec in {"cp1252", "cp1254"}:
+        if codec == "cp1254" and not is_turkish(cut):
+            return 0.3
+        text = cut.decode("cp1252", "replace")
         letters = re.findall(r"(?<![^\x00-\x7f])[À-ÿŒœŠšŽžŸ€£°§«»–—‘’“”…·´](?![^\x00-\x7f])", text)
-        return 0.98 * len(letters) / high
-    if codec == "cp1251":
-        return 0.97 * sum(len(run) for run in runs if len(run) >= 3 and min(run) >= 0xC0) / high
+        return (0.98 if codec == "cp1252" else 0.985) * len(letters) / high
+    if codec in WORDS:
+        return usual_words(cut, codec)
+    if codec == "cp1250" and is_polish(cut):
+        return 0.99 * sum(letter.isalpha() for letter in text if ord(letter) > 127) / high
+    if codec == "cp949":
+        return 1.01 if is_korean(text) else 0.3
     if codec == "shift_jis":  # kana, and the kanji of everyday words
         usual = sum("\u3041" <= c <= "\u30fe" or 0x88 <= c.encode(codec)[0] <= 0x97 for c in text if ord(c) > 127)
         return 0.96 * usual / max(sum(ord(c) > 127 for c in text), 1)
