@@ -38,6 +38,7 @@ VARIABLE = {
     ],
     ("join/records.py", "f'{typed.key}_duplicates'"): [f"{table}_duplicates" for table in RECORDS],
     ("join/tables.py", "f'{typed.key}_{kind}'"): [f"{table}_{kind}" for table in TABLES for kind in LEFT_OUT],
+    ("mean/composed.py", "code"): ("amount_with_tax", "amount_after_fees", "amount_before_discount"),
     ("mean/doubts.py", "code"): DOUBTS,
     ("mean/grain.py", "f'sums_of_{grain}s'"): [f"sums_of_{grain}s" for grain in GRAINS],
     ("mean/ids.py", "code"): TWINS,

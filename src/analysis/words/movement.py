@@ -64,7 +64,7 @@ def year_on_year(m: Any, currency: str | None) -> str:
     ...          "period": Record(first=dt.date(2019, 1, 1), last=dt.date(2019, 12, 31))}
     >>> bridge = Record(from_=2000.0, to=3000.0, parts={"lost": -500.0, "won": 1200.0, "spend": 300.0})
     >>> m = Record(periods=Record(months=12, **spans), bridge=bridge, change=1000.0, change_share=0.5)
-    >>> year_on_year(m, "USD").replace("\u202f", " ")
+    >>> year_on_year(m, "USD").replace("\u202f", " ").replace("\u2060", "")
     'Revenue in 2019 was **$3.00 k, $1.00 k (50 %) more** than in 2018. Most was added by customers won (+$1.20 k), \
 most taken away by customers lost (−$500).'
     """
