@@ -43,8 +43,9 @@ SLOW_FIXTURES = {"demo", "demo_run", "moved", "installed", "workbook", "browser"
 SLOW_MODULES = re.compile(
     r"test_(btyd_\w+|cli|lab|language|notebooks|own_chapters|places|render|toy_room|whole_report|catalogue"
     r"|accounts_in_value|average|backtest|holdout|map_fit|outlook|reference|scenario|screening|seasonality|simulation"
-    r"|run|snapshot|chapters|customers|tables|meaning_corpus|intake_(?!facts|proposals|reader)\w+|without_amounts|groups"
-    r"|control_totals|customer_level|dert|page|pdf|fonts|origins|leaving|segments)"
+    r"|run|snapshot|chapters|customers|tables|meaning_corpus|intake_(?!facts|proposals)\w+|without_amounts|groups"
+    r"|control_totals|customer_level|dert|page|pdf|fonts|origins|leaving|segments|accounts_beside|appendix|buying|codebook"
+    r"|accounts|churn_rivals|cohorts|contracts|lenses|loyalty|migration|movement|own_groups|plan_targets|renewals|run_rate)"
 )
 """They do the same, or fit many models, or read many files."""
 
