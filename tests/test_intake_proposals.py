@@ -123,6 +123,8 @@ def test_a_tax_a_discount_or_a_day_of_delivery_is_not_taken_for_revenue_or_the_d
         ("Ticket,Date,Member,Amount", "T{n},2023-05-{d},2001{k},{d}.50", "Member Date Amount"),
         ("Member No,Delivery Date,Net kg,Value", "2001{k},2023-05-{d},120.{d},44.{d}", "Member|No Delivery|Date Value"),
         ("Account Name,Close Date,Stage,Amount", "A{k},2023-05-{d},Won,{d}.50", "Account|Name Close|Date Amount"),
+        ("Owner ID,Patient ID,Date,Amount", "O{k},O{k}-1,2023-05-{d},{d}.50", "Owner|ID Date Amount"),
+        ("Owner,Customer,Date,Amount", "M{k},C{k},2023-05-{d},{d}.50", "Customer Date Amount"),
         ("id,date,gross,fee,net", "K{k},2023-05-{d},{d}.00,0.50,9.{d}", "id date gross"),
     ],
 )

@@ -32,6 +32,12 @@ CUSTOMER = (
     r"_-]?(name|pt|party))?",
 )  # fmt: skip
 """From the surest pattern to the least."""
+CARED_FOR = r"(patient|pet|animal|horse|pupil|student|child|camper|tier|pferd|schüler)s?\b.*"
+WHO_PAYS = (
+    r"(owner|guardian|parent|household|payer|family|carer|halter|besitzer|zahler|eltern|propriétaire|dueño)s?[ _.-]*"
+    r"(id|no|nr|num|number|nummer|code|name)?\.?"
+)
+"""Who is cared for seldom pays; beside other customers an owner is the seller."""
 NO_CUSTOMER = (
     r".*(type|status|state|group|segment|(?<!ac)count|score|city|country|region|phone|zip|postal|street|address|language"
     r"|note|invoice ?(no|num|id)|order ?(no|num|id)|document|rechnung|beleg"

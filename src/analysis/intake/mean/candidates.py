@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from analysis.intake.mean.candidate_words import (
     AFTER_FEES,
     ANY_MONEY,
+    CARED_FOR,
     CUSTOMER,
     MONEY,
     NO_CUSTOMER,
     NO_MONEY,
+    WHO_PAYS,
     WITH_TAX,
     WITHOUT_TAX,
 )
@@ -96,6 +98,8 @@ def customers(columns: Sequence[Column]) -> list[Column]:
     found: list[Column] = []
     for pattern in CUSTOMER:
         found += [c for c in columns if c not in found and _may_buy(c) and re.fullmatch(pattern, c.name.casefold())]
+    if found and re.fullmatch(CARED_FOR, found[0].name.casefold()):
+        found = [c for c in columns if _may_buy(c) and re.fullmatch(WHO_PAYS, c.name.casefold())] + found
     filled = max((len(c.values) for c in columns), default=0)
     fuller = [c for c in found if len(c.values) >= 0.3 * filled] or found
     again = [c for c in fuller if not c.unique]
