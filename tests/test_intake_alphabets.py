@@ -18,11 +18,23 @@ NAMES = {
     "cp874": "ลูกค้า,วันที่,ยอดเงิน\nสมชาย ใจดี,2024-01-03,12\nบริษัท ไทย,2024-01-05,8",
     "gb18030": "客户,日期,金额\n张三贸易,2024-01-03,12\n上海茶叶有限公司,2024-01-05,8\n深圳市电子,2024-02-01,15",
 }
+WITHOUT_SIGNS = [
+    "Dvořák,Příliš žluťoučký kůň,Škoda",
+    "Győri Kőolaj,Szűcs Ödön,Tóth Űrlap",
+    "Măgură,Iaşi,Constanţa",
+]
 
 
-@pytest.mark.parametrize("codec", NAMES)
-def test_names_in_an_old_code_page_are_read_in_their_own_alphabet(codec, tmp_path):
+@pytest.mark.parametrize(("codec", "text"), [*NAMES.items(), *(("cp1250", text) for text in WITHOUT_SIGNS)])
+def test_names_in_an_old_code_page_are_read_in_their_own_alphabet(codec, text, tmp_path):
     path = tmp_path / "names.csv"
-    path.write_bytes((NAMES[codec] + "\n").encode(codec))
+    path.write_bytes((text + "\n").encode(codec))
     found = detect(scan(path), [])
-    assert path.read_bytes().decode(found) == NAMES[codec] + "\n"
+    assert path.read_bytes().decode(found) == text + "\n"
+
+
+def test_a_few_foreign_names_do_not_make_a_western_text_another(tmp_path):
+    text = "Kunde,Betrag\n" + "Crème brûlée,1\nMüller,2\nGröße,3\nPérez,4\nSão João nº 5,5\n" * 6 + "Škoda,6\n"
+    path = tmp_path / "names.csv"
+    path.write_bytes(text.encode("cp1252"))
+    assert detect(scan(path), []) == "cp1252"

@@ -22,8 +22,8 @@ WORDS: dict[str, tuple[float, Callable[[bytes, str], bool]]] = {
 }
 """How much each counts beside the others, and what a word of it is; Arabic in Cyrillic letters has capitals inside."""
 THAI = "[\u0e01-\u0e2e\u0e40-\u0e44\u0e3f][\u0e01-\u0e3a\u0e3f-\u0e4e\u0e50-\u0e59]*"
-TURKISH, ICELANDIC = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]"), re.compile(rb"[\xe1\xe6\xe9\xed\xf3\xfa]")
-"""Bytes of ğ, ı, ş and their capitals, which Icelandic has for ð, ý, þ; and of letters that Turkish has not."""
+TURKISH, NOT_TURKISH = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]"), re.compile(rb"[\xe1\xe3\xe6\xe9\xed\xf3\xfa]")
+"""Bytes of ğ, ı, ş and their capitals, which Icelandic has for ð, ý, þ; and of its and Romanian letters."""
 
 
 def usual_words(cut: bytes, codec: str) -> float:
@@ -39,16 +39,21 @@ def usual_words(cut: bytes, codec: str) -> float:
 
 POLISH = re.compile(rb"[A-Za-z][\xb3\xb9\xbf\x9c\x9f][a-z]")
 """Letters ł, ą, ż, ś, ź within a word, where Western Europe has signs and œ."""
+TOGETHER = ((rb"[\xe8\xec\xf2\xf8\xf9]", rb"[\x8a\x8e\x9a\x9e]"), (rb"\xf5", rb"\xfb"), (rb"\xe3", rb"\xfe"))
+"""Czech č ě ň ř ů beside š ž, Hungarian ő beside ű, Romanian ă beside ţ: no Western language has both."""
 
 
-def is_polish(cut: bytes) -> bool:
-    """Return whether letters of one byte are Polish: the Czech and Hungarian ones are letters in the West as well."""
-    return len(POLISH.findall(cut)) >= 3
+def is_central_european(cut: bytes) -> bool:
+    """Return whether letters of one byte are Polish, Czech, Hungarian or their neighbours' rather than Western."""
+    high = len(re.findall(rb"[\x80-\xff]", cut))
+    return len(POLISH.findall(cut)) >= 3 or any(
+        min(len(re.findall(one, cut)), len(re.findall(other, cut))) >= max(0.05 * high, 1) for one, other in TOGETHER
+    )
 
 
 def is_turkish(cut: bytes) -> bool:
     """Return whether letters of one byte are Turkish rather than Western European."""
-    return TURKISH.search(cut) is not None and ICELANDIC.search(cut) is None
+    return TURKISH.search(cut) is not None and NOT_TURKISH.search(cut) is None
 
 
 def is_korean(text: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.intake.read.alphabets import WORDS, is_korean, is_polish, is_turkish, usual_words
+from analysis.intake.read.alphabets import WORDS, is_central_european, is_korean, is_turkish, usual_words
 from analysis.intake.read.two_encodings import refuse_damaged_utf8, refuse_two_encodings
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
@@ -220,7 +220,7 @@ def _score(sample: bytes, codec: str) -> float | None:
         return (0.98 if codec == "cp1252" else 0.985) * len(letters) / high
     if codec in WORDS:
         return usual_words(cut, codec)
-    if codec == "cp1250" and is_polish(cut):
+    if codec == "cp1250" and is_central_european(cut):
         return 0.99 * sum(letter.isalpha() for letter in text if ord(letter) > 127) / high
     if codec == "cp949":
         return 1.01 if is_korean(text) else 0.3
