@@ -241,3 +241,9 @@ def test_open_items_and_visits_are_proposed_as_such_and_open_items_are_not_added
     assert [source["columns"]["amount"] for source in told["sources"]] == ["Netto"]
     assert told["receivables"]["columns"]["paid"] == "Bezahlt am"
     assert told["contacts"]["columns"] == {"customer_id": "Debitor", "date": "Date", "minutes": "Minutes"}
+
+
+def test_beside_a_commission_the_amount_is_asked_about(tmp_path):
+    lines = [f"C{k % 7},2023-05-1{k % 9},{500 + k}.00,{50 + k / 10:.2f}" for k in range(24)]
+    found = proposed(tmp_path, "\n".join(["Client,Booked on,Gross value,Commission", *lines]) + "\n")
+    assert "an agent keeps only the commission" in str(found)

@@ -81,3 +81,6 @@ ANY_MONEY = (
 AFTER_FEES = (
     r".*(?:\bfees?\b|_fees?\b|gebühr|entgelt|commission|provision|手续费|服务费|комисс|comisi|komisyon|手数料|수수료).*"
 )
+COMMISSION = (
+    r".*(?:commission|provision|courtage|佣金|комисси|comisi[oó]n|komisyon|手数料|수수료)(?!.*(?:%|rate|satz)).*"
+)

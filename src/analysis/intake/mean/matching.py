@@ -6,7 +6,7 @@ import json
 import re
 
 from analysis.display.language import sentence
-from analysis.intake.mean.candidate_words import PRICE
+from analysis.intake.mean.candidate_words import COMMISSION, PRICE
 from analysis.intake.mean.candidates import FEW_ROWS, Column, customers, is_money, like_money, moneys
 
 NO_DAY = (
@@ -87,7 +87,7 @@ def matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
         unsure["amount"] = sentence("a price without a quantity")
     _only_of_a_summary(chosen, free)
     _by_content(chosen, unsure, free)
-    _doubt_small_numbers(chosen, unsure, free)
+    _doubt_amount(chosen, unsure, free)
     return {ours: chosen[ours] for ours in [*ORDER, *SUMMARY] if ours in chosen}, unsure
 
 
@@ -136,14 +136,20 @@ def _by_content(chosen: dict[str, Column], unsure: dict[str, str], free: list[Co
         unsure[ours] = sentence("by its content")
 
 
-def _doubt_small_numbers(chosen: dict[str, Column], unsure: dict[str, str], free: list[Column]) -> None:
-    """Say which column looks like money where the amount is a small whole number: a count, perhaps."""
+def _doubt_amount(chosen: dict[str, Column], unsure: dict[str, str], free: list[Column]) -> None:
+    """Say which column is the money perhaps, not a small whole number or what an agent passes on."""
     amount = chosen.get("amount")
     others = [c for c in free if like_money(c)]
     if amount is not None and amount.small_integers and others:
         unsure["amount"] = sentence(
             "small whole numbers; {column} looks like money ({values})",
             column=quote(others[0].name), values=others[0].examples,
+        )  # fmt: skip
+    earned = next((c for c in free if c.numbers > 0.5 and c.decimals and re.match(COMMISSION, c.name.casefold())), None)
+    if amount is not None and earned is not None:
+        unsure["amount"] = sentence(
+            "an agent keeps only the commission: then take {column} ({values})",
+            column=quote(earned.name), values=earned.examples,
         )  # fmt: skip
 
 
