@@ -40,6 +40,7 @@ VARIABLE = {
     ("join/tables.py", "f'{typed.key}_{kind}'"): [f"{table}_{kind}" for table in TABLES for kind in LEFT_OUT],
     ("mean/composed.py", "code"): ("amount_with_tax", "amount_after_fees", "amount_before_discount"),
     ("mean/doubts.py", "code"): DOUBTS,
+    ("mean/other_calendars.py", "f'date_{calendar}'"): ("date_buddhist", "date_minguo"),
     ("mean/grain.py", "f'sums_of_{grain}s'"): [f"sums_of_{grain}s" for grain in GRAINS],
     ("mean/ids.py", "code"): TWINS,
     ("mean/kinds.py", "code"): ("status", "kind_not_named"),
