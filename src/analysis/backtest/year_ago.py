@@ -38,7 +38,8 @@ def year_ago(forecaster: Forecaster, split: Split) -> YearAgo | None:
     history = (window.origin - past.first).days
     if window.end > split.origin or history < max(window.days - SLACK_DAYS, LEAST_HISTORY) or window.days <= 0:
         return None
-    if _empty_months(past, window) > _empty_months(past, Split(window.origin - YEAR, window.end - YEAR)):
+    empty = _empty_months(past, window)
+    if empty and empty > _empty_months(past, Split(window.origin - YEAR, window.end - YEAR)):
         return None  # without data is not without sales; who closes every year did so the year before
     known = len(past.customers_at(window.origin))
     if known < max(KNOWN * len(past.customers_at(split.origin)), 1):

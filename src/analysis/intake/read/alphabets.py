@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+THAI = "[\u0e01-\u0e2e\u0e40-\u0e44\u0e3f][\u0e01-\u0e3a\u0e3f-\u0e4e\u0e50-\u0e59]*"
 ENOUGH = 15  # letters, of which different ones: fewer may fall into a narrow alphabet by chance
 
 
@@ -21,9 +22,12 @@ WORDS: dict[str, tuple[float, Callable[[bytes, str], bool]]] = {
     "cp874": (1.0, lambda run, text: len(run) >= 2 and re.fullmatch(THAI, text) is not None),
 }
 """How much each counts beside the others, and what a word of it is; Arabic in Cyrillic letters has capitals inside."""
-THAI = "[\u0e01-\u0e2e\u0e40-\u0e44\u0e3f][\u0e01-\u0e3a\u0e3f-\u0e4e\u0e50-\u0e59]*"
 TURKISH, NOT_TURKISH = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]"), re.compile(rb"[\xe1\xe3\xe6\xe9\xed\xf3\xfa]")
 """Bytes of ğ, ı, ş and their capitals, which Icelandic has for ð, ý, þ; and of its and Romanian letters."""
+POLISH = re.compile(rb"[A-Za-z][\xb3\xb9\xbf\x9c\x9f][a-z]")
+"""Letters ł, ą, ż, ś, ź within a word, where Western Europe has signs and œ."""
+TOGETHER = ((rb"[\xe8\xec\xf2\xf8\xf9]", rb"[\x8a\x8e\x9a\x9e]"), (rb"\xf5", rb"\xfb"), (rb"\xe3", rb"\xfe"))
+"""Czech č ě ň ř ů beside š ž, Hungarian ő beside ű, Romanian ă beside ţ: no Western language has both."""
 
 
 def usual_words(cut: bytes, codec: str) -> float:
@@ -35,12 +39,6 @@ def usual_words(cut: bytes, codec: str) -> float:
     if codec in {"cp1255", "cp874"} and (good < high or len(set(b"".join(runs))) < ENOUGH / 2 or high < ENOUGH):
         return 0.3
     return weight * good / high
-
-
-POLISH = re.compile(rb"[A-Za-z][\xb3\xb9\xbf\x9c\x9f][a-z]")
-"""Letters ł, ą, ż, ś, ź within a word, where Western Europe has signs and œ."""
-TOGETHER = ((rb"[\xe8\xec\xf2\xf8\xf9]", rb"[\x8a\x8e\x9a\x9e]"), (rb"\xf5", rb"\xfb"), (rb"\xe3", rb"\xfe"))
-"""Czech č ě ň ř ů beside š ž, Hungarian ő beside ű, Romanian ă beside ţ: no Western language has both."""
 
 
 def is_central_european(cut: bytes) -> bool:
