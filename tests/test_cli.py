@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import psutil
@@ -15,6 +16,8 @@ import pytest
 import yaml
 
 from analysis import outcome, places
+from analysis.report import execute
+from analysis.report.choice import Chosen
 from tests.conftest import COMMAND, DEMO, PROJECT, SIX_ROWS, bytes_of
 
 EARLIER = {"report.html": b"<p>earlier", "results.json": b"{}\n", "run.json": b'{"client": "Acme"}\n'}
@@ -235,6 +238,26 @@ def test_an_interrupted_run_leaves_nothing_behind(how, moment, small_client, ear
     assert psutil.wait_procs(kernels, timeout=10)[1] == []
     assert reports_of(earlier) == {f"acme/2023-04-01/{name}": content for name, content in EARLIER.items()}
     assert list(scratch.iterdir()) == []
+
+
+def test_an_interrupt_while_a_chapter_is_handed_to_its_thread_leaves_nobody_at_work(monkeypatch):
+    begun, threads, start = [], [], threading.Thread.start
+
+    def start_and_be_interrupted(thread):
+        start(thread)
+        if "ThreadPoolExecutor" in thread.name:
+            threads.append(thread)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(execute, "warm_up", lambda: None)
+    monkeypatch.setattr(threading.Thread, "start", start_and_be_interrupted)
+    chapter = Chosen("intake", PROJECT / "notebooks" / "intake.ipynb")
+    with pytest.raises(KeyboardInterrupt):
+        execute.execute([chapter], {}, jobs=1, replace={}, tell=lambda *said: begun.append(said))
+    (thread,) = threads
+    thread.join(timeout=20)
+    assert not thread.is_alive()
+    assert begun == []
 
 
 def test_interrupted_twice_it_ends_within_two_seconds_and_the_next_run_sweeps_what_it_left(

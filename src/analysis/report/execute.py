@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,8 +76,19 @@ def execute(
         If a chapter fails.
     """
     manager = kernels_of(environment, server)
+    all_submitted, stopped = threading.Event(), threading.Event()
+
+    def wait_for_all() -> None:
+        all_submitted.wait()  # an interrupt while a thread starts leaves it to itself: it must not have begun
+        if stopped.is_set():
+            raise RunError("The report was stopped.")
+
+    def besides() -> None:
+        wait_for_all()
+        last()
 
     def one(chosen: Chosen) -> Executed:
+        wait_for_all()
         began = time.monotonic()
         tell(chosen.name, "starts", 0.0)
         folder = chosen.notebook.parent if chosen.is_own else Path(environment["HOME"])
@@ -92,15 +103,19 @@ def execute(
     done: dict[str, Executed] = {}
     with ThreadPoolExecutor(jobs) as pool:
         threading.Thread(target=warm_up, daemon=True).start()
-        tasks = {pool.submit(one, chosen): chosen.name for chosen in running_order(chapters)}
-        besides = pool.submit(last)
+        at_work: list[Future[Any]] = []
         try:
+            tasks = {pool.submit(one, chosen): chosen.name for chosen in running_order(chapters)}
+            at_work += [*tasks, pool.submit(besides)]
+            all_submitted.set()
             for task in as_completed(tasks):
                 done[tasks[task]] = task.result()
-            besides.result()
+            at_work[-1].result()
         except BaseException:
+            stopped.set()
+            all_submitted.set()
             with nullcontext() if server is None else server.stopped():
-                _stop(pool, [*tasks, besides])
+                _stop(pool, at_work)
             raise
     return done
 
@@ -148,7 +163,7 @@ def _lost(manager: type[PrivateKernelManager]) -> bool:
 
 def _stop(pool: ThreadPoolExecutor, tasks: Sequence[Future[Any]]) -> None:
     pool.shutdown(wait=False, cancel_futures=True)
-    while any(task.running() for task in tasks):  # a kernel may only now be starting
+    while not all(task.done() for task in tasks):  # a kernel may only now be starting
         stop_kernels()
         time.sleep(0.05)
 
@@ -158,7 +173,8 @@ def stop_kernels() -> None:
     import psutil
 
     for child in psutil.Process().children(recursive=True):
-        child.terminate()
+        with suppress(psutil.NoSuchProcess):  # it ended with its parent
+            child.terminate()
 
 
 def _phases(notebook: Any, total: float) -> dict[str, float]:

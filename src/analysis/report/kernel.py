@@ -40,6 +40,7 @@ class PrivateKernelManager(AsyncKernelManager):
             self._sockets = tempfile.TemporaryDirectory(prefix="k", dir=folder)  # removed with this object
             self.transport = "ipc"
             self.ip = str(Path(self._sockets.name) / "k")
+            self.connection_file = str(Path(self._sockets.name) / "kernel.json")
 
     @property
     def kernel_spec(self) -> KernelSpec:

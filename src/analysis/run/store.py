@@ -63,14 +63,18 @@ def code_key() -> str:
 def of_this_version(name: str, make: Callable[[], dict[str, Any]], *also: object) -> dict[str, Any]:
     """Return what rests on this package's code alone, and on what else is named: made once, for all clients."""
     key = content_key(code_key(), also)
-    return Store(places.cache() / ".ours").fetch(name, key, lambda: Stored(make())).numbers
+    return Store(places.cache() / ".ours", of_a_client=False).fetch(name, key, lambda: Stored(make())).numbers
 
 
 class Store:
-    """A folder of stops of one client; what cannot be written into it is kept in one of this run's own."""
+    """A folder of stops of one client; what cannot be written into it is kept in one of this run's own.
 
-    def __init__(self, folder: Path):
+    What is of no client's (``of_a_client=False``) is made within seconds: nobody is told of waiting for it.
+    """
+
+    def __init__(self, folder: Path, *, of_a_client: bool = True):
         self.folder = folder
+        self._of_a_client = of_a_client
         self._elsewhere: dict[str, Path] = {}
 
     def path(self, name: str, key: str, suffix: str) -> Path:
@@ -99,7 +103,7 @@ class Store:
             tempfile.TemporaryFile(dir=folder).close()
             lock = FileLock(self.path(name, key, ".lock"))
             try:
-                return lock.acquire(timeout=SECONDS_WITHOUT_A_WORD)
+                return lock.acquire(timeout=SECONDS_WITHOUT_A_WORD if self._of_a_client else -1)
             except Timeout:
                 said = sentence("Another run computes '{step}' of this client; waiting for it.", step=name)
                 print(said, file=sys.stderr)
