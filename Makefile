@@ -44,7 +44,7 @@ codebook: $(STAMP) ## write the tables of data/README.md from the facts that the
 	@$(BIN)/python -m analysis.codebook
 
 catalogue: $(STAMP) ## collect every sentence that a reader may see into locale/analysis.pot
-	@$(BIN)/pybabel -q extract -F babel.cfg -k sentence -k later -k sentences:2,3 \
+	@$(BIN)/pybabel -q extract -F babel.cfg -k sentence -k later -k sentences:2,3 -k data_error -k says -k says_by:1,2 \
 	   --omit-header --no-location --sort-output -o src/analysis/locale/analysis.pot .
 
 bench: $(STAMP) ## what the speed claims rest on

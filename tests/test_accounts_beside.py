@@ -265,7 +265,7 @@ def test_receivables_are_read_as_strictly_as_sales(rich):
     assert (o.invoices, o.open, o.past_due, o.long_past_due) == (4, 150.0, 50.0, 1)
     assert o.ageing == {"not_due": 100.0, "to_30": 0.0, "to_60": 0.0, "to_90": 0.0, "over_90": 50.0}
     said = {f["code"]: say.message(f) for f in rich.intake.findings}
-    assert "1 row has no day of the invoice and is left out" in said["receivables_without_day"]
+    assert "1 row is left out (without the day of the invoice)" in said["receivables_without_day"]
     assert "1 invoice was paid before it was written" in said["receivables_paid_before_invoice"]
 
 

@@ -166,9 +166,9 @@ def test_a_name_keeps_its_full_width_signs(tmp_path):
             "lots",
             "customers, t.csv, column 'x': money is needed, but 1 value cannot be: data row 2 ('lots')",
         ),
-        ("upfront_cost", "-5", "a cost is a number of 0 or more, but 1 value cannot be: data row 2 ('-5')"),
+        ("upfront_cost", "-5", "a cost of 0 or more is needed, but 1 value cannot be: data row 2 ('-5')"),
         ("cost_to_serve", "7 USD", "money is written in 'USD', but the report's is in EUR"),
-        ("acquired_on", "soon", "dates are needed, but 1 value cannot be: data row 2 ('soon')"),
+        ("acquired_on", "soon", "a date is needed, but 1 value cannot be: data row 2 ('soon')"),
         ("strategic", "perhaps", "yes or no is needed, but 1 value cannot be: data row 2 ('perhaps')"),
     ],
 )
@@ -212,7 +212,7 @@ def test_an_id_with_two_names_is_an_error(tmp_path):
 def test_rows_without_an_id_and_totals_are_left_out_and_said(tmp_path):
     run = run_of(tmp_path, with_column("x", ["1", "2", "3"]) + ";9\nTotal;sum\n", columns={"cost_to_serve": "x"})
     assert run.attributes["cost_to_serve"].sum() == 6
-    assert "1 row has no customer id" in message(run.intake, "customers_missing")
+    assert "1 row is left out (a missing customer id" in message(run.intake, "customers_missing")
     assert "data row 5" in message(run.intake, "customers_total")
 
 
@@ -365,14 +365,18 @@ def test_levels_coded_as_one_to_three_are_doubted(tmp_path):
 @pytest.mark.parametrize(
     ("ours", "values", "words"),
     [
-        ("satisfaction", ("6", "1"), "numbers from 1 to 5 are needed, but 1 value cannot be: data row 1 ('6')"),
-        ("expectation", ("0", "1"), "numbers from 1 to 5 are needed"),
-        ("satisfaction", ("good", "1"), "numbers are needed, or words that surveys.levels names, the best first, but"),
-        ("recommend", ("11", "1"), "numbers from 0 to 10, or three levels (yes, maybe, no), are needed"),
+        ("satisfaction", ("6", "1"), "a number from 1 to 5 is needed, but 1 value cannot be: data row 1 ('6')"),
+        ("expectation", ("0", "1"), "a number from 1 to 5 is needed"),
+        (
+            "satisfaction",
+            ("good", "1"),
+            "a number, or a word that surveys.levels names, the best first, is needed, but",
+        ),
+        ("recommend", ("11", "1"), "a number from 0 to 10, or one of three levels (yes, maybe, no), is needed"),
         (
             "recommend",
             ("yes", "7"),
-            "three levels (yes, maybe, no) are needed, but 1 value cannot be: data row 2 ('7')",
+            "one of three levels (yes, maybe, no) is needed, but 1 value cannot be: data row 2 ('7')",
         ),
     ],
 )
@@ -385,7 +389,7 @@ def test_contacts_have_minutes_and_costs(tmp_path):
     text = "id,d,m,c,k\nA,2023-05-03,30,12.50,visit\nB,2023-05-04,,,call\nB,,5,1,call\n"
     run = run_of(tmp_path, text, "contacts", columns={"date": "d", "minutes": "m", "cost": "c", "kind": "k"})
     assert rows_of(run.contacts) == [["A", "2023-05-03", 30.0, 12.5, "visit"], ["B", "2023-05-04", None, None, "call"]]
-    assert "1 row has no date and is left out; the first is data row 3" in message(run.intake, "contacts_without_day")
+    assert "1 row is left out (without a date); the first is data row 3" in message(run.intake, "contacts_without_day")
 
 
 def test_a_contract_without_an_end_runs(tmp_path):

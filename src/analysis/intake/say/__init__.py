@@ -5,7 +5,7 @@ Each area has a table of code -> the function that says it; a finding itself hol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.intake.say import (
@@ -29,7 +29,7 @@ from analysis.intake.say import (
     verdict,
 )
 
-SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+SENTENCES = {
     **account.SENTENCES,
     **calendar.SENTENCES,
     **columns.SENTENCES,

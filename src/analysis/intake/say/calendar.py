@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.formats import count
 from analysis.display.language import sentence, sentences
-from analysis.intake.say.values import Values, printed
+from analysis.intake.say.values import Say, Values, printed, says
 
 SHOWN = 6
 
@@ -26,7 +24,7 @@ def _left_edge(f: Values) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     "calendar_gap": lambda f: sentences(
         len(f["months"]),
         "There is a gap in the calendar: no rows in {n} month (missing: {months}). Is an export missing? Silence that "
@@ -35,10 +33,9 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "that did not happen looks like lost customers.",
         **printed(f, n=count(len(f["months"])), months=", ".join(month[:7] for month in f["months"][:SHOWN])),
     ),
-    "isolated_dates": lambda f: sentence(
+    "isolated_dates": says(
         "There is a gap of {days} days without a row between {before} and {after} ({customer_days_before} customer "
-        "days before it): are the dates right, or is an export missing?",
-        **printed(f),
+        "days before it): are the dates right, or is an export missing?"
     ),
     "last_month_incomplete": lambda f: sentence(
         "The last month, {month}, is visibly incomplete: {rows} rows up to {end}, where the months before suggest "
@@ -50,19 +47,17 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "not compare it with whole months.",
         **printed(f, month=f["end"][:7]),
     ),
-    "silence_before_end": lambda f: sentence(
+    "silence_before_end": says(
         "The last row is {days} days before the observation end {end}: an export that ends early would look like lost "
-        "customers. Set observation_end to the last day that the exports cover.",
-        **printed(f),
+        "customers. Set observation_end to the last day that the exports cover."
     ),
     "left_edge": _left_edge,
-    "one_day": lambda _: sentence(
+    "one_day": says(
         "All rows fall on one day (the same day, a period of 0 days): nothing can be said about repeat purchases; "
         "check the date column."
     ),
-    "no_dates": lambda f: sentence(
+    "no_dates": says(
         "The sources have no dates: each row is taken as one customer, already summarised, and the observation end "
-        "{end} stands in for its day.",
-        **printed(f),
+        "{end} stands in for its day."
     ),
 }

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.formats import count
-from analysis.display.language import sentences
+from analysis.display.language import later, sentence, sentences
 
 
 def cannot_be(needed: str, n: int, **values: object) -> str:
@@ -25,77 +23,26 @@ def cannot_be(needed: str, n: int, **values: object) -> str:
     >>> cannot_be("flags", 1, file="a.csv, column 'x'", shown="data row 3 ('perhaps')")
     "a.csv, column 'x': yes or no is needed, but 1 value cannot be: data row 3 ('perhaps')."
     """
-    return NEEDED[needed](n, {"n": count(n), **values})
+    return sentences(
+        n,
+        "{file}: {needed} is needed, but {n} value cannot be: {shown}.",
+        "{file}: {needed} is needed, but {n} values cannot be: {shown}.",
+        n=count(n),
+        needed=sentence(NEEDED[needed], **values),
+        **values,
+    )
 
 
-NEEDED: dict[str, Callable[[int, dict[str, object]], str]] = {
-    "dates": lambda n, v: sentences(
-        n,
-        "{file}: dates are needed, but {n} value cannot be: {shown}.",
-        "{file}: dates are needed, but {n} values cannot be: {shown}.",
-        **v,
-    ),
-    "numbers": lambda n, v: sentences(
-        n,
-        "{file}: numbers are needed, but {n} value cannot be: {shown}.",
-        "{file}: numbers are needed, but {n} values cannot be: {shown}.",
-        **v,
-    ),
-    "numbers_between": lambda n, v: sentences(
-        n,
-        "{file}: numbers from {low} to {high} are needed, but {n} value cannot be: {shown}.",
-        "{file}: numbers from {low} to {high} are needed, but {n} values cannot be: {shown}.",
-        **v,
-    ),
-    "numbers_from": lambda n, v: sentences(
-        n,
-        "{file}: numbers of {low} or more are needed, but {n} value cannot be: {shown}.",
-        "{file}: numbers of {low} or more are needed, but {n} values cannot be: {shown}.",
-        **v,
-    ),
-    "money": lambda n, v: sentences(
-        n,
-        "{file}: money is needed, but {n} value cannot be: {shown}.",
-        "{file}: money is needed, but {n} values cannot be: {shown}.",
-        **v,
-    ),
-    "costs": lambda n, v: sentences(
-        n,
-        "{file}: a cost is a number of 0 or more, but {n} value cannot be: {shown}.",
-        "{file}: a cost is a number of 0 or more, but {n} values cannot be: {shown}.",
-        **v,
-    ),
-    "flags": lambda n, v: sentences(
-        n,
-        "{file}: yes or no is needed, but {n} value cannot be: {shown}.",
-        "{file}: yes or no is needed, but {n} values cannot be: {shown}.",
-        **v,
-    ),
-    "levels": lambda n, v: sentences(
-        n,
-        "{file}: three levels (yes, maybe, no) are needed, but {n} value cannot be: {shown}.",
-        "{file}: three levels (yes, maybe, no) are needed, but {n} values cannot be: {shown}.",
-        **v,
-    ),
-    "order": lambda n, v: sentences(
-        n,
-        "{file}: one of the levels {levels} is needed, but {n} value cannot be: {shown}.",
-        "{file}: one of the levels {levels} is needed, but {n} values cannot be: {shown}.",
-        **v,
-    ),
-    "numbers_or_levels": lambda n, v: sentences(
-        n,
-        "{file}: numbers are needed, or words that surveys.levels names, the best first, but {n} value cannot be: "
-        "{shown}.",
-        "{file}: numbers are needed, or words that surveys.levels names, the best first, but {n} values cannot be: "
-        "{shown}.",
-        **v,
-    ),
-    "recommend": lambda n, v: sentences(
-        n,
-        "{file}: numbers from 0 to 10, or three levels (yes, maybe, no), are needed, but {n} value cannot be: {shown}.",
-        "{file}: numbers from 0 to 10, or three levels (yes, maybe, no), are needed, but {n} values cannot be: "
-        "{shown}.",
-        **v,
-    ),
+NEEDED = {
+    "dates": later("a date"),
+    "numbers": later("a number"),
+    "numbers_between": later("a number from {low} to {high}"),
+    "numbers_from": later("a number of {low} or more"),
+    "money": later("money"),
+    "costs": later("a cost of 0 or more"),
+    "flags": later("yes or no"),
+    "levels": later("one of three levels (yes, maybe, no)"),
+    "order": later("one of the levels {levels}"),
+    "numbers_or_levels": later("a number, or a word that surveys.levels names, the best first,"),
+    "recommend": later("a number from 0 to 10, or one of three levels (yes, maybe, no),"),
 }

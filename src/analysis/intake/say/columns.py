@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.formats import count
 from analysis.display.language import sentence, sentences
-from analysis.intake.say.values import Values, cash, printed
+from analysis.intake.say.values import Say, Values, cash, printed, says
 
 
 def _cancellations(f: Values) -> str:
@@ -24,12 +22,11 @@ def _cancellations(f: Values) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     "cancellations": _cancellations,
-    "cancellation_positive": lambda f: sentence(
+    "cancellation_positive": says(
         "{rows} rows on documents that begin with '{prefix}', like cancellations and returns, have positive amounts "
-        "({amount}); if their minus sign was lost, set cancel_prefix: {prefix}.",
-        **printed(f),
+        "({amount}); if their minus sign was lost, set cancel_prefix: {prefix}."
     ),
     "cancellation_turned": lambda f: sentences(
         f["rows"],
@@ -39,12 +36,11 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "negative, as cancel_prefix says; the first is {first}. The total is {twice} lower than written.",
         **printed(f, twice=cash(2 * f["amount"])),
     ),
-    "cost_missing": lambda f: sentence(
+    "cost_missing": says(
         "{rows} rows with {amount} have no cost (missing), so they have no margin; margins are sums over the other "
-        "rows.",
-        **printed(f),
+        "rows."
     ),
-    "below_cost": lambda f: sentence("{rows} rows are sold below cost, {amount} in all.", **printed(f)),
+    "below_cost": says("{rows} rows are sold below cost, {amount} in all."),
     "not_products": lambda f: sentence(
         "{rows} rows are fees, postage, tests or adjustments rather than products: {products}; they are included.",
         **printed(f, products=", ".join(f"{each['product']} ({count(each['rows'])})" for each in f["products"])),
@@ -54,9 +50,8 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "typing errors; amounts are used as they are.",
         **printed(f, **{name: count(f[name]) for name in ("limit", "most", "median")}),
     ),
-    "quantity_zero": lambda f: sentence("{file}: {rows} rows have the quantity 0.", **printed(f)),
-    "amount_not_price_times_quantity": lambda f: sentence(
-        '{file}: in {rows} rows, "{column}" is not quantity times unit price (discounts?); the amount is used.',
-        **printed(f),
+    "quantity_zero": says("{file}: {rows} rows have the quantity 0."),
+    "amount_not_price_times_quantity": says(
+        '{file}: in {rows} rows, "{column}" is not quantity times unit price (discounts?); the amount is used.'
     ),
 }

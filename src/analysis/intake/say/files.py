@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from analysis.display.formats import count
 from analysis.display.language import sentence, sentences
 from analysis.intake.places import Label
-from analysis.intake.say.values import Values, printed
+from analysis.intake.say.values import Say, Values, printed, says
 
 
 def _header(f: Values) -> str:
@@ -84,11 +84,9 @@ def _hidden_sheet(f: Values) -> str:
     return sentence("{file}: the only sheet with these columns, '{sheet}', is hidden; it was read.", **printed(f))
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
-    "encoding": lambda f: sentence(
-        "{file}: the encoding is not UTF-8 and was read as {encoding}; if names look wrong, set encoding in the "
-        "source.",
-        **printed(f),
+SENTENCES: dict[str, Say] = {
+    "encoding": says(
+        "{file}: the encoding is not UTF-8 and was read as {encoding}; if names look wrong, set encoding in the source."
     ),
     "header": _header,
     "field_count": lambda f: sentence(
@@ -104,34 +102,27 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "and are left out: {texts}.",
         **printed(f, texts="; ".join(f["texts"])),
     ),
-    "excel_1904": lambda f: sentence(
-        "{file}: the workbook counts its dates from 1904; they were converted.", **printed(f)
-    ),
-    "excel_not_checked": lambda f: sentence(
+    "excel_1904": says("{file}: the workbook counts its dates from 1904; they were converted."),
+    "excel_not_checked": says(
         "{file}: in this kind of workbook (xlsb, or older than Excel 97) hidden rows, error cells and formulas "
         "without values cannot be checked, and dates are taken to count from 1900; save it as xlsx to have them "
-        "checked.",
-        **printed(f),
+        "checked."
     ),
-    "excel_error_cells": lambda f: sentence(
+    "excel_error_cells": says(
         "{file}: {rows} cells of column '{column}' hold an Excel error (#N/A, #REF! …) and count as missing; repair "
-        "the formulas.",
-        **printed(f),
+        "the formulas."
     ),
-    "excel_hidden_rows": lambda f: sentence(
+    "excel_hidden_rows": says(
         "{file}: {rows} rows are hidden (a filter?); they were read like the others. Delete them in the workbook if "
-        "they are not meant.",
-        **printed(f),
+        "they are not meant."
     ),
-    "excel_full_sheet": lambda f: sentence(
+    "excel_full_sheet": says(
         "{file}: the sheet is filled to its last row ({sheet_rows}): what did not fit may be missing. Compare the "
-        "last day with the system, or export as csv.",
-        **printed(f),
+        "last day with the system, or export as csv."
     ),
-    "excel_merged_cells": lambda f: sentence(
+    "excel_merged_cells": says(
         "{file}: {rows} rows lie under merged cells of column '{column}' (the first shows '{example}'); each got the "
-        "value of its merged cell.",
-        **printed(f),
+        "value of its merged cell."
     ),
     "sheet_hidden": _hidden_sheet,
     "sheet": lambda f: sentence(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.language import joined, later, sentence
-from analysis.intake.say.values import Values, printed, quoted
+from analysis.intake.say.values import Say, Values, printed, says
 
 LIMITS = {
     1_000: later("queries of many databases and dashboards"),
@@ -85,26 +83,23 @@ def _encodings(f: Values) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     "sums_of_months": _months,
     "sums_of_weeks": _weeks,
     "row_limit": _limit,
     "cut_off": _cut_off,
     "encodings_mixed": _encodings,
-    "prepaid": lambda f: sentence(
+    "prepaid": says(
         "{file}: {rows} rows with {amount} sell vouchers, top-ups or deposits (column '{column}': {words}): money that "
-        "is spent or given back later, and would count twice. Leave them out (kind: drop) unless they count as sales.",
-        **printed(f, words=quoted(f["words"])),
+        "is spent or given back later, and would count twice. Leave them out (kind: drop) unless they count as sales."
     ),
-    "instalments": lambda f: sentence(
+    "instalments": says(
         "{file}: {rows} rows with {amount} are instalments (column '{column}', up to {most} for one contract): each "
-        "counts as a purchase of its day. Export the contracts, or name them under subscriptions.",
-        **printed(f),
+        "counts as a purchase of its day. Export the contracts, or name them under subscriptions."
     ),
-    "units_mixed": lambda f: sentence(
+    "units_mixed": says(
         "{file}: column '{column}' says that quantities are in '{small}' ({rows} rows) and in '{large}', but the "
         "prices do not differ as these units do (median {low} and {high}): quantity times price is wrong for one of "
-        "them. Name the column of the line's amount, or convert the quantities.",
-        **printed(f),
+        "them. Name the column of the line's amount, or convert the quantities."
     ),
 }

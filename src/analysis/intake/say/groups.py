@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.formats import count
 from analysis.display.language import joined, sentence, sentences
-from analysis.intake.say.values import Values, almost, cash, printed
+from analysis.intake.say.values import Say, Values, almost, cash, printed, says, says_by
 
 MOST_TWINS = 5
 
@@ -90,49 +88,40 @@ def _near_misses(f: Values) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     **{
         f"{table}_coverage": _coverage for table in ("customers", "surveys", "contacts", "subscriptions", "receivables")
     },
-    "customers_duplicates": lambda f: sentences(
-        f["rows"],
+    "customers_duplicates": says_by(
         "{file}: {rows} row repeats an id with the same values (the first is '{first}'); each id counts once.",
         "{file}: {rows} rows repeat an id with the same values (the first is '{first}'); each id counts once.",
-        **printed(f),
     ),
-    "customers_id_twins": lambda f: sentences(
-        f["rows"],
+    "customers_id_twins": says_by(
         "{file}: {rows} group of ids differs only in case, blanks or dashes (as '{one}' and '{two}'); they were kept "
         "apart. Unify them if they are the same.",
         "{file}: {rows} groups of ids differ only in case, blanks or dashes (as '{one}' and '{two}'); they were kept "
         "apart. Unify them if they are the same.",
-        **printed(f),
     ),
-    "acquired_after_purchase": lambda f: sentence(
+    "acquired_after_purchase": says(
         "{file}: {rows} of {customers} customers bought before the day on which they were acquired (acquired_on; the "
-        "first is '{first}'): is it the day of the account, not of the customer?",
-        **printed(f),
+        "first is '{first}'): is it the day of the account, not of the customer?"
     ),
-    "parents_not_listed": lambda f: sentences(
-        f["rows"],
+    "parents_not_listed": says_by(
         "{file}: {rows} parent is no id of the table (the first is '{first}'); they are paying customers all the "
         "same, without attributes of their own.",
         "{file}: {rows} parents are no id of the table (the first is '{first}'); they are paying customers all the "
         "same, without attributes of their own.",
-        **printed(f),
     ),
-    "customer_groups": lambda f: sentences(
-        f["groups"],
+    "customer_groups": says_by(
         "{file}: {rows} ids form {customers} customers by parent_id; {groups} of them has more than one branch that "
         "bought. The paying group is the customer.",
         "{file}: {rows} ids form {customers} customers by parent_id; {groups} of them have more than one branch that "
         "bought. The paying group is the customer.",
-        **printed(f),
+        of="groups",
     ),
-    "private_segment": lambda f: sentence(
+    "private_segment": says(
         "{file}: column '{column}' tells of what is nobody's business (religion, health, family, origin or politics); "
-        "customers are not parted by it, and it was not read.",
-        **printed(f),
+        "customers are not parted by it, and it was not read."
     ),
     "name_twins": _name_twins,
     "value_twins": _value_twins,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.language import joined, sentence
-from analysis.intake.say.values import Values, percent, printed
+from analysis.intake.say.values import Say, Values, percent, printed, says
 
 
 def _collective(f: Values) -> str:
@@ -52,14 +50,13 @@ def _phones(f: Values) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     "customer_collective": _collective,
     "customer_zero": _zero,
-    "customer_unlike": lambda f: sentence(
+    "customer_unlike": says(
         "Customer '{id}' is written unlike the others (as '{example}'), or of noughts or nines, and buys far more "
         "often, {rows} rows with {amount}: perhaps nobody in particular, but a collective customer. Leave "
-        "the id blank in the export if so.",
-        **printed(f),
+        "the id blank in the export if so."
     ),
     "ids_never_repeat": _never_repeat,
     "id_phone_twins": _phones,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.formats import count
-from analysis.display.language import joined, sentence, sentences
-from analysis.intake.say.values import Values, cash, printed, quoted
+from analysis.display.language import joined, sentence
+from analysis.intake.say.values import Say, Values, cash, printed, says, says_by
 
 
 def _listed(f: Values) -> str:
@@ -37,26 +35,23 @@ def _kinds(f: Values) -> str:
             "{odd} speak against a sale (cancelled, not yet paid, planned, internal, taken back, or a payment): "
             "{rows} rows with {amount}. They were read like the others, and all were taken as sales. Name the column "
             "as {key} and state {key}: keep, drop or negate, if that is wrong.",
-            **printed(f, odd=quoted(f["odd"])),
+            **printed(f),
         )
     return joined(listing, told)
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     "status": _kinds,
     "kind_not_named": _kinds,
     "values_listed": lambda f: sentence(
         "{file}: column '{column}' divides the first {first} rows into {values}; all were taken as sales.",
         **printed(f, values=_listed(f)),
     ),
-    "rule_without_rows": lambda f: sentence(
-        "{file}: no row has the {column} {values}, which the client file names; it holds {there}.",
-        **printed(f, values=quoted(f["values"]), there=quoted(f["there"])),
+    "rule_without_rows": says(
+        "{file}: no row has the {column} {values}, which the client file names; it holds {there}."
     ),
-    "rule_negated": lambda f: sentences(
-        f["rows"],
+    "rule_negated": says_by(
         "{file}: {rows} row counts as negative, as the client file's rules say: {amount}.",
         "{file}: {rows} rows count as negative, as the client file's rules say: {amount} in all.",
-        **printed(f),
     ),
 }

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.language import joined, sentence
-from analysis.intake.say.values import Values, percent, printed, quoted
+from analysis.intake.say.values import Say, Values, percent, printed, says
 
 
 def _not_named(f: Values) -> str:
@@ -13,7 +11,7 @@ def _not_named(f: Values) -> str:
         sentence(
             "{file}: column '{column}' holds a discount in {rows} rows ({examples}), and the amount is quantity times "
             "unit price: the discount was not taken off.",
-            **printed(f, examples=quoted(f["examples"])),
+            **printed(f),
         ),
         sentence("Name the column as discount if it should be, or the column of the net amount as amount."),
     )
@@ -72,41 +70,38 @@ def _price_of_line(f: Values) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     "discount_not_named": _not_named,
     "discount_taken_off": _taken_off,
-    "discount_not_taken_off": lambda f: sentence(
+    "discount_not_taken_off": says(
         "{file}: column '{column}' is named as discount, but whether it is a rate or money, per piece or per line, "
         "cannot be told ({low} to {high}): in {rows} rows the discount was not taken off. Name the column of the net "
-        "amount as amount.",
-        **printed(f),
+        "amount as amount."
     ),
     "price_unit_not_named": _price_unit,
     "amounts_in_cents": _cents,
-    "amounts_minor": lambda f: sentence(
+    "amounts_minor": says(
         "{file}: all {rows} amounts are whole numbers, and column '{beside}' is of an interface that counts in cents "
-        "(minor units): every sum would be 100 times too large. Divide them by 100 in the export if so.",
-        **printed(f),
+        "(minor units): every sum would be 100 times too large. Divide them by 100 in the export if so."
     ),
     "price_of_line": _price_of_line,
     "amount_with_tax": lambda f: sentence(
         "{file}: column '{column}' is '{base}' with {parts} in every row: {share} of the revenue is tax. Name '{base}' "
         "as amount, or say in the report that revenue includes tax.",
-        **printed(f, parts=quoted(f["parts"]), share=percent(f["share"], 1)),
+        **printed(f, share=percent(f["share"], 1)),
     ),
     "amount_after_fees": lambda f: sentence(
         "{file}: column '{column}' is '{base}' less {parts} in every row: what is paid out after fees, {share} below "
         "what customers paid. Name '{base}' as amount, and the fees as cost.",
-        **printed(f, parts=quoted(f["parts"]), share=percent(f["share"], 1)),
+        **printed(f, share=percent(f["share"], 1)),
     ),
     "amount_before_discount": lambda f: sentence(
         "{file}: column '{column}' is '{base}' with {parts} in every row: the money before the discount, {share} above "
         "what customers paid. Name '{base}' as amount.",
-        **printed(f, parts=quoted(f["parts"]), share=percent(f["share"], 1)),
+        **printed(f, share=percent(f["share"], 1)),
     ),
-    "line_beside": lambda f: sentence(
+    "line_beside": says(
         "{file}: column '{column}' is quantity times price in {equal} rows and less in {rows}, {amount} in all: it "
-        "seems to be the line's amount after a discount, and the amounts are without it. Name it as amount if so.",
-        **printed(f),
+        "seems to be the line's amount after a discount, and the amounts are without it. Name it as amount if so."
     ),
 }

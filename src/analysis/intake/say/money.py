@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.formats import count
-from analysis.display.language import sentence, sentences
+from analysis.display.language import sentence
 from analysis.intake.places import Label, Row
-from analysis.intake.say.values import Values, change, percent, printed
+from analysis.intake.say.values import Say, Values, change, percent, printed, says, says_by
 
 
 def too_large(label: Label, rows: int, most: int, value: str, row: Row) -> str:
@@ -72,16 +70,14 @@ def _symbol(f: Values) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
-    "amount_scientific": lambda f: sentence(
+SENTENCES: dict[str, Say] = {
+    "amount_scientific": says(
         "{file}: {rows} values of {column} are in scientific notation (as '{example}'); digits may have been lost "
-        "when they were exported.",
-        **printed(f),
+        "when they were exported."
     ),
-    "thousands": lambda f: sentence(
+    "thousands": says(
         "{file}: in {column}, '{example}' was read as thousands, because smaller numbers have no mark; set decimal if "
-        "that is wrong.",
-        **printed(f),
+        "that is wrong."
     ),
     "currency_converted": _converted,
     "currency_symbol": _symbol,
@@ -112,46 +108,38 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "positive revenue; they are netted per customer and day.",
         **printed(f, share=percent(f["share"], 1)),
     ),
-    "negative_customers": lambda f: sentence(
+    "negative_customers": says(
         "{rows} customers have a negative net revenue, {amount} in all (returns exceed purchases): cumulative shares "
-        "are taken over the others.",
-        **printed(f),
+        "are taken over the others."
     ),
-    "zero_amount": lambda f: sentence(
+    "zero_amount": says(
         "{rows} rows have the amount zero (samples, gifts, tests?); they bring no revenue, and whether such a day "
-        "counts as a purchase is the parameter zero_is_purchase.",
-        **printed(f),
+        "counts as a purchase is the parameter zero_is_purchase."
     ),
-    "duplicate_rows": lambda f: sentence(
+    "duplicate_rows": says(
         "{rows} duplicate rows repeat another row of the same source in every column ({groups} groups), {amount} in "
-        "all; they were kept, because true sales can look alike. Remove them in the export if not.",
-        **printed(f),
+        "all; they were kept, because true sales can look alike. Remove them in the export if not."
     ),
     "outlier": lambda f: sentence(
         "The largest amount, {amount}, is {share} of the positive revenue in one row: an extreme outlier; check it "
         "before any share is quoted.",
         **printed(f, share=percent(f["share"])),
     ),
-    "total_row_suspected": lambda f: sentence(
+    "total_row_suspected": says(
         "One row's amount, {amount}, equals the sum of all the others: it may be a total row; remove it in the export "
-        "if it is.",
-        **printed(f),
+        "if it is."
     ),
-    "extreme_amounts": lambda f: sentence(
-        "{rows} amounts are over 10,000 times the median of {median} (the largest is {largest}): outliers to check.",
-        **printed(f),
+    "extreme_amounts": says(
+        "{rows} amounts are over 10,000 times the median of {median} (the largest is {largest}): outliers to check."
     ),
-    "one_amount": lambda f: sentence(
+    "one_amount": says(
         "All {rows} amounts are the same, {each}: is the column a count or a flag, and the money in another one? "
-        "Customers then differ in how often they buy only.",
-        **printed(f),
+        "Customers then differ in how often they buy only."
     ),
-    "quantity_sign": lambda f: sentences(
-        f["rows"],
+    "quantity_sign": says_by(
         "{file}: {rows} row with {amount} has a negative quantity and a positive amount: returns whose amount lost "
         "its sign? They count as revenue; export their amounts as negative.",
         "{file}: {rows} rows with {amount} have a negative quantity and a positive amount: returns whose amount lost "
         "its sign? They count as revenue; export their amounts as negative.",
-        **printed(f),
     ),
 }

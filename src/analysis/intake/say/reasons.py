@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.formats import count
 from analysis.display.language import joined, later, sentence, sentences
 from analysis.intake.places import place, row
-from analysis.intake.say.values import Values, cash, percent
+from analysis.intake.say.values import Say, Values, cash, percent
 
 REASONS = {
     "repeated_header": later("repeated header"),
@@ -29,6 +27,24 @@ REASONS = {
     "ruling": later("ruling"),
     "field_count": later("field count"),
     "footer": later("footer"),
+}
+WHY = {
+    "repeated_header": later("the header line once more, inside the data: concatenated exports"),
+    "total_row": later("a total or subtotal"),
+    "balance_row": later("a sum or a balance carried on from elsewhere, no sale"),
+    "second_table": later("in a second table below the first"),
+    "rule": later("of a kind or status that the client file leaves out"),
+    "returned": later("of an order that the table of returns names"),
+    "missing_date": later("no date: missing; perhaps a total row or a footer"),
+    "unreadable_date": later("a date that does not exist or cannot be read"),
+    "missing_amount": later("no amount: missing, not a number, infinite or an Excel error"),
+    "unreadable_amount": later("an amount that cannot be read as a number"),
+    "date_placeholder": later("a placeholder date such as 1900-01-01, a system's word for 'no date'"),
+    "date_future": later("a date in the future"),
+    "after_observation_end": later("dated after the observation end, later than it"),
+    "missing_customer_id": later("a missing customer id: blank, empty, without a customer"),
+    "placeholder_customer_id": later("a placeholder instead of a customer id: 0, unknown, walk-in …"),
+    "overlap": later("in two sources and counted once: an overlap of exports, not duplicate sales"),
 }
 ADVICE = {
     "total_row": later("Export without totals."),
@@ -89,112 +105,19 @@ def _share(f: Values) -> str:
     return sentence("That is {gross} of positive revenue.", gross=percent(gross, 1)) if gross is not None else ""
 
 
-def _left_out(code: str) -> Callable[[Values], str]:
+def _left_out(code: str) -> Say:
     def say(f: Values) -> str:
-        said = SAID[code](f["rows"], {"rows": _rows(f), "where": _where(f)})
+        said = sentences(
+            f["rows"],
+            "{rows} is left out ({why}): {where}.",
+            "{rows} are left out ({why}): {where}.",
+            rows=_rows(f),
+            why=sentence(WHY[code]),
+            where=_where(f),
+        )
         return joined(said, _share(f), sentence(ADVICE[code]) if code in ADVICE else "")
 
     return say
 
 
-SAID: dict[str, Callable[[int, dict[str, str]], str]] = {
-    "repeated_header": lambda n, v: sentences(
-        n,
-        "{rows} repeats the header line inside the data (concatenated exports) and is left out: {where}.",
-        "{rows} repeat the header line inside the data (concatenated exports) and are left out: {where}.",
-        **v,
-    ),
-    "total_row": lambda n, v: sentences(
-        n,
-        "{rows} is no transaction but a total or subtotal and is left out: {where}.",
-        "{rows} are no transaction but a total or subtotal and are left out: {where}.",
-        **v,
-    ),
-    "balance_row": lambda n, v: sentences(
-        n,
-        "{rows} carries a sum or a balance on from elsewhere and is no sale and is left out: {where}.",
-        "{rows} carry a sum or a balance on from elsewhere and are no sale and are left out: {where}.",
-        **v,
-    ),
-    "second_table": lambda n, v: sentences(
-        n,
-        "{rows} stands in a second table below the first and is left out: {where}.",
-        "{rows} stand in a second table below the first and are left out: {where}.",
-        **v,
-    ),
-    "rule": lambda n, v: sentences(
-        n,
-        "{rows} is of a kind or status that the client file leaves out and is left out: {where}.",
-        "{rows} are of a kind or status that the client file leaves out and are left out: {where}.",
-        **v,
-    ),
-    "returned": lambda n, v: sentences(
-        n,
-        "{rows} is of an order that the table of returns names and is left out: {where}.",
-        "{rows} are of orders that the table of returns names and are left out: {where}.",
-        **v,
-    ),
-    "missing_date": lambda n, v: sentences(
-        n,
-        "{rows} has no date (missing date; perhaps a total row or a footer) and is left out: {where}.",
-        "{rows} have no date (missing date; perhaps a total row or a footer) and are left out: {where}.",
-        **v,
-    ),
-    "unreadable_date": lambda n, v: sentences(
-        n,
-        "{rows} has a date that does not exist or cannot be read and is left out: {where}.",
-        "{rows} have a date that does not exist or cannot be read and are left out: {where}.",
-        **v,
-    ),
-    "missing_amount": lambda n, v: sentences(
-        n,
-        "{rows} has no amount (missing, not a number, infinite or an Excel error) and is left out: {where}.",
-        "{rows} have no amount (missing, not a number, infinite or an Excel error) and are left out: {where}.",
-        **v,
-    ),
-    "unreadable_amount": lambda n, v: sentences(
-        n,
-        "{rows} has an amount that cannot be read as a number and is left out: {where}.",
-        "{rows} have an amount that cannot be read as a number and are left out: {where}.",
-        **v,
-    ),
-    "date_placeholder": lambda n, v: sentences(
-        n,
-        "{rows} has a placeholder date such as 1900-01-01 (a system's word for 'no date') and is left out: {where}.",
-        "{rows} have a placeholder date such as 1900-01-01 (a system's word for 'no date') and are left out: {where}.",
-        **v,
-    ),
-    "date_future": lambda n, v: sentences(
-        n,
-        "{rows} has a date in the future and is left out: {where}.",
-        "{rows} have a date in the future and are left out: {where}.",
-        **v,
-    ),
-    "after_observation_end": lambda n, v: sentences(
-        n,
-        "{rows} is dated after the observation end, later than it and is left out: {where}.",
-        "{rows} are dated after the observation end, later than it and are left out: {where}.",
-        **v,
-    ),
-    "missing_customer_id": lambda n, v: sentences(
-        n,
-        "{rows} has a missing customer id (blank, empty: without a customer) and is left out: {where}.",
-        "{rows} have a missing customer id (blank, empty: without a customer) and are left out: {where}.",
-        **v,
-    ),
-    "placeholder_customer_id": lambda n, v: sentences(
-        n,
-        "{rows} has a placeholder instead of a customer id (0, unknown, walk-in …) and is left out: {where}.",
-        "{rows} have a placeholder instead of a customer id (0, unknown, walk-in …) and are left out: {where}.",
-        **v,
-    ),
-    "overlap": lambda n, v: sentences(
-        n,
-        "{rows} stands in two sources and were counted once (overlap of exports, not duplicate sales) and is left "
-        "out: {where}.",
-        "{rows} stand in two sources and were counted once (overlap of exports, not duplicate sales) and are left "
-        "out: {where}.",
-        **v,
-    ),
-}
-SENTENCES = {code: _left_out(code) for code in SAID}
+SENTENCES = {code: _left_out(code) for code in WHY}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.intake.say.values import Values, percent, printed
+from analysis.intake.say.values import Say, Values, percent, printed
 
 
 def _by(f: Values) -> str:
@@ -22,7 +20,7 @@ def _by(f: Values) -> str:
     return sentence("Left, by {attribute}: {shown}.", attribute=f["attribute"], shown=shown)
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     "one_time_share": lambda f: sentence(
         "{rows} of {known} customers ({part}) bought once only, by the frequency that the file states.",
         **printed(f, part=percent(f["rows"] / f["known"])),

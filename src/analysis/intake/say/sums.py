@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from analysis.display.language import joined, sentence, sentences
-from analysis.intake.say.values import Values, cash, percent, printed, quoted
+from analysis.intake.say.values import Say, Values, cash, percent, printed, quoted, says
 
 
 def _words(f: Values) -> str:
@@ -31,21 +29,18 @@ def _by_contrast(f: Values) -> str:
     )
 
 
-CHAINS: dict[str, Callable[[Values], str]] = {
-    "running": lambda f: sentence(
+CHAINS: dict[str, Say] = {
+    "running": says(
         "{file}: {rows} rows with {amount} are sums of other rows, again and again: each is the running sum of all "
-        "rows above it (carried from page to page). The first is {first}. They are totals, no sales, and are left out.",
-        **printed(f),
+        "rows above it (carried from page to page). The first is {first}. They are totals, no sales, and are left out."
     ),
-    "below": lambda f: sentence(
+    "below": says(
         "{file}: {rows} rows with {amount} are sums of other rows, again and again: each is the sum of the block of "
-        "rows above it. The first is {first}. They are totals, no sales, and are left out.",
-        **printed(f),
+        "rows above it. The first is {first}. They are totals, no sales, and are left out."
     ),
-    "above": lambda f: sentence(
+    "above": says(
         "{file}: {rows} rows with {amount} are sums of other rows, again and again: each is the sum of the block of "
-        "rows below it. The first is {first}. They are totals, no sales, and are left out.",
-        **printed(f),
+        "rows below it. The first is {first}. They are totals, no sales, and are left out."
     ),
 }
 """Where a sum stands -> what is said of it."""
@@ -135,7 +130,7 @@ def _opening(f: Values) -> str:
     return joined(found, sentence("They count as sales: leave them out in the export if they are none."))
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     "rows_are_sums": _rows_are_sums,
     "balance_rows": lambda f: sentences(
         f["rows"],
@@ -156,10 +151,9 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     ),
     "table_below": _table_below,
     "order_total_repeated": _order_total,
-    "rows_copied": lambda f: sentence(
+    "rows_copied": says(
         "{file}: {rows} rows with {amount} repeat others in every column but '{column}': an export was appended to an "
-        "earlier one, and these sales count twice. Keep the rows of the last export only.",
-        **printed(f),
+        "earlier one, and these sales count twice. Keep the rows of the last export only."
     ),
     "payments": lambda f: sentence(
         "{mirrored} of {rows} negative rows equal an earlier invoice of the same customer, {back} in all, {share} of "

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from analysis.display.formats import count
 from analysis.display.language import later, sentence
-from analysis.intake.say.values import Values, printed
+from analysis.intake.say.values import Say, Values, printed, says
 
 UNITS = {
     "cents": later("cents"),
@@ -50,7 +50,7 @@ def _balance(f: Values) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Values], str]] = {
+SENTENCES: dict[str, Say] = {
     "amount_unit": lambda f: sentence(
         "{file}: by its name, column '{column}' holds {unit}; its numbers are used as they stand, as whole units of "
         "the currency. Export whole units, or every sum of money is in {unit}.",
@@ -68,20 +68,17 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "amounts with their sign.",
         **printed(f, values=_each(f["values"])),
     ),
-    "sign_marks": lambda f: sentence(
+    "sign_marks": says(
         "{file}: {column} marks debits and credits behind the numbers; {rows} rows with '{mark}' (as '{example}') were "
-        "read as negative, because they are the fewer. Check that they are no sales.",
-        **printed(f),
+        "read as negative, because they are the fewer. Check that they are no sales."
     ),
-    "credits_not_named": lambda f: sentence(
+    "credits_not_named": says(
         "{file}: column '{column}' holds an amount in {rows} rows and is not read: by its name it reduces "
-        "'{amount_column}'. Export one column of net amounts if it does.",
-        **printed(f),
+        "'{amount_column}'. Export one column of net amounts if it does."
     ),
-    "quantity_not_named": lambda f: sentence(
+    "quantity_not_named": says(
         "{file}: the amount is column '{amount_column}', by its name the price of one piece, and column '{column}' "
-        "holds quantities: name them as unit_price and quantity if revenue is their product.",
-        **printed(f),
+        "holds quantities: name them as unit_price and quantity if revenue is their product."
     ),
     "amount_is_balance": _balance,
 }

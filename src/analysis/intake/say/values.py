@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from analysis.display.formats import MINUS, SPACE, count, number, share
+from analysis.display.language import sentence, sentences
 from analysis.intake.places import place, row
 
 Values = Mapping[str, Any]
 """The facts of a finding, with its rows and its amount."""
+
+Say = Callable[[Values], str]
+
+
+def says(message: str, /) -> Say:
+    """Return what says a finding: a sentence with its facts as they are printed."""
+    return lambda f: sentence(message, **printed(f))
+
+
+def says_by(one: str, many: str, /, of: str = "rows") -> Say:
+    """Return what says a finding of one thing or of several, as the fact ``of`` counts them."""
+    return lambda f: sentences(f[of], one, many, **printed(f))
 
 
 def cash(amount: float) -> str:
@@ -48,7 +61,8 @@ def percent(fraction: float, digits: int = 0) -> str:
 def printed(f: Values, **other: object) -> dict[str, object]:
     """Return the facts of a finding as they are printed: whole numbers as counts, others as amounts, places by name.
 
-    Lists, records and what is not known have no print of their own; ``other`` says how these, shares and the like are.
+    Names stand in quotes. Records and what is not known have no print of their own; ``other`` says how these, shares
+    and the like are.
 
     Examples
     --------
@@ -63,6 +77,8 @@ def _printed(value: object) -> str | None:
         return value
     if isinstance(value, dict):
         return str(row(value) if "counted" in value else place(value)) if {"counted", "file"} & value.keys() else None
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        return quoted(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return count(value) if isinstance(value, int) else cash(value)

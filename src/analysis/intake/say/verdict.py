@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.backtest.gates import LONGEST
 from analysis.display.formats import count, share
 from analysis.display.language import joined, later, listed, sentence, sentences
-from analysis.intake.say.values import Values
+from analysis.intake.say.values import Say, Values, says
 from analysis.schema import FEW_REPEATERS
 
 KINDS = {
@@ -70,13 +70,6 @@ def limit(code: str) -> str:
     return sentence(LIMITS[code])
 
 
-def _no_days(_: Values) -> str:
-    return sentence(
-        "Each row is one customer, without a date: who brings how much can be said; when and how often they buy "
-        "cannot. Export the single transactions for that."
-    )
-
-
 def _summary_columns(f: Values) -> str:
     return sentences(
         len(f["columns"]),
@@ -87,13 +80,6 @@ def _summary_columns(f: Values) -> str:
         "summarised. Export the single transactions; if the rows are transactions, name the column that holds the "
         "customer.",
         columns=listed([f"'{name}'" for name in f["columns"][:3]]),
-    )
-
-
-def _one_day(_: Values) -> str:
-    return sentence(
-        "Every customer stands in the data once, all on one day: it looks already summarised. Export the single "
-        "transactions; if the rows are transactions, name the column that holds the customer."
     )
 
 
@@ -124,18 +110,6 @@ def _regular(f: Values) -> str:
     )
 
 
-def _months(_: Values) -> str:
-    return sentence(
-        "Each row is the sum of a customer's month, not a single sale: shares can be measured, intervals cannot."
-    )
-
-
-def _weeks(_: Values) -> str:
-    return sentence(
-        "Each row is the sum of a customer's week, not a single sale: shares can be measured, intervals cannot."
-    )
-
-
 def _too_little(f: Values) -> str:
     needed = {"needed": count(FEW_REPEATERS)}
     if not f["repeat_buyers"]:
@@ -160,15 +134,6 @@ def _too_little(f: Values) -> str:
         "Only {again} of {customers} customer bought again; {needed} repeat buyers are needed.",
         "Only {again} of {customers} customers bought again; {needed} repeat buyers are needed.",
         **values,
-    )
-
-
-def _again_without_amounts(f: Values) -> str:
-    return sentence(
-        "{again} of {customers} customers bought again, but the data hold no amounts: how often customers will buy "
-        "can be said, what they bring cannot.",
-        again=count(f["repeat_buyers"]),
-        customers=count(f["customers"]),
     )
 
 
@@ -200,32 +165,40 @@ def _again(f: Values) -> str:
     )
 
 
-def _no_amounts_either(_: Values) -> str:
-    return sentence("The data hold no amounts either.")
-
-
-REASONS: dict[str, Callable[[Values], str]] = {
-    "no_days": _no_days,
+REASONS: dict[str, Say] = {
+    "no_days": says(
+        "Each row is one customer, without a date: who brings how much can be said; when and how often they buy "
+        "cannot. Export the single transactions for that."
+    ),
     "summary_columns": _summary_columns,
-    "one_day": _one_day,
+    "one_day": says(
+        "Every customer stands in the data once, all on one day: it looks already summarised. Export the single "
+        "transactions; if the rows are transactions, name the column that holds the customer."
+    ),
     "subscribed": _subscribed,
     "regular_payers": _regular,
-    "sums_of_months": _months,
-    "sums_of_weeks": _weeks,
+    "sums_of_months": says(
+        "Each row is the sum of a customer's month, not a single sale: shares can be measured, intervals cannot."
+    ),
+    "sums_of_weeks": says(
+        "Each row is the sum of a customer's week, not a single sale: shares can be measured, intervals cannot."
+    ),
     "too_little": _too_little,
-    "bought_again_without_amounts": _again_without_amounts,
+    "bought_again_without_amounts": says(
+        "{repeat_buyers} of {customers} customers bought again, but the data hold no amounts: how often customers will "
+        "buy can be said, what they bring cannot."
+    ),
     "ahead": _ahead,
     "bought_again": _again,
-    "no_amounts": _no_amounts_either,
+    "no_amounts": says("The data hold no amounts either."),
 }
 
 
-def _finding(kind: str) -> Callable[[Values], str]:
+def _finding(kind: str) -> Say:
     return lambda f: verdict({"verdict": kind, "reason": f["reason"]}).replace("**", "")
 
 
-def _no_amounts(_: Values) -> str:
-    return sentence("The sources have no amounts: each row counts as a purchase, and no sum is formed.")
-
-
-SENTENCES = {**{f"router_{kind}": _finding(kind) for kind in KINDS}, "no_amounts": _no_amounts}
+SENTENCES = {
+    **{f"router_{kind}": _finding(kind) for kind in KINDS},
+    "no_amounts": says("The sources have no amounts: each row counts as a purchase, and no sum is formed."),
+}
