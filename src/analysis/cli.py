@@ -11,9 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis.display.language import sentence, unguarded
+from analysis.display.language import data_error, sentence, unguarded
 from analysis.outcome import checked, finish
-from analysis.schema import DataError
 
 
 def _example(*lines: str) -> str:
@@ -133,16 +132,14 @@ def new(
 
     target = (folder / slug_of(name)).resolve() / "client.yml"
     if target.exists():
-        raise DataError(sentence("'{file}' exists already; edit it, or give the client another name.", file=target))
+        raise data_error("'{file}' exists already; edit it, or give the client another name.", file=target)
     text = propose_client(name, [file.resolve() for file in files], target.parent)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise DataError(
-            sentence(
-                "'{file}' cannot be written: {reason}. Choose another --folder.", file=target, reason=error.strerror
-            )
+        raise data_error(
+            "'{file}' cannot be written: {reason}. Choose another --folder.", file=target, reason=error.strerror
         ) from None
     typer.echo(target)
 
@@ -208,18 +205,15 @@ def _overrides(given: list[str]) -> dict[str, Any]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise DataError(sentence("A parameter is given as -p KEY=VALUE; got '-p {text}'.", text=text))
+            raise data_error("A parameter is given as -p KEY=VALUE; got '-p {text}'.", text=text)
         try:
             several = value.split(",") if "," in value and not value.lstrip().startswith("[") else None
             overrides[name.strip()] = [yaml.safe_load(part) for part in several] if several else yaml.safe_load(value)
         except yaml.YAMLError:
             overrides[name.strip()] = value
         except (RecursionError, ValueError):
-            raise DataError(
-                sentence(
-                    "-p {name}: the value is nested too deeply, or is a number or a day that cannot be.",
-                    name=name.strip(),
-                )
+            raise data_error(
+                "-p {name}: the value is nested too deeply, or is a number or a day that cannot be.", name=name.strip()
             ) from None
     return overrides
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error
 from analysis.scratch import scratch
 
 _INSIDE = Path(__file__).parent / "shipped"
@@ -49,13 +48,11 @@ def cache() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise DataError(
-            sentence(
-                "What is computed is kept in '{folder}', which cannot be made: {reason}. Name another folder in the "
-                "environment variable WORKBOOK_CACHE.",
-                folder=folder,
-                reason=error.strerror,
-            )
+        raise data_error(
+            "What is computed is kept in '{folder}', which cannot be made: {reason}. Name another folder in the "
+            "environment variable WORKBOOK_CACHE.",
+            folder=folder,
+            reason=error.strerror,
         ) from None
     return folder
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from analysis import intake, places
 from analysis.client.client import Client, read_client
-from analysis.display.language import sentence, use_language
+from analysis.display.language import data_error, sentence, use_language
 from analysis.run.run import Run
 from analysis.run.snapshot import VARIABLE, opened
 from analysis.run.step import Step
@@ -176,12 +176,10 @@ def open_run(client: str | Path | None = None, parameters: Mapping[str, object] 
     given = os.environ.get("WORKBOOK_PARAMETERS")
     here = {name: value for name, value in (parameters or {}).items() if value is not None}
     if here and given:
-        raise DataError(
-            sentence(
-                "A chapter in notebooks/ itself sets {names}, and the report's other chapters would not agree with it: "
-                "set it back to None there, and use the client file or -p instead.",
-                names=", ".join(here),
-            )
+        raise data_error(
+            "A chapter in notebooks/ itself sets {names}, and the report's other chapters would not agree with it: "
+            "set it back to None there, and use the client file or -p instead.",
+            names=", ".join(here),
         )
     path, snapshot = _path_of(client), os.environ.get(VARIABLE)
     if snapshot and path == places.client_file(os.environ["WORKBOOK_CLIENT"]):
@@ -195,12 +193,10 @@ def _path_of(client: str | Path | None) -> Path:
     named = client or os.environ.get("WORKBOOK_CLIENT")
     own = next((up for up in above if (up / "client.yml").is_file()), None)
     if named is None and own is None:
-        raise DataError(
-            sentence(
-                "No client is named, and no client.yml lies in '{folder}' or above it. Name one, as "
-                "open_run('data/acme'), or the demo: open_run('demo').",
-                folder=Path.cwd(),
-            )
+        raise data_error(
+            "No client is named, and no client.yml lies in '{folder}' or above it. Name one, as "
+            "open_run('data/acme'), or the demo: open_run('demo').",
+            folder=Path.cwd(),
         )
     path = Path(str(named or own))
     if str(path) == "demo" or path.is_absolute() or path.exists():

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error
 
 ABC_CLASSES = ("A", "B", "C", "N")
 
@@ -23,12 +22,10 @@ def positive_first(value: ArrayLike) -> NDArray[np.float64]:
     values = np.asarray(value, dtype=float)
     values = np.sort(values[values >= 0])[::-1]
     if values.size == 0 or values.sum() <= 0:
-        raise DataError(
-            sentence(
-                "Concentration needs at least one customer with a value above 0; {n} customers came, none of them "
-                "above 0. Check the sign of the amounts.",
-                n=np.size(value),
-            )
+        raise data_error(
+            "Concentration needs at least one customer with a value above 0; {n} customers came, none of them "
+            "above 0. Check the sign of the amounts.",
+            n=np.size(value),
         )
     return values
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.client.faults import nearest
 from analysis.client.scorecard import Criterion
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.schema import DataError
 
 LEFT_OUT = (
@@ -68,16 +68,14 @@ def _points(table: pd.DataFrame, criterion: Criterion) -> pd.Series:
         if points.notna().any():
             return points.astype(float)
         there = ", ".join(sorted({str(v) for v in values.dropna()})[:5])
-        raise DataError(
-            sentence(
-                "scorecard: none of the values that have points for '{field}' occurs; it holds {there}.",
-                field=name,
-                there=there or "–",
-            )
+        raise data_error(
+            "scorecard: none of the values that have points for '{field}' occurs; it holds {there}.",
+            field=name,
+            there=there or "–",
         )
     numbers = pd.to_numeric(values, errors="coerce") if values.dtype != bool else values.astype(float)
     if values.notna().any() and (pd.api.types.is_datetime64_any_dtype(values) or numbers.isna().all()):
-        raise DataError(sentence("scorecard: '{field}' holds no numbers; give the points of its values.", field=name))
+        raise data_error("scorecard: '{field}' holds no numbers; give the points of its values.", field=name)
     rank = numbers.rank(ascending=criterion.best == "high")
     others = numbers.notna().sum() - 1
     return (rank - 1) / others * 100 if others > 0 else numbers.where(numbers.isna(), 100.0)

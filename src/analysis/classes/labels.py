@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error
 
 Labeller = Callable[[pd.DataFrame], Any]
 MOST_LABELS = 50
@@ -34,32 +33,26 @@ def labels_of(name: str, label: Labeller, customers: pd.DataFrame) -> pd.Series:
     try:
         found = label(customers.copy())
     except KeyError as error:
-        raise DataError(
-            sentence(
-                "The segment '{name}' asks for {column}, which is no column of the table.", name=name, column=error
-            )
+        raise data_error(
+            "The segment '{name}' asks for {column}, which is no column of the table.", name=name, column=error
         ) from error
     if isinstance(found, pd.Series) and not found.index.equals(customers.index):
         found = found.reindex(customers.index)
     if np.ndim(found) != 1 or len(found) != len(customers):
-        raise DataError(
-            sentence(
-                "The segment '{name}' should give one label per customer ({n}); its function returned {what}.",
-                name=name,
-                n=len(customers),
-                what=f"{type(found).__name__}, {np.size(found)}",
-            )
+        raise data_error(
+            "The segment '{name}' should give one label per customer ({n}); its function returned {what}.",
+            name=name,
+            n=len(customers),
+            what=f"{type(found).__name__}, {np.size(found)}",
         )
     labels = pd.Series(np.asarray(found, dtype=object), customers.index, name=name)
     labels = labels.map(str, na_action="ignore").astype("str")
     if labels.nunique() > MOST_LABELS:
-        raise DataError(
-            sentence(
-                "The segment '{name}' has {n} different labels; at most {most} can be read. Give ranges names.",
-                name=name,
-                n=labels.nunique(),
-                most=MOST_LABELS,
-            )
+        raise data_error(
+            "The segment '{name}' has {n} different labels; at most {most} can be read. Give ranges names.",
+            name=name,
+            n=labels.nunique(),
+            most=MOST_LABELS,
         )
     return labels
 

@@ -28,7 +28,7 @@ from analysis.client.tables import (
 )
 from analysis.client.targets import Targets
 from analysis.client.yaml_file import load
-from analysis.display.language import LANGUAGES, joined, sentence, use_language
+from analysis.display.language import LANGUAGES, data_error, joined, sentence, use_language
 from analysis.schema import DataError
 
 
@@ -145,7 +145,7 @@ def slug_of(name: str) -> str:
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).lower())
     slug = "-".join(words)[:60].strip("-")
     if not slug:
-        raise DataError(sentence("the name '{name}' has no letter or digit to name a folder with.", name=name))
+        raise data_error("the name '{name}' has no letter or digit to name a folder with.", name=name)
     return slug
 
 
@@ -160,23 +160,19 @@ def read_client(path: str | Path, overrides: Mapping[str, object] | None = None)
     if not file.is_file():
         raise DataError(joined(sentence("No client file at '{file}'.", file=file), _other_clients(file)))
     if file.suffix.lower() not in {".yml", ".yaml"}:
-        raise DataError(
-            sentence(
-                "'{file}' is not a client file, which is a .yml. If it is an export, `workbook new NAME {name}` "
-                "proposes a client file for it.",
-                file=file,
-                name=file.name,
-            )
+        raise data_error(
+            "'{file}' is not a client file, which is a .yml. If it is an export, `workbook new NAME {name}` "
+            "proposes a client file for it.",
+            file=file,
+            name=file.name,
         )
     settings = load(file)
     if not isinstance(settings, dict):
-        raise DataError(
-            sentence("{file}: a client file is a list of 'key: value' lines; this one holds none.", file=file)
-        )
+        raise data_error("{file}: a client file is a list of 'key: value' lines; this one holds none.", file=file)
     wanted = settings.get("language")  # English where it asks for a language that there is not, which is an error
     use_language(wanted if isinstance(wanted, str) and wanted in LANGUAGES else "en")
     if "folder" in settings:
-        raise DataError(sentence("{file}: unknown key 'folder'.", file=file))
+        raise data_error("{file}: unknown key 'folder'.", file=file)
     client = _validated(settings, file.parent.resolve(), str(file))
     return client.with_parameters(overrides) if overrides else client
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.client.parameters import OWN
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error, sentence
 
 
 def refuse_taken(files: dict[str, str]) -> dict[str, str]:
@@ -29,7 +28,7 @@ def read_segment(folder: Path, name: str, file: str) -> str:
     """
     path = folder / file
     if path.suffix != ".py" or not path.is_file():
-        raise DataError(
-            sentence("segments.{name}: there is no Python file '{file}' beside the client file.", name=name, file=file)
+        raise data_error(
+            "segments.{name}: there is no Python file '{file}' beside the client file.", name=name, file=file
         )
     return path.read_text(encoding="utf-8")

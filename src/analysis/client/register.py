@@ -6,8 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from analysis.client.client import Client
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,37 +59,31 @@ def _read(path: Path) -> pd.DataFrame:
 
     key = f"plan.register: {path.name}"
     if not path.is_file():
-        raise DataError(
-            sentence("{key}: there is no such file beside the client file. It is the actions.csv of a report.", key=key)
+        raise data_error(
+            "{key}: there is no such file beside the client file. It is the actions.csv of a report.", key=key
         )
     table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     missing = [name for name in COLUMNS if name not in table]
     if missing:
-        raise DataError(
-            sentence(
-                "{key}: the column '{column}' is missing; take the actions.csv of a report as it was written.",
-                key=key,
-                column=missing[0],
-            )
+        raise data_error(
+            "{key}: the column '{column}' is missing; take the actions.csv of a report as it was written.",
+            key=key,
+            column=missing[0],
         )
     live = table["customer_id"].str.startswith(tuple(f"'{sign}" for sign in LIVE))
     table["customer_id"] = table["customer_id"].str.slice(1).where(live, table["customer_id"])
     twice = table.loc[table["customer_id"].duplicated(), "customer_id"]
     if len(twice):
-        raise DataError(
-            sentence("{key}: the customer '{id}' stands in it twice; keep one row.", key=key, id=twice.iloc[0])
-        )
+        raise data_error("{key}: the customer '{id}' stands in it twice; keep one row.", key=key, id=twice.iloc[0])
     odd = table.loc[~table["group"].isin([CONTACT, HELD_BACK]), "group"]
     if len(odd):
-        raise DataError(
-            sentence(
-                "{key}: the group '{group}' of row {row} is neither '{contact}' nor '{held_back}'.",
-                key=key,
-                group=odd.iloc[0],
-                row=int(odd.index[0]) + 2,
-                contact=CONTACT,
-                held_back=HELD_BACK,
-            )
+        raise data_error(
+            "{key}: the group '{group}' of row {row} is neither '{contact}' nor '{held_back}'.",
+            key=key,
+            group=odd.iloc[0],
+            row=int(odd.index[0]) + 2,
+            contact=CONTACT,
+            held_back=HELD_BACK,
         )
     return _typed(table.assign(done=table.get("done", ""), stake=table.get("stake", "")), key)
 
@@ -114,13 +107,11 @@ def _typed(table: pd.DataFrame, key: str) -> pd.DataFrame:
     for name in ("as_of", "window_days", "expected_unprompted"):
         bad = typed.index[typed[name].isna()]
         if len(bad):
-            raise DataError(
-                sentence(
-                    "{key}: row {row} has '{value}' in the column '{column}', which cannot be read.",
-                    key=key,
-                    row=int(bad[0]) + 2,
-                    value=table.loc[bad[0], name],
-                    column=name,
-                )
+            raise data_error(
+                "{key}: row {row} has '{value}' in the column '{column}', which cannot be read.",
+                key=key,
+                row=int(bad[0]) + 2,
+                value=table.loc[bad[0], name],
+                column=name,
             )
     return typed

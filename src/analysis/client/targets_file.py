@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.client.client import Client
 from analysis.client.periods import days_of
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,21 +42,19 @@ def read_targets(client: Client) -> pd.DataFrame | None:
     import pandas as pd
 
     if not path.is_file():
-        raise DataError(sentence("targets: there is no file '{file}' beside the client file.", file=path.name))
+        raise data_error("targets: there is no file '{file}' beside the client file.", file=path.name)
     named = _named(_table(path), client.targets, path.name)
     periods = named["period"].map(days_of)
     amounts = pd.to_numeric(named["amount"], errors="coerce")
     for column, bad in (("period", periods.isna()), ("amount", amounts.isna())):
         if bad.any():
-            raise DataError(
-                sentence(
-                    "targets: row {row} of {file} has '{value}' as {column}, which cannot be read; a period is a year "
-                    "(2024), a quarter (2024-Q1) or a month (2024-05), an amount a plain number.",
-                    row=int(named.loc[bad, "row"].iloc[0]),
-                    file=path.name,
-                    value=named.loc[bad, column].iloc[0],
-                    column=column,
-                )
+            raise data_error(
+                "targets: row {row} of {file} has '{value}' as {column}, which cannot be read; a period is a year "
+                "(2024), a quarter (2024-Q1) or a month (2024-05), an amount a plain number.",
+                row=int(named.loc[bad, "row"].iloc[0]),
+                file=path.name,
+                value=named.loc[bad, column].iloc[0],
+                column=column,
             )
     found = named.assign(
         first=[days[0] for days in periods],
@@ -88,13 +85,11 @@ def _named(table: pd.DataFrame, said: Targets, file: str) -> pd.DataFrame:
     heads = {name: part for name, part in heads.items() if days_of(year + part)}
     for theirs in named if heads or not said.is_wide else [*named, said.columns["amount"]]:
         if theirs not in table:
-            raise DataError(
-                sentence(
-                    "targets: {file} has no column '{column}'; it has {columns}.",
-                    file=file,
-                    column=theirs,
-                    columns=", ".join(table),
-                )
+            raise data_error(
+                "targets: {file} has no column '{column}'; it has {columns}.",
+                file=file,
+                column=theirs,
+                columns=", ".join(table),
             )
     ours = {ours: table[theirs].str.strip() for ours, theirs in said.columns.items() if theirs in named}
     long = pd.DataFrame(ours).assign(row=range(2, len(table) + 2))

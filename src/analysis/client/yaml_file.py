@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.schema import DataError
 
 
@@ -19,16 +19,16 @@ def load(file: Path) -> Any:
     try:
         return yaml.load(file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 (a safe loader)
     except UnicodeDecodeError:
-        raise DataError(sentence("{file}: the client file must be saved as UTF-8.", file=file)) from None
+        raise data_error("{file}: the client file must be saved as UTF-8.", file=file) from None
     except OSError as error:
-        raise DataError(
-            sentence("The client file '{file}' cannot be read: {reason}.", file=file, reason=error.strerror)
+        raise data_error(
+            "The client file '{file}' cannot be read: {reason}.", file=file, reason=error.strerror
         ) from None
     except yaml.YAMLError as error:
         raise DataError(_no_yaml(file, error)) from None
     except (RecursionError, ValueError):
-        raise DataError(
-            sentence("{file}: a value in it is nested too deeply, or is a number or a day that cannot be.", file=file)
+        raise data_error(
+            "{file}: a value in it is nested too deeply, or is a number or a day that cannot be.", file=file
         ) from None
 
 

@@ -14,6 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from analysis.schema import DataError
+
 PSEUDO = "qps"
 """A language for tests: English with every letter that can carry one under an accent."""
 
@@ -55,6 +57,11 @@ def sentences(count: float, one: str, many: str, /, **values: object) -> str:
     '1 customer pays.'
     """
     return _filled(_catalogue(language()).ngettext(one, many, 1 if count == 1 else 2), values)
+
+
+def data_error(message: str, /, **values: object) -> DataError:
+    """Return the error that a sentence says: ``raise data_error("{file}: there are no rows.", file=file)``."""
+    return DataError(sentence(message, **values))
 
 
 def later(message: str) -> str:

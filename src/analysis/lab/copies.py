@@ -9,8 +9,7 @@ from pathlib import Path
 
 from analysis import places
 from analysis.client.client import Client
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error, sentence
 
 _COPIED = ".copied.json"
 """Name of each copy -> the digest of the chapter that it was made from."""
@@ -26,11 +25,8 @@ def copy_chapters(client: Client) -> Path:
     """
     folder = client.folder.resolve() / "notebooks"
     if folder == places.NOTEBOOKS:
-        raise DataError(
-            sentence(
-                "'{folder}' is the workbook's own folder; move the client into a folder of its own.",
-                folder=client.folder,
-            )
+        raise data_error(
+            "'{folder}' is the workbook's own folder; move the client into a folder of its own.", folder=client.folder
         )
     try:
         folder.mkdir(exist_ok=True)
@@ -42,12 +38,8 @@ def copy_chapters(client: Client) -> Path:
                 copied[chapter.name] = digest(chapter)
         (folder / _COPIED).write_text(json.dumps(copied, indent=1, sort_keys=True), encoding="utf-8")
     except OSError as error:
-        raise DataError(
-            sentence(
-                "The notebooks go to '{folder}', which cannot be written: {reason}.",
-                folder=folder,
-                reason=error.strerror,
-            )
+        raise data_error(
+            "The notebooks go to '{folder}', which cannot be written: {reason}.", folder=folder, reason=error.strerror
         ) from error
     return folder
 

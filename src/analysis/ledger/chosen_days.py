@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error
 
 
 def calibration_end(chosen: dt.date | None, first: dt.date, end: dt.date) -> dt.date:
@@ -16,14 +15,12 @@ def calibration_end(chosen: dt.date | None, first: dt.date, end: dt.date) -> dt.
     if chosen is None or first == end:
         return first + (end - first) // 2
     if not first < chosen < end:
-        raise DataError(
-            sentence(
-                "calibration_end is {day}, but must lie between the first day of the data ({first}) and the "
-                "observation end ({end}). Choose a day in between, or leave it out for half-way.",
-                day=chosen,
-                first=first,
-                end=end,
-            )
+        raise data_error(
+            "calibration_end is {day}, but must lie between the first day of the data ({first}) and the "
+            "observation end ({end}). Choose a day in between, or leave it out for half-way.",
+            day=chosen,
+            first=first,
+            end=end,
         )
     return chosen
 
@@ -36,13 +33,11 @@ def movement_end(chosen: dt.date | None, first: dt.date, end: dt.date) -> dt.dat
     if chosen is None:
         return end
     if not first < chosen <= end:
-        raise DataError(
-            sentence(
-                "movement_end is {day}, but must lie behind the first day of the data ({first}) and not behind the "
-                "observation end ({end}). Choose a day in between, or leave it out for the observation end.",
-                day=chosen,
-                first=first,
-                end=end,
-            )
+        raise data_error(
+            "movement_end is {day}, but must lie behind the first day of the data ({first}) and not behind the "
+            "observation end ({end}). Choose a day in between, or leave it out for the observation end.",
+            day=chosen,
+            first=first,
+            end=end,
         )
     return chosen

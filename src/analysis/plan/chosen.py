@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.plan.recorded import attribute
 from analysis.plan.states import STATES
-from analysis.schema import DataError
 
 if TYPE_CHECKING:
     from analysis.run.step import Inputs
@@ -42,14 +41,12 @@ def chosen(table: pd.DataFrame, name: str, key: str) -> pd.DataFrame:
         if name in (table[column].dropna().unique() if known is None else known):
             return table[table[column] == name]
     values = [str(value) for column in labels for value in sorted(table[column].dropna().astype("str").unique())]
-    raise DataError(
-        sentence(
-            "{key}: there is no '{name}': a class ({classes}), a state ({states}), a grade or a segment of your own "
-            "({own}).",
-            key=key,
-            name=name,
-            classes=", ".join(CLASSES),
-            states=", ".join(STATES),
-            own=", ".join(values[:10]) or sentence("none"),
-        )
+    raise data_error(
+        "{key}: there is no '{name}': a class ({classes}), a state ({states}), a grade or a segment of your own "
+        "({own}).",
+        key=key,
+        name=name,
+        classes=", ".join(CLASSES),
+        states=", ".join(STATES),
+        own=", ".join(values[:10]) or sentence("none"),
     )

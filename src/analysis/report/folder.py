@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.report.exchange import exchange, restore
 from analysis.schema import DataError
 from analysis.scratch import held
@@ -50,23 +50,19 @@ def claim(folder: Path, client: Path) -> None:
     if other == client or _same(other, client):
         return
     if (other / "client.yml").exists():
-        raise DataError(
-            sentence(
-                "The folder '{folder}' holds the reports of another client, the one in '{other}'. Give one of the two "
-                "a different name in its client.yml, or choose another --output.",
-                folder=folder,
-                other=other,
-            )
-        )
-    raise DataError(
-        sentence(
-            "The reports in '{folder}' are of the client in '{other}', which is no longer there. If it was moved to "
-            "'{client}', remove '{owner}' and try again; else choose another --output.",
+        raise data_error(
+            "The folder '{folder}' holds the reports of another client, the one in '{other}'. Give one of the two "
+            "a different name in its client.yml, or choose another --output.",
             folder=folder,
             other=other,
-            client=client,
-            owner=owner,
         )
+    raise data_error(
+        "The reports in '{folder}' are of the client in '{other}', which is no longer there. If it was moved to "
+        "'{client}', remove '{owner}' and try again; else choose another --output.",
+        folder=folder,
+        other=other,
+        client=client,
+        owner=owner,
     )
 
 
@@ -77,13 +73,11 @@ def not_another_clients(folder: Path, client: str) -> None:
     with contextlib.suppress(OSError, ValueError, AttributeError):
         other = json.loads(record.read_text(encoding="utf-8")).get("client")
     if other not in (None, client):
-        raise DataError(
-            sentence(
-                "The folder '{folder}' holds the report of another client, '{other}'. Give one of the two a different "
-                "name in its client.yml, or choose another --output.",
-                folder=folder,
-                other=other,
-            )
+        raise data_error(
+            "The folder '{folder}' holds the report of another client, '{other}'. Give one of the two a different "
+            "name in its client.yml, or choose another --output.",
+            folder=folder,
+            other=other,
         )
 
 
@@ -153,10 +147,8 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _unwritable(folder: Path, error: OSError) -> DataError:
-    return DataError(
-        sentence(
-            "The report goes to '{folder}', which cannot be written: {reason}. Choose another folder with --output.",
-            folder=folder,
-            reason=error.strerror or error,
-        )
+    return data_error(
+        "The report goes to '{folder}', which cannot be written: {reason}. Choose another folder with --output.",
+        folder=folder,
+        reason=error.strerror or error,
     )

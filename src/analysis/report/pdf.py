@@ -9,8 +9,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from analysis.display.language import sentence
-from analysis.schema import DataError, RunError
+from analysis.display.language import data_error, sentence
+from analysis.schema import RunError
 from analysis.scratch import scratch
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -34,12 +34,10 @@ def find_browser() -> str:
     """
     found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     if found is None:
-        raise DataError(
-            sentence(
-                "--pdf needs an installed Chromium ({names}), and none was found. Install one, or leave --pdf out and "
-                "print report.html from any browser.",
-                names=", ".join(BROWSERS),
-            )
+        raise data_error(
+            "--pdf needs an installed Chromium ({names}), and none was found. Install one, or leave --pdf out and "
+            "print report.html from any browser.",
+            names=", ".join(BROWSERS),
         )
     return found
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis import places
 from analysis.client.client import read_client
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.questions import open_client
 from analysis.report import sweep
 from analysis.report.choice import choose, refused, suffix
@@ -22,7 +22,6 @@ from analysis.report.forkserver import ForkServer
 from analysis.report.pdf import find_browser, print_pdf
 from analysis.run.snapshot import VARIABLE as SNAPSHOT
 from analysis.run.snapshot import snapshot_of
-from analysis.schema import DataError
 
 if TYPE_CHECKING:
     from analysis.report.execute import Tell
@@ -137,6 +136,6 @@ def render_report(
 def _ready(run: Run) -> None:
     """Meet every fault of the input before a kernel starts."""
     if len(run.customers) == 0:
-        raise DataError(sentence("No customer is left to analyse."))
+        raise data_error("No customer is left to analyse.")
     if run.observation_end > run.first_day:
         assert run.calibration_end

@@ -7,11 +7,10 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.display.leave import Facts, leave
 from analysis.report.choice import Chosen
 from analysis.report.page import TEMPLATE
-from analysis.schema import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,10 +29,8 @@ def swept(parameters: Mapping[str, Any]) -> tuple[str, Sequence[Any]] | None:
     """
     several = {name: value for name, value in parameters.items() if isinstance(value, list)}
     if len(several) > 1:
-        raise DataError(
-            sentence(
-                "One parameter can be tried at several values, not two at once; got {names}.", names=", ".join(several)
-            )
+        raise data_error(
+            "One parameter can be tried at several values, not two at once; got {names}.", names=", ".join(several)
         )
     return next(iter(several.items()), None)
 

@@ -12,10 +12,10 @@ from analysis.client.client import Client
 from analysis.client.own_segments import read_segment
 from analysis.client.register import digest_of, read_register
 from analysis.client.targets_file import read_targets, targets_digest
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.ledger.ledger import Ledger, SumsByDay
 from analysis.run.store import Store, Stored, code_key, content_key
-from analysis.schema import DataError, RunError
+from analysis.schema import RunError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,12 +91,10 @@ class Base:
         """
         now = self._reader.fingerprint(self.client)
         if any(before != after for before, after in zip(self._inputs, now, strict=True) if before and after):
-            raise DataError(
-                sentence(
-                    "The exports of '{client}' changed while they were read: figures of two states would stand beside "
-                    "each other. Wait until they are written, and run the command again.",
-                    client=self.client.client,
-                )
+            raise data_error(
+                "The exports of '{client}' changed while they were read: figures of two states would stand beside "
+                "each other. Wait until they are written, and run the command again.",
+                client=self.client.client,
             )
 
     @property
@@ -201,11 +199,9 @@ class Base:
         key = content_key(self.read, p.zero_is_purchase, rate)
         table = self._store.fetch("customers", key, make).tables["customers"]
         if p.abc.by == "margin" and table["margin"].isna().all():
-            raise DataError(
-                sentence(
-                    "abc.by is 'margin', but neither margin_rate nor a cost column says what the margin is. Give one "
-                    "of them, or set abc.by to revenue."
-                )
+            raise data_error(
+                "abc.by is 'margin', but neither margin_rate nor a cost column says what the margin is. Give one "
+                "of them, or set abc.by to revenue."
             )
         from analysis.shares import abc_class
 

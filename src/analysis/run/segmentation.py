@@ -13,7 +13,7 @@ from analysis.classes.table import dated
 from analysis.display.cells import Note, Stack
 from analysis.display.class_table import class_table, with_shares
 from analysis.display.formats import share
-from analysis.display.language import joined, sentence
+from analysis.display.language import data_error, joined, sentence
 from analysis.schema import DataError
 
 
@@ -74,7 +74,7 @@ class Segmentation:
         if isinstance(other, Segmentation):
             return crossed(self.labels, other.labels)
         if other not in self.customers:
-            raise DataError(sentence("The customers have no column '{name}' to cross with.", name=other))
+            raise data_error("The customers have no column '{name}' to cross with.", name=other)
         return crossed(self.labels, self.customers[other])
 
     def beside(self, other: Segmentation) -> pd.DataFrame:
@@ -111,9 +111,7 @@ def segmentation(run: Any, name: str, label: Labeller, customers: pd.DataFrame) 
     Raises DataError if the customers have a column of this name, or the function does not label each of them.
     """
     if name in customers:
-        raise DataError(
-            sentence("The customers have a column '{name}' already; give the segment another name.", name=name)
-        )
+        raise data_error("The customers have a column '{name}' already; give the segment another name.", name=name)
     labels = labels_of(name, label, customers)
     before, days = _labels_before(run, name, label)
     forecast = customers.get("clv")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.facts import Refusal
 from analysis.refusals import why
 from analysis.schema import DataError
@@ -57,13 +57,11 @@ class Stop:
             return copied.set_index("customer_id") if per_customer else copied
         if self.refusal is not None:
             raise DataError(why(self.refusal))
-        raise DataError(
-            sentence(
-                "'{step}' has no table '{table}'; it has {tables}.",
-                step=self.name,
-                table=table,
-                tables=", ".join(self.tables),
-            )
+        raise data_error(
+            "'{step}' has no table '{table}'; it has {tables}.",
+            step=self.name,
+            table=table,
+            tables=", ".join(self.tables),
         )
 
     def __repr__(self) -> str:

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.classes.labels import Labeller, labels_of
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error
 
 FUNCTION = "segment"
 
@@ -23,9 +22,7 @@ def own_labels(sources: dict[str, str], table: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(index=table.index)
     for name, source in sources.items():
         if name in table:
-            raise DataError(
-                sentence("segments.{name}: the customers have a column of this name; choose another.", name=name)
-            )
+            raise data_error("segments.{name}: the customers have a column of this name; choose another.", name=name)
         found[name] = labels_of(name, function_of(name, source), table)
     return found
 
@@ -39,15 +36,13 @@ def function_of(name: str, source: str) -> Labeller:
     try:
         exec(compile(source, f"segments.{name}", "exec"), space)
     except Exception as error:
-        raise DataError(sentence("segments.{name}: its file fails: {error}", name=name, error=repr(error))) from error
+        raise data_error("segments.{name}: its file fails: {error}", name=name, error=repr(error)) from error
     found = space.get(FUNCTION)
     if not callable(found):
-        raise DataError(
-            sentence(
-                "segments.{name}: its file should have a function `segment(customers)` that returns a label for each "
-                "row of the table; it has none.",
-                name=name,
-            )
+        raise data_error(
+            "segments.{name}: its file should have a function `segment(customers)` that returns a label for each "
+            "row of the table; it has none.",
+            name=name,
         )
     segment: Labeller = found
     return segment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.intake.mean.lines import FEW, Source
 from analysis.intake.mean.ranks import REASONS
 from analysis.intake.say.reasons import first_rows
@@ -153,12 +153,8 @@ def close_ledger(bench: Workspace, sources: list[Source]) -> tuple[dict[str, Any
         counts = ", ".join(
             sentence("{n} {reason}", n=count(n), reason=reason_name(code)) for code, (n, _) in left.items()
         )
-        raise DataError(
-            sentence(
-                "{file}: no usable transactions (no rows are left): {counts}.",
-                file=sources[0].staged.label,
-                counts=counts,
-            )
+        raise data_error(
+            "{file}: no usable transactions (no rows are left): {counts}.", file=sources[0].staged.label, counts=counts
         )
     read = sum(part.written["rows"] for source in sources for part in source.staged.parts)
     money = bench.row("SELECT coalesce(sum(amount), 0) FROM lines")[0]

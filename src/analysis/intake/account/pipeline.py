@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.client.client import Client
 from analysis.client.parameters import ATTRIBUTE
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.intake.account.control_totals import reconcile
 from analysis.intake.account.customer_days import number_customers, sum_up
 from analysis.intake.account.intake import Intake
@@ -32,20 +32,17 @@ from analysis.intake.mean.split_numbers import refuse_split_numbers
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
 from analysis.intake.read.staging import stage
 from analysis.intake.workspace import Workspace, literal, name, workspace
-from analysis.schema import DataError
 
 
 def take_in(client: Client, destination: Path | None, tell: Callable[[str], None]) -> Intake:
     """Read every source of a client and write the rows that enter the analysis, if a destination is given."""
     today = client.today or dt.date.today()
     if client.observation_end and client.observation_end > today:
-        raise DataError(
-            sentence(
-                "observation_end {observation_end} lies in the future (today is {today}): days that nobody has lived "
-                "yet would count as silence. Set it to the last day that the exports cover.",
-                observation_end=client.observation_end,
-                today=today,
-            )
+        raise data_error(
+            "observation_end {observation_end} lies in the future (today is {today}): days that nobody has lived "
+            "yet would count as silence. Set it to the last day that the exports cover.",
+            observation_end=client.observation_end,
+            today=today,
         )
     with workspace(today, tell) as bench:
         sources = []
@@ -109,14 +106,12 @@ def _refuse_early_end(bench: Workspace, client: Client) -> None:
         "sum(n) FILTER (reason IS NULL) FROM tally"
     )
     if late and not used:
-        raise DataError(
-            sentence(
-                "observation_end {observation_end} lies before the first row ({first}): all {late} rows are after it, "
-                "and nothing is left. Set observation_end to the last day that the exports cover.",
-                observation_end=client.observation_end,
-                first=first,
-                late=count(late),
-            )
+        raise data_error(
+            "observation_end {observation_end} lies before the first row ({first}): all {late} rows are after it, "
+            "and nothing is left. Set observation_end to the last day that the exports cover.",
+            observation_end=client.observation_end,
+            first=first,
+            late=count(late),
         )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.join.tables import Typed
 from analysis.intake.workspace import Workspace
-from analysis.schema import DataError
 
 ALIKE = "ltrim(translate(lower(id), ' _.-', ''), '0')"
 
@@ -32,14 +31,12 @@ def say_coverage(bench: Workspace, typed: Typed) -> dict[str, Any]:
     never = bench.row("SELECT count(*) FROM listed ANTI JOIN bought USING (id)")[0]
     if not matched:
         theirs, ours = bench.row("SELECT (SELECT min(id) FROM listed), (SELECT min(id) FROM bought)")
-        raise DataError(
-            sentence(
-                "{file}: none of its ids (as '{theirs}') bought anything: the transactions have ids as '{ours}'. Name "
-                "the column that holds the same ids as customer_id.",
-                file=typed.place,
-                theirs=theirs,
-                ours=ours,
-            )
+        raise data_error(
+            "{file}: none of its ids (as '{theirs}') bought anything: the transactions have ids as '{ours}'. Name "
+            "the column that holds the same ids as customer_id.",
+            file=typed.place,
+            theirs=theirs,
+            ours=ours,
         )
     share = float(covered / total) if total > 0 else None
     near, near_bought, near_listed = _near_misses(bench)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.join.tables import Typed
 from analysis.intake.workspace import Workspace
-from analysis.schema import DataError
 
 BRANCH = "branch_id"
 
@@ -67,12 +66,10 @@ def resolve(parents: Mapping[str, str]) -> dict[str, str]:
             if here in chain:
                 circle = [*list(chain)[list(chain).index(here) :], here]
                 shown = circle if len(circle) <= 8 else [*circle[:7], "…"]
-                raise DataError(
-                    sentence(
-                        "customers: parents go round in a circle: {circle}; nobody at its top pays. Leave parent_id "
-                        "empty for the one who does.",
-                        circle=" → ".join(shown),
-                    )
+                raise data_error(
+                    "customers: parents go round in a circle: {circle}; nobody at its top pays. Leave parent_id "
+                    "empty for the one who does.",
+                    circle=" → ".join(shown),
                 )
             chain[here] = None
             here = parents[here]

@@ -10,7 +10,7 @@ from typing import Any
 from analysis.client.parameters import Source
 from analysis.client.private import is_private
 from analysis.client.tables import Table
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.join.cells import Cells
 from analysis.intake.mean.ids import read_ids
 from analysis.intake.mean.values import READERS
@@ -93,7 +93,7 @@ def read_table(
         as_numbers &= {ours for ours, position in found.items() if position in extract.numbers}
         _append(bench, raw, typed, extract, found)
     if not bench.row(f"SELECT count(*) FROM {raw}")[0]:
-        raise DataError(sentence("{file}: there is a header but no rows (no data).", file=typed.place))
+        raise data_error("{file}: there is a header but no rows (no data).", file=typed.place)
     ids = read_ids(bench, raw, typed.place, str(columns.pop("customer_id")))
     _leave_out(bench, raw, ids, columns, typed)
     typed.private = {ours for ours, theirs in columns.items() if is_private(str(theirs))}
@@ -132,7 +132,7 @@ def _read_files(bench: Workspace, key: str, settings: Table, folder: Path) -> li
     try:
         return read_files(bench, Source.model_construct(**dict(settings)), folder)
     except DataError as error:
-        raise DataError(sentence("{key}: {error}", key=key, error=error)) from None
+        raise data_error("{key}: {error}", key=key, error=error) from None
 
 
 def _with_key(settings: Table, usual: Sequence[str], extract: Extract, label: Place) -> dict[str, str | int]:

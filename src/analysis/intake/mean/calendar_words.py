@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.intake.mean.calendar_vocabulary import BEFORE, BETWEEN, FILLERS, HALVES, KEPT, ROMAN, SHORT, USUAL, ZONES
 from analysis.intake.mean.date_order import MONTHS
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal
-from analysis.schema import DataError
 
 SAMPLE = 20_000
 ALWAYS = 0.9  # of the texts hold a word that says nothing: "year", "day"
@@ -148,13 +147,11 @@ def _language(rest: Mapping[str, int], locales: Iterable[str], label: Label) -> 
     for locale, known in best[1:]:
         differ = [word for word in known if known[word] != best[0][1].get(word)]
         if differ:
-            raise DataError(
-                sentence(
+            raise data_error(
                     "{file}: the month '{word}' is {one} in one language ({first}) and {other} in another "
                     "({second}), and no other "
                     "value tells; export dates as 2026-12-31.",
                     file=label, word=differ[0], one=best[0][1].get(differ[0]) or sentence("no month"),
-                    other=known[differ[0]], first=best[0][0], second=locale,
-                )
-            )  # fmt: skip
+                    other=known[differ[0]], first=best[0][0], second=locale
+                )  # fmt: skip
     return best[0][1] if best else {}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.mean.words import sql_list
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace
-from analysis.schema import DataError
 
 FEW = 0.01  # of the values may contradict the others
 MONTHS = [
@@ -82,38 +81,32 @@ def order_of_parts(bench: Workspace, label: Label, order: str) -> tuple[str, str
         if first_year and not last_year:
             return "ymd", "two-digit year first"
         if first_year and not dots:
-            raise DataError(
-                sentence(
-                    "{file}: the date format is ambiguous: in '{example}' the year may stand first or last; set "
-                    "date_format, for example '%d/%m/%y' or '%y/%m/%d'.",
-                    file=label,
-                    example=example,
-                )
+            raise data_error(
+                "{file}: the date format is ambiguous: in '{example}' the year may stand first or last; set "
+                "date_format, for example '%d/%m/%y' or '%y/%m/%d'.",
+                file=label,
+                example=example,
             )
     year = "%y" if order == "abc" else "%Y"
     if first and second and min(first, second) > FEW * (first + second):
-        raise DataError(
-            sentence(
-                "{file}: dates are mixed: {first} can only be day first (dd/mm), {second} only month first (mm/dd); "
-                "the date format changes within the column. Export dates as 2026-12-31.",
-                file=label,
-                first=count(first),
-                second=count(second),
-            )
+        raise data_error(
+            "{file}: dates are mixed: {first} can only be day first (dd/mm), {second} only month first (mm/dd); "
+            "the date format changes within the column. Export dates as 2026-12-31.",
+            file=label,
+            first=count(first),
+            second=count(second),
         )
     if not first and not second:
         if dots:
             bench.warn("date_day_first", file=label, example=example, other_format=f"%m.%d.{year}")
             return "dmy", "day first"
-        raise DataError(
-            sentence(
-                "{file}: the date format is ambiguous: '{example}' may be day first (dd/mm) or month first (mm/dd), "
-                "and no value of {total} is above 12 to tell; set date_format to '%d/%m/{year}' or '%m/%d/{year}'.",
-                file=label,
-                example=example,
-                total=count(total),
-                year=year,
-            )
+        raise data_error(
+            "{file}: the date format is ambiguous: '{example}' may be day first (dd/mm) or month first (mm/dd), "
+            "and no value of {total} is above 12 to tell; set date_format to '%d/%m/{year}' or '%m/%d/{year}'.",
+            file=label,
+            example=example,
+            total=count(total),
+            year=year,
         )
     return ("dmy", "day first") if first >= second else ("mdy", "month first")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.client.parameters import Source
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.mean.amounts import repeat
 from analysis.intake.mean.calendar_words import speak
 from analysis.intake.mean.date_order import clock_of, day_of, order_of_parts
@@ -142,29 +142,25 @@ def _stated(bench: Workspace, table: str, pattern: str, label: Label, typed: boo
     try:
         _settle(bench, table, f"SELECT *, CASE WHEN kind IS NULL THEN {moment} END AS moment, '' AS zone FROM {table}")
     except Exception as error:  # DuckDB has no narrower class for a format that it does not know
-        raise DataError(
-            sentence(
-                "{file}: date_format '{pattern}' is not a format: {said}.",
-                file=label,
-                pattern=pattern,
-                said=str(error).splitlines()[0],
-            )
+        raise data_error(
+            "{file}: date_format '{pattern}' is not a format: {said}.",
+            file=label,
+            pattern=pattern,
+            said=str(error).splitlines()[0],
         ) from None
     total, bad, first = bench.row(
         f"SELECT sum(n), coalesce(sum(n) FILTER (kind = 'unreadable'), 0), arg_min(v, at_row) FILTER "
         f"(kind = 'unreadable') FROM {table} WHERE kind IN ('ok', 'unreadable')"
     )
     if bad and bad > FEW * total:
-        raise DataError(
-            sentence(
-                "{file}: date_format '{pattern}' does not fit {bad} of {total} dates, the first is '{first}'; correct "
-                "it, or leave it out to have the format recognised.",
-                file=label,
-                pattern=pattern,
-                bad=count(bad),
-                total=count(total),
-                first=first,
-            )
+        raise data_error(
+            "{file}: date_format '{pattern}' does not fit {bad} of {total} dates, the first is '{first}'; correct "
+            "it, or leave it out to have the format recognised.",
+            file=label,
+            pattern=pattern,
+            bad=count(bad),
+            total=count(total),
+            first=first,
         )
     return pattern
 

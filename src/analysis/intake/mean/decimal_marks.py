@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.mean.words import sql_list
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace
-from analysis.schema import DataError
 
 SURE_DOT = (
     r".*,.*\.[0-9]*|[0-9]{1,3}(,[0-9]{3}){2,}|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}|[0-9]{4,}\.[0-9]*|0?\.[0-9]*"
@@ -53,29 +52,25 @@ def decimal_mark(bench: Workspace, table: str, column: str, label: Label, header
         f"FROM {table} WHERE kind IS NULL"
     )
     if dot and comma:
-        raise DataError(
-            sentence(
-                "{file}: {column} is written in two ways: '{example_dot}' with a decimal point ({dot} rows) and "
-                "'{example_comma}' with a decimal comma ({comma} rows); split the export, or state decimal.",
-                file=label,
-                column=column,
-                example_dot=example_dot,
-                dot=count(dot),
-                example_comma=example_comma,
-                comma=count(comma),
-            )
+        raise data_error(
+            "{file}: {column} is written in two ways: '{example_dot}' with a decimal point ({dot} rows) and "
+            "'{example_comma}' with a decimal comma ({comma} rows); split the export, or state decimal.",
+            file=label,
+            column=column,
+            example_dot=example_dot,
+            dot=count(dot),
+            example_comma=example_comma,
+            comma=count(comma),
         )
     if dot or comma:
         return "." if dot else ","
     if three_dot and three_comma:
-        raise DataError(
-            sentence(
-                "{file}: {column} is ambiguous: some numbers have a point, others a comma before three digits (as "
-                "'{example}'); set decimal to '.' or ','.",
-                file=label,
-                column=column,
-                example=example,
-            )
+        raise data_error(
+            "{file}: {column} is ambiguous: some numbers have a point, others a comma before three digits (as "
+            "'{example}'); set decimal to '.' or ','.",
+            file=label,
+            column=column,
+            example=example,
         )
     if three_dot or three_comma:
         marks = f"SELECT bool_and(token IN {sql_list(WITHOUT_CENTS)}) FROM {table} WHERE kind IS NULL"
@@ -85,16 +80,14 @@ def decimal_mark(bench: Workspace, table: str, column: str, label: Label, header
             bench.warn("thousands", file=label, column=column, example=example)
             return "," if three_dot else "."
         low, high = str(example).replace(",", "."), str(example).replace(",", "").replace(".", "")
-        raise DataError(
-            sentence(
-                "{file}: {column} is ambiguous: '{example}' may be {high} (thousands) or {low} (three decimals), and "
-                "no value of {total} tells; set decimal to '.' or ',' in the source.",
-                file=label,
-                column=column,
-                example=example,
-                high=high,
-                low=low,
-                total=count(total),
-            )
+        raise data_error(
+            "{file}: {column} is ambiguous: '{example}' may be {high} (thousands) or {low} (three decimals), and "
+            "no value of {total} tells; set decimal to '.' or ',' in the source.",
+            file=label,
+            column=column,
+            example=example,
+            high=high,
+            low=low,
+            total=count(total),
         )
     return "."

@@ -5,11 +5,10 @@ from __future__ import annotations
 import itertools
 
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.mean.lines import Source
 from analysis.intake.mean.words import literal_pattern
 from analysis.intake.workspace import Workspace, literal
-from analysis.schema import DataError
 
 ACCOUNTS = literal_pattern(
     "test", "tests", "testkunde", "testuser", "dummy", "demo", "sample", "muster", "mustermann", "intern", "internal",
@@ -78,12 +77,10 @@ def refuse_first_rows_only(bench: Workspace, source: Source) -> None:
         f"AND (reason IS NULL OR reason = 'missing_customer_id')"
     )
     if first and named == ids >= FEWEST_GROUPS:
-        raise DataError(
-            sentence(
-                "{file}: the customer id stands in the first row of each group only: {ids} ids, each once, and "
-                "{nobody} rows without one (merged cells, a pivot table). Fill the ids down in the export.",
-                file=source.staged.label,
-                ids=count(ids),
-                nobody=count(nobody),
-            )
+        raise data_error(
+            "{file}: the customer id stands in the first row of each group only: {ids} ids, each once, and "
+            "{nobody} rows without one (merged cells, a pivot table). Fill the ids down in the export.",
+            file=source.staged.label,
+            ids=count(ids),
+            nobody=count(nobody),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.mean.nobody_words import NOBODY, is_nobody, is_tax_id
 from analysis.intake.mean.sum_words import NO_SALE_CELL
 from analysis.intake.mean.words import (
@@ -20,7 +20,6 @@ from analysis.intake.mean.words import (
 )
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal
-from analysis.schema import DataError
 
 PLAIN = "[A-Za-z0-9]*[0-9][A-Za-z0-9]*"
 """What needs no cleaning and is no word for anything else: letters and digits, at least one of them a digit."""
@@ -85,17 +84,15 @@ def _refuse_scientific(bench: Workspace, table: str, label: Label) -> None:
         f"WHERE kind = 'ok' AND regexp_full_match(id, '[0-9]([.,][0-9]+)?[eE]\\+[0-9]+')"
     )
     if rows:
-        raise DataError(
-            sentence(
-                "{file}: {rows} customer ids are in scientific notation (as '{example}' in data row {first}; "
-                "{distinct} different ones are left): a spreadsheet cut off their digits and nothing can bring them "
-                "back. Export the id column as text.",
-                file=label,
-                rows=count(rows),
-                example=example,
-                first=count(first + 1),
-                distinct=count(distinct),
-            )
+        raise data_error(
+            "{file}: {rows} customer ids are in scientific notation (as '{example}' in data row {first}; "
+            "{distinct} different ones are left): a spreadsheet cut off their digits and nothing can bring them "
+            "back. Export the id column as text.",
+            file=label,
+            rows=count(rows),
+            example=example,
+            first=count(first + 1),
+            distinct=count(distinct),
         )
 
 

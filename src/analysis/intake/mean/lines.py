@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from analysis.client.parameters import ATTRIBUTE
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
@@ -70,10 +70,8 @@ class Source:
         if "unit_cost" in numbers and "quantity" in numbers:
             return f"({self.exact[0]} - {product(numbers['quantity'], numbers['unit_cost'])[0]})"
         if "unit_cost" in numbers:
-            raise DataError(
-                sentence(
-                    "{file}: unit_cost needs the quantity column as well; add it to columns.", file=self.staged.label
-                )
+            raise data_error(
+                "{file}: unit_cost needs the quantity column as well; add it to columns.", file=self.staged.label
             )
         return "NULL::DECIMAL(18, 2)"
 

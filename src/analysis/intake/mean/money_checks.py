@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.mean.column_checks import (
     say_cancellations,
     say_fees,
@@ -16,7 +16,6 @@ from analysis.intake.mean.minor_units import say_minor_units
 from analysis.intake.mean.payments import say_payments
 from analysis.intake.mean.scattered_cents import say_scattered_cents
 from analysis.intake.workspace import Workspace, name
-from analysis.schema import DataError
 
 USED = "FROM tally WHERE reason IS NULL"
 SAMPLED_ROWS = 200_000  # are enough for a median to compare with
@@ -53,16 +52,14 @@ def _refuse_no_revenue(bench: Workspace) -> None:
     if positive:
         return
     if negative:
-        raise DataError(
-            sentence(
-                "no amount is positive: {negative} of {rows} are negative (returns only, or the opposite sign "
-                "convention); export sales as positive amounts, or name the column that holds them.",
-                negative=count(negative),
-                rows=count(rows),
-            )
+        raise data_error(
+            "no amount is positive: {negative} of {rows} are negative (returns only, or the opposite sign "
+            "convention); export sales as positive amounts, or name the column that holds them.",
+            negative=count(negative),
+            rows=count(rows),
         )
-    raise DataError(
-        sentence("revenue is zero: all {rows} amounts are 0; name the column that holds the money.", rows=count(rows))
+    raise data_error(
+        "revenue is zero: all {rows} amounts are 0; name the column that holds the money.", rows=count(rows)
     )
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal
-from analysis.schema import DataError
 
 BUDDHIST, MINGUO = 543, 1911
 FIRST_BUDDHIST = 2440
@@ -63,16 +62,14 @@ def refuse_other_calendar(bench: Workspace, label: Label, first: int | None, las
         return
     low, high = MOON_AND_PERSIA
     if (low <= first and last <= high) or first > bench.today.year + AHEAD:
-        raise DataError(
-            sentence(
-                "{file}: the dates (as '{example}') lie in the years {first} to {last}: another calendar (Persian, "
-                "Islamic, Nepalese …), whose months begin on other days. Export them as days of the Gregorian "
-                "calendar, as 2026-12-31.",
-                file=label,
-                example=example,
-                first=first,
-                last=last,
-            )
+        raise data_error(
+            "{file}: the dates (as '{example}') lie in the years {first} to {last}: another calendar (Persian, "
+            "Islamic, Nepalese …), whose months begin on other days. Export them as days of the Gregorian "
+            "calendar, as 2026-12-31.",
+            file=label,
+            example=example,
+            first=first,
+            last=last,
         )
 
 
@@ -85,12 +82,10 @@ def refuse_long_ago(bench: Workspace, label: Label, last: int, example: str) -> 
         With an example and both readings.
     """
     if last < bench.today.year - LONG_AGO:
-        raise DataError(
-            sentence(
-                "{file}: years have two digits (as '{example}') and all of them would lie before {last}: perhaps "
-                "Buddhist years (2567 is 2024). Export dates with four-digit years.",
-                file=label,
-                example=example,
-                last=last + 1,
-            )
+        raise data_error(
+            "{file}: years have two digits (as '{example}') and all of them would lie before {last}: perhaps "
+            "Buddhist years (2567 is 2024). Export dates with four-digit years.",
+            file=label,
+            example=example,
+            last=last + 1,
         )

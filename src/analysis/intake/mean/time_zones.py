@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from analysis.client.parameters import Source
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.places import Label
 from analysis.intake.workspace import Workspace, literal
-from analysis.schema import DataError
 
 
 def check_zone(bench: Workspace, source: Source, label: Label) -> None:
@@ -19,12 +18,10 @@ def check_zone(bench: Workspace, source: Source, label: Label) -> None:
     """
     zones = "SELECT count(*) FROM pg_timezone_names() WHERE name = ?"
     if source.timezone and not bench.row(zones, source.timezone)[0]:
-        raise DataError(
-            sentence(
-                "{file}: timezone '{timezone}' is unknown; write for example Europe/Berlin.",
-                file=label,
-                timezone=source.timezone,
-            )
+        raise data_error(
+            "{file}: timezone '{timezone}' is unknown; write for example Europe/Berlin.",
+            file=label,
+            timezone=source.timezone,
         )
 
 

@@ -8,9 +8,8 @@ import zlib
 from pathlib import Path
 
 from analysis.display.formats import count, number
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.workspace import Workspace
-from analysis.schema import DataError
 
 MOST_BYTES = 20 * 2**30
 MOST_RATIO = 100
@@ -29,8 +28,8 @@ def gunzip(bench: Workspace, path: Path) -> Path:
                 _refuse_bombs(packed, unpacked)
                 sink.write(block)
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise DataError(
-            sentence("the gzip file is damaged or truncated (it ends too early); copy or export it again.")
+        raise data_error(
+            "the gzip file is damaged or truncated (it ends too early); copy or export it again."
         ) from None
     return target
 
@@ -40,10 +39,10 @@ def open_zip(path: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise DataError(sentence("the zip file is damaged or truncated; copy or export it again.")) from None
+        raise data_error("the zip file is damaged or truncated; copy or export it again.") from None
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
-        raise DataError(sentence("the zip file is password-protected (encrypted); unpack it first."))
+        raise data_error("the zip file is password-protected (encrypted); unpack it first.")
     _refuse_bombs(path.stat().st_size, sum(member.file_size for member in members))
     return archive
 
@@ -60,17 +59,15 @@ def unzip(bench: Workspace, path: Path) -> tuple[Path, str]:
         members = [member for member in archive.infolist() if not member.is_dir() and not _litter(member.filename)]
         names = [member.filename.replace("\\", "/").rsplit("/", 1)[-1] for member in members]
         if not members:
-            raise DataError(sentence("the zip file is empty: it holds no file."))
+            raise data_error("the zip file is empty: it holds no file.")
         if any(name.endswith(".iwa") for name in names):
-            raise DataError(sentence("the file is an Apple Numbers or Pages document; export it as xlsx or csv."))
+            raise data_error("the file is an Apple Numbers or Pages document; export it as xlsx or csv.")
         if len(members) > 1:
-            raise DataError(
-                sentence(
-                    "the zip holds {n} files ({names}), and it is ambiguous which are meant; unpack it and name each "
-                    "file as a source of its own.",
-                    n=count(len(members)),
-                    names=", ".join(names[:5]),
-                )
+            raise data_error(
+                "the zip holds {n} files ({names}), and it is ambiguous which are meant; unpack it and name each "
+                "file as a source of its own.",
+                n=count(len(members)),
+                names=", ".join(names[:5]),
             )
         target = bench.new_file()
         try:
@@ -78,7 +75,7 @@ def unzip(bench: Workspace, path: Path) -> tuple[Path, str]:
                 while block := source.read(BLOCK):
                     sink.write(block)
         except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError):
-            raise DataError(sentence("the zip file is damaged or truncated; copy or export it again.")) from None
+            raise data_error("the zip file is damaged or truncated; copy or export it again.") from None
     return target, names[0]
 
 
@@ -90,7 +87,7 @@ def check_members(archive: zipfile.ZipFile) -> None:
                 while source.read(BLOCK):
                     pass
         except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError):
-            raise DataError(sentence("the workbook is damaged or truncated; copy or export it again.")) from None
+            raise data_error("the workbook is damaged or truncated; copy or export it again.") from None
 
 
 def swells(packed: int, unpacked: int) -> bool:
@@ -100,13 +97,11 @@ def swells(packed: int, unpacked: int) -> bool:
 
 def _refuse_bombs(packed: int, unpacked: int) -> None:
     if swells(packed, unpacked):
-        raise DataError(
-            sentence(
-                "refused: the archive of {packed} MB would unpack to {unpacked} MB or more (a zip bomb?); unpack it "
-                "yourself and name the file.",
-                packed=number(packed / 2**20, 1),
-                unpacked=count(unpacked / 2**20),
-            )
+        raise data_error(
+            "refused: the archive of {packed} MB would unpack to {unpacked} MB or more (a zip bomb?); unpack it "
+            "yourself and name the file.",
+            packed=number(packed / 2**20, 1),
+            unpacked=count(unpacked / 2**20),
         )
 
 

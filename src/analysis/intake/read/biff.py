@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.intake.read.excel_marks import Marks, column_letter
 from analysis.schema import DataError
 
@@ -47,9 +47,7 @@ def refuse_damaged(stream: bytes) -> None:
             if len(data) != SIZES.get(kind, len(data)):
                 raise DataError(_damaged())
             if kind in CELLS and column >= MOST_COLUMNS:
-                raise DataError(
-                    sentence("the Excel workbook is damaged: a cell lies beyond column IV; save it as xlsx.")
-                )
+                raise data_error("the Excel workbook is damaged: a cell lies beyond column IV; save it as xlsx.")
             if kind in CELLS or kind == ROW:
                 reached = max(reached, row + 1)
             elif kind == DIMENSIONS and len(data) >= 10:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.display.formats import count, number
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.read.archives import swells
 from analysis.intake.workspace import Workspace
-from analysis.schema import DataError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,13 +28,11 @@ def keep(bench: Workspace, target: str, width: int, blocks: Iterable[pa.Table], 
     for block in blocks:
         size += block.nbytes
         if swells(path.stat().st_size, size):
-            raise DataError(
-                sentence(
-                    "refused: a database of {packed} MB gives {unpacked} MB or more; does the view or the query end? "
-                    "Export its rows as Parquet or csv and give their path.",
-                    packed=number(path.stat().st_size / 2**20, 1),
-                    unpacked=count(size / 2**20),
-                )
+            raise data_error(
+                "refused: a database of {packed} MB gives {unpacked} MB or more; does the view or the query end? "
+                "Export its rows as Parquet or csv and give their path.",
+                packed=number(path.stat().st_size / 2**20, 1),
+                unpacked=count(size / 2**20),
             )
         bench.con.register("block", block)
         bench.con.execute(f"INSERT INTO {target} SELECT * FROM block")

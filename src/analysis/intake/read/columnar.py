@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.client.parameters import Source
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.parquet_trial import is_sound
 from analysis.intake.workspace import Workspace, literal, name
-from analysis.schema import DataError
 
 NUMBERS = ("DECIMAL", "DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "U")
 
@@ -25,7 +24,7 @@ def extract_parquet(bench: Workspace, path: Path, label: str, source: Source) ->
     """
     link = bench.linked(path)
     if not is_sound(link):
-        raise DataError(sentence("the Parquet file is damaged or truncated; copy or export it again."))
+        raise data_error("the Parquet file is damaged or truncated; copy or export it again.")
     file = f"read_parquet({literal(str(link))})"
     described = bench.rows(f"DESCRIBE SELECT * FROM {file}")
     columns = ", ".join(f"CAST({name(row[0])} AS VARCHAR) AS c{k}" for k, row in enumerate(described, 1))

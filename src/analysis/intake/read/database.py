@@ -15,7 +15,7 @@ import duckdb
 
 from analysis.client.parameters import Source
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.intake.read.blocks import keep
 from analysis.intake.read.columnar import NUMBERS
 from analysis.intake.read.digest import sha256
@@ -45,20 +45,15 @@ def extract_url(bench: Workspace, source: Source) -> Extract:
     """
     variable = source.url_env or ""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
-        raise DataError(
-            sentence(
-                "url_env should be the name of an environment variable, such as ACME_DB; the URL itself, with its "
-                "password, belongs into that variable and not into the client file."
-            )
+        raise data_error(
+            "url_env should be the name of an environment variable, such as ACME_DB; the URL itself, with its "
+            "password, belongs into that variable and not into the client file."
         )
     url = os.environ.get(variable)
     if not url:
-        raise DataError(
-            sentence(
-                "url_env: the environment variable '{variable}' is not set; set it to the database URL, or give a "
-                "path.",
-                variable=variable,
-            )
+        raise data_error(
+            "url_env: the environment variable '{variable}' is not set; set it to the database URL, or give a path.",
+            variable=variable,
         )
     scheme, separator, rest = url.strip().partition("://")
     reader = {"sqlite": extract_sqlite, "duckdb": extract_duckdb}.get(scheme.split("+")[0].lower())
@@ -66,7 +61,7 @@ def extract_url(bench: Workspace, source: Source) -> Extract:
         raise DataError(_no_database_file(variable, SERVERS.get(scheme.split("+")[0].lower()) if separator else None))
     path = Path(unquote(rest[1:].partition("?")[0]))
     if not path.is_file():
-        raise DataError(sentence("url_env: the database file named in '{variable}' does not exist.", variable=variable))
+        raise data_error("url_env: the database file named in '{variable}' does not exist.", variable=variable)
     return reader(bench, path, variable, source)
 
 
@@ -113,12 +108,10 @@ def extract_duckdb(bench: Workspace, path: Path, label: str, source: Source) -> 
             blocks = db.sql(f"SELECT {cells} FROM ({statement})").to_arrow_reader(BLOCK)
             keep(bench, target, len(described), map(pa.Table.from_batches, ([block] for block in blocks)), path)
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
-        raise DataError(sentence("the query cannot be run: {said}.", said=str(error).splitlines()[0])) from None
+        raise data_error("the query cannot be run: {said}.", said=str(error).splitlines()[0]) from None
     except duckdb.Error:
-        raise DataError(
-            sentence(
-                "the DuckDB database cannot be read: it is damaged, in use by another program, or of a newer version."
-            )
+        raise data_error(
+            "the DuckDB database cannot be read: it is damaged, in use by another program, or of a newer version."
         ) from None
     numbers = frozenset(k for k, row in enumerate(described) if str(row[1]).startswith(NUMBERS))
     written = {"sha256": sha256(path), "kind": "duckdb", "table": table}
@@ -146,17 +139,13 @@ def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> 
         if str(error) == "interrupted":
             raise KeyboardInterrupt from None
         if source.query:
-            raise DataError(
-                sentence(
-                    "the query cannot be read: {said} (a damaged, locked or truncated file, or a query at fault).",
-                    said=error,
-                )
-            ) from None
-        raise DataError(
-            sentence(
-                "the database cannot be read: {said} (a damaged, locked or truncated file, or a query at fault).",
+            raise data_error(
+                "the query cannot be read: {said} (a damaged, locked or truncated file, or a query at fault).",
                 said=error,
-            )
+            ) from None
+        raise data_error(
+            "the database cannot be read: {said} (a damaged, locked or truncated file, or a query at fault).",
+            said=error,
         ) from None
     written = {"sha256": sha256(path), "kind": "sqlite", "table": table}
     return Extract(label, f"SELECT * FROM sqlite_{bench.names_used}", names, counted="row", written=written)
@@ -183,7 +172,7 @@ def _chosen(source: Source, tables: list[str]) -> tuple[str, str]:
     """Return the one SELECT that is meant, and the name of its table."""
     if source.query:
         if not source.query.lstrip().lower().startswith(("select", "with")):
-            raise DataError(sentence("query should be one SELECT; nothing else is run on a client's database."))
+            raise data_error("query should be one SELECT; nothing else is run on a client's database.")
         return source.query.rstrip().removesuffix(";"), "query"
     table = source.table
     if table is None and len(tables) == 1:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.read.alphabets import WORDS, is_central_european, is_korean, is_turkish, usual_words
 from analysis.intake.read.two_encodings import refuse_damaged_utf8, refuse_two_encodings
 from analysis.intake.workspace import Workspace
-from analysis.schema import DataError
 
 BLOCK = 2**18
 SAMPLE = 2**18
@@ -109,12 +108,10 @@ def detect(seen: Scan, wanted: Sequence[str]) -> str:
         wide = _utf16_without_bom(seen.head)
         if wide:
             return wide
-        raise DataError(
-            sentence(
-                "{n} NUL bytes (\\x00; the first in line {line}): the file is damaged or binary; export it again.",
-                n=count(seen.nul),
-                line=seen.head.split(bytes(1))[0].count(10) + 1,
-            )
+        raise data_error(
+            "{n} NUL bytes (\\x00; the first in line {line}): the file is damaged or binary; export it again.",
+            n=count(seen.nul),
+            line=seen.head.split(bytes(1))[0].count(10) + 1,
         )
     if seen.is_utf8:
         return "utf-8"
@@ -128,11 +125,9 @@ def detect(seen: Scan, wanted: Sequence[str]) -> str:
     best = max(readable, key=lambda codec: scores[codec] or 0, default=None)
     if best is None or (not names and (scores[best] or 0) < 0.5):
         refuse_two_encodings(seen.sample)
-        raise DataError(
-            sentence(
-                "the encoding is neither UTF-8 nor one that can be recognised; set encoding in the source (gb18030, "
-                "big5, cp1252, …)."
-            )
+        raise data_error(
+            "the encoding is neither UTF-8 nor one that can be recognised; set encoding in the source (gb18030, "
+            "big5, cp1252, …)."
         )
     return best
 
@@ -142,8 +137,8 @@ def known_codec(name: str) -> str:
     try:
         codec = codecs.lookup(name).name
     except LookupError:
-        raise DataError(
-            sentence("encoding: '{name}' is unknown; write for example utf-8, gb18030 or cp1252.", name=name)
+        raise data_error(
+            "encoding: '{name}' is unknown; write for example utf-8, gb18030 or cp1252.", name=name
         ) from None
     return WIDER.get(codec, codec)
 
@@ -166,13 +161,11 @@ def to_utf8(bench: Workspace, path: Path, codec: str, *, collapse_blanks: bool =
                 text = rest + decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
                 line += error.object[: error.start].count(b"\n")
-                raise DataError(
-                    sentence(
-                        "line {line} or later holds bytes that are not {codec} text; set encoding in the source, or "
-                        "export the file again.",
-                        line=count(line),
-                        codec=codec,
-                    )
+                raise data_error(
+                    "line {line} or later holds bytes that are not {codec} text; set encoding in the source, or "
+                    "export the file again.",
+                    line=count(line),
+                    codec=codec,
                 ) from None
             cut = len(text) if not block else max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
             text, rest = text[:cut], text[cut:]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.client.parameters import Source
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.places import Place
 from analysis.intake.read import second_look
 from analysis.intake.read.digest import sha256
@@ -17,7 +17,6 @@ from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import Header, positions, tidy
 from analysis.intake.read.sheets import Cell, choose_sheet, read_sheets
 from analysis.intake.workspace import Workspace
-from analysis.schema import DataError
 
 DIGITS_KEPT = 10**15
 MONEY = ("amount", "unit_price")
@@ -49,7 +48,7 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
     elif header.height == 2:
         bench.warn("header", file=where, line=2, above=0, height=2, counted="row")
     if not sheet.rows:
-        raise DataError(sentence("{file}: the sheet is empty: no rows, no data.", file=where))
+        raise data_error("{file}: the sheet is empty: no rows, no data.", file=where)
     names = [tidy(cell) for cell in header.names]
     found = positions(source.columns, names, where)
     marks = second_look.look(path, sheet.name)
@@ -130,12 +129,10 @@ def _refuse_long_numbers(data: list[list[Cell]], position: int, where: Place) ->
     numbers = [cell for row in data if isinstance(cell := row[position], float)]
     cut = [number for number in numbers if abs(number) >= DIGITS_KEPT]
     if cut:
-        raise DataError(
-            sentence(
-                "{file}: {n} customer ids are numbers of more than 15 digits (as {example}): Excel cut off their "
-                "digits (scientific notation). Export the id column as text.",
-                file=where,
-                n=count(len(cut)),
-                example=f"{cut[0]:.0f}",
-            )
+        raise data_error(
+            "{file}: {n} customer ids are numbers of more than 15 digits (as {example}): Excel cut off their "
+            "digits (scientific notation). Export the id column as text.",
+            file=where,
+            n=count(len(cut)),
+            example=f"{cut[0]:.0f}",
         )

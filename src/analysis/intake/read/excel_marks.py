@@ -9,8 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from analysis.display.formats import count
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error
 
 BLOCK = 2**22
 MOST_CELLS = 10**8  # a reader keeps every cell between the first and the last filled one
@@ -84,14 +83,12 @@ def refuse_far_cells(archive: zipfile.ZipFile) -> None:
             continue
         letters, row, filled = _extent(archive, member, filled=True)
         if row * _number(letters) > (MOST_EMPTY if 10 * filled < row * _number(letters) else MOST_CELLS):
-            raise DataError(
-                sentence(
-                    "a sheet of the workbook ({sheet}) reaches to column {column} and row {row}: stray cells far from "
-                    "the table; delete the rows and columns beyond the table and save it again.",
-                    sheet=member.rsplit("/", 1)[-1],
-                    column=letters,
-                    row=count(row),
-                )
+            raise data_error(
+                "a sheet of the workbook ({sheet}) reaches to column {column} and row {row}: stray cells far from "
+                "the table; delete the rows and columns beyond the table and save it again.",
+                sheet=member.rsplit("/", 1)[-1],
+                column=letters,
+                row=count(row),
             )
 
 

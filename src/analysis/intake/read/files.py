@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.client.parameters import Source
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 from analysis.intake.read import archives
 from analysis.intake.read.digest import sha256
 from analysis.intake.read.extract import Extract
@@ -51,7 +51,7 @@ def open_file(bench: Workspace, path: Path, label: str, source: Source, depth: i
     """Return the tables of a file by what its first bytes say."""
     kind = kind_of(path)
     if depth > 2:
-        raise DataError(sentence("an archive inside an archive inside an archive; unpack it first."))
+        raise data_error("an archive inside an archive inside an archive; unpack it first.")
     if kind == "gz":
         inner = open_file(bench, archives.gunzip(bench, path), label, source, depth + 1)
         return _of_file(inner, path, "gzip")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.display.formats import count
-from analysis.display.language import joined, listed, sentence
+from analysis.display.language import data_error, joined, listed, sentence
 from analysis.intake.places import Label
 from analysis.schema import DataError
 
@@ -85,30 +85,26 @@ def positions(columns: dict[str, str | int], names: Sequence[str], file: Label) 
     for ours, theirs in columns.items():
         if isinstance(theirs, int):
             if not 1 <= theirs <= len(names):
-                raise DataError(
-                    sentence(
-                        "{file}: {ours} should be column {theirs}, but there are {n} columns.",
-                        file=file,
-                        ours=ours,
-                        theirs=theirs,
-                        n=len(names),
-                    )
+                raise data_error(
+                    "{file}: {ours} should be column {theirs}, but there are {n} columns.",
+                    file=file,
+                    ours=ours,
+                    theirs=theirs,
+                    n=len(names),
                 )
             found[ours] = theirs - 1
             continue
         exact = [k for k, name in enumerate(names) if tidy(name) == tidy(theirs)]
         hits = exact or [k for k, name in enumerate(folded) if name == tidy(theirs).casefold()]
         if len(hits) > 1:
-            raise DataError(
-                sentence(
-                    "{file}: {n} columns are called '{theirs}' (duplicate name, columns {columns}), so {ours} is "
-                    "ambiguous; rename one in the export, or set header_row and give columns by position.",
-                    file=file,
-                    n=len(hits),
-                    theirs=theirs,
-                    columns=listed([str(k + 1) for k in hits]),
-                    ours=ours,
-                )
+            raise data_error(
+                "{file}: {n} columns are called '{theirs}' (duplicate name, columns {columns}), so {ours} is "
+                "ambiguous; rename one in the export, or set header_row and give columns by position.",
+                file=file,
+                n=len(hits),
+                theirs=theirs,
+                columns=listed([str(k + 1) for k in hits]),
+                ours=ours,
             )
         if not hits:
             raise DataError(joined(_no_column(file, theirs, ours, names), _near(theirs, names), _pivoted(names)))

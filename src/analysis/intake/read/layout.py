@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.client.parameters import Source
-from analysis.display.language import joined, sentence
+from analysis.display.language import data_error, joined, sentence
 from analysis.intake.read.header import Header, find_header, likely_header, tidy
 from analysis.intake.read.header_contrast import header_place
 from analysis.schema import DataError
@@ -74,12 +74,10 @@ def find_layout(sample: str, delimiter: str | None, source: Source, wanted: list
     if delimiter in ("tab", "\\t"):
         delimiter = "\t"
     if delimiter is not None and len(delimiter) != 1:
-        raise DataError(
-            sentence(
-                "{file}: delimiter should be one character, tab or whitespace; got '{delimiter}'.",
-                file=label,
-                delimiter=delimiter,
-            )
+        raise data_error(
+            "{file}: delimiter should be one character, tab or whitespace; got '{delimiter}'.",
+            file=label,
+            delimiter=delimiter,
         )
     marks = [delimiter] if delimiter else list(DELIMITERS)
     escape = _escape(sample)
@@ -123,9 +121,7 @@ def _stated_header(
                 if (hits, len(record)) > (best_hits, len(best[1]) if best else 0):
                     best, best_hits = (mark, record, end), hits
     if best is None:
-        raise DataError(
-            sentence("{file}: header_row is {line}, but no record ends on that line.", file=label, line=line)
-        )
+        raise data_error("{file}: header_row is {line}, but no record ends on that line.", file=label, line=line)
     mark, record, end = best
     records, ends = tried[mark]
     row = ends.index(end)

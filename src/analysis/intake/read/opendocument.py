@@ -6,9 +6,8 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.read.excel_marks import Marks, column_letter
-from analysis.schema import DataError
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
@@ -105,9 +104,7 @@ def look(archive: zipfile.ZipFile, sheet: str = "") -> Marks:
         parser.buffer_text = True
 
     def refuse(*_: object) -> None:
-        raise DataError(
-            sentence("the OpenDocument file declares XML entities, which no spreadsheet program writes; refused.")
-        )
+        raise data_error("the OpenDocument file declares XML entities, which no spreadsheet program writes; refused.")
 
     parser.EntityDeclHandler = refuse
     try:
@@ -116,7 +113,7 @@ def look(archive: zipfile.ZipFile, sheet: str = "") -> Marks:
                 parser.Parse(block, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, KeyError):
-        raise DataError(sentence("the OpenDocument file is damaged; open it and save it as xlsx.")) from None
+        raise data_error("the OpenDocument file is damaged; open it and save it as xlsx.") from None
     return reader.marks
 
 

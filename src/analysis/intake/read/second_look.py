@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from analysis.display.formats import count
-from analysis.display.language import later, sentence
+from analysis.display.language import data_error, later, sentence
 from analysis.intake.places import Label
 from analysis.intake.read import archives, biff, excel_marks, opendocument
 from analysis.intake.read.excel_marks import Marks
@@ -56,8 +56,8 @@ def refuse_unreadable(path: Path) -> None:
         names = archive.namelist()
         for folder, what in OTHERS.items():
             if any(member.startswith(folder) for member in names):
-                raise DataError(
-                    sentence("the file is {what}, not a table; export it as csv, xlsx or Parquet.", what=sentence(what))
+                raise data_error(
+                    "the file is {what}, not a table; export it as csv, xlsx or Parquet.", what=sentence(what)
                 )
         if "content.xml" in names and opendocument.is_encrypted(archive):
             raise DataError(protected())
@@ -89,14 +89,12 @@ def say(bench: Workspace, where: Label, marks: Marks, columns: dict[str, str], r
         bench.warn("excel_not_checked", file=where)
     for letter, theirs in columns.items():
         if marks.formulas.get(letter):
-            raise DataError(
-                sentence(
-                    "{file}: {n} cells of column '{column}' hold a formula without a stored value, so they read as "
-                    "missing (empty); open the file in Excel, save it, and try again.",
-                    file=where,
-                    n=count(marks.formulas[letter]),
-                    column=theirs,
-                )
+            raise data_error(
+                "{file}: {n} cells of column '{column}' hold a formula without a stored value, so they read as "
+                "missing (empty); open the file in Excel, save it, and try again.",
+                file=where,
+                n=count(marks.formulas[letter]),
+                column=theirs,
             )
         if marks.errors.get(letter):
             bench.warn("excel_error_cells", marks.errors[letter], file=where, column=theirs)

@@ -10,7 +10,7 @@ import python_calamine as calamine
 
 from analysis.client.parameters import Source
 from analysis.display.formats import count
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.read.header import Header, find_header, likely_header, no_header, tidy
 from analysis.intake.read.second_look import protected, refuse_unreadable, unknown_workbook
 from analysis.intake.say.files import sheets as named_sheets
@@ -67,15 +67,13 @@ def read_sheets(path: Path, source: Source) -> list[Sheet]:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise DataError(protected()) from None
         if "cell limit" in str(error).lower():
-            raise DataError(
-                sentence(
-                    "a sheet of the workbook reaches too far: stray or repeated cells far from the table; delete the "
-                    "rows and columns beyond the table and save it again."
-                )
+            raise data_error(
+                "a sheet of the workbook reaches too far: stray or repeated cells far from the table; delete the "
+                "rows and columns beyond the table and save it again."
             ) from None
         raise DataError(unknown_workbook()) from None
     if not sheets:
-        raise DataError(sentence("the workbook has no sheet with cells."))
+        raise data_error("the workbook has no sheet with cells.")
     return sheets
 
 
@@ -99,15 +97,13 @@ def choose_sheet(bench: Workspace, sheets: list[Sheet], label: str, source: Sour
     if source.sheet is not None:
         named = [sheet for sheet in sheets if tidy(sheet.name) == tidy(source.sheet)]
         if not named:
-            raise DataError(
-                sentence(
-                    "{file}: no sheet '{sheet}'; the sheets are {names}.", file=label, sheet=source.sheet, names=names
-                )
+            raise data_error(
+                "{file}: no sheet '{sheet}'; the sheets are {names}.", file=label, sheet=source.sheet, names=names
             )
         return _with_header(named[0], source)
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
-        raise DataError(sentence("{file}: every sheet is empty: no rows, no data.", file=label))
+        raise data_error("{file}: every sheet is empty: no rows, no data.", file=label)
     fitting = [sheet for sheet in filled if sheet.header or source.header_row == "none"] or []
     with_rows = [sheet for sheet in fitting if sheet.data_rows]
     candidates = [sheet for sheet in with_rows if sheet.visible] or with_rows or fitting
@@ -115,14 +111,12 @@ def choose_sheet(bench: Workspace, sheets: list[Sheet], label: str, source: Sour
         best = max(filled, key=lambda sheet: (sheet.visible, sheet.data_rows))
         return _with_header(best, source)
     if len(candidates) > 1:
-        raise DataError(
-            sentence(
-                "{file}: {n} sheets hold these columns: {sheets}; taking one would lose the others. Give each sheet "
-                "as a source of its own with sheet: NAME.",
-                file=label,
-                n=count(len(candidates)),
-                sheets=named_sheets([_with_data(sheet) for sheet in candidates]),
-            )
+        raise data_error(
+            "{file}: {n} sheets hold these columns: {sheets}; taking one would lose the others. Give each sheet "
+            "as a source of its own with sheet: NAME.",
+            file=label,
+            n=count(len(candidates)),
+            sheets=named_sheets([_with_data(sheet) for sheet in candidates]),
         )
     chosen = candidates[0]
     hidden = [sheet for sheet in with_rows if not sheet.visible and sheet is not chosen]
@@ -144,15 +138,13 @@ def _with_data(sheet: Sheet) -> dict[str, object]:
 def _with_header(sheet: Sheet, source: Source) -> Sheet:
     if sheet.header is None and source.header_row != "none":
         if isinstance(source.header_row, int):
-            raise DataError(
-                sentence(
-                    "sheet '{name}': header_row is {header_row}, beyond its last row.",
-                    name=sheet.name,
-                    header_row=source.header_row,
-                )
+            raise data_error(
+                "sheet '{name}': header_row is {header_row}, beyond its last row.",
+                name=sheet.name,
+                header_row=source.header_row,
             )
         if not sheet.rows:
-            raise DataError(sentence("sheet '{name}' is empty: no rows, no data.", name=sheet.name))
+            raise data_error("sheet '{name}' is empty: no rows, no data.", name=sheet.name)
         sheet.header = likely_header(sheet.rows)
         missing = [
             str(theirs) for theirs in source.columns.values()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.client.parameters import Export
-from analysis.display.language import joined, later, sentence
+from analysis.display.language import data_error, joined, later, sentence
 from analysis.schema import DataError
 
 MAGIC = [
@@ -73,13 +73,11 @@ def locate(source: Export, folder: Path) -> list[Found]:
     """
     assert source.path is not None
     if "\x00" in source.path:
-        raise DataError(sentence("A source's path holds a NUL character; write the path of a file."))
+        raise data_error("A source's path holds a NUL character; write the path of a file.")
     if "://" in source.path:
-        raise DataError(
-            sentence(
-                "path is a web or database address, and nothing is fetched from a network: download the file and give "
-                "its path, or keep a database's URL in the environment and name the variable in url_env."
-            )
+        raise data_error(
+            "path is a web or database address, and nothing is fetched from a network: download the file and give "
+            "its path, or keep a database's URL in the environment and name the variable in url_env."
         )
     if source.path.startswith("package:"):
         file = _packaged(source.path.removeprefix("package:"))
@@ -106,31 +104,27 @@ def kind_of(path: Path) -> str:
     with path.open("rb") as stream:
         head = stream.read(4096)
     if not head:
-        raise DataError(sentence("the file is empty (0 bytes); export it again."))
+        raise data_error("the file is empty (0 bytes); export it again.")
     for magic, kind in MAGIC:
         if head.startswith(magic):
             if " " in kind:
-                raise DataError(
-                    sentence("the file is {kind}, not a table; export it as csv, xlsx or Parquet.", kind=sentence(kind))
+                raise data_error(
+                    "the file is {kind}, not a table; export it as csv, xlsx or Parquet.", kind=sentence(kind)
                 )
             return kind
     if head[8:12] == b"DUCK":
         return "duckdb"
     if head[257:262] == b"ustar":
-        raise DataError(sentence("the file is a tar archive; unpack it first."))
+        raise data_error("the file is a tar archive; unpack it first.")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if re.match(PAGE, start):
-        raise DataError(
-            sentence("the file is a web page or XML, whatever its name says; open it in Excel and save it as xlsx.")
-        )
+        raise data_error("the file is a web page or XML, whatever its name says; open it in Excel and save it as xlsx.")
     if re.match(DUMP, start, re.DOTALL):
-        raise DataError(
-            sentence("the file is a dump of SQL statements, not a table; export the table as csv or Parquet.")
-        )
+        raise data_error("the file is a dump of SQL statements, not a table; export the table as csv or Parquet.")
     if start.startswith((b"{", b"[{", b"[[", b"[\n", b"[\r")):
-        raise DataError(sentence("the file is JSON, not a table; export it as csv, xlsx or Parquet."))
+        raise data_error("the file is JSON, not a table; export it as csv, xlsx or Parquet.")
     return "text"
 
 
@@ -138,12 +132,10 @@ def _packaged(path: str) -> Path:
     package, _, inside = path.partition("/")
     parts = Path(inside).parts
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", package) or not parts or ".." in parts or Path(inside).anchor:
-        raise DataError(sentence("'package:{path}' should be package:NAME/FOLDER/FILE.", path=path))
+        raise data_error("'package:{path}' should be package:NAME/FOLDER/FILE.", path=path)
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise DataError(
-            sentence("'package:{path}': the package '{package}' is not installed.", path=path, package=package)
-        )
+        raise data_error("'package:{path}': the package '{package}' is not installed.", path=path, package=package)
     return Path(next(iter(spec.submodule_search_locations))).joinpath(*parts)
 
 
@@ -154,19 +146,15 @@ def _regular(path: Path) -> Path:
     except FileNotFoundError:
         raise DataError(_not_there(path)) from None
     except OSError as error:
-        raise DataError(
-            sentence("The file '{name}' cannot be opened: {strerror}.", name=path.name, strerror=error.strerror)
+        raise data_error(
+            "The file '{name}' cannot be opened: {strerror}.", name=path.name, strerror=error.strerror
         ) from None
     if stat.S_ISDIR(mode):
-        raise DataError(
-            sentence("'{name}' is a folder; name a file in it, or a pattern as '{name}/*.csv'.", name=path.name)
-        )
+        raise data_error("'{name}' is a folder; name a file in it, or a pattern as '{name}/*.csv'.", name=path.name)
     if not stat.S_ISREG(mode):
-        raise DataError(
-            sentence("'{name}' is not a regular file (a pipe or a device); export to a file first.", name=path.name)
-        )
+        raise data_error("'{name}' is not a regular file (a pipe or a device); export to a file first.", name=path.name)
     if not os.access(path, os.R_OK):
-        raise DataError(sentence("The file '{name}' may not be read: permission denied.", name=path.name))
+        raise data_error("The file '{name}' may not be read: permission denied.", name=path.name)
     return path
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from analysis.client.parameters import Source
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.mean.unnamed import say_unnamed
 from analysis.intake.places import Label, Place, Row, place
 from analysis.intake.read.beside import Beside
@@ -90,8 +90,8 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
     for extract, places, each in zip(extracts, found, values, strict=True):
         _append(bench, staged, extract, places, each)
     if not sum(part.rows for part in staged.parts):
-        raise DataError(
-            sentence("{file}: there is a header but no rows: no transactions to analyse (no data).", file=staged.label)
+        raise data_error(
+            "{file}: there is a header but no rows: no transactions to analyse (no data).", file=staged.label
         )
     fill_down(bench, staged.table, source.filled)
     if source.returns is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.client.parameters import Source
 from analysis.display.formats import count
-from analysis.display.language import sentence, sentences
+from analysis.display.language import data_error, sentence, sentences
 from analysis.intake.places import Label
 from analysis.intake.read import encoding
 from analysis.intake.read.digest import Digest
@@ -51,7 +51,7 @@ def extract_text(bench: Workspace, path: Path, label: str, source: Source) -> Ex
     else:
         file = bench.linked(path)
     if not sample.strip("\ufeff \t\r\n"):
-        raise DataError(sentence("{file}: the file is empty: there is no text in it (no data).", file=label))
+        raise data_error("{file}: the file is empty: there is no text in it (no data).", file=label)
     whole = seen.size <= len(seen.head)
     sample = sample if whole else sample[: sample.rfind("\n") + 1]
     layout = find_layout(sample, "\t" if blanks else source.delimiter, source, wanted, label)

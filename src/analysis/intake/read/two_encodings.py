@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.display.formats import count
-from analysis.display.language import sentence
-from analysis.schema import DataError
+from analysis.display.language import data_error
 
 
 def refuse_damaged_utf8(sample: bytes) -> None:
@@ -21,13 +20,11 @@ def refuse_damaged_utf8(sample: bytes) -> None:
     broken, whole = text.count("\ufffd"), len(re.findall(r"[^\x00-\x7f\ufffd]", text))
     if broken and whole >= 5 * broken:
         line = text[: text.index("\ufffd")].count("\n") + 1
-        raise DataError(
-            sentence(
-                "the encoding is UTF-8 with {broken} damaged places (the first near line {line}): parts of different "
-                "encodings were joined, or bytes got lost; export the file again.",
-                broken=count(broken),
-                line=count(line),
-            )
+        raise data_error(
+            "the encoding is UTF-8 with {broken} damaged places (the first near line {line}): parts of different "
+            "encodings were joined, or bytes got lost; export the file again.",
+            broken=count(broken),
+            line=count(line),
         )
 
 
@@ -44,11 +41,9 @@ def refuse_two_encodings(sample: bytes) -> None:
         if not line.isascii():
             whole["\ufffd" not in line.decode("utf-8", "replace")].append(number)
     if whole[True] and whole[False]:
-        raise DataError(
-            sentence(
+        raise data_error(
                 "the file holds two encodings: {n} lines are UTF-8 (the first is line {line}) and {rows} are not (the "
                 "first is line {other}), so files of two programs were joined; export it again in one.",
                 n=count(len(whole[True])), line=count(whole[True][0]), rows=count(len(whole[False])),
-                other=count(whole[False][0]),
-            )
-        )  # fmt: skip
+                other=count(whole[False][0])
+            )  # fmt: skip
