@@ -47,7 +47,6 @@ def _key(a: AccountsFacts) -> str:
             key.customers,
             "**{n} key account** brings {share} of the {of}: large, buying quarter after quarter, and still buying.",
             "**{n} key accounts** bring {share} of the {of}: large, buying quarter after quarter, and still buying.",
-            n=count(key.customers),
             share=share(key.share),
             of=size_name(a),
         )
@@ -56,7 +55,6 @@ def _key(a: AccountsFacts) -> str:
             key.customers,
             "**{n} large account** brings {share} of the {of}; whether it still buys is not told.",
             "**{n} large accounts** bring {share} of the {of}; whether they still buy is not told.",
-            n=count(key.customers),
             share=share(key.share),
             of=size_name(a),
         )
@@ -68,7 +66,6 @@ def _watched(n: int, part: str) -> str:
         n,
         "{n} large account is gone, late, falling or irregular ({share}): to watch.",
         "{n} large accounts are gone, late, falling or irregular ({share}): to watch.",
-        n=count(n),
         share=part,
     )
 
@@ -78,13 +75,12 @@ def _bought_once(n: int, part: str) -> str:
         n,
         "{n} is large by one purchase or a few ({share}): one-off, not to be counted on.",
         "{n} are large by one purchase or a few ({share}): one-off, not to be counted on.",
-        n=count(n),
         share=part,
     )
 
 
 def _losing(n: int) -> str:
-    return sentences(n, "**{n} large account costs money.**", "**{n} large accounts cost money.**", n=count(n))
+    return sentences(n, "**{n} large account costs money.**", "**{n} large accounts cost money.**")
 
 
 def reason(row: dict[str, Any], currency: str | None) -> str:

@@ -51,7 +51,6 @@ def outstanding(o: OutstandingFacts, currency: str | None) -> str:
             o.long_past_due,
             "{n} customer is more than {days} days late, with {money}: no large account is called key while it is.",
             "{n} customers are more than {days} days late, with {money}: no large account is called key while it is.",
-            n=count(o.long_past_due),
             days=count(LONG_OVERDUE),
             money=compact_money(o.long_past_due_amount, currency),
         )
@@ -78,7 +77,6 @@ def payback(p: UpfrontPayback | None, currency: str | None) -> str | None:
         p.accounts,
         "{spent} was spent to win {n} account: {upfront} up front and {yearly} for each further year.",
         "{spent} was spent to win {n} accounts: on average {upfront} up front and {yearly} for each further year.",
-        n=count(p.accounts),
         spent=compact_money(p.spent, currency),
         upfront=compact_money(p.upfront, currency),
         yearly=compact_money(p.yearly, currency),
@@ -109,7 +107,6 @@ def _paid_back(p: UpfrontPayback) -> str:
         "{paid} of {n} has paid it back. For whom we already have it is spent, and no reason to keep or drop anybody.",
         "{paid} of {n} have paid it back. For whom we already have it is spent, and no reason to keep or drop anybody.",
         paid=count(p.paid_back),
-        n=count(p.accounts),
     )
     return joined(years, sunk)
 
@@ -126,7 +123,6 @@ def referrals(r: ReferredCustomers | None, a: AccountsFacts, currency: str | Non
         r.referrers,
         "**{n} customer** brought {referred} others, who brought {size} of {of}: {mean} each.",
         "**{n} customers** brought {referred} others, who brought {size} of {of}: {mean} each.",
-        n=count(r.referrers),
         referred=count(r.referred),
         size=size(r.size),
         mean=size(r.mean),
@@ -169,7 +165,6 @@ def types(a: AccountsFacts) -> str | None:
             len(held),
             "There is {n} type of accounts: “{type}”, with {share} of the {of}.",
             "There are {n} types of accounts; the largest, “{type}”, brings {share} of the {of}.",
-            n=count(len(held)),
             type=type_name(first.type),
             share=share(first.share),
             of=size_name(a),
@@ -202,6 +197,5 @@ def scored(s: ScorecardFacts | None) -> str | None:
         "large accounts {known} of the weight is known; what is not known is left out, not counted as 0.",
         "Scores weigh {n} criteria of the client's own, from 0 to 100 (a number by rank among all customers). For the "
         "large accounts {known} of the weight is known; what is not known is left out, not counted as 0.",
-        n=count(s.criteria),
         known=share(s.known_share),
     )

@@ -56,25 +56,19 @@ def turns(p: ProfitabilityFacts) -> str | None:
 
 def _turned(code: str, n: int) -> str:
     if code == "rebate":
-        return sentences(
-            n, "{n} would be profitable without its rebate.", "{n} would be profitable without rebates.", n=count(n)
-        )
+        return sentences(n, "{n} would be profitable without its rebate.", "{n} would be profitable without rebates.")
     if code == "cost_to_serve":
         return sentences(
             n,
             "{n} would be profitable but for the cost to serve it.",
             "{n} would be profitable but for the cost to serve them.",
-            n=count(n),
         )
     if code == "discount":
         return sentences(
-            n,
-            "{n} would be profitable without its discounts.",
-            "{n} would be profitable without discounts.",
-            n=count(n),
+            n, "{n} would be profitable without its discounts.", "{n} would be profitable without discounts."
         )
     if code == "none":
-        return sentences(n, "{n} has no revenue above 0.", "{n} have no revenue above 0.", n=count(n))
+        return sentences(n, "{n} has no revenue above 0.", "{n} have no revenue above 0.")
     return ""
 
 
@@ -124,10 +118,7 @@ def classes(p: ProfitabilityFacts) -> str:
         if p.class_a_losing
         else sentence("Of {a} customers of class A by revenue, all leave a margin; {lower} only a B or C.", **a),
         sentences(
-            p.class_a_gained,
-            "{n} is A by margin though not by revenue.",
-            "{n} are A by margin though not by revenue.",
-            n=count(p.class_a_gained),
+            p.class_a_gained, "{n} is A by margin though not by revenue.", "{n} are A by margin though not by revenue."
         )
         if p.class_a_gained
         else "",

@@ -29,7 +29,6 @@ def groups(run: Run) -> Finding | None:
         g.groups,
         "{n} group with {branches} branches brings {share} of the {of}.",
         "{n} groups with {branches} branches bring {share} of the {of}.",
-        n=count(g.groups),
         branches=count(g.branches),
         share=share(g.share),
         of=size_name(run.accounts.facts),
@@ -75,7 +74,6 @@ def _silent(g: BuyingGroups, named: list[str]) -> str:
         len(g.quiet),
         "**{n}** has been silent for 91 days or more, though the branches mostly buy every month: {names}.",
         "**{n}** have been silent for 91 days or more, though the branches mostly buy every month, among them {names}.",
-        n=count(len(g.quiet)),
         names="; ".join(named),
     )
     if not g.silent:
@@ -84,7 +82,6 @@ def _silent(g: BuyingGroups, named: list[str]) -> str:
         g.silent,
         "**{n} of the {branches} branches** has not bought for 365 days or more.",
         "**{n} of the {branches} branches** have not bought for 365 days or more.",
-        n=count(g.silent),
         branches=count(g.branches),
     )
     return joined(said, quiet if g.quiet else "")
@@ -151,4 +148,4 @@ def _branch(row: dict[str, object], whole: float) -> dict[str, object]:
 
 
 def _more(n: int) -> str:
-    return sentences(n, "– {n} more branch", "– {n} more branches", n=count(n))
+    return sentences(n, "– {n} more branch", "– {n} more branches")

@@ -23,8 +23,8 @@ def age(days: int) -> str:
     """
     years = YEARS.get(days)
     if years is None:
-        return sentences(days, "{n} day", "{n} days", n=count(days))
-    return sentences(years, "{n} year", "{n} years", n=count(years))
+        return sentences(days, "{n} day", "{n} days")
+    return sentences(years, "{n} year", "{n} years")
 
 
 def staying(c: ContractFacts) -> str:
@@ -49,7 +49,6 @@ def watched(c: ContractFacts) -> str:
         c.stretches,
         "{n} stretch under contract, of which {left} ended; band: 95 %",
         "{n} stretches under contract, of which {left} ended; band: 95 %",
-        n=count(c.stretches),
         left=count(c.left),
     )
 
@@ -116,7 +115,6 @@ def how(c: ContractFacts) -> str:
             "day, because who left before is not in the table.",
             "{n} stretches are older than the record of leavers, which begins on {day}; they count from their age on "
             "that day, because who left before is not in the table.",
-            n=count(c.older),
             day=day(c.record_from),
         ),
         ""
@@ -131,7 +129,6 @@ def how(c: ContractFacts) -> str:
             c.notice,
             "Of {n} customer who is still there the end is known already.",
             "Of {n} customers who are still there the end is known already.",
-            n=count(c.notice),
         ),
     )
 
@@ -198,13 +195,11 @@ def gone(c: ContractFacts, currency: str | None) -> str:
         c.gone,
         "**{n} customer** left within the last 365 days and is not back; who had no choice is not recorded.",
         "**{n} customers** left within the last 365 days and are not back; who had no choice is not recorded.",
-        n=count(c.gone),
     )
     chosen = sentences(
         c.gone,
         "**{n} customer** left within the last 365 days and is not back, without those who had no choice.",
         "**{n} customers** left within the last 365 days and are not back, without those who had no choice.",
-        n=count(c.gone),
     )
     said = unasked if c.involuntary is None else chosen
     if not c.gone_revenue:

@@ -29,7 +29,6 @@ def verdict(c: ChurnFacts) -> str | None:
                 "**The probabilities did not come true**: what came lies within the expected range in only {inside} of "
                 "{n} groups of customers.",
                 inside=count(tested.groups_within_band),
-                n=count(tested.groups),
             ),
             sentence(
                 "On {days} unseen days {said} were forecast not to buy, and {came} did not: take the order of the "
@@ -69,7 +68,6 @@ def calibration(c: ChurnFacts) -> str:
             "In **{inside} of {n} group** of customers what came lies within the range that such a forecast allows.",
             "In **{inside} of {n} groups** of customers what came lies within the range that such a forecast allows.",
             inside=count(tested.groups_within_band),
-            n=count(tested.groups),
         ),
         sentence(
             "On {days} unseen days it said that {said} ({range}) would not buy; {came} did not ({gap}).",

@@ -58,7 +58,7 @@ def plot_pareto(
             continue
         inside = (customers >= start - 0.5) & (customers <= start + size + 0.5)
         ax.fill_between(customers[inside], 0, share[inside], color=palette.CLASS_COLOURS[name], alpha=0.9, linewidth=0)
-        label = f"{name}\n{sentences(size, '{n} customer', '{n} customers', n=formats.count(size))}"
+        label = f"{name}\n{sentences(size, '{n} customer', '{n} customers')}"
         colour = palette.text_on(palette.CLASS_COLOURS[name])
         ax.annotate(label, (start + size / 2, 0.05), ha="center", va="bottom", color=colour, fontweight=600)
         start += size

@@ -38,7 +38,6 @@ def classes(c: ConcentrationFacts) -> str:
             row.customers,
             "{n} customer ({share}), {revenue}",
             "{n} customers ({share}), {revenue}",
-            n=count(row.customers),
             share=share(row.customers / people),
             revenue=share(row.revenue / c.revenue),
         )
@@ -51,12 +50,7 @@ def classes(c: ConcentrationFacts) -> str:
             b=part(c.abc["B"]),
             c=part(c.abc["C"]),
         ),
-        sentences(
-            nothing,
-            "{n} customer brought nothing or less.",
-            "{n} customers brought nothing or less.",
-            n=count(nothing),
-        )
+        sentences(nothing, "{n} customer brought nothing or less.", "{n} customers brought nothing or less.")
         if nothing
         else "",
     )
@@ -71,7 +65,6 @@ def left_out_below_zero(c: ConcentrationFacts, currency: str | None) -> str | No
         below.customers,
         "{n} customer with a net revenue below 0 ({revenue} in all) stands beside these shares, not in them.",
         "{n} customers with a net revenue below 0 ({revenue} in all) stand beside these shares, not in them.",
-        n=count(below.customers),
         revenue=money(below.revenue, currency),
     )
 
@@ -92,10 +85,7 @@ def top_fifth(c: ConcentrationFacts) -> str:
 def most_of_it(c: ConcentrationFacts) -> str:
     """Return the title of the Pareto curve."""
     return sentences(
-        c.customers_for_80,
-        "{n} customer brings 80 % of the revenue",
-        "{n} customers bring 80 % of the revenue",
-        n=count(c.customers_for_80),
+        c.customers_for_80, "{n} customer brings 80 % of the revenue", "{n} customers bring 80 % of the revenue"
     )
 
 
@@ -157,7 +147,6 @@ def branches(groups: Any, revenue: float | None, currency: str | None) -> str:
         "{ids} ids form {customers} customers: **{n} groups** with more than one branch account for {money}.",
         ids=ids,
         customers=customers,
-        n=count(g.groups),
         money=amount,
     )
     return joined(said, sentence("The group pays, so it is the customer everywhere in this report."))

@@ -57,9 +57,7 @@ def lorenz_figure(run: Run) -> Any:
     """Draw the Lorenz curve."""
     shares = run.concentration
     n = shares.facts.customers
-    counted = sentences(
-        n, "{n} customer with revenue of 0 or more", "{n} customers with revenue of 0 or more", n=formats.count(n)
-    )
+    counted = sentences(n, "{n} customer with revenue of 0 or more", "{n} customers with revenue of 0 or more")
     return finished(draw.plot_lorenz(shares["lorenz"]), say.top_fifth(shares.facts), source_of(run, counted))
 
 

@@ -74,7 +74,7 @@ def source_of(run: Any, what: str = "", end: dt.date | None = None) -> str:
     """
     data = run.data.facts
     left_out = sum(row.rows if hasattr(row, "rows") else row["rows"] for row in data.ledger)
-    counted = what or sentences(data.customers, "{n} customer", "{n} customers", n=formats.count(data.customers))
+    counted = what or sentences(data.customers, "{n} customer", "{n} customers")
     source = {"client": data.client, "period": run.period(end), "counted": counted}
     if not left_out:
         return sentence("Source: {client}, {period}; {counted}.", **source)

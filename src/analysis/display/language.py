@@ -48,15 +48,18 @@ def sentence(message: str, /, **values: object) -> str:
     return _filled(_catalogue(language()).gettext(message), values)
 
 
-def sentences(count: float, one: str, many: str, /, **values: object) -> str:
-    """Return the sentence for one thing, or for several, as the reader's language counts.
+def sentences(number: float, one: str, many: str, /, **values: object) -> str:
+    """Return the sentence for one thing, or for several, as the reader's language counts; ``{n}`` is their number.
 
     Examples
     --------
-    >>> sentences(1, "{n} customer pays.", "{n} customers pay.", n=1)
+    >>> sentences(1, "{n} customer pays.", "{n} customers pay.")
     '1 customer pays.'
     """
-    return _filled(_catalogue(language()).ngettext(one, many, 1 if count == 1 else 2), values)
+    from analysis.display.formats import count  # Babel takes longer to load than the command line to start
+
+    said = _catalogue(language()).ngettext(one, many, 1 if number == 1 else 2)
+    return _filled(said, {"n": count(number), **values})
 
 
 def data_error(message: str, /, **values: object) -> DataError:

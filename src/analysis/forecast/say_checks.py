@@ -57,7 +57,6 @@ from it 1 time, and lost to it 0 times. The total lay in its range 3 of 3 times.
             "told from it {ties}, and lost to it {losses}.",
             "Made on {n} other days in the same way, the forecast beat the best rule of thumb **{wins}**, could not be "
             "told from it {ties}, and lost to it {losses}.",
-            n=count(n),
             wins=_times(o.wins),
             ties=_times(o.ties),
             losses=_times(o.losses),
@@ -67,7 +66,7 @@ from it 1 time, and lost to it 0 times. The total lay in its range 3 of 3 times.
 
 
 def _times(n: int) -> str:
-    return sentences(n, "{n} time", "{n} times", n=count(n))
+    return sentences(n, "{n} time", "{n} times")
 
 
 def weeks_above(t: TrustFacts) -> str:

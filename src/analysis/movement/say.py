@@ -148,4 +148,4 @@ def amount(m: MovementFacts, value: float, currency: str | None) -> str:
     """Return money, or purchase days where there are no amounts."""
     if measure(m) == "revenue":
         return compact_money(value, currency)
-    return sentences(value, "{n} purchase day", "{n} purchase days", n=count(value))
+    return sentences(value, "{n} purchase day", "{n} purchase days")

@@ -47,10 +47,10 @@ def _side_by_side(m: LensesFacts, currency: str | None) -> str:
 
 def _periods(n: int, grain: str | None) -> str:
     if grain == "month":
-        return sentences(n, "{n} month", "{n} months", n=count(n))
+        return sentences(n, "{n} month", "{n} months")
     if grain == "quarter":
-        return sentences(n, "{n} quarter", "{n} quarters", n=count(n))
-    return sentences(n, "{n} year", "{n} years", n=count(n))
+        return sentences(n, "{n} quarter", "{n} quarters")
+    return sentences(n, "{n} year", "{n} years")
 
 
 def many_cohorts_title(m: LensesFacts, currency: str | None) -> str:

@@ -79,7 +79,6 @@ def _few(c: CohortFacts) -> str:
         "and may be older than the data.",
         "Cohorts are not compared, because only {n} customers are known to be new: {old} were first seen before "
         "{day}, and may be older than the data.",
-        n=count(n),
         old=count(c.old_customers),
         day=days.day(c.since),
     )
@@ -193,4 +192,4 @@ def retention_title(c: CohortFacts) -> str:
 def new_customers(c: CohortFacts) -> str:
     """Return what a source line counts."""
     n = c.new_customers or 0
-    return sentences(n, "{n} new customer", "{n} new customers", n=count(n))
+    return sentences(n, "{n} new customer", "{n} new customers")

@@ -24,7 +24,6 @@ def calendar(d: DemandFacts) -> str | None:
             "a season: a part of the change may be the calendar's.",
             "The two periods are different parts of the year, and {n} full months do not show whether purchases have a "
             "season: a part of the change may be the calendar's.",
-            n=count(d.season.full_months),
         )
     if d.season.shown:
         return sentence(

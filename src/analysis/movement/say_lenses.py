@@ -13,7 +13,7 @@ def amount(value: float, m: LensesFacts, currency: str | None) -> str:
     """Return a value by its measure: money, or purchases."""
     if m.measure == "revenue":
         return compact_money(value, currency)
-    return sentences(value, "{n} purchase", "{n} purchases", n=count(value))
+    return sentences(value, "{n} purchase", "{n} purchases")
 
 
 def each(value: float, m: LensesFacts, currency: str | None) -> str:

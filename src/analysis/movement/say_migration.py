@@ -53,7 +53,7 @@ def headline(m: Migration, currency: str | None) -> str:
         rose=count(rose.customers),
         fell=count(fell.customers),
     )
-    came = sentences(new, "{n} customer came new.", "{n} customers came new.", n=count(new)) if new else ""
+    came = sentences(new, "{n} customer came new.", "{n} customers came new.") if new else ""
     return joined(said, came, _money(rose, fell, currency), chance(one))
 
 
@@ -137,7 +137,6 @@ def became(m: Migration) -> str:
         lists.became.customers,
         "**{n} customer** came into class {best}, {new} of them new.",
         "**{n} customers** came into class {best}, {new} of them new.",
-        n=count(lists.became.customers),
         best=named(lists.best),
         new=count(lists.became_new),
     )
@@ -152,7 +151,6 @@ def left(m: Migration, currency: str | None) -> str:
         lists.left.customers,
         "**{n} customer** left class {best}.",
         "**{n} customers** left class {best}.",
-        n=count(lists.left.customers),
         best=named(lists.best),
     )
     if lists.left.revenue_change is None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from analysis.display.cells import Column, Finding, Table
 from analysis.display.chapter import finished, refusable, source_of
-from analysis.display.formats import count
 from analysis.display.language import sentence, sentences
 from analysis.movement import draw_lenses, say_base, say_lenses
 from analysis.run.run import Run
@@ -29,7 +28,7 @@ def groups_figure(run: Run) -> Any:
     if m.one_period is None or m.one_period.best_share is None:
         return None
     n = m.one_period.customers
-    counted = sentences(n, "{n} customer who bought", "{n} customers who bought", n=count(n))
+    counted = sentences(n, "{n} customer who bought", "{n} customers who bought")
     ax = draw_lenses.plot_groups(run.lenses["groups"], m.measure)
     return finished(ax, say_lenses.groups_title(m), source_of(run, counted))
 
@@ -53,7 +52,7 @@ def one_cohort_figure(run: Run) -> Any:
     if m.one_cohort is None or run.lenses["one_cohort"]["whole"].sum() < 3:
         return None
     n = m.one_cohort.customers
-    counted = sentences(n, "{n} customer of one cohort", "{n} customers of one cohort", n=count(n))
+    counted = sentences(n, "{n} customer of one cohort", "{n} customers of one cohort")
     ax = draw_lenses.plot_one_cohort(run.lenses["one_cohort"], m.grain)
     return finished(ax, say_lenses.one_cohort_title(m), source_of(run, counted))
 

@@ -49,7 +49,6 @@ def _loss_making(p: PlanFacts) -> str:
         p.loss_making,
         "{n} customer who is slipping, overdue or lost is on no list: each purchase costs more than it brings.",
         "{n} customers who are slipping, overdue or lost are on no list: each purchase costs more than it brings.",
-        n=count(p.loss_making),
     )
 
 
@@ -111,7 +110,6 @@ def win_back(w: WinBack, p: PlanFacts, currency: str | None) -> str:
                 w.candidates,
                 "**{n} customer** is lost and could be asked to come back.",
                 "**{n} customers** are lost and could be asked to come back.",
-                n=count(w.candidates),
             ),
             sentence("Whether asking pays is not said: it takes what a contact costs and who comes back."),
         )
@@ -120,14 +118,12 @@ def win_back(w: WinBack, p: PlanFacts, currency: str | None) -> str:
             w.candidates,
             "**Contact none** of the {n} lost customer: nobody is expected to bring back what the contact costs.",
             "**Contact none** of the {n} lost customers: nobody is expected to bring back what the contact costs.",
-            n=count(w.candidates),
         )
     said = sentences(
         w.candidates,
         "Contact **{some}** of {n} lost customer: an expected profit of **{profit}** within {days} days.",
         "Contact **{some}** of {n} lost customers: an expected profit of **{profit}** within {days} days.",
         some=count(w.contacted),
-        n=count(w.candidates),
         profit=compact_money(w.expected_profit, currency),
         days=count(p.window_days),
     )
@@ -135,10 +131,7 @@ def win_back(w: WinBack, p: PlanFacts, currency: str | None) -> str:
         "Contacting every lost customer would leave {profit}.", profit=compact_money(w.profit_of_all, currency)
     )
     held = sentences(
-        w.held_back,
-        "{n} of them is held back, to measure by.",
-        "{n} of them are held back, to measure by.",
-        n=count(w.held_back),
+        w.held_back, "{n} of them is held back, to measure by.", "{n} of them are held back, to measure by."
     )
     return joined(said, held if w.held_back else "", all_of_them if w.contacted < w.candidates else "")
 

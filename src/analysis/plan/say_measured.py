@@ -22,14 +22,12 @@ def hold_back(h: HoldBack | None, currency: str | None) -> str:
             h.held_back,
             "**{n} customer** of the list, drawn by lot, is not contacted; {contacted} are.",
             "**{n} customers** of the list, drawn by lot, are not contacted; {contacted} are.",
-            n=count(h.held_back),
             contacted=count(h.contacted),
         ),
         sentences(
             h.key_accounts,
             "The {n} key account on it is never held back.",
             "The {n} key accounts on it are never held back; only their order of contact is drawn.",
-            n=count(h.key_accounts),
         )
         if h.key_accounts
         else "",

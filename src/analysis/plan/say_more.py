@@ -61,20 +61,14 @@ def _largest(one: Any, currency: str | None) -> Row:
         ahead = sentence("{share} of what is to come", share=share(one.worth_share, 1))
         against = f"{against}; {ahead}"
     label = sentences(
-        one.customers,
-        "The largest customer who still buys leaves",
-        "The {n} largest who still buy leave",
-        n=count(one.customers),
+        one.customers, "The largest customer who still buys leaves", "The {n} largest who still buy leave"
     )
     return label, what, against
 
 
 def _move_up(one: Any, currency: str | None) -> Row:
     label = sentences(
-        one.customers,
-        "{n} customer of class B becomes like one of A",
-        "{n} customers of class B become like one of A",
-        n=count(one.customers),
+        one.customers, "{n} customer of class B becomes like one of A", "{n} customers of class B become like one of A"
     )
     values = {"a": money(one.each_a, currency, 0), "b": money(one.each_b, currency, 0)}
     return (

@@ -19,7 +19,6 @@ def book(one: Manager, p: PlanFacts, currency: str | None) -> str:
         "before.",
         "**{n} customers** ({a} of class A) brought **{recent}** in the last {days} days, after {before} in as many "
         "before.",
-        n=count(one.customers),
         a=count(one.class_a),
         recent=at_stake(one.recent, measure, currency),
         before=at_stake(one.before, measure, currency),

@@ -15,16 +15,9 @@ def capacity(c: CapacityFacts, currency: str | None) -> str:
     if c.budget is not None:
         parts.append(sentence("They cost {budget}.", budget=compact_money(c.budget, currency)))
     if c.managers_needed is not None:
-        parts.append(
-            sentences(
-                c.managers_needed,
-                "That is work for {n} manager.",
-                "That is work for {n} managers.",
-                n=count(c.managers_needed),
-            )
-        )
+        parts.append(sentences(c.managers_needed, "That is work for {n} manager.", "That is work for {n} managers."))
     if c.managers is not None and c.managers_needed is not None:
-        parts.append(sentences(c.managers, "There is {n}.", "There are {n}.", n=count(c.managers)))
+        parts.append(sentences(c.managers, "There is {n}.", "There are {n}."))
     if c.managers_by_accounts is not None:
         parts.append(
             sentences(
@@ -32,7 +25,6 @@ def capacity(c: CapacityFacts, currency: str | None) -> str:
                 "The {a} accounts of class A alone need {n} manager, by the accounts that each can look after.",
                 "The {a} accounts of class A alone need {n} managers, by the accounts that each can look after.",
                 a=count(c.in_a),
-                n=count(c.managers_by_accounts),
             )
         )
     if c.managers_by_nine:
@@ -50,7 +42,6 @@ def served(s: Served) -> str:
         "more.",
         "Of {n} customers with contacts planned, **{under}** had fewer in the last year ({a} of class A) and {over} "
         "more.",
-        n=count(s.customers),
         under=count(s.under),
         a=count(s.under_a),
         over=count(s.over),
@@ -106,6 +97,5 @@ def closing(one: Target, names: list[str]) -> str:
         one.closing,
         "The next purchase of {n} customer: {who}.",
         "The next purchases of {n} customers, {who} first.",
-        n=count(one.closing),
         who=", ".join(names),
     )

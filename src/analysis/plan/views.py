@@ -8,7 +8,6 @@ import pandas as pd
 
 from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
-from analysis.display.formats import count
 from analysis.display.language import joined, sentence, sentences
 from analysis.display.names import in_one, names_of
 from analysis.plan import draw, say, say_measured, tables
@@ -63,7 +62,7 @@ def win_back_figure(run: Run) -> Any:
     if not w.contacted:
         return None
     n = w.candidates
-    counted = sentences(n, "{n} lost customer", "{n} lost customers", n=count(n))
+    counted = sentences(n, "{n} lost customer", "{n} lost customers")
     ax = draw.plot_profit_curve(run.plan["curve"], run.currency)
     return finished(ax, say.win_back_title(w, run.currency), source_of(run, counted))
 

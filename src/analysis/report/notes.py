@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis.display.cells import Column, Table
-from analysis.display.formats import count
 from analysis.display.language import sentence, sentences
 from analysis.intake import views as intake
 
@@ -60,25 +59,21 @@ def _changes(changed: Counter[str]) -> list[str]:
             cut,
             "{n} text was cut at the 32,767 signs that a cell of Excel holds.",
             "{n} texts were cut at the 32,767 signs that a cell of Excel holds.",
-            n=count(cut),
         ): cut,
         sentences(
             cleaned,
             "In {n} text, line breaks or control characters were replaced.",
             "In {n} texts, line breaks or control characters were replaced.",
-            n=count(cleaned),
         ): cleaned,
         sentences(
             rows,
             "{n} row is missing below the 1,048,576 that a sheet of Excel holds.",
             "{n} rows are missing below the 1,048,576 that a sheet of Excel holds.",
-            n=count(rows),
         ): rows,
         sentences(
             titles,
             "The title of {n} sheet was changed to one that Excel allows.",
             "The titles of {n} sheets were changed to some that Excel allows.",
-            n=count(titles),
         ): titles,
     }
     return [text for text, number in said.items() if number]

@@ -43,7 +43,6 @@ def potential(s: SegmentsFacts) -> str | None:
         s.potential,
         "**{n} more** is listed in the accounts and has not bought: a potential customer.",
         "**{n} more** are listed in the accounts and have not bought: potential customers.",
-        n=count(s.potential),
     )
 
 
@@ -55,7 +54,6 @@ def walk_ins(s: SegmentsFacts) -> str | None:
         s.walk_in_loyal,
         "**{n} customer** buys within the rhythm and is no member: the first to invite.",
         "**{n} customers** buy within the rhythm and are no members: the first to invite.",
-        n=count(s.walk_in_loyal),
     )
 
 
@@ -75,7 +73,6 @@ def growth(s: SegmentsFacts, currency: str | None) -> str:
             there,
             "{n} customer ({before} to {now})",
             "{n} customers ({before} to {now})",
-            n=count(there),
             before=amount(found.before),
             now=amount(found.now),
         )
@@ -156,7 +153,6 @@ def rfm(s: SegmentsFacts) -> str:
             n,
             "**{n} customer** bought often, and has been silent for longer than most.",
             "**{n} customers** bought often, and have been silent for longer than most.",
-            n=count(n),
         )
     return sentences(
         n,
@@ -164,7 +160,6 @@ def rfm(s: SegmentsFacts) -> str:
         "most.",
         "**{n} customers** bought often or for much, {revenue} of the revenue, and have been silent for longer than "
         "most.",
-        n=count(n),
         revenue=share(s.rfm_quiet.revenue / s.revenue),
     )
 

@@ -16,7 +16,6 @@ def grades(s: SegmentsFacts) -> str:
         "Grade **{grade}** holds {n} customer ({share}).",
         "Grade **{grade}** holds {n} customers ({share}).",
         grade=name,
-        n=count(first.customers),
         share=share(first.customers / s.customers),
     )
     if first.revenue and s.revenue:
@@ -25,7 +24,6 @@ def grades(s: SegmentsFacts) -> str:
             "Grade **{grade}** holds {n} customer ({share}), who brought {revenue} of the revenue.",
             "Grade **{grade}** holds {n} customers ({share}), who brought {revenue} of the revenue.",
             grade=name,
-            n=count(first.customers),
             share=share(first.customers / s.customers),
             revenue=share(first.revenue / s.revenue),
         )
@@ -35,7 +33,6 @@ def grades(s: SegmentsFacts) -> str:
         s.ungraded,
         "**{n} customer fits no rule** and has no grade.",
         "**{n} customers fit no rule** and have no grade.",
-        n=count(s.ungraded),
     )
     return joined(said, left)
 
@@ -62,7 +59,6 @@ def idle_rules(s: SegmentsFacts) -> str | None:
                     rule.fits,
                     "Rule {number} ({grade}) grades nobody: the {n} customer whom it fits has an earlier rule's.",
                     "Rule {number} ({grade}) grades nobody: the {n} customers whom it fits have earlier rules'.",
-                    n=count(rule.fits),
                     **values,
                 )
             )
@@ -81,7 +77,6 @@ def leading(s: SegmentsFacts, currency: str | None) -> str:
         "has brought.",
         "**{n} customers** who still buy **miss {money}** in all to the next better class, each less than a quarter of "
         "what it has brought.",
-        n=count(s.nearer.customers),
         money=compact_money(s.nearer.missing, currency),
     )
 

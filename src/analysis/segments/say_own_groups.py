@@ -31,14 +31,12 @@ def groups(a: ComparedAttribute, g: GroupsComparedFacts, currency: str | None) -
             "By **{name}**, all {n} differences looked at are **within chance**: nothing here says that one group "
             "deserves another treatment.",
             name=name,
-            n=count(a.tested),
         )
     head = sentences(
         a.tested,
         "By **{name}**, {beyond} of {n} difference is beyond chance.",
         "By **{name}**, {beyond} of {n} differences are beyond chance.",
         name=name,
-        n=count(a.tested),
         beyond=count(a.beyond),
     )
     return joined(head, *_largest(a, g, currency))

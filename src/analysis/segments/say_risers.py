@@ -16,7 +16,6 @@ def risers(r: RisersFacts, h: RisersHabit) -> str:
             "habit was looked at.",
             "Before they rose, customers differed in **nothing beyond chance** from others who were equal then: {n} "
             "habits were looked at.",
-            n=count(len(r.habits)),
         )
     values = _values(h)
     if h.habit == "discount":

@@ -73,7 +73,6 @@ def _costlier(s: AttentionFacts, currency: str | None) -> str:
         s.costlier,
         "The contacts of **{n} customer** cost {loss} more than the margin left in that year.",
         "The contacts of **{n} customers** cost {loss} more than the margin that they left in that year.",
-        n=count(s.costlier),
         loss=compact_money(s.costlier_loss, currency),
     )
 
@@ -102,7 +101,6 @@ def how(s: AttentionFacts) -> str:
                 s.unknown_levels,
                 "The level of {n} customer is none of the five and left out.",
                 "The levels of {n} customers are none of the five and left out.",
-                n=count(s.unknown_levels),
             )
         )
     return joined(*parts)

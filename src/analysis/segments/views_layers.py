@@ -32,7 +32,6 @@ def _said(s: SegmentsFacts, currency: str | None) -> str:
             "{down} to a lower one.",
             "Of the {n} customers who bought in both stretches of {days} days, **{up}** moved to a higher price layer, "
             "{down} to a lower one.",
-            n=count(bought),
             days=count(s.window_days),
             up=count(up.customers),
             down=count(down.customers),

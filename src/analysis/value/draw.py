@@ -96,4 +96,4 @@ def _crossed(classes: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _customers(n: int) -> str:
-    return sentences(n, "{n} customer", "{n} customers", n=formats.count(n))
+    return sentences(n, "{n} customer", "{n} customers")

@@ -207,18 +207,11 @@ had they stayed.'
     if late.class_a is None:
         if late.customers == 0:
             return sentence("No customer is late.")
-        said = sentences(
-            late.customers, "**{n} customer** is late.", "**{n} customers** are late.", n=count(late.customers)
-        )
+        said = sentences(late.customers, "**{n} customer** is late.", "**{n} customers** are late.")
     elif late.class_a == 0:
         return sentence("No customer of class A is late.")
     else:
-        said = sentences(
-            late.class_a,
-            "**{n} customer** of class A is late.",
-            "**{n} customers** of class A are late.",
-            n=count(late.class_a),
-        )
+        said = sentences(late.class_a, "**{n} customer** of class A is late.", "**{n} customers** of class A are late.")
     return joined(
         said, sentence("Nine of ten customers with their history would have bought again by now, had they stayed.")
     )

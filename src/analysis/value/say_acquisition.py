@@ -43,7 +43,6 @@ def _spent(c: StatedCosts, currency: str | None) -> str:
             "The {upfront} stated up front for {n} customer is spent and takes nothing off.",
             "The {upfront} stated up front for {n} customers is spent and takes nothing off.",
             upfront=compact_money(c.upfront_cost, currency),
-            n=count(n),
         )
         if n
         else ""
@@ -154,13 +153,11 @@ stated cost are, or may be, older than the data.'
             "a first purchase after the burn-in.",
             "It rests on the {n} customers with a stated cost who were won within the data, by day of acquisition or "
             "by a first purchase after the burn-in.",
-            n=count(won),
         ),
         sentences(
             silent,
             "{n} of them never bought, and the cost is borne by those who did.",
             "{n} of them never bought, and their cost is borne by those who did.",
-            n=count(silent),
         )
         if silent
         else "",
@@ -168,7 +165,6 @@ stated cost are, or may be, older than the data.'
             older,
             "{n} other with a stated cost is, or may be, older than the data.",
             "{n} others with a stated cost are, or may be, older than the data.",
-            n=count(older),
         )
         if older
         else "",

@@ -63,9 +63,7 @@ def _regular(facts: Values) -> str:
 def _who_may_be_old(facts: Values) -> str:
     n = facts["customers"]
     values = {
-        "who": sentence("All customers")
-        if facts["everyone"]
-        else sentences(n, "{n} customer", "{n} customers", n=count(n)),
+        "who": sentence("All customers") if facts["everyone"] else sentences(n, "{n} customer", "{n} customers"),
         "days": count(facts["burn_in_days"]),
     }
     if facts["dated"]:

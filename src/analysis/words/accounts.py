@@ -96,11 +96,7 @@ def _cost(top: Any) -> str:
     if not top.unprofitable:
         return ""
     return sentences(
-        top.unprofitable,
-        "**{n} of the {of} costs money.**",
-        "**{n} of the {of} cost money.**",
-        n=count(top.unprofitable),
-        of=count(top.accounts),
+        top.unprofitable, "**{n} of the {of} costs money.**", "**{n} of the {of} cost money.**", of=count(top.accounts)
     )
 
 
@@ -142,7 +138,6 @@ $1.00 M of that is left. Half of the loss is made by 60 customers.'
             p.unprofitable,
             "**{n} of {all} customers ({share})** costs more than it brings: {loss}.",
             "**{n} of {all} customers ({share})** cost more than they bring: together {loss}.",
-            n=count(p.unprofitable),
             all=count(p.customers),
             share=share(p.unprofitable / p.customers),
             loss=compact_money(-p.loss, currency),
@@ -159,9 +154,6 @@ $1.00 M of that is left. Half of the loss is made by 60 customers.'
             lost=compact_money(-p.margin, currency),
         ),
         sentences(
-            p.half_of_loss,
-            "Half of the loss is made by {n} customer.",
-            "Half of the loss is made by {n} customers.",
-            n=count(p.half_of_loss),
+            p.half_of_loss, "Half of the loss is made by {n} customer.", "Half of the loss is made by {n} customers."
         ),
     )

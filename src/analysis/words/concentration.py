@@ -60,7 +60,6 @@ takes 777 customers (33 %) to reach 80 %.'
         "reach 80 %.",
         own=share(c.top_share["0.2"]),
         range=interval(low, high, share),
-        n=count(c.customers_for_80),
         of=share(c.customers_for_80 / c.customers),
     )
     return joined(rule, found)
@@ -77,6 +76,5 @@ def unprofitable(c: Any, currency: str | None) -> str | None:
         loss.customers,
         "**{n} customer** cost more than it brought: {loss} of margin.",
         "**{n} customers** cost more than they brought: {loss} of margin.",
-        n=count(loss.customers),
         loss=money(loss.margin, currency),
     )

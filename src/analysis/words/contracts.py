@@ -75,7 +75,6 @@ def marked(c: Any) -> str:
             "**{left} of {n} customer ({share}) is marked as left.**",
             "**{left} of {n} customers ({share}) are marked as left.**",
             left=count(s.left),
-            n=count(s.customers),
             share=share(s.share),
         ),
         sentence("Which period the mark covers is not said: ask for it before this share is called a churn rate."),

@@ -196,4 +196,4 @@ def _beside(a: Any, values: dict[str, str]) -> str:
 def _amount(value: float, measure: str, currency: str | None) -> str:
     if measure == "revenue":
         return compact_money(value, currency)
-    return sentences(value, "{n} purchase day", "{n} purchase days", n=count(value))
+    return sentences(value, "{n} purchase day", "{n} purchase days")

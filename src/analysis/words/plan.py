@@ -50,7 +50,6 @@ left alone, after $250 for the contacts. Half of it comes from 35; the first 15 
             "they were left alone, after {cost} for the contact.",
             "Contact **{n} customers**: within {days} days they are expected to bring **{gain}** more margin than if "
             "they were left alone, after {cost} for the contacts.",
-            n=count(p.listed),
             days=count(p.window_days),
             gain=compact_money(p.gain, currency),
             cost=compact_money(p.cost, currency),
@@ -82,7 +81,6 @@ def _stake(p: Any, currency: str | None) -> str:
         "**{n} customer** is on the list: won within {days} days, it would be **{stake}** more than is to be expected.",
         "**{n} customers** are on the list: if all were won within {days} days, it would be **{stake}** more than is "
         "to be expected.",
-        n=count(p.listed),
         days=count(p.window_days),
         stake=of.get(p.measure, stake),
     )

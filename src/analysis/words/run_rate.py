@@ -30,7 +30,6 @@ def _revenue(r: Any, currency: str | None) -> str:
         r.customers,
         "The {n} customer brought **{now}** in the last {days} days.",
         "The {n} customers brought **{now}** in the last {days} days.",
-        n=count(r.customers),
         now=compact_money(r.revenue, currency),
         days=count(r.days),
     )
@@ -53,7 +52,6 @@ def _again(r: Any) -> str:
         "{again} of {n} customer bought again: {share} ({range}).",
         "{again} of {n} customers bought again: {share} ({range}).",
         again=count(r.came_back),
-        n=count(r.customers),
         share=share(r.came_back / r.customers),
         range=interval(low, high, share),
     )
@@ -75,7 +73,6 @@ def late(r: Any, currency: str | None) -> str:
         r.late,
         "**{n} of {of} customers** with three purchase days or more has been silent for longer than ever before.",
         "**{n} of {of} customers** with three purchase days or more have been silent for longer than ever before.",
-        n=count(r.late),
         of=count(r.with_rhythm),
     )
     brought = ""

@@ -121,7 +121,6 @@ def leading(s: Any) -> str:
         "Grade **{grade}** holds {n} customer ({share}), who brought {revenue} of the revenue.",
         "Grade **{grade}** holds {n} customers ({share}), who brought {revenue} of the revenue.",
         grade=class_name(name),
-        n=count(group.customers),
         share=share(group.customers / s.customers),
         revenue=share((group.revenue or 0.0) / s.revenue if s.revenue else None),
     )

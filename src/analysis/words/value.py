@@ -177,7 +177,6 @@ def _costing(v: Any, currency: str | None) -> str:
         loss.customers,
         "{n} customer is expected to cost money: {loss} in all.",
         "{n} customers are expected to cost money: {loss} in all.",
-        n=count(loss.customers),
         loss=compact_money(loss.value, currency),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analysis.client.tables import CustomerTable
-from analysis.display.formats import count
 from analysis.display.language import sentences
 from analysis.intake.join.tables import Typed
 from analysis.intake.workspace import Workspace, name
@@ -40,7 +39,6 @@ def one_row_each(bench: Workspace, customers: Typed) -> None:
                 "{file}: {n} ids have rows that contradict each other: {shown}; only one of them can be right. Keep "
                 "one row per id.",
                 file=customers.place,
-                n=count(ids),
                 shown=shown,
             )
         )

@@ -55,7 +55,6 @@ def refuse_repeated_ids(bench: Workspace, label: Label, *, grouped: bool) -> Non
                 "first is '{first}' ({times} rows); name the date column if the rows are transactions, or export one "
                 "row per customer.",
                 file=label,
-                n=count(repeated),
                 first=first,
                 times=count(times),
             )

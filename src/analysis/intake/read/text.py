@@ -144,7 +144,6 @@ def _unbalanced(label: Label, line: int, n: int) -> str:
         "{n} such lines; the rows after it cannot be told apart. Fix the quotes in the export.",
         file=label,
         line=count(line),
-        n=count(n),
     )
 
 

@@ -39,7 +39,7 @@ def used(facts: Values, ledger: list[Values], currency: str | None) -> list[str]
         "customers": count(facts["customers"]),
         "first": facts["first"],
         "last": facts["last"],
-        "rows": sentences(read, "{n} row", "{n} rows", n=count(read)),
+        "rows": sentences(read, "{n} row", "{n} rows"),
     }
     if facts["total"] is None:
         said = sentence("{rows} read, {used} used: {customers} customers, {first} to {last}.", **values)
@@ -55,15 +55,12 @@ def used(facts: Values, ledger: list[Values], currency: str | None) -> list[str]
 def _left(line: Mapping[str, Any], currency: str | None) -> str:
     n = line["rows"]
     if line["amount"] is None:
-        return sentences(
-            n, "left out: {reason}: {n} row", "left out: {reason}: {n} rows", reason=line["reason"], n=count(n)
-        )
+        return sentences(n, "left out: {reason}: {n} row", "left out: {reason}: {n} rows", reason=line["reason"])
     return sentences(
         n,
         "left out: {reason}: {n} row, {amount}",
         "left out: {reason}: {n} rows, {amount}",
         reason=line["reason"],
-        n=count(n),
         amount=formats.money(line["amount"], currency, 2),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.display.formats import count
 from analysis.display.language import later, sentence, sentences
 
 
@@ -27,7 +26,6 @@ def cannot_be(needed: str, n: int, **values: object) -> str:
         n,
         "{file}: {needed} is needed, but {n} value cannot be: {shown}.",
         "{file}: {needed} is needed, but {n} values cannot be: {shown}.",
-        n=count(n),
         needed=sentence(NEEDED[needed], **values),
         **values,
     )

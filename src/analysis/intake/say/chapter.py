@@ -45,7 +45,6 @@ def books(totals: Sequence[Any]) -> str:
             n,
             "**The control total agrees** with the client's books to the cent.",
             "**All {n} control totals agree** with the client's books to the cent.",
-            n=count(n),
         )
     return sentences(
         n - agree,
