@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ledger.customer_days import margins, sum_by_day
-from analysis.ledger.customers import observe_customers, summarise_customers
-from analysis.ledger.days import purchase_days, purchase_gaps, repeats_by_day, scan_transactions
+from analysis.ledger.customer_days import margins, read_days, sum_by_day
+from analysis.ledger.customers import summarise_customers
+from analysis.ledger.days import purchase_days, repeats_by_day, scan_transactions
 
 END = dt.date(2023, 1, 31)
 COLUMNS = "customer_id VARCHAR, date DATE, amount DECIMAL(18,2)"
@@ -220,12 +220,12 @@ def test_splitting_an_order_into_two_lines_changes_only_the_number_of_rows(rows)
 
 def test_the_window_begins_the_day_after_and_holds_its_last_day():
     transactions = ledger(("A", 10, 1), ("A", 11, 2), ("A", 20, 4), ("A", 21, 8))
-    seen = observe_customers(transactions, january(10), january(20))
+    seen = read_days(transactions).observe(january(10), january(20))
     assert seen.loc["A"].to_dict() == {"purchases": 2, "revenue": 6}
 
 
 def test_a_customer_who_only_returned_has_revenue_but_no_purchase():
-    seen = observe_customers(ledger(("A", 11, -3), ("B", 5, 1)), january(10), END)
+    seen = read_days(ledger(("A", 11, -3), ("B", 5, 1))).observe(january(10), END)
     assert seen.index.tolist() == ["A"]
     assert seen.loc["A"].to_dict() == {"purchases": 0, "revenue": -3}
 
@@ -236,7 +236,7 @@ def test_what_was_seen_before_and_after_a_day_adds_up_to_all(rows, day):
     transactions = ledger(*rows)
     known = summarise_customers(transactions, january(day)).set_index("customer_id")
     known = known[known["T"].notna()]
-    after = observe_customers(transactions, january(day), END).reindex(known.index).fillna(0)
+    after = read_days(transactions).observe(january(day), END).reindex(known.index).fillna(0)
     whole = summarise_customers(transactions, END).set_index("customer_id").loc[known.index]
     assert (known["frequency"] + after["purchases"]).tolist() == whole["frequency"].tolist()
     assert (known["revenue"] + after["revenue"]).tolist() == pytest.approx(whole["revenue"].tolist(), abs=1e-9)
@@ -246,12 +246,12 @@ def test_what_was_seen_before_and_after_a_day_adds_up_to_all(rows, day):
 
 
 def test_gaps_are_the_days_between_a_customers_neighbouring_purchase_days():
-    gaps = purchase_gaps(ledger(("A", 1, 5), ("A", 4, 5), ("A", 4, 2), ("A", 20, 5), ("B", 2, 5), ("C", 3, -1)))
+    gaps = read_days(ledger(("A", 1, 5), ("A", 4, 5), ("A", 4, 2), ("A", 20, 5), ("B", 2, 5), ("C", 3, -1))).gaps()
     assert sorted(gaps) == [3, 16]
 
 
 def test_nobody_who_bought_twice_means_no_gaps():
-    assert purchase_gaps(ledger(("A", 1, 5), ("B", 2, 5))).empty
+    assert read_days(ledger(("A", 1, 5), ("B", 2, 5))).gaps().empty
 
 
 def test_repeats_by_day_count_only_customers_born_by_the_given_day():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.ledger.customer_days import read_days
-from analysis.ledger.customers import observe_customers, summarise_customers
+from analysis.ledger.customers import summarise_customers
 
 ROWS = [("b", 3, 1.0), ("a", 5, 2.5), ("b", 3, 4.0), ("b", 0, -5.0), ("c", 2, 0.0), ("a", 7, 10.0)]
 
@@ -24,13 +24,6 @@ def test_customers_of_any_day_are_those_of_the_engine(number, zero):
     theirs = summarise_customers(lazy(ROWS), until, zero_is_purchase=zero).dropna(subset=["T"]).reset_index(drop=True)
     ours = read_days(lazy(ROWS), zero_is_purchase=zero).customers_at(until)
     pd.testing.assert_frame_equal(ours, theirs[list(ours.columns)], check_dtype=False)
-
-
-@pytest.mark.parametrize(("start", "end"), [(0, 3), (2, 9), (7, 7)])
-def test_windows_are_those_of_the_engine(start, end):
-    window = [dt.date(2024, 1, 1) + dt.timedelta(days=number) for number in (start, end)]
-    theirs, ours = observe_customers(lazy(ROWS), *window), read_days(lazy(ROWS)).observe(*window)
-    assert ours.reset_index().to_numpy().tolist() == theirs[list(ours.columns)].reset_index().to_numpy().tolist()
 
 
 def test_days_are_sorted_by_customer_and_a_day_is_one_row():

@@ -13,6 +13,7 @@ from analysis.display.chapter import finished, source_of
 from analysis.display.language import sentence
 from analysis.intake import draw, say
 from analysis.intake.say import chapter as words
+from analysis.intake.say import reasons
 from analysis.intake.say import verdict as verdicts
 from analysis.refusals import why
 from analysis.run.run import Run
@@ -51,7 +52,12 @@ def ledger_table(run: Run) -> Table:
     data = run.data.facts
     rows = [{"reason": sentence("used"), "rows": data.rows, "amount": data.revenue}]
     rows += [
-        {"reason": sentence(words.REASONS[row.reason]), "rows": row.rows, "amount": row.amount} for row in data.ledger
+        {
+            "reason": sentence("left out: {reason}", reason=reasons.reason(row.reason)),
+            "rows": row.rows,
+            "amount": row.amount,
+        }
+        for row in data.ledger
     ]
     frame = pd.DataFrame(rows)
     columns = {"reason": Column(sentence("Rows")), "rows": Column(sentence("Count"), "count")}

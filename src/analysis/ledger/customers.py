@@ -84,22 +84,3 @@ def summarise_customers(
     for name in attributes.values():
         table[name] = joined[name]
     return table
-
-
-def observe_customers(
-    transactions: nw.LazyFrame[Any], after: dt.date, until: dt.date, *, zero_is_purchase: bool = False
-) -> pd.DataFrame:
-    """Return what each customer did in the days after `after` up to `until`: the truth a forecast is held against.
-
-    DataFrame indexed by customer_id: purchases (purchase days) and revenue (net of returns); customers who did nothing
-    are not in it.
-    """
-    import narwhals as nw
-
-    window = transactions.filter((nw.col("date") > after) & (nw.col("date") <= until))
-    days = purchase_days(window, zero_is_purchase=zero_is_purchase).group_by("customer_id").agg(purchases=nw.len())
-    money = window.group_by("customer_id").agg(revenue=nw.col("amount").sum())
-    table = money.join(days, on="customer_id", how="left").sort("customer_id").collect("pandas").to_native()
-    table["purchases"] = table["purchases"].fillna(0).astype("int64")
-    table["revenue"] = table["revenue"].astype("float64")
-    return table.set_index("customer_id")

@@ -38,17 +38,6 @@ def purchase_days(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = F
     return days.filter(bought).select("customer_id", "date", "net")
 
 
-def purchase_gaps(transactions: nw.LazyFrame[Any], *, zero_is_purchase: bool = False) -> pd.Series:
-    """Return the days between one purchase day and the customer's next, over all customers."""
-    import narwhals as nw
-
-    days = purchase_days(transactions, zero_is_purchase=zero_is_purchase)
-    before = nw.col("date").shift(1).over("customer_id", order_by="date")
-    gaps = days.with_columns(before=before).filter(~nw.col("before").is_null())
-    table = gaps.select("date", "before").collect("pandas").to_native()
-    return (table["date"] - table["before"]).dt.days
-
-
 def repeats_by_day(
     transactions: nw.LazyFrame[Any], born_until: dt.date, *, zero_is_purchase: bool = False
 ) -> pd.Series:

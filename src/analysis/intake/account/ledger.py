@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.display.formats import count
-from analysis.display.language import data_error, sentence
+from analysis.display.language import data_error, joined, later, sentence
 from analysis.intake.mean.lines import FEW, Source
 from analysis.intake.mean.ranks import REASONS
 from analysis.intake.say.reasons import first_rows
@@ -26,6 +26,14 @@ SHOWN = {
 }
 
 
+REPAIR = {
+    "unreadable_date": later(
+        "Correct them in the export, set date_format (for example '%d/%m/%Y'), or name another column."
+    ),
+    "unreadable_amount": later("Correct them in the export, set decimal, or name another column."),
+}
+
+
 def refuse_unreadable(bench: Workspace, source: Source) -> None:
     """Raise if more than 1 % of a source's dates or amounts cannot be read.
 
@@ -42,34 +50,20 @@ def refuse_unreadable(bench: Workspace, source: Source) -> None:
             f"AND (reason = 'unreadable_amount' OR (reason = 'unreadable_date' AND amount IS NOT NULL)) GROUP BY reason"
         )
     )
-    for reason, column in (("unreadable_date", "date"), ("unreadable_amount", "amount")):
+    for reason in REPAIR:
         rows = unreadable.get(reason, 0)
         if rows > FEW * total:
-            column = column if column in staged.source.columns else "unit_price"
-            values: dict[str, Any] = {
-                "file": staged.label,
-                "column": staged.headers.get(column) or staged.source.columns[column],
-                "rows": count(rows),
-                "total": count(total),
-                "first": first_rows(plain(_first_rows(bench, source, reason))),
-            }
-            raise DataError(_should_hold_dates(values) if column == "date" else _should_hold_numbers(values))
-
-
-def _should_hold_dates(values: dict[str, Any]) -> str:
-    return sentence(
-        "{file}: column '{column}' should hold dates, but {rows} of {total} values cannot be read: {first}; correct "
-        "them in the export, set date_format (for example '%d/%m/%Y'), or name another column.",
-        **values,
-    )
-
-
-def _should_hold_numbers(values: dict[str, Any]) -> str:
-    return sentence(
-        "{file}: column '{column}' should hold numbers, but {rows} of {total} values cannot be read: {first}; correct "
-        "them in the export, set decimal, or name another column.",
-        **values,
-    )
+            column = SHOWN[reason] if SHOWN[reason] in staged.source.columns else "unit_price"
+            said = sentence(
+                "{file}: column '{column}' should hold {what}, but {rows} of {total} values cannot be read: {first}.",
+                file=staged.label,
+                column=staged.headers.get(column) or staged.source.columns[column],
+                what=sentence("dates") if column == "date" else sentence("numbers"),
+                rows=count(rows),
+                total=count(total),
+                first=first_rows(plain(_first_rows(bench, source, reason))),
+            )
+            raise DataError(joined(said, sentence(REPAIR[reason])))
 
 
 def tally_lines(bench: Workspace) -> None:

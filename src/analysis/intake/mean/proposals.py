@@ -139,7 +139,7 @@ def _tables(bench: Workspace, file: Path) -> list[tuple[Extract, dict[str, str]]
     try:
         for keys in _sheets(file):
             blank = Source.model_construct(path=str(file), columns={}, sheet=keys.get("sheet"))
-            found += [(extract, keys) for extract in open_file(bench, file, file.name, blank)]
+            found.append((open_file(bench, file, file.name, blank), keys))
     except DataError as error:
         raise DataError(f"{file.name}: {str(error).removeprefix(f'{file.name}: ')}") from None
     return found

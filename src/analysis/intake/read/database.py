@@ -15,7 +15,7 @@ import duckdb
 
 from analysis.client.parameters import Source
 from analysis.display.formats import count
-from analysis.display.language import data_error, sentence
+from analysis.display.language import data_error, joined, sentence
 from analysis.intake.read.blocks import keep
 from analysis.intake.read.columnar import NUMBERS
 from analysis.intake.read.digest import sha256
@@ -66,17 +66,15 @@ def extract_url(bench: Workspace, source: Source) -> Extract:
 
 
 def _no_database_file(variable: str, server: str | None) -> str:
-    if server:
-        return sentence(
-            "url_env: the URL in '{variable}' names a {server} server; only database files are read, as "
-            "sqlite:///file.db or duckdb:///file.duckdb. Export the table as Parquet or csv and give its path.",
-            variable=variable,
-            server=server,
-        )
-    return sentence(
-        "url_env: the URL in '{variable}' names no database file; only database files are read, as sqlite:///file.db "
-        "or duckdb:///file.duckdb. Export the table as Parquet or csv and give its path.",
-        variable=variable,
+    values = {"variable": variable, "server": server}
+    return joined(
+        sentence("url_env: the URL in '{variable}' names a {server} server.", **values)
+        if server
+        else sentence("url_env: the URL in '{variable}' names no database file.", **values),
+        sentence(
+            "Only database files are read, as sqlite:///file.db or duckdb:///file.duckdb. Export the table as Parquet "
+            "or csv and give its path."
+        ),
     )
 
 
@@ -133,16 +131,14 @@ def extract_sqlite(bench: Workspace, path: Path, label: str, source: Source) -> 
             db.execute("PRAGMA query_only = ON")
             db.set_progress_handler(lambda: 0, OPERATIONS)  # Python hears of an interrupt only when it is called
             _refuse_damaged(db)
-            statement, table = _statement(db, source)
+            found = db.execute(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+            )
+            statement, table = _chosen(source, [row[0] for row in found])
             names = _copy(bench, db, statement, f"sqlite_{bench.names_used}", path)
     except sqlite3.Error as error:
         if str(error) == "interrupted":
             raise KeyboardInterrupt from None
-        if source.query:
-            raise data_error(
-                "the query cannot be read: {said} (a damaged, locked or truncated file, or a query at fault).",
-                said=error,
-            ) from None
         raise data_error(
             "the database cannot be read: {said} (a damaged, locked or truncated file, or a query at fault).",
             said=error,
@@ -156,16 +152,6 @@ def _refuse_damaged(db: sqlite3.Connection) -> None:
     for (said,) in db.execute("PRAGMA quick_check(100)"):
         if said != "ok" and not re.search(r"^(NULL|NUMERIC|non-\w+|\w+) value in |^CHECK constraint failed", said):
             raise sqlite3.DatabaseError("database disk image is malformed")
-
-
-def _statement(db: sqlite3.Connection, source: Source) -> tuple[str, str]:
-    tables = [
-        row[0]
-        for row in db.execute(
-            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name"
-        )
-    ]
-    return _chosen(source, tables)
 
 
 def _chosen(source: Source, tables: list[str]) -> tuple[str, str]:
@@ -183,16 +169,12 @@ def _chosen(source: Source, tables: list[str]) -> tuple[str, str]:
 
 
 def _which_table(asked: str | None, tables: list[str]) -> str:
-    values = {"asked": asked, "n": count(len(tables)), "tables": ", ".join(tables[:20])}
-    if asked and tables:
-        return sentence("the database has no table '{asked}'; set table to one of: {tables}.", **values)
-    if asked:
-        return sentence("the database has no table '{asked}'; set table to one of: none there.", **values)
-    if tables:
-        return sentence(
-            "the database has {n} tables, and it is not said which is meant; set table to one of: {tables}.", **values
-        )
-    return sentence("the database has 0 tables, and it is not said which is meant; set table to one of: none there.")
+    return joined(
+        sentence("the database has no table '{asked}'.", asked=asked)
+        if asked
+        else sentence("the database has {n} tables, and it is not said which is meant.", n=count(len(tables))),
+        sentence("Set table to one of: {tables}.", tables=", ".join(tables[:20])) if tables else "",
+    )
 
 
 def _copy(bench: Workspace, db: sqlite3.Connection, statement: str, target: str, path: Path) -> list[str]:

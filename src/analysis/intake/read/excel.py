@@ -23,7 +23,7 @@ MONEY = ("amount", "unit_price")
 NUMERIC = ("amount", "quantity", "unit_price", "cost", "unit_cost", "margin", "discount")
 
 
-def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -> Extract:
     """Return the table of the one sheet that is meant.
 
     Raises
@@ -36,17 +36,9 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
     sheet = choose_sheet(bench, sheets, label, source)
     header = sheet.header or Header(-1, 1, [""] * max((len(row) for row in sheet.rows), default=0))
     where = Place(label, sheet=sheet.name) if len(sheets) > 1 else Place(label)
-    if header.row > 0 and source.header_row is None:
-        bench.warn(
-            "header",
-            file=where,
-            line=header.row + header.height,
-            above=header.row,
-            height=header.height,
-            counted="row",
-        )
-    elif header.height == 2:
-        bench.warn("header", file=where, line=2, above=0, height=2, counted="row")
+    above = header.row if header.row > 0 and source.header_row is None else 0
+    if above or header.height == 2:
+        bench.warn("header", file=where, line=above + header.height, above=above, height=header.height, counted="row")
     if not sheet.rows:
         raise data_error("{file}: the sheet is empty: no rows, no data.", file=where)
     names = [tidy(cell) for cell in header.names]
@@ -78,7 +70,7 @@ def extract_workbook(bench: Workspace, path: Path, label: str, source: Source) -
     extract.above = [
         line for row in sheet.rows[: max(header.row, 0)] if (line := " ".join(tidy(c) for c in row).strip())
     ]
-    return [extract]
+    return extract
 
 
 def _staged(

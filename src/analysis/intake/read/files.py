@@ -15,6 +15,8 @@ from analysis.intake.read.text import extract_text
 from analysis.intake.workspace import Workspace
 from analysis.schema import DataError
 
+Reader = Callable[[Workspace, Path, str, Source], Extract]
+
 
 def read_files(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
     """Return the tables of all files of a source, or of its database, in their order.
@@ -32,7 +34,7 @@ def read_files(bench: Workspace, source: Source, folder: Path) -> list[Extract]:
     for file in locate(source, folder):
         bench.tell(sentence("reading {file} ({size})", file=file.name, size=size_of(file.path)))
         try:
-            extracts += open_file(bench, file.path, file.name, source)
+            extracts.append(open_file(bench, file.path, file.name, source))
         except DataError as error:
             said = str(error)
             raise DataError(said if said.startswith(file.name) else f"{file.name}: {said}") from None
@@ -47,8 +49,8 @@ def size_of(path: Path) -> str:
     return f"{size / 1e6:,.0f} MB" if size < 10**9 else f"{size / 1e9:,.1f} GB"
 
 
-def open_file(bench: Workspace, path: Path, label: str, source: Source, depth: int = 0) -> list[Extract]:
-    """Return the tables of a file by what its first bytes say."""
+def open_file(bench: Workspace, path: Path, label: str, source: Source, depth: int = 0) -> Extract:
+    """Return the table of a file by what its first bytes say."""
     kind = kind_of(path)
     if depth > 2:
         raise data_error("an archive inside an archive inside an archive; unpack it first.")
@@ -59,7 +61,7 @@ def open_file(bench: Workspace, path: Path, label: str, source: Source, depth: i
         unpacked, inside = archives.unzip(bench, path)
         inner = open_file(bench, unpacked, f"{label} ({inside})", source, depth + 1)
         return _of_file(inner, path, "zip")
-    return READERS[kind](bench, path, label, source)
+    return _reader(kind)(bench, path, label, source)
 
 
 def is_workbook(path: Path) -> bool:
@@ -69,46 +71,23 @@ def is_workbook(path: Path) -> bool:
     return "[Content_Types].xml" in names or "content.xml" in names
 
 
-def _of_file(extracts: list[Extract], path: Path, container: str) -> list[Extract]:
+def _of_file(extract: Extract, path: Path, container: str) -> Extract:
     """Let the hash be that of the file as the client sent it."""
-    for extract in extracts:
-        extract.written = {**extract.written, "sha256": sha256(path), "container": container}
-    return extracts
+    extract.written = {**extract.written, "sha256": sha256(path), "container": container}
+    return extract
 
 
-def _text(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
-    return [extract_text(bench, path, label, source)]
+def _reader(kind: str) -> Reader:
+    if kind == "text":
+        return extract_text
+    if kind == "parquet":
+        from analysis.intake.read.columnar import extract_parquet
 
+        return extract_parquet
+    if kind in {"sqlite", "duckdb"}:
+        from analysis.intake.read.database import extract_duckdb, extract_sqlite
 
-def _workbook(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
+        return extract_sqlite if kind == "sqlite" else extract_duckdb
     from analysis.intake.read.excel import extract_workbook
 
-    return extract_workbook(bench, path, label, source)
-
-
-def _parquet(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
-    from analysis.intake.read.columnar import extract_parquet
-
-    return [extract_parquet(bench, path, label, source)]
-
-
-def _duckdb(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
-    from analysis.intake.read.database import extract_duckdb
-
-    return [extract_duckdb(bench, path, label, source)]
-
-
-def _sqlite(bench: Workspace, path: Path, label: str, source: Source) -> list[Extract]:
-    from analysis.intake.read.database import extract_sqlite
-
-    return [extract_sqlite(bench, path, label, source)]
-
-
-READERS: dict[str, Callable[[Workspace, Path, str, Source], list[Extract]]] = {
-    "text": _text,
-    "zip": _workbook,
-    "ole": _workbook,
-    "parquet": _parquet,
-    "sqlite": _sqlite,
-    "duckdb": _duckdb,
-}
+    return extract_workbook

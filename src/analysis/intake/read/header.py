@@ -107,7 +107,8 @@ def positions(columns: dict[str, str | int], names: Sequence[str], file: Label) 
                 ours=ours,
             )
         if not hits:
-            raise DataError(joined(_no_column(file, theirs, ours, names), _near(theirs, names), _pivoted(names)))
+            said = sentence("{file}: no column '{theirs}' for {ours}.", file=file, theirs=theirs, ours=ours)
+            raise DataError(joined(said, _found(names), _near(theirs, names), _pivoted(names)))
         found[ours] = hits[0]
         if ours == "amount" and re.fullmatch(MONTH, tidy(theirs), re.IGNORECASE) and (said := _pivoted(names)):
             raise DataError(
@@ -118,20 +119,8 @@ def positions(columns: dict[str, str | int], names: Sequence[str], file: Label) 
 
 def no_header(sheet: str, theirs: str, row: int, names: Sequence[str]) -> str:
     """Say that no row of a sheet names a column, and what stands in the likeliest one."""
-    if not any(names):
-        return sentence(
-            "sheet '{sheet}' has no header row with the column '{column}'; in row {row}, no column name was found.",
-            sheet=sheet,
-            column=theirs,
-            row=row,
-        )
-    return sentence(
-        "sheet '{sheet}' has no header row with the column '{column}'; in row {row}, the columns found are {columns}.",
-        sheet=sheet,
-        column=theirs,
-        row=row,
-        columns=_present(names),
-    )
+    said = sentence("sheet '{sheet}' has no header row with the column '{column}'.", sheet=sheet, column=theirs)
+    return joined(said, _found(names), sentence("Looked for in row {row}.", row=row))
 
 
 def no_id_column(file: Label, usual: Iterable[str], names: Sequence[str]) -> str:
@@ -139,42 +128,23 @@ def no_id_column(file: Label, usual: Iterable[str], names: Sequence[str]) -> str
     looked, *others = (f"'{name}'" for name in usual)
     for other in others:
         looked = sentence("{names} or {last}", names=looked, last=other)
-    if not any(names):
-        return sentence(
-            "{file}: columns does not say which column is the customer_id, and none is called {looked}; no column "
-            "name was found. Add customer_id to columns.",
-            file=file,
-            looked=looked,
-        )
-    return sentence(
-        "{file}: columns does not say which column is the customer_id, and none is called {looked}; the columns found "
-        "are {columns}. Add customer_id to columns.",
+    said = sentence(
+        "{file}: columns does not say which column is the customer_id, and none is called {looked}.",
         file=file,
         looked=looked,
-        columns=_present(names),
     )
+    return joined(said, _found(names), sentence("Add customer_id to columns."))
 
 
-def _no_column(file: Label, theirs: str, ours: str, names: Sequence[str]) -> str:
-    if not any(names):
-        return sentence(
-            "{file}: no column '{theirs}' for {ours}; no column name was found.", file=file, theirs=theirs, ours=ours
-        )
-    return sentence(
-        "{file}: no column '{theirs}' for {ours}; the columns found are {columns}.",
-        file=file,
-        theirs=theirs,
-        ours=ours,
-        columns=_present(names),
-    )
-
-
-def _present(names: Sequence[str]) -> str:
+def _found(names: Sequence[str]) -> str:
+    """Say which columns there are."""
     shown = [name for name in names if name]
+    if not shown:
+        return sentence("No column name was found.")
     first = ", ".join(shown[:MOST_SHOWN])
-    if len(shown) <= MOST_SHOWN:
-        return first
-    return sentence("{names} and {n} more", names=first, n=count(len(shown) - MOST_SHOWN))
+    if len(shown) > MOST_SHOWN:
+        first = sentence("{names} and {n} more", names=first, n=count(len(shown) - MOST_SHOWN))
+    return sentence("The columns found are {columns}.", columns=first)
 
 
 def _near(theirs: str, names: Sequence[str]) -> str:

@@ -16,25 +16,6 @@ TITLES = {
     "churn": later("Churn"),
 }
 """Chapters that the data may close."""
-REASONS = {
-    "missing_customer_id": later("left out: missing customer id"),
-    "placeholder_customer_id": later("left out: placeholder customer id"),
-    "missing_date": later("left out: missing date"),
-    "unreadable_date": later("left out: unreadable date"),
-    "date_placeholder": later("left out: date placeholder"),
-    "date_future": later("left out: date future"),
-    "missing_amount": later("left out: missing amount"),
-    "unreadable_amount": later("left out: unreadable amount"),
-    "total_row": later("left out: total row"),
-    "balance_row": later("left out: balance row"),
-    "repeated_header": later("left out: repeated header"),
-    "second_table": later("left out: second table"),
-    "rule": later("left out: rule"),
-    "returned": later("left out: returned"),
-    "overlap": later("left out: overlap"),
-    "after_observation_end": later("left out: after observation end"),
-}
-"""Reason -> what a table of the account calls it."""
 
 
 def books(totals: Sequence[Any]) -> str:
