@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from analysis.client.strict import Strict, setting
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 
 
 class Abc(Strict):
@@ -31,7 +31,7 @@ class Abc(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Abc:
         if self.a >= self.b:
-            raise ValueError(sentence("abc.a must be below abc.b; got a = {a} and b = {b}", a=self.a, b=self.b))
+            raise data_error("abc.a must be below abc.b; got a = {a} and b = {b}", a=self.a, b=self.b)
         return self
 
 
@@ -61,11 +61,9 @@ class Rfm(Strict):
         for name in ("recency_days", "purchases", "revenue"):
             limits = getattr(self, name)
             if limits and any(a >= b for a, b in zip(limits, limits[1:], strict=False)):
-                raise ValueError(
-                    sentence(
-                        "rfm.{name} must ascend; got {limits}",
-                        name=name,
-                        limits=", ".join(f"{limit:g}" for limit in limits),
-                    )
+                raise data_error(
+                    "rfm.{name} must ascend; got {limits}",
+                    name=name,
+                    limits=", ".join(f"{limit:g}" for limit in limits),
                 )
         return self

@@ -77,20 +77,16 @@ class Client(Strict):
             ("amount", [source.has_amounts for source in self.sources]),
         ):
             if any(given) and not all(given):
-                raise ValueError(
-                    sentence("columns must say which column is the {ours} in every source, or in none", ours=ours)
-                )
+                raise data_error("columns must say which column is the {ours} in every source, or in none", ours=ours)
         if not self.has_days and self.observation_end is None:
-            raise ValueError(
-                sentence(
-                    "columns must say which column is the date; for a summary with one row per customer and no dates, "
-                    "give observation_end instead, the last day that it covers"
-                )
+            raise data_error(
+                "columns must say which column is the date; for a summary with one row per customer and no dates, "
+                "give observation_end instead, the last day that it covers"
             )
         if self.control_totals and not self.has_amounts:
-            raise ValueError(sentence("control_totals: without amounts there is nothing to reconcile; leave them out"))
+            raise data_error("control_totals: without amounts there is nothing to reconcile; leave them out")
         if not self.has_days and any(total.from_ or total.to for total in self.control_totals):
-            raise ValueError(sentence("control_totals: without dates only a total of the whole data can be reconciled"))
+            raise data_error("control_totals: without dates only a total of the whole data can be reconciled")
         return self
 
     @model_validator(mode="after")
@@ -99,7 +95,7 @@ class Client(Strict):
         if self.has_amounts or p.zero_is_purchase:
             return self
         if "zero_is_purchase" in p.model_fields_set:
-            raise ValueError(sentence("zero_is_purchase: without amounts every row is a purchase; leave it out"))
+            raise data_error("zero_is_purchase: without amounts every row is a purchase; leave it out")
         return self.model_copy(update={"parameters": p.model_copy(update={"zero_is_purchase": True})})
 
     @property

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 
 Kind = Literal["is", "at least", "at most", "over", "under", "top", "bottom"]
 Value = str | float | bool | dt.date
@@ -94,13 +94,11 @@ def condition(field: str, written: object) -> Condition:
     if limit and (value := _limit(limit["rest"].strip())) is not None:
         return Condition(field, LIMITS[limit["sign"].lower()], (value[0],), value[1])
     if re.match(r"[<>≤≥]|(top|bottom)\s+\d", text, re.IGNORECASE):
-        raise ValueError(
-            sentence(
-                "{field}: '{written}' is no condition; write a value, a list of values, a limit as \"at least 10 %\", "
-                'or "top 20 %", "top 20 % within segment", "bottom 5".',
-                field=field,
-                written=written,
-            )
+        raise data_error(
+            "{field}: '{written}' is no condition; write a value, a list of values, a limit as \"at least 10 %\", "
+            'or "top 20 %", "top 20 % within segment", "bottom 5".',
+            field=field,
+            written=written,
         )
     return Condition(field, "is", (text,))
 
@@ -109,8 +107,8 @@ def _ranked(field: str, found: re.Match[str]) -> Condition:
     number, percent = float(found["number"]), found["percent"] is not None
     kind: Kind = "top" if found["side"].lower() in {"top", "前"} else "bottom"
     if not 0 < number < 100 and percent:
-        raise ValueError(
-            sentence("{field}: a share of the customers lies between 0 and 100 %, not at {n} %", field=field, n=number)
+        raise data_error(
+            "{field}: a share of the customers lies between 0 and 100 %, not at {n} %", field=field, n=number
         )
     within = found["within"].strip() if found["within"] else None
     return Condition(field, kind, (number / 100 if percent else number,), percent, within)

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from analysis.client.conditions import Condition, condition
 from analysis.client.strict import Strict
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 
 MADE = ("grade", "grade_rule", "leading_grade")
 """Columns that are made from the grades."""
@@ -34,13 +34,11 @@ class Rule(Strict):
     def _can_be_read(cls, when: dict[str, Plain | list[Plain]]) -> dict[str, Plain | list[Plain]]:
         for field, written in when.items():
             if isinstance(written, list) and not written:
-                raise ValueError(sentence("{field}: the list of values is empty", field=field))
+                raise data_error("{field}: the list of values is empty", field=field)
             named = condition(field, written).fields
             made = next((name for name in named if name in MADE), None)
             if made:
-                raise ValueError(
-                    sentence("'{name}' is what these rules make; name what a grade rests on instead", name=made)
-                )
+                raise data_error("'{name}' is what these rules make; name what a grade rests on instead", name=made)
         return when
 
     @property
@@ -89,14 +87,12 @@ def refuse_covered(rules: Sequence[Rule]) -> Sequence[Rule]:
     for later, rule in enumerate(rules):
         for earlier, before in enumerate(rules[:later]):
             if all(any(mine.covers(other) for other in rule.conditions) for mine in before.conditions):
-                raise ValueError(
-                    sentence(
-                        "rule {later} ({gives}) can fit nobody: rule {earlier} ({before}) comes first and takes "
-                        "everybody whom it would fit. Put the narrower rule first, or leave it out",
-                        later=later + 1,
-                        gives=rule.gives,
-                        earlier=earlier + 1,
-                        before=before.gives,
-                    )
+                raise data_error(
+                    "rule {later} ({gives}) can fit nobody: rule {earlier} ({before}) comes first and takes "
+                    "everybody whom it would fit. Put the narrower rule first, or leave it out",
+                    later=later + 1,
+                    gives=rule.gives,
+                    earlier=earlier + 1,
+                    before=before.gives,
                 )
     return rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.client.parameters import OWN
-from analysis.display.language import data_error, sentence
+from analysis.display.language import data_error
 
 
 def refuse_taken(files: dict[str, str]) -> dict[str, str]:
@@ -15,9 +15,7 @@ def refuse_taken(files: dict[str, str]) -> dict[str, str]:
     """
     for name in files:
         if name in OWN:
-            raise ValueError(
-                sentence("'{name}' is a column of the customers already; give the segment another name", name=name)
-            )
+            raise data_error("'{name}' is a column of the customers already; give the segment another name", name=name)
     return files
 
 

@@ -12,7 +12,7 @@ from analysis.client.abc import Abc, Rfm
 from analysis.client.faults import unknown_column
 from analysis.client.rules import Rules
 from analysis.client.strict import Strict, setting
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 
 
 def _day(value: object) -> object:
@@ -118,7 +118,7 @@ class Export(Strict):
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
         if (self.path is None) == (self.url_env is None):
-            raise ValueError(sentence("either path or url_env is needed"))
+            raise data_error("either path or url_env is needed")
         return self
 
 
@@ -128,7 +128,7 @@ class Returns(Export):
     @model_validator(mode="after")
     def _names_the_orders(self) -> Self:
         if set(self.columns) != {"order_id"}:
-            raise ValueError(sentence("columns must say which column is the order_id, and nothing else"))
+            raise data_error("columns must say which column is the order_id, and nothing else")
         return self
 
 
@@ -159,10 +159,8 @@ class Source(Export):
         pairs = named.items() if isinstance(named, dict) else [(str(theirs), theirs) for theirs in named]
         for ours, theirs in pairs:
             if ours in OWN:
-                raise ValueError(
-                    sentence(
-                        "attributes: '{ours}' is a column of the customers already; give it another name", ours=ours
-                    )
+                raise data_error(
+                    "attributes: '{ours}' is a column of the customers already; give it another name", ours=ours
                 )
             columns[f"{ATTRIBUTE}{ours}"] = theirs
         return {**given, "columns": columns}
@@ -170,34 +168,27 @@ class Source(Export):
     @model_validator(mode="after")
     def _says_what_is_needed(self) -> Source:
         if self.returns is not None and "order_id" not in self.columns:
-            raise ValueError(sentence("returns names orders, so columns must say which column is the order_id"))
+            raise data_error("returns names orders, so columns must say which column is the order_id")
         for ours in self.columns:
             if ours not in COLUMNS and not ours.startswith(ATTRIBUTE):
                 raise ValueError(unknown_column(ours, COLUMNS))
         for ours in ("status", "kind"):
             if getattr(self, ours) is not None and ours not in self.columns:
-                raise ValueError(
-                    sentence(
-                        "{ours} says which values count, so columns must say which column is the {ours}", ours=ours
-                    )
+                raise data_error(
+                    "{ours} says which values count, so columns must say which column is the {ours}", ours=ours
                 )
         for ours in self.filled:
             if ours not in self.columns:
-                raise ValueError(sentence("fill_down names '{ours}', which is not among the columns", ours=ours))
+                raise data_error("fill_down names '{ours}', which is not among the columns", ours=ours)
         if "customer_id" not in self.columns:
-            raise ValueError(sentence("columns must say which column is the customer_id"))
+            raise data_error("columns must say which column is the customer_id")
         if not self.has_days and not self.has_amounts:
-            raise ValueError(
-                sentence("columns must say which column is the date, or the amount of a summary without dates")
-            )
+            raise data_error("columns must say which column is the date, or the amount of a summary without dates")
         for ours in ("quantity", "unit_price", "cost", "unit_cost", "margin", "discount"):
             if ours in self.columns and not self.has_amounts:
-                raise ValueError(
-                    sentence(
-                        "columns must say which column is the amount, or quantity and unit_price; {ours} alone is no "
-                        "money",
-                        ours=ours,
-                    )
+                raise data_error(
+                    "columns must say which column is the amount, or quantity and unit_price; {ours} alone is no money",
+                    ours=ours,
                 )
         return self
 

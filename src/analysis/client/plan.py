@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from analysis.client.strict import Strict
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 
 Channel = Literal["call", "visit", "email", "offer"]
 CHANNELS: tuple[Channel, ...] = ("visit", "call", "offer", "email")
@@ -45,7 +45,7 @@ class Response(Strict):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if self.p1 is not None and self.uplift is not None:
-            raise ValueError(sentence("give p1 (who buys when contacted) or uplift (who is won over), not both"))
+            raise data_error("give p1 (who buys when contacted) or uplift (who is won over), not both")
         return self
 
 
@@ -57,9 +57,9 @@ class Offer(Response):
     @model_validator(mode="after")
     def _is_priced_whole_or_not_at_all(self) -> Self:
         if (self.channel is None) != (self.p1 is None and self.uplift is None):
-            raise ValueError(sentence("channel, and p1 or uplift, belong together: give both or neither"))
+            raise data_error("channel, and p1 or uplift, belong together: give both or neither")
         if self.channel is None and self.offer is not None:
-            raise ValueError(sentence("offer costs something where it is taken: give channel, and p1 or uplift, too"))
+            raise data_error("offer costs something where it is taken: give channel, and p1 or uplift, too")
         return self
 
 
@@ -78,11 +78,11 @@ class Actions(Strict):
         for name in CHANNELS:
             given: Response | None = getattr(self, name)
             if given is not None and given.channel not in (None, name):
-                raise ValueError(sentence("{name} is itself the channel; leave channel out", name=name))
+                raise data_error("{name} is itself the channel; leave channel out", name=name)
         for action in ("win_back", "develop"):
             wanted: Response | None = getattr(self, action)
             if wanted is not None and wanted.channel is None:
-                raise ValueError(sentence("{name} needs a channel: call, visit, email or offer", name=action))
+                raise data_error("{name} needs a channel: call, visit, email or offer", name=action)
         return self
 
 

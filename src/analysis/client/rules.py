@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from analysis.client.strict import Strict
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 
 
 def _text(value: object) -> object:
@@ -27,13 +27,11 @@ class Rules(Strict):
     @model_validator(mode="after")
     def _says_something_once(self) -> Self:
         if self.keep is None and not self.drop and not self.negate:
-            raise ValueError(sentence("say which values to keep, drop or negate"))
+            raise data_error("say which values to keep, drop or negate")
         groups = [
             {value.strip().casefold() for value in values} for values in (self.keep or [], self.drop, self.negate)
         ]
         twice = (groups[0] & groups[1]) | (groups[0] & groups[2]) | (groups[1] & groups[2])
         if twice:
-            raise ValueError(
-                sentence("'{value}' stands in two of keep, drop and negate; give it once", value=min(twice))
-            )
+            raise data_error("'{value}' stands in two of keep, drop and negate; give it once", value=min(twice))
         return self

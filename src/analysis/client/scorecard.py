@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from analysis.client.rules import Value
 from analysis.client.strict import Strict
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 
 
 class Criterion(Strict):
@@ -28,5 +28,5 @@ class Criterion(Strict):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if self.points is not None and "best" in self.model_fields_set:
-            raise ValueError(sentence("either points (of a text) or best (of a number), not both"))
+            raise data_error("either points (of a text) or best (of a number), not both")
         return self

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from analysis.client.rules import Value
 from analysis.client.tables import Kind, Table
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 
 NUMBERS = ("5", "4", "3", "2", "1")
 BEST = 2
@@ -40,14 +40,12 @@ class SurveyTable(Table):
         words = [_plain(word) for word in self.scale]
         if len(set(words)) < len(words):
             twice = next(word for word in self.scale if words.count(_plain(word)) > 1)
-            raise ValueError(sentence("levels: '{word}' stands there twice", word=twice))
+            raise data_error("levels: '{word}' stands there twice", word=twice)
         best = [_plain(word) for word in self.satisfied]
         if set(best) != set(words[: len(best)]) or len(best) == len(words):
-            raise ValueError(
-                sentence(
-                    "top must be the first of the levels, which stand the best first, and not all of them: {levels}",
-                    levels=", ".join(self.scale),
-                )
+            raise data_error(
+                "top must be the first of the levels, which stand the best first, and not all of them: {levels}",
+                levels=", ".join(self.scale),
             )
         return self
 

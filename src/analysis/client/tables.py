@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from analysis.client.faults import unknown_column
 from analysis.client.parameters import Day, Export, Strict
-from analysis.display.language import sentence
+from analysis.display.language import data_error, sentence
 
 Kind = Literal["text", "id", "money", "number", "day", "flag", "level", "order"]
 
@@ -30,10 +30,10 @@ class Table(Export):
             if ours not in known:
                 raise ValueError(unknown_column(ours, known))
         if not set(self.columns) - {"customer_id"}:
-            raise ValueError(sentence("columns must name at least one of {columns}", columns=", ".join(self.KINDS)))
+            raise data_error("columns must name at least one of {columns}", columns=", ".join(self.KINDS))
         for ours in self.NEEDED:
             if ours not in self.columns:
-                raise ValueError(sentence("columns must say which column is the {ours}", ours=ours))
+                raise data_error("columns must say which column is the {ours}", ours=ours)
         return self
 
 
@@ -132,7 +132,7 @@ class ControlTotal(Strict):
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
         if self.first > self.last:
-            raise ValueError(sentence("the period runs backwards: from {from_} to {to}", from_=self.from_, to=self.to))
+            raise data_error("the period runs backwards: from {from_} to {to}", from_=self.from_, to=self.to)
         return self
 
 
@@ -144,11 +144,9 @@ def refuse_overlaps(totals: list[ControlTotal]) -> list[ControlTotal]:
     ordered = sorted(totals, key=lambda total: (total.first, total.last))
     for before, after in zip(ordered, ordered[1:], strict=False):
         if after.first <= before.last:
-            raise ValueError(
-                sentence(
-                    "two periods overlap: {before}, and {after}; give each day once",
-                    before=before.period,
-                    after=after.period,
-                )
+            raise data_error(
+                "two periods overlap: {before}, and {after}; give each day once",
+                before=before.period,
+                after=after.period,
             )
     return totals

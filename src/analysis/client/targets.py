@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from analysis.client.strict import Strict
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 
 
 class Targets(Strict):
@@ -33,8 +33,8 @@ class Targets(Strict):
     @model_validator(mode="after")
     def _says_whose(self) -> Targets:
         if ("manager" in self.columns) == ("customer_id" in self.columns):
-            raise ValueError(sentence("columns must say which column is the manager, or the customer_id"))
+            raise data_error("columns must say which column is the manager, or the customer_id")
         for ours in ("amount", "period"):
             if ours not in self.columns and not (ours == "period" and self.is_wide):
-                raise ValueError(sentence("columns must say which column is the {ours}", ours=ours))
+                raise data_error("columns must say which column is the {ours}", ours=ours)
         return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.display.formats import count
 from analysis.display.language import sentence, sentences
-from analysis.refusals.told import Sentences, Values, printed
+from analysis.refusals.told import Sentences, Values, printed, says
 from analysis.schema import FEW_REPEATERS
 
 
@@ -23,18 +23,16 @@ def _too_little(facts: Values) -> str:
 
 
 SENTENCES: Sentences = {
-    "no_amounts": lambda _: sentence(
+    "no_amounts": says(
         "Not computed, because the data hold no amounts. Name the column of the amount, or of quantity and unit price, "
         "if there is one."
     ),
-    "no_history": lambda _: sentence(
-        "Not computed, because the data hold one row per customer and no purchase histories."
-    ),
-    "contractual": lambda _: sentence(
+    "no_history": says("Not computed, because the data hold one row per customer and no purchase histories."),
+    "contractual": says(
         "Not computed, because leaving is observed where a contract ends, not inferred from silence: models of "
         "purchases do not apply. Who leaves, and what goes with them, stands in the chapter on leaving."
     ),
-    "summed": lambda _: sentence(
+    "summed": says(
         "Not computed, because the rows are sums over a period, so how often and at which intervals customers buy is "
         "hidden in them."
     ),

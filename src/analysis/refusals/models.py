@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.display.formats import share
 from analysis.display.language import joined, listed, sentence, sentences
-from analysis.refusals.told import Sentences, Values, printed
+from analysis.refusals.told import Sentences, Values, printed, says
 
 
 def _few_repeat_buyers(facts: Values) -> str:
@@ -77,8 +77,8 @@ def _undetermined(facts: Values) -> str:
 
 
 SENTENCES: Sentences = {
-    "no_customers": lambda _: sentence("Not fitted, because there are no customers."),
-    "nobody_had_time": lambda _: sentence(
+    "no_customers": says("Not fitted, because there are no customers."),
+    "nobody_had_time": says(
         "Not fitted, because every customer came on the last day of observation, so nobody had time to buy again."
     ),
     "few_repeat_buyers": _few_repeat_buyers,
@@ -87,33 +87,27 @@ SENTENCES: Sentences = {
         share=share(facts["share"], 1),
         needed=share(facts["needed"]),
     ),
-    "search_broke_down": lambda _: sentence("Not fitted, because the search for the best parameters broke down."),
+    "search_broke_down": says("Not fitted, because the search for the best parameters broke down."),
     "runaway": _runaway,
     "unsettled": lambda facts: sentence(
         "Not fitted, because the search did not settle on a best fit (gradient {gradient}).",
         gradient=f"{facts['gradient']:.1g}",
     ),
-    "flat": lambda _: sentence("Not fitted, because many different parameters fit the data equally well."),
+    "flat": says("Not fitted, because many different parameters fit the data equally well."),
     "undetermined": _undetermined,
-    "wrong_forecasts": lambda facts: sentence(
-        "Not fitted, because {wrong} of {of} forecasts are negative or not finite.", **printed(facts)
-    ),
-    "few_spenders": lambda facts: sentence(
-        "Not fitted, because only {customers} customers have repeat purchases above 0, and {needed} are needed.",
-        **printed(facts),
+    "wrong_forecasts": says("Not fitted, because {wrong} of {of} forecasts are negative or not finite."),
+    "few_spenders": says(
+        "Not fitted, because only {customers} customers have repeat purchases above 0, and {needed} are needed."
     ),
     "infinite_mean": lambda facts: sentence(
         "Not fitted, because spend is so unequal that its mean has no finite estimate (q = {q}, needed > 1).",
         q=f"{facts['q']:.2g}",
     ),
-    "lifetimes_failed": lambda facts: sentence(
-        "The lifetimes package did not converge on the same customers: {said}", **printed(facts)
-    ),
-    "lifetimes_degenerate": lambda _: sentence(
+    "lifetimes_failed": says("The lifetimes package did not converge on the same customers: {said}"),
+    "lifetimes_degenerate": says(
         "The lifetimes package did not converge on the same customers: a parameter is zero or not finite."
     ),
-    "too_many_histories": lambda facts: sentence(
-        "The cross-check with the lifetimes package is left out above {most} different purchase histories.",
-        **printed(facts),
+    "too_many_histories": says(
+        "The cross-check with the lifetimes package is left out above {most} different purchase histories."
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.display.days import day_of
 from analysis.display.language import sentence
-from analysis.refusals.told import Sentences, printed
+from analysis.refusals.told import Sentences, says
 
 SENTENCES: Sentences = {
     "nothing_to_compare": lambda facts: sentence(
@@ -12,9 +12,8 @@ SENTENCES: Sentences = {
         first=day_of(facts["first"]),
         end=day_of(facts["end"]),
     ),
-    "opening_unknown": lambda facts: sentence(
+    "opening_unknown": says(
         "The forecast stands beside no earlier period, because {days} days ago the data had not yet shown who was a "
-        "customer.",
-        **printed(facts),
+        "customer."
     ),
 }

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.display.language import sentence
-from analysis.refusals.told import Sentences, printed
+from analysis.refusals.told import Sentences, says
 
 SENTENCES: Sentences = {
-    "short_history": lambda facts: sentence(
-        "Not computed, because the data cover fewer than {days} days: two stretches of them cannot be compared.",
-        **printed(facts),
+    "short_history": says(
+        "Not computed, because the data cover fewer than {days} days: two stretches of them cannot be compared."
     )
 }
