@@ -27,7 +27,7 @@ def reconciled(folder, *totals: dict[str, object], sales: str = SALES, **keys: o
 def test_books_that_agree_to_the_cent_are_said(tmp_path):
     intake = reconciled(tmp_path, {"from": day("2023-01-01"), "to": day("2023-01-31"), "amount": 90.10})
     assert message(intake, "control_total").endswith(
-        "2023-01-01 to 2023-01-31: the books say 90.10, the rows read give 90.10: they agree to the cent."
+        "2023-01-01 to 2023-01-31: the books say 90.10, the rows read give 90.10. They agree to the cent."
     )
     assert [f["level"] for f in intake.findings if f["code"] == "control_total"] == ["info"]
 
@@ -82,7 +82,7 @@ def test_books_that_add_up_unrounded_amounts_agree_but_for_the_rounding(tmp_path
 def test_amounts_finer_than_the_books_agree_with_them_to_the_cent(tmp_path):
     intake = reconciled(tmp_path, {"amount": 0.02}, sales=HEAD + "A,2023-01-01,0.006\nA,2023-01-02,0.016\n")
     assert intake.joined["control_totals"][0]["difference"] == 0
-    assert "they agree to the cent" in message(intake, "control_total")
+    assert "They agree to the cent" in message(intake, "control_total")
 
 
 @pytest.mark.parametrize(

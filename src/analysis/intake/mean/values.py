@@ -8,7 +8,7 @@ from analysis.client.surveys import SurveyTable
 from analysis.client.tables import Kind
 from analysis.display.language import sentence
 from analysis.intake.join.cells import Cells, Read
-from analysis.intake.mean.amounts import COULD_BE, SYMBOLS, read_numbers
+from analysis.intake.mean.amounts import COULD_BE, SYMBOLS, Numbers, read_numbers
 from analysis.intake.mean.dates import read_dates
 from analysis.intake.mean.ids import read_ids
 from analysis.intake.mean.words import BLANKS, EXCEL_ERRORS, INVISIBLE, MISSING, sql_list, trimmed
@@ -79,6 +79,14 @@ def _say_days(cells: Cells, join: str, condition: str, code: str) -> None:
         note(code, rows, file=cells.where)
 
 
+def _numbers(cells: Cells) -> tuple[Numbers, str, str]:
+    """Return how numbers are read, SQL for the value of one, and SQL that is true where a text is none."""
+    read = read_numbers(
+        cells.bench, cells.raw, cells.column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
+    )
+    return read, read.value, f"{read.value} IS NULL AND NOT coalesce({read.missing}, false)"
+
+
 def read_plain_numbers(cells: Cells) -> Read:
     """Read numbers on their scale, exactly.
 
@@ -87,12 +95,9 @@ def read_plain_numbers(cells: Cells) -> Read:
     DataError
         If a value is no number or lies off its scale.
     """
-    numbers = read_numbers(
-        cells.bench, cells.raw, cells.column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
-    )
-    value = numbers.value
+    numbers, value, wrong = _numbers(cells)
     needed = "numbers_or_levels" if cells.column in ORDERED else "numbers"
-    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", needed, numbers.join)
+    cells.refuse(wrong, needed, numbers.join)
     low, high = SCALES.get(cells.column, (None, None))
     if low is not None:
         beyond = f" OR {value} > {high}" if high is not None else ""
@@ -109,11 +114,8 @@ def read_money(cells: Cells) -> Read:
     DataError
         If a value is no number, a cost is below 0, or a value is written in another currency.
     """
-    numbers = read_numbers(
-        cells.bench, cells.raw, cells.column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
-    )
-    value = numbers.value
-    cells.refuse(f"{value} IS NULL AND NOT coalesce({numbers.missing}, false)", "money", numbers.join)
+    numbers, value, wrong = _numbers(cells)
+    cells.refuse(wrong, "money", numbers.join)
     if cells.column != "amount":  # of an invoice: a credit note is below 0
         cells.refuse(f"{value} < 0", "costs", numbers.join)
     for token in numbers.currencies:
@@ -169,15 +171,8 @@ def read_levels(cells: Cells) -> Read:
         cells.refuse(f"{word} NOT IN {sql_list(known + MISSING)}", "levels")
         cases = " ".join(f"WHEN {word} IN {sql_list(words)} THEN '{level}'" for level, words in LEVELS.items())
         return {column: f"CASE {cases} END", score: "NULL::DECIMAL(4, 2)"}, ""
-    numbers = read_numbers(
-        cells.bench, cells.raw, column, cells.where, decimal=cells.source.decimal, typed=cells.numbers, header=""
-    )
-    value = numbers.value
-    cells.refuse(
-        f"({value} IS NULL AND NOT coalesce({numbers.missing}, false)) OR {value} NOT BETWEEN 0 AND 10",
-        "recommend",
-        numbers.join,
-    )
+    numbers, value, wrong = _numbers(cells)
+    cells.refuse(f"({wrong}) OR {value} NOT BETWEEN 0 AND 10", "recommend", numbers.join)
     if cells.bench.row(f"SELECT coalesce(max({value}) <= 3, false) FROM {cells.raw} {numbers.join}")[0]:
         cells.bench.warn("survey_scale", file=cells.where)
     level = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,6 +16,7 @@ MOST_BYTES = 20 * 2**30
 MOST_RATIO = 100
 RATIO_COUNTS_FROM = 100 * 2**20
 BLOCK = 2**20
+DAMAGED = (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError)
 
 
 def gunzip(bench: Workspace, path: Path) -> Path:
@@ -72,9 +74,8 @@ def unzip(bench: Workspace, path: Path) -> tuple[Path, str]:
         target = bench.new_file()
         try:
             with archive.open(members[0]) as source, target.open("wb") as sink:
-                while block := source.read(BLOCK):
-                    sink.write(block)
-        except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError):
+                shutil.copyfileobj(source, sink)
+        except DAMAGED:
             raise data_error("the zip file is damaged or truncated; copy or export it again.") from None
     return target, names[0]
 
@@ -86,7 +87,7 @@ def check_members(archive: zipfile.ZipFile) -> None:
             with archive.open(member) as source:
                 while source.read(BLOCK):
                     pass
-        except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError):
+        except DAMAGED:
             raise data_error("the workbook is damaged or truncated; copy or export it again.") from None
 
 

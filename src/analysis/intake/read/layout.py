@@ -136,13 +136,13 @@ def _without_header(
     widths = Counter(len(record) for record in records if record)
     width = widths.most_common(1)[0][0] if widths else 0
     row = next((k for k, record in enumerate(records) if len(record) == width), 0)
-    header = None
+    place = None
     if isinstance(source.header_row, int):
-        row = ends.index(source.header_row - skipped) if source.header_row - skipped in ends else row
-        header = Header(row, 1, [tidy(cell) for cell in records[row]])
-    elif source.header_row is None and (place := header_place(records, width)) is not None:
-        row = place
-        header = Header(row, 1, [tidy(cell) for cell in records[row]])
+        place = ends.index(source.header_row - skipped) if source.header_row - skipped in ends else row
+    elif source.header_row is None:
+        place = header_place(records, width)
+    row = row if place is None else place
+    header = None if place is None else Header(row, 1, [tidy(cell) for cell in records[row]])
     before = ends[row] if header else (ends[row - 1] if row else 0)
     names = header.names if header else [""] * width
     return Layout(mark, header, skipped + before, skipped + row + bool(header), names, _escape(sample))

@@ -9,9 +9,8 @@ from analysis.client.tables import period_of
 from analysis.display import formats
 from analysis.display.formats import count
 from analysis.display.language import joined, later, sentence, sentences
-from analysis.intake.places import place
 from analysis.intake.say.reasons import reason
-from analysis.intake.say.values import Values, cash, change, percent
+from analysis.intake.say.values import Values, cash, change, percent, printed, says
 
 LEFT_OUT_OF_BOOKS = {
     "missing_customer_id": later("{amount} left out without a customer id"),
@@ -67,66 +66,40 @@ def _left(line: Mapping[str, Any], currency: str | None) -> str:
 
 def _orders_shared(f: Values) -> str:
     if "same" in f:
-        return sentence(
-            "{same} of {shared} shared order ids have the same rows; all were kept.",
-            same=count(f["same"]),
-            shared=count(f["shared"]),
-        )
+        return sentence("{same} of {shared} shared order ids have the same rows; all were kept.", **printed(f))
     return sentence(
-        "{n} order ids (as '{example}') stand in two sources with different rows: two shops with the same numbering, "
-        "or an order cut in two; all {rows} rows were kept.",
-        n=count(f["different"]),
-        example=f["example"],
-        rows=count(f["rows"]),
-    )
-
-
-def _coincidences(f: Values) -> str:
-    return sentence(
-        "{n} rows of {file} look like rows of {other} (same customer, day and amount) outside any stretch of days in "
-        "which the two agree; they were kept as separate sales.",
-        n=count(f["rows"]),
-        file=place(f["file"]),
-        other=place(f["other"]),
+        "{different} order ids (as '{example}') stand in two sources with different rows: two shops with the same "
+        "numbering, or an order cut in two; all {rows} rows were kept.",
+        **printed(f),
     )
 
 
 def _control_total(f: Values) -> str:
-    values = {
-        "period": period_of(f["from"], f["to"]),
-        "books": cash(f["books"]),
-        "here": _made_of(f),
-    }
-    if not f["difference"] and f["rounding"]:
-        return sentence(
-            "Control total, {period}: the books say {books}, the rows read give {here}: they agree to the cent; the "
-            "{rounding} between them is the rounding of single rows.",
-            rounding=change(f["rounding"]),
-            **values,
-        )
+    said = sentence(
+        "Control total, {period}: the books say {books}, the rows read give {here}.",
+        period=period_of(f["from"], f["to"]),
+        books=cash(f["books"]),
+        here=_made_of(f),
+    )
     if not f["difference"]:
-        return sentence(
-            "Control total, {period}: the books say {books}, the rows read give {here}: they agree to the cent.",
-            **values,
+        return joined(
+            said,
+            sentence(
+                "They agree to the cent; the {rounding} between them is the rounding of single rows.",
+                rounding=change(f["rounding"]),
+            )
+            if f["rounding"]
+            else sentence("They agree to the cent."),
         )
     apart = cash(abs(f["difference"]))
     if f["books"]:
         apart += f", {percent(abs(f['difference'] / f['books']), 2)}"
-    if f["difference"] > 0:
-        said = sentence(
-            "Control total, {period}: the books say {books}, the rows read give {here}: {apart} missing here, "
-            "unexplained.",
-            apart=apart,
-            **values,
-        )
-    else:
-        said = sentence(
-            "Control total, {period}: the books say {books}, the rows read give {here}: {apart} too much here, "
-            "unexplained.",
-            apart=apart,
-            **values,
-        )
-    return joined(said, _not_counted(f), sentence("Is a file missing, or counted twice?"))
+    found = (
+        sentence("{apart} missing here, unexplained.", apart=apart)
+        if f["difference"] > 0
+        else sentence("{apart} too much here, unexplained.", apart=apart)
+    )
+    return joined(said, found, _not_counted(f), sentence("Is a file missing, or counted twice?"))
 
 
 def _made_of(f: Values) -> str:
@@ -149,4 +122,11 @@ def _not_counted(f: Values) -> str:
     return sentence("Not counted: {parts}.", parts=", ".join(parts)) if parts else ""
 
 
-SENTENCES = {"orders_shared": _orders_shared, "coincidences": _coincidences, "control_total": _control_total}
+SENTENCES = {
+    "orders_shared": _orders_shared,
+    "coincidences": says(
+        "{rows} rows of {file} look like rows of {other} (same customer, day and amount) outside any stretch of days "
+        "in which the two agree; they were kept as separate sales."
+    ),
+    "control_total": _control_total,
+}

@@ -10,17 +10,11 @@ from analysis.intake.say.values import Say, Values, printed, says
 
 def without_day(label: Label, family: str, example: str) -> str:
     """Say that dates name a week or a month only: an error."""
-    if family == "week":
-        return sentence(
-            "{file}: the dates name a week but no day (date format as in '{example}'); purchases need days. Export "
-            "the day of each transaction.",
-            file=label,
-            example=example,
-        )
     return sentence(
-        "{file}: the dates name a month but no day (date format as in '{example}'); purchases need days. Export the "
+        "{file}: the dates name a {period} but no day (date format as in '{example}'); purchases need days. Export the "
         "day of each transaction.",
         file=label,
+        period=sentence("week") if family == "week" else sentence("month"),
         example=example,
     )
 

@@ -111,29 +111,18 @@ def _regular(f: Values) -> str:
 
 
 def _too_little(f: Values) -> str:
-    needed = {"needed": count(FEW_REPEATERS)}
-    if not f["repeat_buyers"]:
-        if f["has_amounts"]:
-            return sentence(
-                "No customer bought again; {needed} repeat buyers are needed; concentration can still be measured.",
-                **needed,
-            )
-        return sentence("No customer bought again; {needed} repeat buyers are needed.", **needed)
-    values = {"again": count(f["repeat_buyers"]), "customers": count(f["customers"]), **needed}
-    if f["has_amounts"]:
-        return sentences(
+    needed = count(FEW_REPEATERS)
+    return joined(
+        sentences(
             f["customers"],
-            "Only {again} of {customers} customer bought again; {needed} repeat buyers are "
-            "needed; concentration can still be measured.",
-            "Only {again} of {customers} customers bought again; {needed} repeat buyers are "
-            "needed; concentration can still be measured.",
-            **values,
+            "Only {again} of {n} customer bought again; {needed} repeat buyers are needed.",
+            "Only {again} of {n} customers bought again; {needed} repeat buyers are needed.",
+            again=count(f["repeat_buyers"]),
+            needed=needed,
         )
-    return sentences(
-        f["customers"],
-        "Only {again} of {customers} customer bought again; {needed} repeat buyers are needed.",
-        "Only {again} of {customers} customers bought again; {needed} repeat buyers are needed.",
-        **values,
+        if f["repeat_buyers"]
+        else sentence("No customer bought again; {needed} repeat buyers are needed.", needed=needed),
+        sentence("Concentration can still be measured.") if f["has_amounts"] else "",
     )
 
 
