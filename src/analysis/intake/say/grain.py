@@ -50,36 +50,10 @@ def _weeks(f: Values) -> str:
 
 
 def _limit(f: Values) -> str:
-    return joined(
-        sentence(
-            "{file}: exactly {rows} rows were read, which is the limit of many exports ({who}): the file may be cut "
-            "off there and not be complete.",
-            **printed(f, who=sentence(LIMITS[f["rows"]])),
-        ),
-        sentence("Compare it with the source's own count, or state control_totals."),
-    )
-
-
-def _cut_off(f: Values) -> str:
-    return joined(
-        sentence(
-            "{file}: the file ends inside its last line ('{line}'), without a line end: it was cut off, and what "
-            "followed is missing.",
-            **printed(f),
-        ),
-        sentence("Export or copy it again, and compare the number of rows."),
-    )
-
-
-def _encodings(f: Values) -> str:
-    return joined(
-        sentence(
-            "{file}: two encodings in one file: {rows} lines are UTF-8 (the first is line {first}), {other} others are "
-            "not. All were read as {encoding}, so names in the UTF-8 lines are garbled, and one customer may count as "
-            "two.",
-            **printed(f),
-        ),
-        sentence("Export the parts again in one encoding, or give each as a source of its own."),
+    return sentence(
+        "{file}: exactly {rows} rows were read, which is the limit of many exports ({who}): the file may be cut "
+        "off there and not be complete. Compare it with the source's own count, or state control_totals.",
+        **printed(f, who=sentence(LIMITS[f["rows"]])),
     )
 
 
@@ -87,8 +61,15 @@ SENTENCES: dict[str, Say] = {
     "sums_of_months": _months,
     "sums_of_weeks": _weeks,
     "row_limit": _limit,
-    "cut_off": _cut_off,
-    "encodings_mixed": _encodings,
+    "cut_off": says(
+        "{file}: the file ends inside its last line ('{line}'), without a line end: it was cut off, and what "
+        "followed is missing. Export or copy it again, and compare the number of rows."
+    ),
+    "encodings_mixed": says(
+        "{file}: two encodings in one file: {rows} lines are UTF-8 (the first is line {first}), {other} others "
+        "are not. All were read as {encoding}, so names in the UTF-8 lines are garbled, and one customer may "
+        "count as two. Export the parts again in one encoding, or give each as a source of its own."
+    ),
     "prepaid": says(
         "{file}: {rows} rows with {amount} sell vouchers, top-ups or deposits (column '{column}': {words}): money that "
         "is spent or given back later, and would count twice. Leave them out (kind: drop) unless they count as sales."

@@ -6,17 +6,6 @@ from analysis.display.language import joined, sentence
 from analysis.intake.say.values import Say, Values, percent, printed, says
 
 
-def _not_named(f: Values) -> str:
-    return joined(
-        sentence(
-            "{file}: column '{column}' holds a discount in {rows} rows ({examples}), and the amount is quantity times "
-            "unit price: the discount was not taken off.",
-            **printed(f),
-        ),
-        sentence("Name the column as discount if it should be, or the column of the net amount as amount."),
-    )
-
-
 def _taken_off(f: Values) -> str:
     if f["written"] == "fraction":
         return sentence(
@@ -31,25 +20,12 @@ def _taken_off(f: Values) -> str:
     )
 
 
-def _price_unit(f: Values) -> str:
-    return joined(
-        sentence(
-            "{file}: column '{column}' is a price unit: in {rows} rows with {amount} the price is per 10, 100 or 1,000 "
-            "pieces, and the amount is quantity times price, so many times too large.",
-            **printed(f),
-        ),
-        sentence("Name the column as price_unit, or the column of the line's amount as amount."),
-    )
-
-
 def _cents(f: Values) -> str:
-    return joined(
-        sentence(
-            "All {rows} amounts are whole numbers, and {part} of them end in 00, 50, 90, 95, 99 as prices do: they "
-            "look like cents (minor units of {currency}), which makes every sum 100 times too large.",
-            **printed(f, part=percent(f["share"]), currency=f["currency"] or sentence("the currency")),
-        ),
-        sentence("Divide them by 100 in the export if so."),
+    return sentence(
+        "All {rows} amounts are whole numbers, and {part} of them end in 00, 50, 90, 95, 99 as prices do: they "
+        "look like cents (minor units of {currency}), which makes every sum 100 times too large. Divide them by "
+        "100 in the export if so.",
+        **printed(f, part=percent(f["share"]), currency=f["currency"] or sentence("the currency")),
     )
 
 
@@ -71,14 +47,22 @@ def _price_of_line(f: Values) -> str:
 
 
 SENTENCES: dict[str, Say] = {
-    "discount_not_named": _not_named,
+    "discount_not_named": says(
+        "{file}: column '{column}' holds a discount in {rows} rows ({examples}), and the amount is quantity times "
+        "unit price: the discount was not taken off. Name the column as discount if it should be, or the column "
+        "of the net amount as amount."
+    ),
     "discount_taken_off": _taken_off,
     "discount_not_taken_off": says(
         "{file}: column '{column}' is named as discount, but whether it is a rate or money, per piece or per line, "
         "cannot be told ({low} to {high}): in {rows} rows the discount was not taken off. Name the column of the net "
         "amount as amount."
     ),
-    "price_unit_not_named": _price_unit,
+    "price_unit_not_named": says(
+        "{file}: column '{column}' is a price unit: in {rows} rows with {amount} the price is per 10, 100 or "
+        "1,000 pieces, and the amount is quantity times price, so many times too large. Name the column as "
+        "price_unit, or the column of the line's amount as amount."
+    ),
     "amounts_in_cents": _cents,
     "amounts_minor": says(
         "{file}: all {rows} amounts are whole numbers, and column '{beside}' is of an interface that counts in cents "
