@@ -125,8 +125,9 @@ def to_the_cent(parts: pd.Series, total: int) -> pd.Series:
     >>> to_the_cent(pd.Series([1.6, 1.6, -0.2]), 3).tolist()
     [2, 1, 0]
     """
-    cut = np.trunc(parts.to_numpy())
-    left = parts.to_numpy() - cut
+    exact = parts.round(6).to_numpy()  # a sum of whole cents may lie a hair below them: it keeps its cents
+    cut = np.trunc(exact)
+    left = exact - cut
     short = int(total - cut.sum())
     order = np.argsort(-left * np.sign(short), kind="stable")[: abs(short)]
     cut[order] += np.sign(short)
