@@ -42,7 +42,7 @@ def test_tracking_draws_actual_and_forecast_and_shades_what_the_model_had_not_se
     assert (actual, expected) == ([10, 25, 40], [12, 24, 36])
     start = ax.patches[0].get_x()
     assert mpl.dates.num2date(start).date() == DAY.date()
-    assert {" actual\n 40", " forecast\n 36"} <= set(texts(ax))
+    assert {" actual\n +30", " forecast\n +24"} <= set(texts(ax))
 
 
 def test_reliability_draws_outcome_over_forecast_on_what_the_forecast_allows_and_marks_who_lies_outside(ax):

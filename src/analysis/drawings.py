@@ -84,12 +84,12 @@ def plot_pyramid(classes: pd.DataFrame, *, value_label: str = "", ax: Axes | Non
 def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: Axes | None = None) -> Axes:
     """Draw actual against expected cumulative repeat purchases; the days the model had not seen are shaded.
 
-    `tracking`: date, actual_cumulative, expected_cumulative, from `tracking.weekly`.
+    `tracking`: date, actual, expected and both cumulative, from `tracking.weekly`; the ends say the unseen days' sums.
     `calibration_end`: Where the shading begins.
     """
-    last = tracking.iloc[-1]
-    actual, expected = (formats.count(last[column]) for column in ("actual_cumulative", "expected_cumulative"))
-    names = (sentence("actual\n {n}", n=actual), sentence("forecast\n {n}", n=expected))
+    unseen = tracking[tracking["date"] > calibration_end]  # what is judged; before it the curve was fitted
+    actual, expected = (formats.count(unseen[column].sum()) for column in ("actual", "expected"))
+    names = (sentence("actual\n +{n}", n=actual), sentence("forecast\n +{n}", n=expected))
     ax = _tracked(tracking, calibration_end, names, sentence("not seen by the model"), axes(ax, 2.7))
     ax.set_ylabel(sentence("repeat purchases, cumulative"))
     return ax

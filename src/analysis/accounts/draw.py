@@ -42,7 +42,7 @@ def plot_largest(largest: pd.DataFrame, *, whole: float, ax: Axes | None = None)
     whole : float
         Size of all customers above 0.
     """
-    ax = axes(ax, 0.5 + 0.31 * len(largest))
+    ax = axes(ax, 0.5 + 0.25 * len(largest))
     shares = largest["size"] / whole
     y = np.arange(len(largest))[::-1]
     losing = largest["account_verdict"].eq("unprofitable")
@@ -90,7 +90,7 @@ def plot_steadiness(
     by_money : bool
         Whether the size is money.
     """
-    ax = axes(ax, 3.4)
+    ax = axes(ax, 2.9)
     for line, label in zip(lines, (sentence("one-off"), sentence("irregular")), strict=True):
         ax.axvline(line, color=palette.FAINT, linewidth=1, linestyle=(0, (2, 2)), zorder=0)
         ax.annotate(

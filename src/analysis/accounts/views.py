@@ -124,7 +124,7 @@ def verdict_table(run: Run) -> Table:
     hidden |= set() if f.margin_known else {"margin"}
     shown = {key: column for key, column in columns.items() if key not in hidden}
     total = {key: frame[key].sum() for key in shown if key not in {"verdict", "share"}}
-    return Table(frame, shown, total=total, caption=sentence("What the accounts are to the client"))
+    return Table(frame, shown, total=total, caption=sentence("What each kind of account brings"))
 
 
 @refusable("accounts")

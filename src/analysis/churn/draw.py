@@ -43,7 +43,7 @@ def plot_value_risk(
     """
     from matplotlib.colors import LogNorm
 
-    ax = axes(ax, 2.9)
+    ax = axes(ax, 2.6)
     shown = scores[scores["revenue"] > 0]
     ax.hexbin(
         shown["churn_probability"],

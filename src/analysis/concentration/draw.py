@@ -27,7 +27,7 @@ def plot_lorenz(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> plot_lorenz(lorenz([6.0, 2.0, 1.0, 1.0])).get_ylabel()
     'revenue (share)'
     """
-    ax = axes(ax, 3.2)
+    ax = axes(ax, 2.8)
     top = formats.share(0.20)
 
     def own_point(share: str) -> str:
@@ -48,7 +48,7 @@ def plot_pareto(
     `classes`: abc_class, customers, from `concentration.summarise_classes`.
     `count`: How many customers the curve is over; by default those with a value above 0.
     """
-    ax = axes(ax, 2.8)
+    ax = axes(ax, 2.4)
     n = int(classes.loc[classes["abc_class"] != "N", "customers"].sum()) if count is None else count
     customers = (1 - curve["customer_share"][::-1]) * n
     share = 1 - curve["value_share"][::-1]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
 import pandas as pd
 
@@ -20,6 +21,8 @@ WORDS = ("text", "sentence")
 """Kinds of columns that stand on the left."""
 LONGEST_NAME = 80
 """A longer text is cut in a table; the whole of it stands in the cell's tooltip."""
+LEAST_WIDTH = 12
+"""As many Chinese signs, or twice as many Latin ones, a column of names holds in a line if it has them."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,11 @@ def table_html(table: Sheet) -> str:
         inner = _spread(shown) if kind == "rest" else "".join(shown)
         return f'<tr class="{kind}">{inner}</tr>' if kind else f"<tr>{inner}</tr>"
 
-    head = "".join(f'<th scope="col"{_class(column)}>{escape(formats.text(column.label))}</th>' for column in columns)
+    least = [_least(column, [cells[n] for cells in body.rows]) for n, column in enumerate(columns)]
+    head = "".join(
+        f'<th scope="col"{_class(column)}{width}>{escape(formats.text(column.label))}</th>'
+        for column, width in zip(columns, least, strict=True)
+    )
     rows = "".join(row(cells) for cells in body.rows)
     if not rows:
         rows = f'<tr><td colspan="{len(columns)}">{escape(sentence("none"))}</td></tr>'
@@ -170,6 +177,18 @@ def _spread(cells: list[str]) -> str:
     empty = next((n for n, cell in enumerate(cells[1:]) if not cell.endswith("></td>")), len(cells) - 1)
     first = cells[0].replace("<td", f'<td colspan="{empty + 1}"', 1) if empty else cells[0]
     return first + "".join(cells[empty + 1 :])
+
+
+def _least(column: Column, cells: Iterable[Any]) -> str:
+    """Give names room on a line, up to a bound: Chinese ones may break after every sign, and would."""
+    if column.kind != "text":
+        return ""
+    widest = max((_em(_shortened(formats.text(cell))) for cell in cells), default=0.0)
+    return f' style="min-width:{min(math.ceil(widest), LEAST_WIDTH)}rem"' if widest else ""
+
+
+def _em(text: str) -> float:
+    return sum(1.0 if east_asian_width(sign) in "FW" else 0.5 for sign in text)
 
 
 def _class(column: Column) -> str:

@@ -25,7 +25,7 @@ def plot_league(league: pd.DataFrame, chosen: str | None, *, ax: Axes | None = N
     """
     shown = league.dropna(subset=["rmse"]).sort_values("rmse", ascending=False, ignore_index=True)
     names = [wrapped(called(name)) for name in shown["model"]]
-    ax = axes(ax, 0.9 + (0.3 if any("\n" in name for name in names) else 0.24) * len(shown))
+    ax = axes(ax, 0.9 + (0.27 if any("\n" in name for name in names) else 0.21) * len(shown))
     rivals = shown.loc[shown["naive"], "rmse"]
     if len(rivals):
         _mark_rival(rivals.min(), ax)

@@ -36,7 +36,7 @@ def chapters_table(run: Run) -> Table:
         rows.append({"chapter": sentence(words.TITLES[name]), "rendered": shown, "why": reason})
     columns = {
         "chapter": Column(sentence("Chapter")),
-        "rendered": Column(sentence("Can be rendered")),
+        "rendered": Column(sentence("Can be answered")),
         "why": Column(sentence("Why not"), "sentence"),
     }
     return Table(pd.DataFrame(rows), columns, caption=sentence("What the data can carry; a test may still refuse"))
@@ -47,9 +47,14 @@ def ledger(run: Run) -> Finding:
     return Finding(shared.ledger(run.data.facts, run.currency))
 
 
-def ledger_table(run: Run) -> Table:
-    """Show every reason for which rows were left out."""
+def ledger_table(run: Run) -> Table | None:
+    """Show every reason for which rows were left out, if any were."""
     data = run.data.facts
+    return ledger_of(data, run.currency, has_amounts=run.client.has_amounts) if data.ledger else None
+
+
+def ledger_of(data: Any, currency: str | None, *, has_amounts: bool) -> Table:
+    """Return how many rows were used, and how many left out for which reason."""
     rows = [{"reason": sentence("used"), "rows": data.rows, "amount": data.revenue}]
     rows += [
         {
@@ -62,8 +67,8 @@ def ledger_table(run: Run) -> Table:
     frame = pd.DataFrame(rows)
     columns = {"reason": Column(sentence("Rows")), "rows": Column(sentence("Count"), "count")}
     total: dict[str, Any] = {"reason": sentence("read"), "rows": frame["rows"].sum()}
-    if run.client.has_amounts:
-        columns["amount"] = Column(sentence("Amount"), "money", currency=run.currency, digits=2)
+    if has_amounts:
+        columns["amount"] = Column(sentence("Amount"), "money", currency=currency, digits=2)
         total["amount"] = frame["amount"].sum()
     return Table(
         frame,

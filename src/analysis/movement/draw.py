@@ -38,7 +38,7 @@ def plot_bridge(
         The later sum by who was known before and who was new, and the forecast: two rows as `plot_ahead` takes them.
     """
     below = [] if ahead is None else list(enumerate(ahead.itertuples(), start=len(steps)))
-    ax = axes(ax, 0.9 + 0.3 * (len(steps) + len(below)))
+    ax = axes(ax, 0.9 + 0.25 * (len(steps) + len(below)))
     floor = 0.0 if below else _floor(steps)
     for row in steps.itertuples():
         y, change = -row.Index, row.end - row.start
@@ -106,7 +106,7 @@ def plot_movers(
     ranked = change.sort_values(ascending=False, kind="stable")
     most = pd.concat([ranked[ranked > 0].head(top), ranked[ranked < 0].tail(top)])
     called = most.index.to_series() if names is None else names.reindex(most.index).fillna(most.index.to_series())
-    ax = axes(ax, 0.7 + 0.28 * len(most))
+    ax = axes(ax, 0.7 + 0.23 * len(most))
     for place, (customer, value) in enumerate(most.items()):
         colour = palette.ACCENT if value > 0 else palette.NEGATIVE
         ax.barh(-place, value, height=0.66, color=colour)

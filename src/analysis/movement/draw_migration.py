@@ -33,7 +33,7 @@ def plot_class_matrix(
     ['3', '−$70.00']
     """
     rows = [name for name in [*classes, NOT_YET] if name in set(cells["from"])]
-    ax = axes(ax, 1.1 + 0.5 * len(rows))
+    ax = axes(ax, 1.1 + 0.42 * len(rows))
     change = cells["revenue_to"] - cells["revenue_from"]
     size = (change if money else cells["customers"]).abs()
     moved = cells["from"] != cells["to"]

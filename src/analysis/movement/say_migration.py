@@ -133,6 +133,14 @@ def became(m: Migration) -> str:
     lists = leading(m).lists
     if not lists.became.customers:
         return sentence("Nobody came into class {best}.", best=named(lists.best))
+    if not lists.became_new:
+        return sentences(
+            lists.became.customers,
+            "**{n} customer** rose into class {best}.",
+            "**{n} customers** rose into class {best}.",
+            n=count(lists.became.customers),
+            best=named(lists.best),
+        )
     return sentences(
         lists.became.customers,
         "**{n} customer** came into class {best}, {new} of them new.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.display.formats import count
 from analysis.display.language import later, sentence, sentences
 from analysis.movement.facts import MovementFacts, MoverGroup
-from analysis.movement.movers import CAME_BACK, FELL, GONE, NEW_OR_BACK, NEWCOMER, ROSE
+from analysis.movement.movers import CAME_BACK, FELL, GONE, NEW_OR_BACK, NEWCOMER, RETURNED_ONLY, ROSE, STEADY
 from analysis.movement.say import amount, measure
 from analysis.words.movement import span
 
@@ -16,6 +16,8 @@ KINDS = {
     CAME_BACK: later("came back"),
     NEW_OR_BACK: later("new or came back"),
     GONE: later("gone"),
+    STEADY: later("unchanged"),
+    RETURNED_ONLY: later("only returned goods"),
 }
 
 
@@ -119,6 +121,11 @@ def _new_or_back(n: int, values: dict[str, str]) -> str:
 
 
 _SAID = {ROSE: _rose, FELL: _fell, GONE: _gone, NEWCOMER: _new, CAME_BACK: _came_back, NEW_OR_BACK: _new_or_back}
+
+
+def by_name() -> str:
+    """Say where those are named who are counted here."""
+    return sentence("By name: the first of each in the appendix, all of them in sheet “Movers” of customers.xlsx.")
 
 
 def sorted_by(code: str, m: MovementFacts) -> str:

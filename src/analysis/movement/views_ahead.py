@@ -11,6 +11,7 @@ from analysis.run.run import Run
 from analysis.words import movement as words
 
 
+@refusable("value")  # whose chapter says why
 @refusable("ahead", speaks=True)
 def ahead(run: Run) -> Finding:
     """Say what today's customers will bring, beside what earlier ones brought."""

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.display.cells import Column, Finding, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.formats import count, interval
-from analysis.display.language import sentence
+from analysis.display.language import joined, sentence
 from analysis.display.names import named
 from analysis.movement import draw_migration, say_migration
 from analysis.movement.lists_migration import against_chance, changed, matrix_columns
@@ -36,8 +36,9 @@ def matrix_figure(run: Run) -> Any:
 
 @refusable("migration")
 def left_best(run: Run) -> Finding:
-    """Say who left the best class."""
-    return Finding(say_migration.left(run.migration.facts, run.currency))
+    """Say how many left the best class, and how many came into it."""
+    m = run.migration.facts
+    return Finding(joined(say_migration.left(m, run.currency), say_migration.became(m)))
 
 
 @refusable("migration")
@@ -48,12 +49,6 @@ def left_best_table(run: Run) -> Table | None:
     rows = run.migration["period_changes"].reset_index()
     caption = sentence("Who left class {best}", best=say_migration.named(best))
     return _listed(run, rows[rows["before"] == best], caption, "before")
-
-
-@refusable("migration")
-def became_best(run: Run) -> Finding:
-    """Say who came into the best class."""
-    return Finding(say_migration.became(run.migration.facts))
 
 
 @refusable("migration")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from analysis.display.cells import Column, Note, Table
 from analysis.display.chapter import finished, refusable, source_of
 from analysis.display.language import sentence
@@ -24,6 +26,22 @@ def movers_figure(run: Run) -> Any:
     m, names = run.movement.facts, None if run.attributes is None else run.attributes.get("name")
     ax = draw.plot_movers(run.movement["movers"], names, run.currency, of=say.measure(m))
     return finished(ax, say_movers.movers_title(m, run.currency), source_of(run, say.counted(m)))
+
+
+@refusable("movement")
+def kinds_table(run: Run) -> Table:
+    """Show how many rose, fell, are new, came back or are gone, and what they brought; no row for nobody."""
+    m = run.movement.facts
+    rows = [{"kind": say_movers.kind(code), **g.model_dump()} for code, g in (m.movers or {}).items() if g.customers]
+    frame = pd.DataFrame(rows).assign(change=lambda t: t["period"] - t["before"])
+    columns = {"kind": Column(sentence("What they did")), "customers": Column(sentence("Customers"), "count")}
+    return Table(
+        frame,
+        columns | moved(run),
+        total={name: frame[name].sum() for name in ("customers", "before", "period", "change")},
+        caption=sentence("What became of them"),
+        sort_note=say_movers.by_name(),
+    )
 
 
 @refusable("movement")

@@ -47,7 +47,7 @@ def questions_table(run: Run) -> Table | None:
         "ask": Column(sentence("Ask"), "sentence"),
         "changes": Column(sentence("The answer changes"), "sentence"),
     }
-    return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption=sentence("Questions to the client"))
+    return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption=sentence("Open questions"))
 
 
 @refusable("plan")

@@ -42,7 +42,7 @@ def notes_table(run: Run, said: Iterable[str], changed: Counter[str], private: C
 
 
 def _about_rows(run: Run) -> Iterator[dict[str, Any]]:
-    table = intake.ledger_table(run)
+    table = intake.ledger_of(run.data.facts, run.currency, has_amounts=run.client.has_amounts)
     for row in [*table.frame.to_dict("records"), table.total or {}]:
         yield {"about": sentence("Rows read"), "note": row.get("reason"), **{k: row.get(k) for k in ("rows", "amount")}}
 

@@ -23,6 +23,7 @@ from analysis.report.appendix import TAG as APPENDIX
 from analysis.report.appendix import body_of, demote, divide, way_there
 from analysis.report.clean import clean
 from analysis.report.figures import Figures
+from analysis.report.repeated import refer_back
 from analysis.report.shown import exporter, shown_html
 from analysis.report.stylesheet import stylesheet
 
@@ -147,18 +148,19 @@ def _parts(
     manifest: Sequence[tuple[str, str]],
     figures: Figures,
 ) -> list[_Part]:
+    from markupsafe import Markup
+
     parts: list[_Part] = []
     behind: list[_Part] = []
     if summary is not None:
         told = _notebook_part("summary", summary, kind="summary", title=sentence("Management summary"))
         parts.append(_with_figures(told, figures))
+    given: dict[str, str] = {}
     for number, chapter in enumerate(chapters, start=1):
         part, *more = (_with_figures(part, figures) for part in chapter.parts)
-        parts.append(replace(part, number=number))
+        parts.append(replace(part, number=number, body=Markup(refer_back(part.body, given))))
         behind += more
     if behind:
-        from markupsafe import Markup
-
         body = Markup(body_of((part.name, part.title, part.body) for part in behind))
         parts.append(_Part(APPENDIX, sentence("Appendix"), body, kind=APPENDIX))
     if notes:

@@ -22,7 +22,7 @@ def plot_classes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     `table`: code, name, customers, customer_share, revenue_share (missing without amounts).
     """
-    ax = axes(ax, 0.7 + 0.28 * len(table))
+    ax = axes(ax, 0.7 + 0.24 * len(table))
     paid = table["revenue_share"].notna().any()
     for y, row in enumerate(table.itertuples()):
         colour = palette.NEGATIVE if row.code in WARM else palette.ACCENT
@@ -49,7 +49,7 @@ def plot_change(table: pd.DataFrame, currency: str | None, *, paid: bool = True,
 
     `table`: code, name, customers, change (money, or purchases where nothing is paid).
     """
-    ax = axes(ax, 0.7 + 0.29 * len(table))
+    ax = axes(ax, 0.7 + 0.25 * len(table))
     widest = max(table["change"].abs().max(), 1e-9)
     for y, row in enumerate(table.itertuples()):
         colour = palette.NEGATIVE if row.change < 0 else palette.ACCENT

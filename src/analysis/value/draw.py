@@ -71,7 +71,7 @@ def plot_class_moves(classes: pd.DataFrame, currency: str | None, *, ax: Axes | 
     import seaborn as sns
 
     value, customers = _crossed(classes, "value"), _crossed(classes, "customers")
-    ax = axes(ax, 1.0 + 0.46 * len(value))
+    ax = axes(ax, 1.0 + 0.4 * len(value))
     texts = [
         [
             f"{formats.compact_money(worth, currency)}\n{_customers(n)}" if n else ""

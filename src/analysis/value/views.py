@@ -135,11 +135,7 @@ def top_table(run: Run) -> Table:
     """Show the customers worth most from now on."""
     v, money = run.value.facts, partial(Column, kind="money", currency=run.currency)
     frame = run.value.tables["scores"].sort_values("worth", ascending=False, kind="stable")
-    columns = {
-        "customer_id": Column(sentence("Customer")),
-        "abc_class": Column(sentence("Class so far")),
-        "forward_class": Column(sentence("Class ahead")),
-    }
+    columns = {"customer_id": Column(sentence("Customer"))}
     if v.lifetime_model:
         columns["p_alive"] = Column(sentence("Still a customer"), "share")
     columns["next_purchase_by"] = Column(sentence("Next purchase by"), "day")

@@ -17,7 +17,7 @@ KINDS = {
     "summed": later("**Sums, not sales**: no purchase histories."),
     "too_little": later("**Too little** to forecast from."),
     "without_amounts": later("**Without amounts**: purchases, but no money."),
-    "non_contractual": later("**Non-contractual**: every chapter can be rendered."),
+    "non_contractual": later("**Non-contractual**: every question of this report can be asked."),
 }
 LIMITS = {
     "no_months": later("no months: there are no days"),
