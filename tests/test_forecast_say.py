@@ -61,9 +61,10 @@ def test_verdict_says_what_is_averaged_the_rival_and_both_errors_on_each_measure
     assert plain(say.holdout_verdict(holdout(outcomes=(WINS, TIES, LOSES)), "EUR")) == (
         "What feeds every figure was settled before the 273 test days were looked at: the average of Pareto/NBD, "
         "gradient boosting and ridge regression. It beats the best simple rule on who buys at all (Brier score 0.161 "
-        "against 0.221 of “x / T”). It cannot be told from the best simple rule on how often they buy (root mean "
-        "squared error 1.61 against 1.94 of “x / T”). It loses to the best simple rule on how much they bring (root "
-        "mean squared error €30 against €40 of “x / T”). It forecast **12 % fewer** purchases in total than came."
+        "against 0.221 of “own pace so far”). It cannot be told from the best simple rule on how often they buy (root "
+        "mean squared error 1.61 against 1.94 of “own pace so far”). It loses to the best simple rule on how much they "
+        "bring (root mean squared error €30 against €40 of “own pace so far”). It forecast **12 % fewer** purchases in "
+        "total than came."
     )
 
 
@@ -181,7 +182,7 @@ def test_a_simple_rule_that_ranks_better_is_named_and_one_that_does_not_is_not()
     better = holdout(LEAGUE | {"x / T": LEAGUE["x / T"] | {"auc": 0.77}})
     assert better.verdict.ranks_better == "x / T"
     assert say.ranked_better(better) == (
-        "In ranking customers a simple rule does better: “x / T” (AUC 0.770 against 0.760)."
+        "In ranking customers a simple rule does better: “own pace so far” (AUC 0.770 against 0.760)."
     )
     assert holdout().verdict.ranks_better is None
     assert say.ranked_better(holdout()) == ""
@@ -196,21 +197,21 @@ def test_the_title_of_the_league_says_how_many_forecasts_had_a_smaller_error():
 
 def test_the_table_marks_what_feeds_all_figures_and_nothing_else():
     marked = [say.in_the_league(holdout(), name) for name in (AVERAGE, BOOSTING, "x / T")]
-    assert marked == ["average of the forecasts (feeds all figures)", "gradient boosting", "x / T"]
+    assert marked == ["average of the forecasts (feeds all figures)", "gradient boosting", "own pace so far"]
 
 
-def test_every_forecast_has_a_name_in_every_language_but_models_and_x_over_t():
+def test_every_forecast_has_a_name_in_every_language_but_models():
     rows = [(n, when, 5.0) for n in range(2) for when in (0, 500)]
     rules = rules_of_thumb(
         past_of(pd.DataFrame(rows, columns=["customer", "day", "amount"])), Split(day(600), day(690))
     )
     models = {*PURCHASE_MODELS, MBGCNBDk.name}
     names = {*rules, AVERAGE, BOOSTING, RIDGE, MISREAD, PRIOR, *models}
-    assert names - NAMES.keys() == {*models, "x / T"}
+    assert names - NAMES.keys() == models
     assert NAMES.keys() <= names
     use_language(PSEUDO)
     try:
-        assert {name for name in names if called(name) == name} == {"x / T", *models}
+        assert {name for name in names if called(name) == name} == models
     finally:
         use_language("en")
 

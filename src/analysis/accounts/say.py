@@ -193,6 +193,14 @@ def top_title(a: AccountsFacts) -> str:
 
 def steady_title(a: AccountsFacts) -> str:
     """Return the title of the large accounts by steadiness."""
+    costly = a.verdicts["unprofitable"].customers
+    if costly > a.verdicts["one_off"].customers:
+        return sentence(
+            "Of {n} large accounts {key} are key, {costly} cost money",
+            n=count(a.large),
+            key=count(a.verdicts["key"].customers),
+            costly=count(costly),
+        )
     return sentence(
         "Of {n} large accounts {key} are key, {once} one-off",
         n=count(a.large),

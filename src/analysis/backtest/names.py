@@ -15,6 +15,7 @@ NAMES = {
     "no purchase for 8 weeks = gone": later("no purchase for 8 weeks = gone"),
     "sum of RFM scores": later("sum of RFM scores"),
     "RFM cells": later("RFM cells"),
+    "x / T": later("own pace so far"),
     "base rate for everyone": later("base rate for everyone"),
     "BG/NBD, P(alive) read as P(buy)": later("BG/NBD, P(alive) read as P(buy)"),
 }

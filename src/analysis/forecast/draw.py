@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.backtest.names import called
 from analysis.display import days, formats, palette, style
-from analysis.display.axes import axes, beside, counts, wrapped
+from analysis.display.axes import axes, beside, counts
 from analysis.display.language import sentence
 from analysis.drawings import shade_unseen
 
@@ -24,8 +24,7 @@ def plot_league(league: pd.DataFrame, chosen: str | None, *, ax: Axes | None = N
     `chosen`: The row to point out.
     """
     shown = league.dropna(subset=["rmse"]).sort_values("rmse", ascending=False, ignore_index=True)
-    names = [wrapped(called(name)) for name in shown["model"]]
-    ax = axes(ax, 0.9 + (0.27 if any("\n" in name for name in names) else 0.21) * len(shown))
+    ax = axes(ax, 0.9 + 0.21 * len(shown))
     rivals = shown.loc[shown["naive"], "rmse"]
     if len(rivals):
         _mark_rival(rivals.min(), ax)
@@ -36,7 +35,7 @@ def plot_league(league: pd.DataFrame, chosen: str | None, *, ax: Axes | None = N
         ax.plot([error], [row.Index], "o", color=colour, markersize=8 if is_chosen else 6)
         weight = 600 if is_chosen else 400
         beside(ax, formats.number(error, 2), (error, row.Index), (7, 0), va="center", fontweight=weight, fontsize=9)
-    ax.set_yticks(shown.index, names, parse_math=False)
+    ax.set_yticks(shown.index, [called(name) for name in shown["model"]], parse_math=False)
     for label, name in zip(ax.get_yticklabels(), shown["model"], strict=True):
         label.set_fontweight(600 if name == chosen else 400)
     xlabel = sentence("root mean squared error, purchases per customer")

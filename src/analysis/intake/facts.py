@@ -98,6 +98,11 @@ class MonthsFacts(Facts):
     least_month: dt.date | None = fact("day", "its first", None)
     most: float | None = fact("money", "of the whole month that brought most", None)
     most_month: dt.date | None = fact("day", "its first", None)
+    half: int | None = fact("months", "whole ones in each half; the middle one of an odd number is in neither", None)
+    earlier: float | None = fact(
+        "money", "mean of a month of the first half; null where a half holds under three", None
+    )
+    later: float | None = fact("money", "mean month of the second half; null where it holds under three", None)
 
 
 def data_facts(client: str, account: Intake) -> DataFacts:

@@ -16,6 +16,10 @@ def data(given: Inputs) -> Answer:
     return data_facts(given.client_name, given.account), {}
 
 
+FEW_MONTHS = 3
+"""Of fewer a mean says nothing."""
+
+
 @step("months", MonthsFacts, needs=("ledger",))
 def months(given: Inputs) -> Answer:
     """Sum up the revenue and the buying customers of each calendar month."""
@@ -25,12 +29,17 @@ def months(given: Inputs) -> Answer:
     table = ledger.months()
     whole = table[_is_whole(table["month"], ledger.first, ledger.observation_end)]
     least, most = ((whole if len(whole) else table).sort_values("revenue").iloc[place] for place in (0, -1))
+    half = len(whole) // 2
+    earlier, later = whole["revenue"].head(half), whole["revenue"].tail(half)
     facts = MonthsFacts(
         months=len(table),
         least=float(least["revenue"]),
         least_month=least["month"].date(),
         most=float(most["revenue"]),
         most_month=most["month"].date(),
+        half=half,
+        earlier=float(earlier.mean()) if half >= FEW_MONTHS else None,
+        later=float(later.mean()) if half >= FEW_MONTHS else None,
     )
     return facts, {"months": table}
 

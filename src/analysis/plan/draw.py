@@ -25,7 +25,7 @@ def plot_profit_curve(curve: pd.DataFrame, currency: str | None = None, *, ax: A
     >>> plot_profit_curve(curve).get_xlabel()
     'lost customers contacted, the best first'
     """
-    ax = axes(ax, 2.6)
+    ax = axes(ax, 2.2)
     ax.axhline(0, color=palette.MUTED, linewidth=0.8)
     ax.plot(curve["contacted"], curve["profit"], color=palette.ACCENT, linewidth=2.2)
     best, last = curve.loc[curve["profit"].idxmax()], curve.iloc[-1]

@@ -28,7 +28,7 @@ def scenarios_table(run: Run) -> Table | None:
         "effect": Column(sentence("it changes"), "sentence"),
         "against": Column(sentence("how sure, or of what"), "sentence"),
     }
-    return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption=sentence("What if?"))
+    return Table(pd.DataFrame(rows, columns=list(columns)), columns)
 
 
 @refusable("plan", money=True)
@@ -47,7 +47,7 @@ def questions_table(run: Run) -> Table | None:
         "ask": Column(sentence("Ask"), "sentence"),
         "changes": Column(sentence("The answer changes"), "sentence"),
     }
-    return Table(pd.DataFrame(rows, columns=list(columns)), columns, caption=sentence("Open questions"))
+    return Table(pd.DataFrame(rows, columns=list(columns)), columns)
 
 
 @refusable("plan")

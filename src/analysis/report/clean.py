@@ -20,7 +20,7 @@ _KEPT |= {"s", "section", "small", "span", "strong", "sub", "sup", "table", "tbo
 _KEPT |= {"tr", "u", "ul", "var"}
 _ATTRIBUTES = {"class", "title", "data-sort", "scope", "colspan", "rowspan", "role", "tabindex", "aria-label", "alt"}
 _ATTRIBUTES |= {"lang", "dir", "start", "href", "src", "style", "data-figure"}
-_STYLE = re.compile(r"\s*(width:\s*[\d.]+%|text-align:\s*(left|right|center))\s*;?\s*")
+_STYLE = re.compile(r"\s*(width:\s*[\d.]+%|min-width:\d\d?rem|text-align:\s*(left|right|center))\s*;?\s*")
 
 
 def clean(soup: "BeautifulSoup") -> None:

@@ -45,6 +45,16 @@ def months(months: Any, currency: str | None) -> str:
             most=compact_money(months.most, currency),
             then=month(months.most_month),
         )
+    if months.earlier is not None and months.later is not None:
+        return sentence(
+            "A month brought {earlier} on average in the first {n} months and {later} in the last {n}; "
+            "most in {then}: {most}",
+            earlier=compact_money(months.earlier, currency),
+            later=compact_money(months.later, currency),
+            n=count(months.half),
+            most=compact_money(months.most, currency),
+            then=month(months.most_month),
+        )
     return sentence(
         "Revenue by month runs from {least} ({when}) to {most} ({then})",
         least=compact_money(months.least, currency),
