@@ -17,8 +17,8 @@ from analysis.intake import say
 from analysis.intake.join.tables import LEFT_OUT
 from analysis.intake.mean.doubts import DOUBTS
 from analysis.intake.mean.ids import TWINS
-from analysis.intake.mean.ranks import REASONS
 from analysis.intake.places import Place, Row, place, row
+from analysis.intake.rules.reasons import REASONS
 from analysis.intake.say.verdict import KINDS
 from tests.strategies import COLUMNS, HEAD, THREE, take
 

@@ -9,13 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from analysis.facts import Facts
 from analysis.intake.places import Place, Row
 from analysis.scratch import scratch
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+    Frame = nw.LazyFrame[Any]
 
 MEMORY = "1GB"
 SPILL = "20GB"
@@ -64,6 +69,30 @@ class Workspace:
     def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
         return self.con.execute(sql, list(parameters)).fetchall()
+
+    def frame(self, sql: str) -> Frame:
+        """Return the rows of a query as a lazy frame: typed values, which the rules take (`analysis.intake.rules`)."""
+        import narwhals as nw
+
+        return nw.from_native(self.con.sql(sql))
+
+    def fetch(self, frame: Frame) -> list[tuple[Any, ...]]:
+        """Return all rows of a frame."""
+        rows: list[tuple[Any, ...]] = frame.to_native().fetchall()
+        return rows
+
+    def sql(self, frame: Frame) -> str:
+        """Return the query that a frame stands for."""
+        return str(frame.to_native().sql_query())
+
+    def keep(self, frame: Frame, table: str) -> Frame:
+        """Store the rows of a frame as a table, and return it."""
+        frame.to_native().create(name(table))
+        return self.frame(f"FROM {name(table)}")
+
+    def add(self, frame: Frame, table: str) -> None:
+        """Add the rows of a frame to a table of the same columns."""
+        frame.to_native().insert_into(name(table))
 
 
 @contextmanager

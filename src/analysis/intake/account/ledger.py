@@ -7,7 +7,7 @@ from typing import Any
 from analysis.display.formats import count
 from analysis.display.language import data_error, joined, later, sentence
 from analysis.intake.mean.lines import FEW, Source
-from analysis.intake.mean.ranks import REASONS
+from analysis.intake.rules.reasons import REASONS
 from analysis.intake.say.reasons import first_rows
 from analysis.intake.say.reasons import reason as reason_name
 from analysis.intake.workspace import Workspace, name, plain

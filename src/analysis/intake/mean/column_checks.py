@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from analysis.intake.mean.amounts import product
 from analysis.intake.mean.lines import Source
+from analysis.intake.mean.states import cancel_prefix
 from analysis.intake.mean.words import sql_list
+from analysis.intake.rules.states import cancelled
 from analysis.intake.workspace import Workspace
 
 USED = "FROM lines WHERE reason IS NULL"
@@ -55,21 +57,22 @@ def say_cancellations(bench: Workspace, sources: list[Source]) -> None:
 def say_turned(bench: Workspace, sources: list[Source]) -> None:
     """Say which positive amounts a cancel_prefix has made negative: the total is not that of the export."""
     for source in sources:
-        if source.cancels is None:
+        number, raw, prefix = source.staged.number, source.staged.table, cancel_prefix(source.staged)
+        if not prefix:
             continue
-        number, raw = source.staged.number, source.staged.table
-        rows, money, first = bench.row(
-            f"SELECT count(*), coalesce(sum(written), 0), min(row) FROM (SELECT {raw}.rowid AS row, "
-            f"{source.written[0]} AS written FROM {source.relation} WHERE {source.cancels}) JOIN lines USING (row) "
-            f"WHERE written > 0 AND source = {number} AND (reason IS NULL OR reason IN {NOBODY})"
+        orders = bench.frame(
+            f"SELECT row, money, number FROM (SELECT {raw}.rowid AS row, {source.written[0]} AS money, "
+            f"trim({raw}.order_id) AS number FROM {source.relation}) JOIN lines USING (row) "
+            f"WHERE source = {number} AND (reason IS NULL OR reason IN {NOBODY})"
         )
+        rows, money, first = bench.fetch(cancelled(orders, prefix))[0]
         if rows:
             bench.warn(
                 "cancellation_turned",
                 rows,
                 money,
                 file=source.staged.label,
-                prefix=source.staged.source.cancel_prefix,
+                prefix=prefix,
                 first=source.staged.where(first),
             )
 

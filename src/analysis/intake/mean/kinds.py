@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.intake.mean.arithmetic import fetched, kinds_of, lines
 from analysis.intake.mean.divisions import Division, divisions
 from analysis.intake.mean.kind_words import ENDED, WAITING, plain, speaks_against
 from analysis.intake.mean.neighbours import Seen, whole
 from analysis.intake.mean.price_modifiers import DISCOUNT
+from analysis.intake.rules.states import kinds_of
 from analysis.intake.workspace import literal, name
 
 SHOWN = 24
@@ -104,12 +104,14 @@ def _kinds(seen: Seen, table: str, division: Division) -> list[Kind]:
     cell = f"trim({name(division.column)})"
     if not division.few:
         cell = f"CASE WHEN {cell} = '' THEN '' ELSE '…' END"
-    of_kind = lines(
-        seen.bench,
+    of_kind = seen.bench.frame(
         f"SELECT {cell} AS value, coalesce(amount, 0) AS amount FROM {table} WHERE counted AND "
         f"lower(trim({name(division.column)})) <> {literal(division.title.casefold())}",
     )
-    return [Kind(value, rows, float(amount), negative) for value, rows, amount, negative in fetched(kinds_of(of_kind))]
+    return [
+        Kind(value, rows, float(amount), negative)
+        for value, rows, amount, negative in seen.bench.fetch(kinds_of(of_kind))
+    ]
 
 
 def _odd(division: Division, kinds: list[Kind]) -> list[Kind]:

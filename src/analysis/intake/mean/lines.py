@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from analysis.client.parameters import ATTRIBUTE
 from analysis.display.language import data_error
@@ -11,17 +12,21 @@ from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
 from analysis.intake.mean.line_money import how_discounted, line_money
-from analysis.intake.mean.ranks import REASONS, USED, rank_of_line, ranked_customers
-from analysis.intake.mean.states import came_back, dropped, negated
+from analysis.intake.mean.ranks import first_plausible, ranked_customers
+from analysis.intake.mean.states import came_back, stated
 from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
+from analysis.intake.rules.reasons import REASONS, USED, ranked
 from analysis.intake.say.money import too_large
-from analysis.intake.workspace import Workspace, literal, name
+from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
+
+if TYPE_CHECKING:
+    from analysis.intake.workspace import Frame
 
 NUMERIC = ("amount", "quantity", "unit_price", "price_unit", "discount", "cost", "unit_cost", "margin")
 CARRIED = ("order_id", "product", "category", "channel", "status", "kind", "discount")
-DIGITS_OF_QUANTITY = 4
+QUANTITY = "DECIMAL(18, 4)"
 FEW = 0.01
 
 
@@ -41,47 +46,20 @@ class Source:
         return line_money(self.numbers, self.discount)
 
     @property
-    def cancels(self) -> str | None:
-        """SQL that is true for a line of a cancelled document; None without a cancel_prefix."""
-        prefix = self.staged.source.cancel_prefix
-        if not prefix or "order_id" not in self.staged.source.columns:
-            return None
-        return f"starts_with(trim({self.staged.table}.order_id), {literal(prefix)})"
-
-    @property
-    def exact(self) -> tuple[str, int]:
-        """SQL for the exact net amount of a line, before any rate and rounding, and its decimals."""
-        money, scale = self.written
-        if self.cancels:
-            money = f"CASE WHEN {self.cancels} THEN -abs({money}) ELSE {money} END"
-        turned = negated(self.staged)
-        if turned:
-            money = f"CASE WHEN {turned} THEN -abs({money}) ELSE {money} END"
-        return money, scale
-
-    @property
-    def margin(self) -> str:
-        """SQL for the margin of a line: as given, or the amount less its cost; NULL without a cost."""
+    def costs(self) -> dict[str, str]:
+        """SQL for the margin of a line as given, else for its cost; empty without either."""
         numbers = self.numbers
         if "margin" in numbers:
-            return numbers["margin"].value
+            return {"margin": numbers["margin"].value}
         if "cost" in numbers:
-            return f"({self.exact[0]} - {numbers['cost'].value})"
+            return {"cost": numbers["cost"].value}
         if "unit_cost" in numbers and "quantity" in numbers:
-            return f"({self.exact[0]} - {product(numbers['quantity'], numbers['unit_cost'])[0]})"
+            return {"cost": product(numbers["quantity"], numbers["unit_cost"])[0]}
         if "unit_cost" in numbers:
             raise data_error(
                 "{file}: unit_cost needs the quantity column as well; add it to columns.", file=self.staged.label
             )
-        return "NULL::DECIMAL(18, 2)"
-
-    @property
-    def quantity(self) -> str:
-        """SQL for how many a line sells, below 0 where it takes money back; NULL where no quantity is given."""
-        if "quantity" not in self.numbers:
-            return "NULL"
-        many = self.numbers["quantity"].value
-        return f"CASE WHEN {self.exact[0]} < 0 THEN -abs({many}) ELSE {many} END"
+        return {}
 
     @property
     def absent(self) -> str:
@@ -152,9 +130,9 @@ def create_lines(bench: Workspace, sources: list[Source], rates: list[str], digi
         + sorted(c for c in given if c.startswith(ATTRIBUTE)),
         several_sources=len(sources) > 1,
         several_files=sum(len(source.staged.parts) for source in sources) > 1,
-        rounded=any(rate or source.exact[1] > digits for source, rate in zip(sources, rates, strict=True)),
+        rounded=any(rate or source.written[1] > digits for source, rate in zip(sources, rates, strict=True)),
     )
-    types = {"margin": f"DECIMAL(18, {digits})", "quantity": f"DECIMAL(18, {DIGITS_OF_QUANTITY})"}
+    types = {"margin": f"DECIMAL(18, {digits})", "quantity": QUANTITY}
     bench.con.execute(f"CREATE TYPE reason AS ENUM {sql_list(REASONS)}")
     bench.con.execute(
         f"CREATE TABLE lines (source INTEGER{'' if table.several_sources else ' AS (0)'}, row UINTEGER, "
@@ -169,38 +147,73 @@ def create_lines(bench: Workspace, sources: list[Source], rates: list[str], digi
 
 def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, end: dt.date | None) -> None:
     """Insert a source's lines, each with its reason if it is left out."""
-    raw, given = source.staged.table, source.staged.source.columns
+    raw = source.staged.table
     kind, moment, dated = source.dates.of(f"{raw}.date", "date_map")
+    customers = ranked_customers(source.staged.number)
+    values = {
+        "part": f"{raw}.part",
+        "row": f"{raw}.rowid",
+        "customer": "i.customer",
+        "id_rank": "i.rank",
+        "kind": kind,
+        "moment": moment,
+        "day": f"({moment})::DATE",
+        "came_back": came_back(source.staged),
+        "absent": source.absent,
+        "exact": f"({source.written[0]}){rate}",
+    }
+    rows = stated(
+        bench,
+        source.staged,
+        f"{source.relation} JOIN {customers} AS i ON i.v = {raw}.customer_id {dated}",
+        values | _carried(source, table, rate),
+    )
+    exact = f"SELECT *, {', '.join(_money(rows, table))} FROM ({bench.sql(rows)})"
+    rows = ranked(bench.frame(exact), first_plausible(source.dates), bench.today, end)
     reason = " ".join(f"WHEN {k} THEN '{reason}'" for k, reason in enumerate(REASONS, 1))
-    values = ["row", "customer", "day", "amount", f"CASE WHEN rank < {USED} THEN CASE rank {reason} END END AS reason"]
+    chosen = ["row", "customer", "day", "amount", f"CASE WHEN rank < {USED} THEN CASE rank {reason} END END AS reason"]
     if table.several_sources:
-        values.append(f"{source.staged.number} AS source")
+        chosen.append(f"{source.staged.number} AS source")
     if table.several_files:
-        values += ["part", "moment"]
+        chosen += ["part", "moment"]
     if table.rounded:
-        values.append("try_cast(exact - amount AS DECIMAL(18, 12)) AS residue")
+        chosen.append("try_cast(exact - amount AS DECIMAL(18, 12)) AS residue")
+    chosen += [
+        {"margin": "net_margin AS margin", "quantity": "pieces AS quantity"}.get(column, name(column))
+        for column in table.columns
+    ]
+    bench.con.execute(f"INSERT INTO lines BY NAME SELECT {', '.join(chosen)} FROM ({bench.sql(rows)})")
+    _refuse_too_large(bench, source, table.digits)
+
+
+def _carried(source: Source, table: LineTable, rate: str) -> dict[str, str]:
+    """Return SQL for the carried columns of a line, and for what its margin is made of."""
+    raw, given, numbers = source.staged.table, source.staged.source.columns, source.numbers
     carried = {
         column: f"nullif({trimmed(f'{raw}.{name(column)}')}, '')" if column in given else "NULL"
         for column in table.columns
+        if column not in {"margin", "quantity"}
     }
-    if "margin" in carried:
-        carried["margin"] = f"try_cast(({source.margin}){rate} AS DECIMAL(18, {table.digits}))"
-    if "quantity" in carried:
-        carried["quantity"] = f"try_cast({source.quantity} AS DECIMAL(18, {DIGITS_OF_QUANTITY}))"
-    rank = rank_of_line(source.dates, bench.today, end)
-    customers = ranked_customers(source.staged.number)
-    typed = ", ".join(f"{value} AS {name(column)}" for column, value in carried.items())
-    bench.con.execute(
-        f"INSERT INTO lines BY NAME SELECT {', '.join([*values, *map(name, carried)])} FROM (SELECT *, "
-        f"{rank} AS rank, try_cast(exact AS DECIMAL(18, {table.digits})) AS amount "
-        f"FROM (SELECT {raw}.part, {raw}.rowid AS row, i.customer, i.rank AS id_rank, {kind} AS kind, "
-        f"{moment} AS moment, ({moment})::DATE AS day, {dropped(source.staged) or 'false'} AS dropped, "
-        f"{came_back(source.staged)} AS came_back, "
-        f"{source.absent} AS absent, ({source.exact[0]}){rate} AS exact"
-        f"{', ' + typed if typed else ''} "
-        f"FROM {source.relation} JOIN {customers} AS i ON i.v = {raw}.customer_id {dated}))"
-    )
-    _refuse_too_large(bench, source, table.digits)
+    if "margin" in table.columns:
+        carried |= {column: f"({value}){rate}" for column, value in source.costs.items()}
+    if "quantity" in numbers:
+        carried["quantity"] = numbers["quantity"].value
+    return carried
+
+
+def _money(rows: Frame, table: LineTable) -> list[str]:
+    """Return SQL for the amount of a line, its margin and its quantity, as they are stored."""
+    there = rows.collect_schema().names()
+    money = f"DECIMAL(18, {table.digits})"
+    margin = "margin" if "margin" in there else "exact - cost" if "cost" in there else "NULL"
+    return [f"try_cast(exact AS {money}) AS amount"] + [
+        f"try_cast({value} AS {type_}) AS {stored}"
+        for column, value, type_, stored in (
+            ("margin", margin, money, "net_margin"),
+            ("quantity", "quantity" if "quantity" in there else "NULL", QUANTITY, "pieces"),
+        )
+        if column in table.columns
+    ]
 
 
 def _refuse_too_large(bench: Workspace, source: Source, digits: int) -> None:

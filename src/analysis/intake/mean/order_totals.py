@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.intake.mean.arithmetic import fetched, lines, totals_on_lines
 from analysis.intake.mean.copied import stamps
 from analysis.intake.mean.divisions import divisions
 from analysis.intake.mean.neighbours import Seen
+from analysis.intake.rules.sums import totals_on_lines
 from analysis.intake.workspace import name
 
 FEWEST_ORDERS = 10  # of several rows, and different totals, before equal amounts in all of them mean an order's total
@@ -24,12 +24,11 @@ def say_order_totals(seen: Seen) -> None:
         if not others:
             continue
         filled = f" AND {key} <> ''" if column else ""
-        of_orders = lines(
-            seen.bench,
+        of_orders = seen.bench.frame(
             f"SELECT ({key}) AS key, amount, hash({', '.join(others)}) AS item FROM {seen.table} WHERE counted AND "
             f"amount <> 0{filled}",
         )
-        orders, equal, extra, money, totals = (n or 0 for n in fetched(totals_on_lines(of_orders))[0])
+        orders, equal, extra, money, totals = (n or 0 for n in seen.bench.fetch(totals_on_lines(of_orders))[0])
         if orders >= FEWEST_ORDERS and equal >= NEARLY_ALL * orders and totals >= FEWEST_ORDERS:
             _say(seen, column, int(orders), int(equal), int(extra), float(money))
             return

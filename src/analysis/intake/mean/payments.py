@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.intake.mean.arithmetic import fetched, lines, settled
+from analysis.intake.rules.states import settled
 from analysis.intake.workspace import Workspace
 
 FEWEST = 10
@@ -18,7 +18,7 @@ def say_payments(bench: Workspace) -> bool:
     if not rows or rows < FEWEST or money < SETTLED * float(positive or 0):
         return False
     sold = "SELECT customer, day, amount FROM lines WHERE reason IS NULL AND amount <> 0"
-    mirrored = int(fetched(settled(lines(bench, sold)))[0][0] or 0)
+    mirrored = int(bench.fetch(settled(bench.frame(sold)))[0][0] or 0)
     if mirrored < MIRRORED * rows:
         return False
     bench.warn("payments", rows, -money, mirrored=mirrored, share=money / positive)

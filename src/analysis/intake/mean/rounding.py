@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.intake.mean.lines import Source
+from analysis.intake.mean.states import stated
 from analysis.intake.workspace import Workspace
 
 MOVED = 0.001  # of the total: prices of a thousandth per call are not rounded away
@@ -13,11 +14,12 @@ MOST = 8
 
 def decimals_to_keep(bench: Workspace, sources: list[Source], rates: list[str], digits: int) -> int:
     """Return the decimals of the amounts: ``digits`` of the currency, or so many that the total stays what it is."""
-    finer = [(source, rate) for source, rate in zip(sources, rates, strict=True) if rate or source.exact[1] > digits]
+    finer = [(source, rate) for source, rate in zip(sources, rates, strict=True) if rate or source.written[1] > digits]
     if not finer:
         return digits
     exact = " UNION ALL ".join(
-        f"SELECT ({source.exact[0]}){rate} AS exact FROM {source.relation}" for source, rate in finer
+        f"SELECT exact FROM ({bench.sql(stated(bench, source.staged, source.relation, _exact(source, rate)))})"
+        for source, rate in finer
     )
     tried = range(digits, MOST + 1)
     casts = [f"try_cast(exact AS DECIMAL(18, {d}))" for d in tried]
@@ -30,3 +32,7 @@ def decimals_to_keep(bench: Workspace, sources: list[Source], rates: list[str], 
     if kept > digits:
         bench.info("decimals_kept", decimals=kept, amount=found[0] - total)
     return kept
+
+
+def _exact(source: Source, rate: str) -> dict[str, str]:
+    return {"exact": f"({source.written[0]}){rate}"}

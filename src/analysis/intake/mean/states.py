@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from analysis.client.parameters import Source
 from analysis.client.rules import Rules
-from analysis.intake.mean.words import sql_list, trimmed
+from analysis.intake.mean.words import trimmed
 from analysis.intake.read.staging import Staged
+from analysis.intake.rules.states import negated, ruled
 from analysis.intake.workspace import Workspace, name
 
-
-def dropped(staged: Staged) -> str | None:
-    """Return SQL that is true for a row that the client file's rules leave out; None without such rules."""
-    tests = []
-    for ours, rules in _rules(staged.source):
-        if rules.keep is not None:
-            tests.append(f"NOT {_among(staged, ours, [*rules.keep, *rules.negate])}")
-        if rules.drop:
-            tests.append(_among(staged, ours, rules.drop))
-    return f"({' OR '.join(tests)})" if tests else None
+if TYPE_CHECKING:
+    from analysis.intake.workspace import Frame
 
 
-def negated(staged: Staged) -> str | None:
-    """Return SQL that is true for a row whose amount counts as negative; None without such rules."""
-    tests = [_among(staged, ours, rules.negate) for ours, rules in _rules(staged.source) if rules.negate]
-    return f"({' OR '.join(tests)})" if tests else None
+def stated(bench: Workspace, staged: Staged, relation: str, values: dict[str, str]) -> Frame:
+    """Return typed values (SQL by name) of the rows of a relation, as the client file's rules have them (``ruled``)."""
+    prefix = cancel_prefix(staged)
+    values = values | {f"{ours}_state": _state(f"{staged.table}.{name(ours)}") for ours in _rules(staged.source)}
+    if prefix:
+        values["number"] = f"trim({staged.table}.order_id)"
+    chosen = ", ".join(f"{value} AS {name(column)}" for column, value in values.items())
+    rules = {f"{ours}_state": rule for ours, rule in _rules(staged.source).items()}
+    return ruled(bench.frame(f"SELECT {chosen} FROM {relation}"), rules, prefix)
+
+
+def cancel_prefix(staged: Staged) -> str | None:
+    """Return what the numbers of cancelled documents begin with, where there are numbers."""
+    return staged.source.cancel_prefix if "order_id" in staged.source.columns else None
 
 
 def came_back(staged: Staged) -> str:
@@ -35,28 +40,27 @@ def came_back(staged: Staged) -> str:
 
 def say_rules(bench: Workspace, staged: Staged) -> None:
     """Say what the rules did to the total, and which of their values no row has."""
-    for ours, rules in _rules(staged.source):
-        column = f"lower({trimmed(name(ours))})"
-        there = {value for (value,) in bench.rows(f"SELECT DISTINCT {column} FROM {staged.table}")}
-        absent = [value for value in [*(rules.keep or []), *rules.drop, *rules.negate] if value.casefold() not in there]
+    rules = _rules(staged.source)
+    for ours, rule in rules.items():
+        states = bench.frame(f"SELECT {_state(name(ours))} AS state FROM {staged.table}").unique()
+        there = {state for (state,) in bench.fetch(states)}
+        absent = [value for value in [*(rule.keep or []), *rule.drop, *rule.negate] if value.casefold() not in there]
         if absent:
             bench.warn("rule_without_rows", file=staged.label, column=ours, values=absent, there=sorted(there)[:12])
-    turned = negated(staged)
+    turned = {f"{ours}_state": rule for ours, rule in rules.items() if rule.negate}
     if turned:
-        rows, money = bench.row(
-            f"SELECT count(*), coalesce(sum(amount), 0) FROM lines WHERE source = {staged.number} AND reason IS "
-            f"NULL AND "
-            f"row IN (SELECT rowid FROM {staged.table} WHERE {turned})"
+        columns = ", ".join(f"{_state(f'r.{name(ours)}')} AS {ours}_state" for ours in rules)
+        lines = bench.frame(
+            f"SELECT l.amount, {columns} FROM lines l JOIN {staged.table} r ON r.rowid = l.row "
+            f"WHERE l.source = {staged.number} AND l.reason IS NULL"
         )
-        bench.info("rule_negated", rows, money, file=staged.label)
+        bench.info("rule_negated", *bench.fetch(negated(lines, turned))[0], file=staged.label)
 
 
-def _rules(source: Source) -> list[tuple[str, Rules]]:
-    return [(ours, rules) for ours in ("status", "kind") if (rules := getattr(source, ours)) is not None]
+def _rules(source: Source) -> dict[str, Rules]:
+    return {ours: rules for ours in ("status", "kind") if (rules := getattr(source, ours)) is not None}
 
 
-def _among(staged: Staged, ours: str, values: list[str]) -> str:
-    if not values:
-        return "false"
-    texts = tuple(value.strip().casefold() for value in values)
-    return f"lower({trimmed(f'{staged.table}.{name(ours)}')}) IN {sql_list(texts)}"
+def _state(column: str) -> str:
+    """Return SQL for a state as the rules compare it."""
+    return f"lower({trimmed(column)})"

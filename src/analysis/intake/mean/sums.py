@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.intake.mean.arithmetic import fetched, lines, sums_of_others
 from analysis.intake.mean.chains import find_chain
 from analysis.intake.mean.divisions import Division, divisions, documents
 from analysis.intake.mean.kind_words import speaks_against
 from analysis.intake.mean.neighbours import COUNTED, Seen, mark
 from analysis.intake.mean.sum_words import NO_SALE_CELL, SUM_CELL, says_carried, says_sum, whole_word
+from analysis.intake.rules.sums import sums_of_others
 from analysis.intake.workspace import literal, name
 
 FEWEST_GROUPS = 3
@@ -145,13 +145,12 @@ def _agreeing(seen: Seen, parts: str, key: str) -> list[tuple[str, int, int]]:
     A group with one row of each part proves little, so in one of three more rows must add up to fewer. Of two parts
     that equal each other, that of fewer rows is the sum.
     """
-    divided = lines(
-        seen.bench,
+    divided = seen.bench.frame(
         f"SELECT {key} AS key, {parts} AS part, amount FROM {seen.table} WHERE counted AND amount <> 0",
     )
     found = [
         (str(part), groups, agree)
-        for part, groups, agree, rich in fetched(sums_of_others(divided))
+        for part, groups, agree, rich in seen.bench.fetch(sums_of_others(divided))
         if agree >= max(FEWEST_GROUPS, MOSTLY * groups) and 3 * rich >= agree
     ]
     return sorted(found, key=lambda one: (-one[2], one[0]))

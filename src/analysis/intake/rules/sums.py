@@ -1,28 +1,11 @@
-"""The rules on typed values, written once for any engine: sums of other rows, an order's total on its lines, kinds."""
+"""Rows that are the sum of other rows, and totals of orders that stand on each of their lines."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import narwhals as nw
-
-    from analysis.intake.workspace import Workspace
-
-    Frame = nw.LazyFrame[Any]
-
-
-def lines(bench: Workspace, sql: str) -> Frame:
-    """Return the rows of a query as a lazy frame."""
-    import narwhals as nw
-
-    return nw.from_native(bench.con.sql(sql))
-
-
-def fetched(frame: Frame) -> list[tuple[Any, ...]]:
-    """Return the rows of a frame that lies in DuckDB."""
-    rows: list[tuple[Any, ...]] = frame.to_native().fetchall()
-    return rows
+    from analysis.intake.workspace import Frame
 
 
 def sums_of_others(rows: Frame) -> Frame:
@@ -80,40 +63,3 @@ def totals_on_lines(rows: Frame) -> Frame:
         money=(nw.col("more") * nw.col("same") * nw.col("least")).sum(),
         totals=nw.col("least").n_unique(),
     )
-
-
-def kinds_of(rows: Frame) -> Frame:
-    """Return what stands behind each value of a column: value, rows, amount, negative (rows), the most frequent first.
-
-    Parameters
-    ----------
-    rows : LazyFrame
-        value and amount.
-    """
-    import narwhals as nw
-
-    found = rows.group_by("value").agg(
-        rows=nw.len(), amount=nw.col("amount").sum(), negative=(nw.col("amount") < 0).cast(nw.Int64).sum()
-    )
-    return found.sort("rows", "value", descending=[True, False])
-
-
-def settled(rows: Frame) -> Frame:
-    """Return how many negative rows equal an earlier positive row of their customer, each of which settles one: n.
-
-    Parameters
-    ----------
-    rows : LazyFrame
-        customer, day, amount; none is 0.
-    """
-    import narwhals as nw
-
-    size = rows.with_columns(size=nw.col("amount").abs(), sold=(nw.col("amount") > 0).cast(nw.Int64))
-    pairs = size.group_by("customer", "size").agg(
-        sold=nw.col("sold").sum(),
-        rows=nw.len(),
-        first_sale=nw.when(nw.col("sold") == 1).then(nw.col("day")).min(),
-        first_back=nw.when(nw.col("sold") == 0).then(nw.col("day")).min(),
-    )
-    back = pairs.filter(nw.col("first_sale") <= nw.col("first_back")).with_columns(back=nw.col("rows") - nw.col("sold"))
-    return back.select(n=nw.min_horizontal("back", "sold").sum())
