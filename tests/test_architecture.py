@@ -110,6 +110,18 @@ def test_rooms_import_none_of_each_other():
     }
 
 
+def test_rules_on_typed_values_hold_no_sql_and_know_no_engine():
+    for module in (PACKAGE / "intake" / "rules").glob("*.py"):
+        texts = [
+            node.value for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if type(node) is ast.Constant
+        ]
+        sql = [
+            text for text in texts if re.search(r"\b(SELECT|FROM|WHERE|GROUP BY|FILTER|CASE WHEN|OVER)\b", str(text))
+        ]
+        assert sql == [], name_of(module)
+        assert not {"duckdb", "pandas", "polars"} & {name.split(".")[0] for name in imported_by(module)}
+
+
 @pytest.mark.parametrize("below", ["run", "display", "btyd", "backtest", "ledger", "client", "refusals"])
 def test_what_lies_below_the_rooms_knows_none(below):
     assert folder_graph()[below] & {*ROOM_NAMES, "questions", "report", "cli"} == set()

@@ -6,6 +6,7 @@ import datetime as dt
 
 from analysis.intake.mean.divisions import divisions
 from analysis.intake.mean.neighbours import Seen
+from analysis.intake.rules.balances import by_day, only_there
 from analysis.intake.workspace import name
 
 FEWEST = 10
@@ -15,10 +16,11 @@ RARE = 0.2  # of so many rows lie on any other day at most
 
 def say_opening_balances(seen: Seen) -> None:
     """Say that the first day holds one row of most customers, as no other day does: balances carried on, no sales."""
-    days = seen.bench.rows(
-        f"SELECT day, count(*) AS n, count(DISTINCT customer), sum(amount) FROM {seen.table} WHERE counted AND "
-        f"customer IS NOT NULL AND day IS NOT NULL AND amount <> 0 GROUP BY day ORDER BY day"
+    sold = seen.bench.frame(
+        f"SELECT day, customer, amount FROM {seen.table} WHERE counted AND customer IS NOT NULL AND day IS NOT NULL "
+        f"AND amount <> 0"
     )
+    days = seen.bench.fetch(by_day(sold))
     if len(days) < FEWEST:
         return
     (first, rows, customers, money), *others = days
@@ -40,11 +42,9 @@ def _begins(day: dt.date) -> bool:
 def _called(seen: Seen, day: dt.date, rows: int) -> tuple[str, str]:
     """Return the column and the value that all rows of the day have, and no other row; blank if there is none."""
     for division in divisions(seen):
-        cell = f"trim({name(division.column)})"
-        found = seen.bench.rows(
-            f"SELECT {cell} AS v, count(*) FILTER (day = DATE '{day}') AS n FROM {seen.table} WHERE counted "
-            f"GROUP BY v HAVING n = count(*) AND n = {rows} AND v <> ''"
-        )
+        cells = f"SELECT trim({name(division.column)}) AS value, (day = DATE '{day}')::INT AS there"
+        beside = seen.bench.frame(f"{cells} FROM {seen.table} WHERE counted AND value <> ''")
+        found = seen.bench.fetch(only_there(beside, rows))
         if found:
             return division.title, str(found[0][0])[:40]
     return "", ""

@@ -6,6 +6,7 @@ import re
 
 from analysis.intake.mean.divisions import divisions
 from analysis.intake.mean.neighbours import Seen
+from analysis.intake.rules.balances import repeated
 from analysis.intake.workspace import name
 
 STAMP = (
@@ -32,11 +33,11 @@ def say_copied(seen: Seen) -> bool:
         return False  # what two files share is counted once
     for stamp in stamps(seen):
         rest = "".join(f", {name(column)}" for column in seen.titles if column not in stamps(seen))
-        rows, money, copied = seen.bench.row(
-            f"SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum((n - 1) * amount), 0), coalesce(sum(n - 1), 0)::BIGINT "
-            f"FROM (SELECT amount, count(*) AS n, count(DISTINCT {name(stamp)}) AS runs FROM {seen.table} "
-            f"WHERE counted GROUP BY customer, day, amount{rest} HAVING n > 1 AND runs = n)"
+        alike = seen.bench.frame(
+            f"SELECT hash(customer, day, amount{rest}) AS k, amount, {name(stamp)} AS stamp FROM {seen.table} "
+            f"WHERE counted"
         )
+        rows, copied, money = seen.bench.fetch(repeated(alike))[0]
         if copied >= FEWEST and copied >= SOME * rows:
             seen.bench.warn("rows_copied", copied, money, file=seen.label, column=seen.titles[stamp])
             return True

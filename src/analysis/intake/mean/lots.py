@@ -7,6 +7,7 @@ import re
 
 from analysis.intake.mean.divisions import Division, divisions
 from analysis.intake.mean.neighbours import Seen
+from analysis.intake.rules.states import kinds_of
 from analysis.intake.workspace import literal, name
 
 PREPAID = (
@@ -58,10 +59,12 @@ def say_lots(seen: Seen) -> None:
 
 def _say_prepaid(seen: Seen, division: Division) -> None:
     cell = f"trim({name(division.column)})"
+    told = f"length(value) < 60 AND regexp_matches(lower(value), {literal(PREPAID)})"
+    of_kind = seen.bench.frame(f"SELECT {cell} AS value, amount FROM {seen.table} WHERE counted")
+    sums = seen.bench.sql(kinds_of(of_kind))
     rows, amount, every, words = seen.bench.row(
-        f"SELECT coalesce(sum(n) FILTER (p), 0), coalesce(sum(s) FILTER (p), 0), sum(n), list(v ORDER BY v) FILTER (p) FROM (SELECT *, length(v) < 60 "
-        f"AND regexp_matches(lower(v), {literal(PREPAID)}) AS p FROM (SELECT {cell} AS v, count(*) AS n, sum(amount) AS s FROM {seen.table} "
-        f"WHERE counted GROUP BY v))"
+        f"SELECT coalesce(sum(rows) FILTER (told), 0), coalesce(sum(amount) FILTER (told), 0), sum(rows), list(value ORDER BY value) "
+        f"FILTER (told) FROM (SELECT *, {told} AS told FROM ({sums}))"
     )
     if rows >= FEWEST and rows < MOST * every and amount >= 0:
         seen.bench.warn("prepaid", rows, amount, file=seen.label, column=division.title, words=words[:3])
