@@ -353,3 +353,34 @@ def test_numbers_below_a_header_without_a_decimal_comma_are_thousands(tmp_path):
     rows = [("K1", "2023-01-01", '"17,900"'), ("K2", "2023-01-02", '"1,200"')]
     columns = COLUMNS | {"amount": "금액"}
     assert read(tmp_path, rows, "id,day,금액", columns).facts["total"] == 19100
+
+
+INVOICES = [(f"K{k % 4}", 100_010 * (k + 3), k) for k in range(8)]
+
+
+def invoiced(day, cents, customer, kind):
+    return (customer, f"2023-{day // 28 + 1:02d}-{day % 28 + 1:02d}", f"{cents / 100:.2f}", kind)
+
+
+@pytest.mark.parametrize(("whole", "said_of"), [(True, {"deposits_in_wholes"}), (False, set())], ids=["whole", "rest"])
+def test_deposits_are_told_by_arithmetic_where_the_last_invoice_is_the_whole(tmp_path, whole, said_of):
+    rows = [invoiced(20 * k, round(0.3 * cents), customer, "first") for customer, cents, k in INVOICES]
+    rest = 0 if whole else 0.3
+    rows += [invoiced(20 * k + 9, cents - round(rest * cents), customer, "last") for customer, cents, k in INVOICES]
+    found = [f for f in read(tmp_path, rows).findings if f["code"] == "deposits_in_wholes"]
+    assert {f["code"] for f in found} == said_of
+    assert [(f["rows"], f["facts"]["word"]) for f in found] == [(8, "first")] * whole
+
+
+def test_debits_less_credits_are_the_amount_and_said(tmp_path):
+    rows = [("A", "2023-01-02", "10.00", ""), ("B", "2023-01-03", "7.50", "0.00"), ("A", "2023-02-02", "", "2.00")]
+    columns = {"customer_id": "id", "date": "day", "amount": "debit", "less": "credit"}
+    intake = read(tmp_path, rows, "id,day,debit,credit", columns)
+    assert intake.facts["total"] == 15.5
+    assert [(f["rows"], f["amount"]) for f in intake.findings if f["code"] == "amounts_netted"] == [(1, -2.0)]
+
+
+def test_credits_that_are_written_negative_are_taken_off_as_well(tmp_path):
+    rows = [("A", "2023-01-02", "10.00", ""), ("B", "2023-01-03", "7.50", ""), ("A", "2023-02-02", "", "-2.00")]
+    columns = {"customer_id": "id", "date": "day", "amount": "debit", "less": "credit"}
+    assert read(tmp_path, rows, "id,day,debit,credit", columns).facts["total"] == 15.5

@@ -85,7 +85,7 @@ Column = str | int
 COLUMNS = [
     "customer_id", "date", "amount", "quantity", "unit_price", "order_id", "product", "category", "cost", "unit_cost",
     "margin", "discount", "currency", "channel", "status", "kind", "price_unit", "recency", "frequency", "monetary",
-    "tenure", "churned",
+    "tenure", "churned", "less",
 ]  # fmt: skip
 STATED = ("recency", "frequency", "tenure", "churned")
 """What a file with one row per customer says of them; carried to the customers, never computed with."""
@@ -184,7 +184,7 @@ class Source(Export):
             raise data_error("columns must say which column is the customer_id")
         if not self.has_days and not self.has_amounts:
             raise data_error("columns must say which column is the date, or the amount of a summary without dates")
-        for ours in ("quantity", "unit_price", "cost", "unit_cost", "margin", "discount"):
+        for ours in ("quantity", "unit_price", "cost", "unit_cost", "margin", "discount", "less"):
             if ours in self.columns and not self.has_amounts:
                 raise data_error(
                     "columns must say which column is the amount, or quantity and unit_price; {ours} alone is no money",

@@ -23,6 +23,14 @@ from analysis.intake.mean.words import DIGITS
 FEW_ROWS = 20  # from which on "in every row another one" means something
 UNIQUE = 0.999
 MOST_CODES = 5
+SIDES = tuple(
+    rf"(?:.*[ _-])?(?:{words})(?:[ _.-].*|betrag)?"
+    for words in (
+        r"debits?|soll|débits?|debe|débito|dare|addebit[io]|debet|winien|借方|차변|дебет",
+        r"credits?|haben|crédits?|haber|crédito|avere|accredit[io]|kredit|贷方|貸方|대변|кредит",
+    )
+)
+"""Names of the two sides of an account."""
 CLOCK = r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?"
 MARK = r"(?:[^0-9A-Za-z]{0,2}|[A-Za-z]{0,3}\$|(?:[A-Z]{3}|[Kk]r|R[sp]|Ft|TL|zł|Kč|лв|руб|грн)\.?)"
 NUMBER = rf"[-+(]?{MARK}[\s\u00a0]?\d[\d.,'\s\u00a0]*{MARK}[-)]?(?:\s?(?:[DdCc][Rr]\.?|[SHDC]))?"
@@ -132,6 +140,16 @@ def moneys(columns: Sequence[Column]) -> list[Column]:
             _preference(c.name.casefold(), fees=fees),
             re.fullmatch(MONEY, c.name.casefold()) is None,
         ),
+    )
+
+
+def two_sides(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of debits and credits, if there is one of each: first that of more rows, the sales."""
+    found = [[c for c in columns if c.numbers > 0.5 and re.fullmatch(side, c.name.casefold())] for side in SIDES]
+    return (
+        sorted((c for side in found for c in side), key=lambda c: -len(c.values))
+        if all(len(side) == 1 for side in found)
+        else []
     )
 
 

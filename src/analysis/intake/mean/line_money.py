@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from analysis.intake.mean.amounts import Numbers, product
 from analysis.intake.read.staging import Staged
@@ -21,10 +22,13 @@ def line_money(numbers: Mapping[str, Numbers], discount: str) -> tuple[str, int]
     Parameters
     ----------
     numbers : mapping
-        The columns read as numbers: amount, or quantity and unit_price, perhaps price_unit and discount.
+        The columns read as numbers: amount, perhaps less another, or quantity and unit_price, perhaps
+        price_unit and discount.
     discount : str
         How a discount is written: "fraction", "percent", or "" where none is taken off.
     """
+    if "less" in numbers:
+        return _netted(numbers["amount"], numbers["less"])
     if "amount" in numbers:
         return numbers["amount"].value, numbers["amount"].scale
     money, scale = product(numbers["quantity"], numbers["unit_price"])
@@ -37,6 +41,24 @@ def line_money(numbers: Mapping[str, Numbers], discount: str) -> tuple[str, int]
         rate = f"coalesce({numbers['discount'].value}, 0)" + (" * 0.01" if discount == "percent" else "")
         money, scale = f"(try_cast({money} AS {WIDE}) * try_cast(1 - {rate} AS {FINE}))", 16
     return money, scale
+
+
+def _netted(amount: Numbers, less: Numbers) -> tuple[str, int]:
+    """Return SQL for the money of a line whose debit and credit stand in two columns; NULL where one is unreadable."""
+    unread = " OR ".join(f"({n.value} IS NULL AND NOT coalesce({n.missing}, false))" for n in (amount, less))
+    net = f"coalesce({amount.value}, 0) - coalesce({less.value}, 0)"
+    return f"(CASE WHEN {unread} THEN NULL ELSE {net} END)", max(amount.scale, less.scale)
+
+
+def netted(bench: Workspace, staged: Staged, less: Numbers) -> Numbers:
+    """Return how to read what is taken off the amount, without its sign if all of it is negative, and say how much."""
+    rows, low, high, money = bench.row(
+        f"SELECT count(*) FILTER (v <> 0), min(v), max(v), coalesce(sum(v), 0) FROM (SELECT {less.value} AS v "
+        f"FROM {staged.table} {less.join})"
+    )
+    first, second = (staged.headers.get(column, "") for column in ("amount", "less"))
+    bench.info("amounts_netted", rows, -abs(money), file=staged.label, column=first, less=second)
+    return replace(less, value=f"(-({less.value}))") if rows and high <= 0 and low < 0 else less
 
 
 def how_discounted(bench: Workspace, staged: Staged, numbers: Mapping[str, Numbers]) -> str:

@@ -11,7 +11,7 @@ from analysis.display.language import data_error
 from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
-from analysis.intake.mean.line_money import how_discounted, line_money
+from analysis.intake.mean.line_money import how_discounted, line_money, netted
 from analysis.intake.mean.ranks import first_plausible, ranked_customers
 from analysis.intake.mean.states import came_back, stated
 from analysis.intake.mean.words import sql_list, trimmed
@@ -24,7 +24,7 @@ from analysis.schema import DataError
 if TYPE_CHECKING:
     from analysis.intake.workspace import Frame
 
-NUMERIC = ("amount", "quantity", "unit_price", "price_unit", "discount", "cost", "unit_cost", "margin")
+NUMERIC = ("amount", "less", "quantity", "unit_price", "price_unit", "discount", "cost", "unit_cost", "margin")
 CARRIED = ("order_id", "product", "category", "channel", "status", "kind", "discount")
 QUANTITY = "DECIMAL(18, 4)"
 FEW = 0.01
@@ -64,6 +64,8 @@ class Source:
     @property
     def absent(self) -> str:
         """SQL that is true where the amount was not written."""
+        if "less" in self.numbers:
+            return " AND ".join(f"coalesce({self.numbers[column].missing}, false)" for column in ("amount", "less"))
         needed = ["amount"] if "amount" in self.numbers else ["quantity", "unit_price"]
         return " OR ".join(f"coalesce({self.numbers[column].missing}, false)" for column in needed)
 
@@ -100,6 +102,8 @@ def understand(bench: Workspace, staged: Staged) -> Source:
         for column in NUMERIC
         if column in source.columns and (column != "discount" or "amount" not in source.columns)
     }
+    if "less" in numbers:
+        numbers["less"] = netted(bench, staged, numbers["less"])
     return Source(staged, dates, ids, numbers, how_discounted(bench, staged, numbers))
 
 

@@ -7,7 +7,7 @@ import re
 
 from analysis.display.language import sentence
 from analysis.intake.mean.candidate_words import COMMISSION, PRICE
-from analysis.intake.mean.candidates import FEW_ROWS, Column, customers, is_money, like_money, moneys
+from analysis.intake.mean.candidates import FEW_ROWS, Column, customers, is_money, like_money, moneys, two_sides
 
 NO_DAY = (
     r".*(ship|deliver|due|birth|\bdob\b|\bgeb\b|naiss|nacim|nascita|urodz|liefer|fällig|geburt|valid|updat|modif|cancel"
@@ -36,6 +36,7 @@ NAMES = {
 NEEDED = ("customer_id", "date", "amount")
 ORDER = (
     *NEEDED,
+    "less",
     "quantity",
     "unit_price",
     "order_id",
@@ -78,7 +79,10 @@ def matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
         unsure["customer_id"] = sentence("in every row another one")
     for ours, pattern in {**SUMMARY, **NAMES}.items():
         if ours == "quantity":
-            take("amount", [c for c in moneys(free) if c.name])
+            sides = [] if any(c.name and c not in two_sides(free) for c in moneys(free)) else two_sides(free)
+            take("amount", sides[:1] or [c for c in moneys(free) if c.name])
+            take("less", sides[1:])
+            unsure |= {"less": sentence("taken off the amount, if sales stand on the other side")} if sides else {}
         take(ours, [c for c in free if re.match(pattern, c.name.casefold()) and _plausible(ours, c)])
         if ours in SUMMARY and ours in chosen and not re.fullmatch(pattern, chosen[ours].name.casefold()):
             free.append(chosen.pop(ours))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.intake.mean.balances import say_opening_balances
 from analysis.intake.mean.composed import say_composed
 from analysis.intake.mean.copied import say_copied
+from analysis.intake.mean.deposits import say_deposits
 from analysis.intake.mean.heads import refuse_heads
 from analysis.intake.mean.identity import say_new_ids
 from analysis.intake.mean.kinds import say_kinds
@@ -28,6 +29,7 @@ def weigh(seen: Seen) -> None:
     leave_out_sums(seen)
     if source.staged.source.has_days:
         say_opening_balances(seen)
+        say_deposits(seen)
     if not say_copied(seen):
         say_order_totals(seen)
     say_composed(seen)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.intake.workspace import Frame
 
 
@@ -63,3 +65,35 @@ def totals_on_lines(rows: Frame) -> Frame:
         money=(nw.col("more") * nw.col("same") * nw.col("least")).sum(),
         totals=nw.col("least").n_unique(),
     )
+
+
+def parts_of_others(rows: Frame, shares: Sequence[float]) -> Frame:
+    """Return the rows that are a share, to the cent, of another row of their customer, on another day.
+
+    Parameters
+    ----------
+    rows : LazyFrame
+        row, customer, day, cents (whole; above 0).
+    shares
+        Fractions below 1 that deposits usually are.
+
+    Returns
+    -------
+    LazyFrame
+        share, row, cents, and before (1 if the whole is later, else 0).
+    """
+    import narwhals as nw
+
+    wholes = nw.concat(
+        [
+            rows.select(
+                "customer",
+                share=nw.lit(share),
+                cents=(nw.col("cents") * share).round().cast(nw.Int64),
+                whole_day=nw.col("day"),
+            )
+            for share in shares
+        ]
+    )
+    pairs = rows.join(wholes, on=["customer", "cents"]).filter(nw.col("day") != nw.col("whole_day"))
+    return pairs.select("share", "row", "cents", before=(nw.col("day") < nw.col("whole_day")).cast(nw.Int64)).unique()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.display.language import joined, later, sentence
-from analysis.intake.say.values import Say, Values, printed, says
+from analysis.intake.say.values import Say, Values, percent, printed, says
 
 LIMITS = {
     1_000: later("queries of many databases and dashboards"),
@@ -57,6 +57,27 @@ def _limit(f: Values) -> str:
     )
 
 
+def _deposits(f: Values) -> str:
+    said = printed(f, share=percent(f["share"]))
+    what = sentence(
+        "{file}: {rows} rows with {amount} are each {share} of a later row of the same customer, to the cent, as "
+        "deposits are of a final invoice.",
+        **said,
+    )
+    if f["word"]:
+        return joined(
+            what,
+            sentence(
+                "If the final invoice holds the whole, they count twice: all have '{word}' in column '{column}'; name "
+                "it as kind and let the source drop '{word}'.",
+                **said,
+            ),
+        )
+    return joined(
+        what, sentence("If the final invoice holds the whole, they count twice: export them apart, or not at all.")
+    )
+
+
 SENTENCES: dict[str, Say] = {
     "sums_of_months": _months,
     "sums_of_weeks": _weeks,
@@ -74,6 +95,7 @@ SENTENCES: dict[str, Say] = {
         "{file}: {rows} rows with {amount} sell vouchers, top-ups or deposits (column '{column}': {words}): money that "
         "is spent or given back later, and would count twice. Leave them out (kind: drop) unless they count as sales."
     ),
+    "deposits_in_wholes": _deposits,
     "instalments": says(
         "{file}: {rows} rows with {amount} are instalments (column '{column}', up to {most} for one contract): each "
         "counts as a purchase of its day. Export the contracts, or name them under subscriptions."

@@ -53,6 +53,9 @@ SENTENCES: dict[str, Say] = {
         "of the net amount as amount."
     ),
     "discount_taken_off": _taken_off,
+    "amounts_netted": says(
+        "{file}: the amount is column '{column}' less column '{less}', which fills {rows} rows: {amount}."
+    ),
     "discount_not_taken_off": says(
         "{file}: column '{column}' is named as discount, but whether it is a rate or money, per piece or per line, "
         "cannot be told ({low} to {high}): in {rows} rows the discount was not taken off. Name the column of the net "

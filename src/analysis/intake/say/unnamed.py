@@ -74,7 +74,7 @@ SENTENCES: dict[str, Say] = {
     ),
     "credits_not_named": says(
         "{file}: column '{column}' holds an amount in {rows} rows and is not read: by its name it reduces "
-        "'{amount_column}'. Export one column of net amounts if it does."
+        "'{amount_column}'. Name it as less if it does: it is then taken off the amount."
     ),
     "quantity_not_named": says(
         "{file}: the amount is column '{amount_column}', by its name the price of one piece, and column '{column}' "
