@@ -11,6 +11,7 @@ from analysis.client.client import read_client
 from analysis.intake import propose_client, read_transactions
 from analysis.questions import open_client
 from analysis.schema import DataError
+from tests.strategies import client_of
 
 
 def proposed(folder, content: str | bytes, name: str = "orders.csv") -> tuple[dict[str, object], str]:
@@ -137,6 +138,36 @@ def test_customer_day_and_net_money_are_known_in_other_trades_and_languages(tmp_
 def test_where_several_columns_fit_the_others_are_named(tmp_path):
     _, text = proposed(tmp_path, "customer,order_date,net amount,gross amount\nA,2023-05-01,10.00,11.90\n")
     assert 'amount: net amount  # ? "gross amount" could be meant as well; check' in text
+
+
+def test_debits_are_proposed_as_the_amount_less_the_credits_with_a_mark(tmp_path):
+    lines = [
+        f"D{k % 9},2023-01-{k + 1:02d},{'' if k % 4 == 3 else k}.50,{k if k % 4 == 3 else ''}.25" for k in range(24)
+    ]
+    lines = [line.replace(",.50", ",").replace(",.25", ",") for line in lines]
+    columns, text = proposed(tmp_path, "\n".join(["Konto,Datum,Soll,Haben", *lines]) + "\n")
+    assert columns == {"customer_id": "Konto", "date": "Datum", "amount": "Soll", "less": "Haben"}
+    assert "less: Haben  # ? taken off the amount" in text
+
+
+def test_a_column_for_each_month_is_proposed_to_be_unpivoted_and_read_by_month(tmp_path):
+    lines = [f"K{k},{k}.50,,{k + 1}.00,0,{2 * k + 1.5:.2f}" for k in range(30)]
+    columns, text = proposed(tmp_path, "\n".join(["kunde,Jan 2024,Feb 2024,2024-03,04/2024,Total", *lines]) + "\n")
+    assert columns == {"customer_id": "kunde"}
+    (tmp_path / "client.yml").write_text(text)
+    facts = read_transactions(read_client(tmp_path), None).facts
+    assert facts["total"] == sum(2 * k + 1.5 for k in range(30))
+    assert [facts[key] for key in ("rows", "first", "last")] == [60, "2024-01-31", "2024-03-31"]
+
+
+def test_columns_of_months_are_refused_with_the_key_that_reads_them(tmp_path):
+    source = {"path": "o.csv", "columns": {"customer_id": "id", "date": "day", "amount": "value"}}
+    (tmp_path / "o.csv").write_text("id,Jan 24,Feb 24,Mar 24\nA,1,2,3\n")
+    with pytest.raises(DataError, match="a pivot table.*Or set unpivot: true in the source"):
+        read_transactions(client_of(tmp_path, [source]), None)
+    (tmp_path / "o.csv").write_text("id,one,two\nA,1,2\n")
+    with pytest.raises(DataError, match="unpivot needs at least 3 columns that are named after a month"):
+        read_transactions(client_of(tmp_path, [{**source, "columns": {"customer_id": "id"}, "unpivot": True}]), None)
 
 
 # ---------------------------------------------------------------- what lies beside the sales

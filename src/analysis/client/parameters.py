@@ -142,6 +142,7 @@ class Source(Export):
     kind: Rules | None = None
     fill_down: bool | list[str] = False
     whole_amounts: bool = False
+    unpivot: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -177,6 +178,11 @@ class Source(Export):
                 raise data_error(
                     "{ours} says which values count, so columns must say which column is the {ours}", ours=ours
                 )
+        for ours in ("date", "amount", "quantity", "unit_price", "less") if self.unpivot else ():
+            if ours in self.columns:
+                raise ValueError(
+                    sentence("unpivot takes date and amount from the columns of months: leave {ours} out", ours=ours)
+                )
         for ours in self.filled:
             if ours not in self.columns:
                 raise data_error("fill_down names '{ours}', which is not among the columns", ours=ours)
@@ -202,9 +208,9 @@ class Source(Export):
     @property
     def has_days(self) -> bool:
         """Whether rows have a day; else each is a customer, already summarised."""
-        return "date" in self.columns
+        return self.unpivot or "date" in self.columns
 
     @property
     def has_amounts(self) -> bool:
         """Whether rows have money; else each row counts as a purchase."""
-        return "amount" in self.columns or {"quantity", "unit_price"} <= self.columns.keys()
+        return self.unpivot or "amount" in self.columns or {"quantity", "unit_price"} <= self.columns.keys()

@@ -72,6 +72,8 @@ class Row:
         n = count(self.number)
         if self.counted == "line":
             said = sentence("line {n}", n=n)
+        elif self.counted == "cell":
+            said = sentence("filled cell {n}", n=n)
         else:
             said = sentence("row {n}", n=n) if self.counted == "row" else sentence("data row {n}", n=n)
         return sentence("{row} of {file}", row=said, file=self.file) if self.file else said

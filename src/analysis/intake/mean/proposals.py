@@ -21,10 +21,13 @@ from analysis.intake.read.extract import Extract
 from analysis.intake.read.files import is_workbook, open_file
 from analysis.intake.read.header import tidy
 from analysis.intake.read.sources import kind_of, locate
+from analysis.intake.read.unpivot import months_of
 from analysis.intake.workspace import Workspace, workspace
 from analysis.schema import DataError
 
 MOST_VALUES = 200
+MONTHLY = ("date", "amount", "less", "quantity", "unit_price")
+"""What the columns of months hold."""
 MAY_GO = {
     "date": later("or delete the line if there is none: then each row is one customer, and observation_end is needed"),
     "amount": later("or delete the line if there is none: then each row counts as a purchase"),
@@ -163,6 +166,11 @@ def _source(path: str, keys: dict[str, str], extract: Extract, bench: Workspace)
     columns = columns_of(bench, extract)
     known = known_shape(extract.names)
     chosen, notes = _known(known, columns) if known else matched(columns)
+    months = {} if known or "date" in chosen else months_of(extract.names)
+    if months:
+        columns = [column for column in columns if column.position - 1 not in months]
+        chosen = {ours: c for ours, c in matched(columns)[0].items() if ours not in {*SUMMARY, *MONTHLY}}
+        notes = {}
     extra = _keys_of(known, chosen, columns, extract, bench) if known else {}
     lines = [f"  - path: {scalar(path)}"] + [f"    {key}: {scalar(value)}" for key, value in keys.items()]
     if known:
@@ -171,12 +179,15 @@ def _source(path: str, keys: dict[str, str], extract: Extract, bench: Workspace)
     if not any(column.name for column in columns):
         lines.append(f"    header_row: none           # {sentence('the columns have no names: positions 1, 2, …')}")
     lines += [f"    {key}: {value}" for key, value in extra.items()]
+    if months:
+        said = sentence("each filled cell of the {n} columns of months is a row of its month", n=len(months))
+        lines.append(f"    unpivot: true                # {said}")
     rules, named = ([], []) if known else kind_lines(columns, chosen, extract, bench)
     lines += [*rules, f"    columns:                     # {sentence('ours: theirs')}"]
     for ours, column in chosen.items():
         mark = f"  # ? {sentence('{why}; check', why=notes[ours])}" if ours in notes else ""
         lines.append(f"      {ours}: {scalar(column.key)}{mark}")
-    lines += named + _to_do(chosen, columns)
+    lines += named + _to_do(chosen, columns, {*MONTHLY} if months else set())
     taken = {column.position for column in chosen.values()}
     rest = [str(column.key) for column in columns if column.position not in taken]
     if rest:
@@ -184,13 +195,13 @@ def _source(path: str, keys: dict[str, str], extract: Extract, bench: Workspace)
     return lines
 
 
-def _to_do(chosen: dict[str, Column], columns: list[Column]) -> list[str]:
+def _to_do(chosen: dict[str, Column], columns: list[Column], known: set[str]) -> list[str]:
     """Return the lines for what is needed and was not found, with two candidates and three values of each."""
     lines = []
     summary = not chosen.keys() & {"date"} and chosen.keys() & SUMMARY.keys()
     for ours in NEEDED:
         priced = ours == "amount" and ({"quantity", "unit_price"} <= chosen.keys() or "monetary" in chosen)
-        if ours in chosen or priced or (summary and ours == "date"):
+        if ours in chosen.keys() | known or priced or (summary and ours == "date"):
             continue
         taken = {column.position for column in chosen.values()}
         free = [column for column in columns if column.position not in taken and column.values]

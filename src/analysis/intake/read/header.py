@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from analysis.display.formats import count
 from analysis.display.language import data_error, joined, listed, sentence
 from analysis.intake.places import Label
+from analysis.intake.read.unpivot import months_of
 from analysis.schema import DataError
 
 INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F)])
@@ -156,10 +157,19 @@ def _pivoted(names: Sequence[str]) -> str:
     months = [name for name in names if re.fullmatch(MONTH, name.strip(), re.IGNORECASE)]
     if len(months) < 3:
         return ""
-    return sentence(
+    said = sentence(
         "{n} columns are named like months or years ('{one}', '{two}' …): a pivot table. Export the list of "
         "transactions, one row each.",
         n=len(months),
         one=months[0],
         two=months[1],
+    )
+    if not months_of(names):
+        return said
+    return joined(
+        said,
+        sentence(
+            "Or set unpivot: true in the source and leave date and amount out of columns: each filled cell of a month "
+            "then is a row of that month."
+        ),
     )

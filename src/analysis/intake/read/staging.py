@@ -17,6 +17,7 @@ from analysis.intake.read.extract import Extract
 from analysis.intake.read.files import read_files
 from analysis.intake.read.fill_down import fill_down
 from analysis.intake.read.header import positions
+from analysis.intake.read.unpivot import unpivot
 from analysis.intake.say.files import no_records, too_wide
 from analysis.intake.workspace import Workspace, name
 from analysis.schema import DataError
@@ -77,8 +78,8 @@ def stage(bench: Workspace, number: int, source: Source, folder: Path) -> Staged
     DataError
         If a file cannot be read, lacks a column, or if there is no row at all.
     """
+    source, extracts = unpivot(bench, source, read_files(bench, source, folder))
     staged = Staged(number, source, f"raw_{number}")
-    extracts = read_files(bench, source, folder)
     found = [positions(source.columns, extract.names, extract.label) for extract in extracts]
     values = [_values(k, len(extracts[k].names), places) for k, places in enumerate(found)]
     types = {"part": "INTEGER", **dict.fromkeys(source.columns, "VARCHAR"), "others": "UBIGINT"}
