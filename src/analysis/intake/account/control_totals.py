@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from analysis.client.tables import ControlTotal
+from analysis.intake.rules.reasons import by_reason
 from analysis.intake.workspace import Workspace
 
 IN_THE_BOOKS = ("missing_customer_id", "placeholder_customer_id", "after_observation_end")
@@ -28,14 +29,10 @@ def reconcile(bench: Workspace, totals: Sequence[ControlTotal]) -> dict[str, Any
 
 
 def _reconcile(bench: Workspace, total: ControlTotal) -> dict[str, Any]:
+    lines = bench.frame("SELECT day, coalesce(reason, '') AS reason, amount, residue FROM lines")
     found = {
         reason: (rows, Decimal(amount), Decimal(residue))
-        for reason, rows, amount, residue in bench.rows(
-            "SELECT coalesce(reason, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(residue), 0) FROM lines "
-            "WHERE day BETWEEN ? AND ? GROUP BY 1 ORDER BY 1",
-            total.first,
-            total.last,
-        )
+        for reason, rows, amount, residue in bench.fetch(by_reason(lines, total.first, total.last))
     }
     real = {reason: sums for reason, sums in found.items() if reason in {"", *IN_THE_BOOKS}}
     rows = sum(count for count, *_ in real.values())

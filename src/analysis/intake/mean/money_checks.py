@@ -93,7 +93,10 @@ def _say_zeros(bench: Workspace) -> None:
 
 
 def _say_duplicates(bench: Workspace, sources: list[Source], columns: list[str]) -> None:
-    """Count rows that repeat another in every column; whole rows are compared only where the lines look alike."""
+    """Count rows that repeat another in every column; whole rows are compared only where the lines look alike.
+
+    It stays SQL: that a row repeats another is a matter of its text, which no other engine has.
+    """
     look = f"hash({', '.join(['source', 'customer', 'day', 'amount', *map(name, columns)])})"
     shared, every = bench.row("SELECT coalesce(sum(n) FILTER (n > 1), 0), sum(n) FROM days")
     few = 2 * shared < every  # rows on a day with others: where most are, to look for them costs more than it spares

@@ -55,3 +55,16 @@ def ranked(rows: Frame, first: dt.date, today: dt.date, end: dt.date | None) -> 
     whole = (nw.col("id_rank") == USED) & (kind == "ok") & ~nw.col("exact").is_null() & ~nw.col("absent")
     fair = whole & ~nw.col("dropped") & ~nw.col("came_back") & day.is_between(first, min(today, end) if end else today)
     return rows.with_columns(rank=nw.when(fair).then(used).otherwise(nw.min_horizontal(money, dated, named, state)))
+
+
+def by_reason(rows: Frame, first: dt.date, last: dt.date) -> Frame:
+    """Return the lines of some days by why they are left out: reason, n, amount, residue (what rounding took)."""
+    import narwhals as nw
+
+    sums = nw.col("amount", "residue").sum()
+    return (
+        rows.filter(nw.col("day").is_between(first, last))
+        .group_by("reason")
+        .agg(nw.len().alias("n"), sums)
+        .sort("reason")
+    )
