@@ -180,8 +180,8 @@ class Source(Export):
                 )
         for ours in ("date", "amount", "quantity", "unit_price", "less") if self.unpivot else ():
             if ours in self.columns:
-                raise ValueError(
-                    sentence("unpivot takes date and amount from the columns of months: leave {ours} out", ours=ours)
+                raise data_error(
+                    "unpivot takes date and amount from the columns of months: leave {ours} out", ours=ours
                 )
         for ours in self.filled:
             if ours not in self.columns:
