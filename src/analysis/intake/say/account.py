@@ -10,7 +10,7 @@ from analysis.display import formats
 from analysis.display.formats import count
 from analysis.display.language import joined, later, sentence, sentences
 from analysis.intake.say.reasons import reason
-from analysis.intake.say.values import Values, cash, change, percent, printed, says
+from analysis.intake.say.values import Values, cash, change, percent, says
 
 LEFT_OUT_OF_BOOKS = {
     "missing_customer_id": later("{amount} left out without a customer id"),
@@ -64,16 +64,6 @@ def _left(line: Mapping[str, Any], currency: str | None) -> str:
     )
 
 
-def _orders_shared(f: Values) -> str:
-    if "same" in f:
-        return sentence("{same} of {shared} shared order ids have the same rows; all were kept.", **printed(f))
-    return sentence(
-        "{different} order ids (as '{example}') stand in two sources with different rows: two shops with the same "
-        "numbering, or an order cut in two; all {rows} rows were kept.",
-        **printed(f),
-    )
-
-
 def _control_total(f: Values) -> str:
     said = sentence(
         "Control total, {period}: the books say {books}, the rows read give {here}.",
@@ -123,7 +113,10 @@ def _not_counted(f: Values) -> str:
 
 
 SENTENCES = {
-    "orders_shared": _orders_shared,
+    "orders_shared": says(
+        "{different} order ids (as '{example}') stand in two sources with different rows: two shops with the same "
+        "numbering, or an order cut in two; all {rows} rows were kept."
+    ),
     "coincidences": says(
         "{rows} rows of {file} look like rows of {other} (same customer, day and amount) outside any stretch of days "
         "in which the two agree; they were kept as separate sales."
