@@ -4,7 +4,7 @@ import re
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.display.cells import Finding
+from analysis.display.cells import Finding, Refusal
 from analysis.report.appendix import divide
 from analysis.report.page import Chapter, Cover, render_page
 
@@ -60,6 +60,22 @@ def test_anchors_keep_the_chapters_name_and_are_unique():
 
 def test_a_chapter_says_what_of_it_is_in_the_appendix():
     assert 'In the appendix: <a href="#count-which-model">Which model?</a>' in page(*TWO)
+
+
+def test_a_reason_that_was_given_before_is_one_line_that_leads_there():
+    def refused(why):
+        return new_code_cell(
+            "show()", outputs=[new_output("execute_result", {"text/html": Refusal(why)._repr_html_()})]
+        )
+
+    few, other = "Not computed, because 29 < 30.", "Not computed, because there are no days."
+    text = page(
+        chapter("count", heading("Who?"), refused(few), heading("When?"), refused(other)),
+        chapter("churn", heading("Who leaves?"), refused(few)),
+    )
+    reasons = re.findall(r'<aside class="refusal"><p>(.*?)</p></aside>', text)
+    assert reasons == ["Not computed, because 29 &lt; 30.", other]
+    assert 'Not answered, for the reason given under “<a href="#count-who">Who?</a>”.' in text
 
 
 def test_the_appendix_is_one_line_of_the_contents():

@@ -74,6 +74,12 @@ def test_a_long_name_is_cut_and_stands_whole_in_the_tooltip():
     assert f'title="{"x" * 200}"' in html
 
 
+@pytest.mark.parametrize(("name", "rem"), [("Li", 2), ("win back: offer", 8), ("永达", 3), ("永达贸易" * 9, 13)])
+def test_a_column_of_texts_has_room_for_them_up_to_a_bound(name, rem):
+    head = Table(pd.DataFrame({"name": [name]}), {"name": Column("Name")})._repr_html_()
+    assert f'<th scope="col" style="min-width:{rem}rem">' in head
+
+
 def test_numbers_are_right_aligned_with_separators_and_sort_by_value():
     html = Table(customers(revenue=[1234.5, None, -5.0]), COLUMNS)._repr_html_()
     assert '<td class="n" data-sort="1234.5">$1,235</td>' in html

@@ -21,8 +21,8 @@ WORDS = ("text", "sentence")
 """Kinds of columns that stand on the left."""
 LONGEST_NAME = 80
 """A longer text is cut in a table; the whole of it stands in the cell's tooltip."""
-LEAST_WIDTH = 12
-"""As many Chinese signs, or twice as many Latin ones, a column of names holds in a line if it has them."""
+LEAST, LEAST_WIDE = 8, 13
+"""The room (rem) that a column of texts takes if it has them: some 15 signs, or 12 Chinese ones."""
 
 
 @dataclass(frozen=True)
@@ -180,15 +180,15 @@ def _spread(cells: list[str]) -> str:
 
 
 def _least(column: Column, cells: Iterable[Any]) -> str:
-    """Give names room on a line, up to a bound: Chinese ones may break after every sign, and would."""
-    if column.kind != "text":
-        return ""
-    widest = max((_em(_shortened(formats.text(cell))) for cell in cells), default=0.0)
-    return f' style="min-width:{min(math.ceil(widest), LEAST_WIDTH)}rem"' if widest else ""
+    """Keep short texts, and Chinese names up to a bound, on one line: squeezed, they break after any sign."""
+    texts = [_shortened(formats.text(cell)) for cell in cells] if column.kind == "text" else []
+    signs = max((sum(2 if _is_wide(sign) else 1 for sign in text) for text in texts), default=0)
+    bound = LEAST_WIDE if any(_is_wide(sign) for text in texts for sign in text) else LEAST
+    return f' style="min-width:{min(math.ceil(signs * 0.47) + 1, bound)}rem"' if signs else ""
 
 
-def _em(text: str) -> float:
-    return sum(1.0 if east_asian_width(sign) in "FW" else 0.5 for sign in text)
+def _is_wide(sign: str) -> bool:
+    return east_asian_width(sign) in "FW"
 
 
 def _class(column: Column) -> str:
