@@ -26,7 +26,7 @@ def verdict_name(code: str) -> str:
 def verdicts(a: AccountsFacts) -> str:
     """Say how many accounts are key, and what the other large ones are."""
     key, watch, once = (a.verdicts[name] for name in ("key", "watch", "one_off"))
-    losing = sum(1 for row in a.key if row.verdict == "unprofitable")
+    losing = _costly(a)
     if a.days_known and not key.customers:
         first = sentence(
             "**No account is key**: none is large, buys quarter after quarter, still buys and leaves a margin at once."
@@ -77,6 +77,11 @@ def _bought_once(n: int, part: str) -> str:
         "{n} are large by one purchase or a few ({share}): one-off, not to be counted on.",
         share=part,
     )
+
+
+def _costly(a: AccountsFacts) -> int:
+    """Return how many of the large accounts cost money."""
+    return sum(1 for row in a.key if row.verdict == "unprofitable")
 
 
 def _losing(n: int) -> str:
@@ -193,7 +198,7 @@ def top_title(a: AccountsFacts) -> str:
 
 def steady_title(a: AccountsFacts) -> str:
     """Return the title of the large accounts by steadiness."""
-    costly = a.verdicts["unprofitable"].customers
+    costly = _costly(a)
     if costly > a.verdicts["one_off"].customers:
         return sentence(
             "Of {n} large accounts {key} are key, {costly} cost money",

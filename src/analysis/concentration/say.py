@@ -85,7 +85,9 @@ def top_fifth(c: ConcentrationFacts) -> str:
 def most_of_it(c: ConcentrationFacts) -> str:
     """Return the title of the Pareto curve."""
     return sentences(
-        c.customers_for_80, "{n} customer brings 80 % of the revenue", "{n} customers bring 80 % of the revenue"
+        c.customers_for_80,
+        "{n} customer is enough to reach 80 % of the revenue",
+        "{n} customers are enough to reach 80 % of the revenue",
     )
 
 
