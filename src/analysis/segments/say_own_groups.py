@@ -33,8 +33,8 @@ def groups(a: ComparedAttribute, g: GroupsComparedFacts, currency: str | None) -
             name=name,
         )
     head = sentences(
-        a.tested,
-        "By **{name}**, {beyond} of {n} difference is beyond chance.",
+        a.beyond,
+        "By **{name}**, {beyond} of {n} differences is beyond chance.",
         "By **{name}**, {beyond} of {n} differences are beyond chance.",
         name=name,
         beyond=count(a.beyond),
@@ -96,8 +96,18 @@ def title(a: ComparedAttribute, g: GroupsComparedFacts) -> str:
     compared = sum(1 for each in found if each is not None)
     values |= {"beyond": count(beyond), "n": count(compared)}
     if g.measure == "at_age":
-        return sentence("By {name}, {beyond} of {n} groups differ beyond chance in revenue of {days} days", **values)
-    return sentence("By {name}, {beyond} of {n} groups differ beyond chance in who buys again", **values)
+        return sentences(
+            beyond,
+            "By {name}, {beyond} of {n} groups differs beyond chance in revenue of {days} days",
+            "By {name}, {beyond} of {n} groups differ beyond chance in revenue of {days} days",
+            **values,
+        )
+    return sentences(
+        beyond,
+        "By {name}, {beyond} of {n} groups differs beyond chance in who buys again",
+        "By {name}, {beyond} of {n} groups differ beyond chance in who buys again",
+        **values,
+    )
 
 
 def how(g: GroupsComparedFacts) -> str:
