@@ -103,6 +103,7 @@ def test_six_rows_are_told_apart_by_their_own_rhythm_alone(small_run):
         ({"actions": {"call": {"uplift": 20}}}, r"It is a fraction: 20 % is written as 0\.2"),
         ({"actions": {"call": {"channel": "visit"}}}, r"call is itself the channel"),
         ({"offers": {"price": {"channel": "call"}}}, r"channel, and p1 or uplift, belong together"),
+        ({"capacity": {"contacts": {"D": {"call": 1}}}}, r"contacts: there is no class 'D'; there are A, B, C, N\."),
         ({"offers": {"price": {"offer": 20}}}, r"offer costs something where it is taken"),
     ],
 )

@@ -12,7 +12,7 @@ from analysis.client.plan import Campaign, Capacity, ContactCost
 from analysis.facts import refused
 from analysis.plan.campaigns import arithmetic
 from analysis.plan.capacity import calendar, class_work
-from analysis.plan.chosen import chosen
+from analysis.plan.chosen import GRADE, by_leading_grade, chosen
 from analysis.plan.facts_more import Target
 from analysis.plan.people import managers
 from analysis.plan.say_less_churn import less_churn
@@ -88,6 +88,14 @@ def test_a_campaign_for_nobody_known_is_refused():
     assert len(chosen(table.assign(**{"label of grade": "gold"}), "gold", "plan")) == 1
     with pytest.raises(DataError, match=r"plan: there is no 'gold': a class \(A, B, C, N\), a state \(growing, "):
         chosen(table, "gold", "plan")
+
+
+def test_a_grade_of_the_clients_goes_before_the_class_of_that_name_also_where_nobody_has_it():
+    table = pd.DataFrame({"customer_id": list("xyz"), "abc_class": list("ABB"), "customer_state": "steady"})
+    graded = table.assign(**{GRADE: pd.Categorical(["A", "A", None], ["A", "B"])})
+    assert [len(chosen(graded, name, "plan")) for name in "AB"] == [2, 0]
+    assert by_leading_grade(graded)["abc_class"].tolist()[:2] == ["A", "A"]
+    assert by_leading_grade(table)["abc_class"].tolist() == ["A", "B", "B"]
 
 
 def test_a_price_higher_by_one_hundredth_is_undone_by_a_loss_of_3_8_per_cent_at_a_margin_of_a_quarter():

@@ -14,7 +14,7 @@ from analysis.client.faults import in_words, see_params
 from analysis.client.grades import Grade, TypeOfAccount, refuse_covered
 from analysis.client.own_segments import refuse_taken
 from analysis.client.parameters import Day, Parameters, Source, Strict
-from analysis.client.plan import Plan
+from analysis.client.plan import CLASSES, Plan
 from analysis.client.scorecard import Criterion
 from analysis.client.surveys import SurveyTable
 from analysis.client.tables import (
@@ -97,6 +97,19 @@ class Client(Strict):
         if "zero_is_purchase" in p.model_fields_set:
             raise data_error("zero_is_purchase: without amounts every row is a purchase; leave it out")
         return self.model_copy(update={"parameters": p.model_copy(update={"zero_is_purchase": True})})
+
+    @model_validator(mode="after")
+    def _contacts_are_planned_for_classes_there_are(self) -> Client:
+        known = [*dict.fromkeys(rule.grade for rule in self.grades)] or [*CLASSES]
+        planned = self.plan.capacity if self.plan else None
+        for name in (planned.contacts if planned else None) or {}:
+            if name not in known:
+                raise data_error(
+                    "plan.capacity.contacts: there is no class '{name}'; there are {known}.",
+                    name=name,
+                    known=", ".join(known),
+                )
+        return self
 
     @property
     def has_days(self) -> bool:

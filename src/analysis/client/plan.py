@@ -16,7 +16,7 @@ Channel = Literal["call", "visit", "email", "offer"]
 CHANNELS: tuple[Channel, ...] = ("visit", "call", "offer", "email")
 """The more personal first."""
 
-Class = Literal["A", "B", "C", "N"]
+CLASSES = ("A", "B", "C", "N")
 
 
 def _number(unit: str, meaning: str, **limits: Any) -> Any:
@@ -95,8 +95,8 @@ class Capacity(Strict):
     minutes: dict[Channel, Annotated[float, Field(gt=0)]] | None = Field(
         None, description="minutes of one contact, way included, by channel"
     )
-    contacts: dict[Class, dict[Channel, Annotated[float, Field(ge=0)]]] | None = Field(
-        None, description="contacts per customer and year, by class and channel"
+    contacts: dict[str, dict[Channel, Annotated[float, Field(ge=0)]]] | None = Field(
+        None, description="contacts per customer and year, by class (grade, where there are rules for them) and channel"
     )
 
 

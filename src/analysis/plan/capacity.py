@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.client.plan import Channel, Class
+from analysis.client.plan import Channel
 from analysis.plan.actions import BAD_DEBT, INVOLUNTARY
 from analysis.plan.chosen import chosen
 from analysis.plan.facts_more import CapacityFacts, ClassWork, Served, ServiceFacts
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 YEAR = 365
 NINE = 9
 """Key accounts a manager, by the literature: shown, never reckoned with."""
-CLASSES: tuple[Class, ...] = ("A", "B", "C", "N")
 PERSONAL: tuple[Channel, ...] = ("visit", "call")
 """Channels that stand in a manager's calendar."""
 
@@ -79,9 +78,8 @@ def class_work(customers: Mapping[str, int], planned: Capacity, cost: ContactCos
     (120.0, 180.0, 7200.0)
     """
     found = []
-    for name in CLASSES:
-        per_year = (planned.contacts or {}).get(name)
-        if per_year is None or not customers.get(name):
+    for name, per_year in (planned.contacts or {}).items():
+        if not customers.get(name):
             continue
         n, minutes = customers[name], planned.minutes or {}
         costs = [getattr(cost, channel) for channel in per_year]

@@ -50,7 +50,7 @@ class Scenarios(Facts):
 class ClassWork(Facts):
     """The work that a class takes in a year."""
 
-    abc_class: str = fact("A, B, C, N", "of the customers")
+    abc_class: str = fact("A, B, C, N", "of the customers; the client's grades, where there are rules for them")
     customers: int = fact("customers", "in it")
     contacts: float = fact("contacts", "planned per year")
     hours: float | None = fact("hours", "per year; null where minutes are not stated", None)

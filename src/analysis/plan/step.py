@@ -13,7 +13,7 @@ from analysis.plan.asked import questions
 from analysis.plan.attained import targets
 from analysis.plan.campaigns import campaigns
 from analysis.plan.capacity import calendar, capacity, looked_after, served, services
-from analysis.plan.chosen import with_labels
+from analysis.plan.chosen import by_leading_grade, with_labels
 from analysis.plan.facts import SCORES, PlanFacts, Readings
 from analysis.plan.known import MARGIN, known_customers
 from analysis.plan.measuring import measured
@@ -84,8 +84,8 @@ def compute(given: Inputs) -> Answer:
         "held_back": held,
         "curve": winback.thinned(winback.profit_curve(table["win_back_gain"])),
         "customers": table,
-        "calendar": calendar(looked_after(table), plan.capacity if plan else None, given.ledger.observation_end),
-        "served": served(given, looked_after(table)),
+        "calendar": calendar(_worked_by(table), plan.capacity if plan else None, given.ledger.observation_end),
+        "served": served(given, _worked_by(table)),
     }
     return facts, tables
 
@@ -112,13 +112,17 @@ def _beside_the_list(given: Inputs, table: pd.DataFrame, measure: str) -> dict[s
         "costs_known": plan is not None and any(cost is not None for _, cost in plan.contact_cost),
         "assumption": plan.assumption if plan else None,
         "scenarios": scenarios(given, table),
-        "capacity": capacity(given, looked_after(table)),
+        "capacity": capacity(given, _worked_by(table)),
         "service": services(given, table),
         "campaigns": campaigns(table, plan, measure),
         "managers": managers(table, worth_of(given), attained, last_list(given)),
         "targets": attained,
         "questions": questions(given, table, measure),
     }
+
+
+def _worked_by(table: pd.DataFrame) -> pd.DataFrame:
+    return by_leading_grade(looked_after(table))
 
 
 def reasons(table: pd.DataFrame) -> pd.Series:

@@ -6,13 +6,13 @@ from functools import partial
 
 import pandas as pd
 
+from analysis.client.plan import CLASSES
 from analysis.display import days
 from analysis.display.cells import Column, Finding, Note, Stack, Table
 from analysis.display.chapter import refusable
 from analysis.display.language import sentence
 from analysis.display.names import names_of
 from analysis.plan import say_less_churn, say_more, say_work
-from analysis.plan.chosen import CLASSES
 from analysis.run.run import Run
 
 
