@@ -18,6 +18,7 @@ from analysis.plan.people import managers
 from analysis.plan.say_less_churn import less_churn
 from analysis.plan.say_reasons import answer, besides, cause_name
 from analysis.plan.scenarios import loss_of_volume
+from analysis.plan.summed import by_cause
 from analysis.schema import DataError
 from analysis.value.facts import ValueFacts
 from analysis.value.retention import textbook
@@ -176,6 +177,26 @@ def test_what_the_state_says_already_is_no_further_reason():
 def test_what_answers_a_cause_is_said_of_the_lost_alone():
     row = NO_CAUSE | {"left_because": "too dear", "cause": "price", "customer_state": "gone for good"}
     assert besides(row, {"price": "10 % off"}) == "On record: too dear."
+
+
+def test_the_causes_of_all_who_left_are_counted_with_their_money_class_and_time():
+    left = pd.DataFrame(
+        {
+            "customer_state": ["lost", "gone for good", "gone for good"],
+            "cause": ["price", "price", ""],
+            "left_because": ["too dear", "dear", ""],
+            "action": ["win back", "let go", "let go"],
+            "abc_class": ["B", "A", "A"],
+            "days_since_last": [200, 365, 366],
+            "revenue": [10.0, 30.0, 5.0],
+            "expected_gain": [2.0, None, None],
+        }
+    )
+    price, unknown = by_cause(left, None, paid=True)
+    assert (price.cause, price.left, price.customers, price.contacted, price.gain) == ("price", 2, 1, 1, 2.0)
+    assert (price.class_a, price.lately, price.revenue) == (1, 2, 40.0)
+    assert (unknown.left, unknown.customers, unknown.lately, unknown.gain) == (1, 0, 0, None)
+    assert by_cause(left[2:], None, paid=True) == []
 
 
 @pytest.mark.parametrize("cause", CAUSES)

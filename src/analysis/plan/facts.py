@@ -58,11 +58,15 @@ class WinBackGroup(Facts):
 
 
 class CauseOfLeaving(Facts):
-    """The lost who left for one cause."""
+    """Who left for one cause: the lost, and who is gone for good."""
 
     cause: str = fact("code", "one of nine classes, or the client's own word; empty: another, or none recorded")
     customers: int = fact("customers", "lost for it")
     contacted: int = fact("customers", "of these, to contact")
+    left: int = fact("customers", "lost or gone for good for it")
+    class_a: int = fact("customers", "of those who left, of class A")
+    lately: int = fact("customers", "of those who left, who bought within the last 365 days")
+    revenue: float | None = fact("money", "that those who left brought so far; null without amounts", None)
     gain: float | None = fact("money", "expected of contacting these", None)
     say: str | None = fact("text", "what answers it, in the client's words", None)
 
@@ -84,7 +88,7 @@ class WinBack(Facts):
     large: list[str] = fact("customers", "let go, though they brought 1 % of the revenue or more", default_factory=list)
     large_share: float | None = fact("fraction", "of the revenue so far, that these brought", None)
     by_cause: list[CauseOfLeaving] = fact(
-        "records", "the lost by recorded cause; empty where none is", default_factory=list
+        "records", "the lost and gone by recorded cause; empty where none is", default_factory=list
     )
 
 

@@ -14,7 +14,7 @@ from analysis.plan import actions, winback
 from analysis.plan.facts import Action, BreakEven, CauseOfLeaving, HoldBack, Part, WinBack, WinBackGroup
 from analysis.plan.gain import break_even
 from analysis.plan.holdback import detectable
-from analysis.plan.known import PURCHASES
+from analysis.plan.known import PURCHASES, YEAR
 from analysis.plan.states import GONE, LOST, OVERDUE, SLIPPING, STATES
 from analysis.run.store import without_nan
 from analysis.shares import customers_for
@@ -88,7 +88,7 @@ def win_back(table: pd.DataFrame, plan: Plan | None, measure: str) -> WinBack:
         "candidates": len(open_to),
         "excluded": int((table["customer_state"].isin([LOST, GONE]) & (table["excluded"] != "")).sum()),
         "groups": [_group(name, table, paid=measure != PURCHASES) for name in winback.GROUPS],
-        "by_cause": by_cause(lost, plan),
+        "by_cause": by_cause(table[table["customer_state"].isin([LOST, GONE])], plan, paid=measure != PURCHASES),
     }
     large = table[(table["win_back_group"] == winback.LET) & table["large"]].sort_values("revenue", ascending=False)
     if len(large):
@@ -127,24 +127,28 @@ def _lines(open_to: pd.DataFrame, plan: Plan | None) -> dict[str, float | None]:
     return {"from_margin": at(on_top=0.0), "fight_from": at(on_top=cost)}
 
 
-def by_cause(lost: pd.DataFrame, plan: Plan | None) -> list[CauseOfLeaving]:
-    """Return the lost by recorded cause, the most frequent first; none where no cause is recorded."""
-    if not lost["left_because"].ne("").any():
+def by_cause(left: pd.DataFrame, plan: Plan | None, *, paid: bool) -> list[CauseOfLeaving]:
+    """Return the lost and gone by recorded cause, the most frequent first; none where no cause is recorded."""
+    if not left["left_because"].ne("").any():
         return []
     found = []
-    for cause, rows in lost.groupby("cause", sort=True):
+    for cause, rows in left.groupby("cause", sort=True):
         asked = rows[rows["action"] == actions.WIN_BACK]
         offer = plan.offers.get(str(cause)) if plan else None
         found.append(
             CauseOfLeaving(
                 cause=str(cause),
-                customers=len(rows),
+                customers=int((rows["customer_state"] == LOST).sum()),
                 contacted=len(asked),
+                left=len(rows),
+                class_a=int((rows["abc_class"] == "A").sum()),
+                lately=int((rows["days_since_last"] <= YEAR).sum()),
+                revenue=float(rows["revenue"].sum()) if paid else None,
                 gain=known_sum(asked["expected_gain"]),
                 say=offer.say if offer else None,
             )
         )
-    return sorted(found, key=lambda one: (-one.customers, one.cause))
+    return sorted(found, key=lambda one: (-one.left, one.cause))
 
 
 def _group(name: str, rows: pd.DataFrame, *, paid: bool) -> WinBackGroup:

@@ -168,7 +168,7 @@ def group_names() -> dict[str, str]:
 
 
 def causes_table(run: Run) -> Table | None:
-    """Return why the lost left, and what answers it; None where no cause is recorded."""
+    """Return why the lost and gone left, and what answers it; None where no cause is recorded."""
     rows, said = run.plan.facts.winback.by_cause, answers(run)
     if not rows:
         return None
@@ -177,15 +177,18 @@ def causes_table(run: Run) -> Table | None:
     frame["answer"] = [say_reasons.answer(cause, said) for cause in frame["cause"]]
     columns = {
         "named": Column(sentence("Left because of")),
-        "customers": Column(sentence("Lost"), "count"),
+        "left": Column(sentence("Lost or gone"), "count"),
+        "class_a": Column(sentence("Of class A"), "count"),
+        "lately": Column(sentence("Of the last year"), "count"),
         "contacted": Column(sentence("To contact"), "count"),
     }
-    if frame["gain"].notna().any():
-        columns["gain"] = Column(sentence("Expected gain"), "money", currency=run.currency, digits=0)
+    for name, label in (("revenue", sentence("Revenue so far")), ("gain", sentence("Expected gain"))):
+        if frame[name].notna().any():
+            columns[name] = Column(label, "money", currency=run.currency, digits=0)
     columns["answer"] = Column(sentence("What answers it"), "sentence")
     return Table(
         frame,
         columns,
-        total={name: frame[name].sum() for name in ("customers", "contacted", "gain") if name in columns},
+        total={name: frame[name].sum() for name in columns if name not in ("named", "answer")},
         caption=sentence("Why they left, as recorded, and what answers that"),
     )
