@@ -18,6 +18,8 @@ from analysis.ledger.periods import compare_periods
 from analysis.movement import draw_lenses, lenses, say_base, say_lenses
 from analysis.movement import views_lenses as views
 from analysis.movement.facts_lenses import LensesFacts
+from analysis.movement.step_lenses import _one as one
+from analysis.movement.step_lenses import _two as two
 from analysis.movement.step_lenses import compute
 from analysis.schema import RunError
 from tests.conftest import PROJECT
@@ -57,6 +59,19 @@ def test_two_periods_tell_who_was_there_in_both_in_one_and_in_neither():
         "period": {"customers": 1, "before": 0.0, "period": 4.0},
         "neither": {"customers": 1, "before": -2.0, "period": 0.0},
     }
+
+
+def test_what_those_took_back_who_bought_nothing_is_the_rest_of_both_totals():
+    before, period = sides((5.0, 1, 8.0, 1), (7.0, 2, -1.0, 0), (-2.0, 0, 4.0, 1))
+    found = two(lenses.two_periods(before, period), None)
+    assert (found.both_before + found.gone_before, found.both_period + found.came_period) == (12.0, 12.0)
+    assert (found.returned_before, found.returned_period) == (-2.0, -1.0)
+    bought = period[period["purchases"] > 0]
+    day = dt.date(2024, 1, 1)
+    first = one(period, lenses.groups_by_value(bought["value"], bought["purchases"]), (day, day), "revenue")
+    assert (first.value, first.returned) == (12.0, -1.0)
+    said = say_lenses.one_period(LensesFacts.sketch(measure="revenue", period_total=11.0, one_period=first), "EUR")
+    assert said.endswith("Customers who only returned took back €1.00: the revenue was €11.00.")
 
 
 def test_the_best_of_before_are_followed_into_the_later_period():

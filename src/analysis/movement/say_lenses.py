@@ -47,7 +47,14 @@ def one_period(m: LensesFacts, currency: str | None) -> str | None:
             spend=compact_money(p.per_purchase, currency),
             **values,
         )
-    return joined(said, groups_title(m) + "." if p.best_share is not None else "")
+    said = joined(said, groups_title(m) + "." if p.best_share is not None else "")
+    if not p.returned:
+        return said
+    back, total = compact_money(-p.returned, currency), compact_money(m.period_total, currency)
+    return joined(
+        said,
+        sentence("Customers who only returned took back {back}: the revenue was {total}.", back=back, total=total),
+    )
 
 
 def groups_title(m: LensesFacts) -> str:
