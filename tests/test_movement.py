@@ -241,6 +241,7 @@ def test_without_amounts_purchase_days_are_bridged(small_run):
     }
     assert "Purchase days in 2023: 6, 3 (100" in repr(views.year_on_year(run))
     assert views.bridge_figure(run) is not None
+    assert "spent" not in repr(views.how(run))
     assert "In purchase days." in repr(views_movers.listed(run, "rose"))
 
 

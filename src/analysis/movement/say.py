@@ -98,7 +98,9 @@ def how(m: MovementFacts) -> str:
         sentence(
             "Who bought in both periods changed by how often they bought and by what they spent per purchase; what "
             "both did together is halved between them."
-        ),
+        )
+        if m.bridge
+        else "",
         sentence(
             "Recent customers first bought within the earlier period, so that it does not hold a whole one of theirs."
         )
