@@ -278,3 +278,46 @@ def test_beside_a_commission_the_amount_is_asked_about(tmp_path):
     lines = [f"C{k % 7},2023-05-1{k % 9},{500 + k}.00,{50 + k / 10:.2f}" for k in range(24)]
     found = proposed(tmp_path, "\n".join(["Client,Booked on,Gross value,Commission", *lines]) + "\n")
     assert "an agent keeps only the commission" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "columns"),
+    [
+        (
+            "Conf No;Arrival;Rooms;Profile ID;Profile Type;Total Net",
+            "88{d}1;{d}-OCT-24;2;C{k};Agent;1{d},50",
+            {"customer_id": "Profile ID", "date": "Arrival", "amount": "Total Net", "order_id": "Conf No"},
+        ),
+        (
+            "Fakturadatum;Regulierer;Nettowert;Verrechnungswert",
+            "{d}.05.2023;00{k};1{d},50;9{d},10",
+            {"customer_id": "Regulierer", "date": "Fakturadatum", "amount": "Nettowert", "cost": "Verrechnungswert"},
+        ),
+        (
+            "Acct,Ship Date,Unit Fee,Ext Fee",
+            "DR{k},05/{d}/2023,92.00,18{k}.00",
+            {"customer_id": "Acct", "date": "Ship Date", "amount": "Ext Fee", "unit_price": "Unit Fee"},
+        ),
+        (
+            "往来单位编号,单据日期,金额,折后金额",
+            "000{k},2023-05-{d},1{d}.50,1{d}.00",
+            {"customer_id": "往来单位编号", "date": "单据日期", "amount": "折后金额"},
+        ),
+    ],
+)
+def test_hotels_wholesalers_laboratories_and_distributors_call_them_in_their_own_words(tmp_path, head, row, columns):
+    rows = "".join(row.format(k=n % 7, d=10 + n % 18) + "\n" for n in range(25))
+    assert proposed(tmp_path, f"{head}\n{rows}")[0] == columns
+
+
+def test_returns_without_a_minus_are_proposed_to_be_negated(tmp_path):
+    rows = "".join(f"K{n % 5},2023-05-{10 + n % 18},{n}.50,{'Return' if n % 6 == 0 else 'Sale'}\n" for n in range(25))
+    assert "# kind: {negate: [Return]}" in proposed(tmp_path, f"customer,date,amount,Doc Type\n{rows}")[1]
+
+
+def test_a_table_with_the_key_of_the_sales_holds_the_customers_whatever_its_columns_are_called(tmp_path):
+    sales = "".join(f"K{n % 20},2023-05-{10 + n % 18},{n}.50\n" for n in range(40))
+    (tmp_path / "sales.csv").write_text(f"acct,date,amount\n{sales}")
+    (tmp_path / "dentists.csv").write_text("acct,dentist\n" + "".join(f"K{n},Dr {chr(65 + n)}\n" for n in range(20)))
+    text = propose_client("ACME", [tmp_path / "sales.csv", tmp_path / "dentists.csv"])
+    assert yaml.safe_load(text)["customers"]["columns"] == {"customer_id": "acct", "name": "dentist"}

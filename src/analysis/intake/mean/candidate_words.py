@@ -9,7 +9,7 @@ KEY = (
 )
 PERSON = (
     r"(?:customers?|clients?|cust|kunden?|kund|kd|klient|klant|cliente?s?|debitor(?:en)?|debtor|debiteur(?:en)?|account|acct|member|membro|mitglied|guest|gast|h[uo]ésped"
-    r"|patient|paciente|pupil|student|schüler|élève|alumno|donor|donateur|spender|constituent|supporter|patron|tenant|renter|mieter|locataire|inquilino"
+    r"|profile|co-?worker|regulierer|auftraggeber|warenempfänger|patient|paciente|pupil|student|schüler|élève|alumno|donor|donateur|spender|constituent|supporter|patron|tenant|renter|mieter|locataire|inquilino"
     r"|driver|rider|player|passenger|beneficiary|buyer|acheteur|comprador|dealer|distributor|händler|reseller|card ?holder|contract[ _-]?account|(?:associated )?company"
     r"|asiakas|zákazní[ck]|odběratel|kupac|kupec|ügyfél|vevő|kontrahent|nabywca|odbiorca|pelanggan|khách hàng|ลูกค้า|العميل|عميل|الزبون|לקוח|πελάτη[ςσ]?"
     r"|покупател[ья]|клиента?|контрагента?|müşteri|cari|会員|顧客|得意先|お客様|고객|회원|거래처|客户|客戶|会员|會員|顾客|买家|買家|往来单位|购货单位)"
@@ -59,12 +59,12 @@ NO_MONEY = (
     rf".*({TAX_WORDS}|discount|rabatt|skonto|shipping|versand|freight|fracht|refund"
     r"|erstatt|fees?\b|gebühr|deposit|balance|saldo|solde|bakiye|cumul|kumul|残高|잔액|الرصيد|outstanding|livraison|frais|env[ií]o|spedizion|kargo|доставк|送料|運賃|배송|운임|due|owed|(?<!价)税|运费|优惠|折扣|退款"
     r"|余额|score|rank|rate\b|ratio|percent|prozent|%|pct|quantity|qty|menge|anzahl|count|number|nummer|\bno\b|\bnr\b|nr\.?$|szám\b|číslo|numer|номер|cfop|\bncm\b|\bean\b|\bplu\b|konto|compte|cuenta"
-    r"|\bid\b|_id|code|points|weight|gewicht|cost|kosten|成本|limit|credit|recency|frequency|tenure|days"
+    r"|\bid\b|_id|code|points|weight|gewicht|cost|kosten|\bek\b|einkauf|einstand|verrechnungs|成本|limit|credit|recency|frequency|tenure|days"
     r"|age\b|year|month|week|zip|phone|compare at|lineitem discount|rfm|commission|tip|surcharge).*"
 )
 PRICE = (
     r"(?!.*(total|sum|gesamt|ext|line|合计|总|小计)).*(unit[ "
-    r"_-]?(price|cost|amount)|price|preis|prix|precio|prezzo|prijs|cena|单价|售价|単価|단가).*"
+    r"_-]?(price|cost|amount|fee)|price|preis|prix|precio|prezzo|prijs|cena|单价|售价|単価|단가).*"
 )
 WITHOUT_TAX = (
     r"(?!.*(?:weight|gewicht|\bkg\b|qty|quantity|menge|peso|poids|days|tage)).*(?:(?:excl|exkl|\bex\b|ohne|\bsin\b|senza|\bsem\b|hors|\bbez\b|\bбез|before|\bpre\b|w/o|without|zonder|utan|uden|不含|未|無)[a-z.]*[ _-]*(?:of )?"
@@ -72,11 +72,13 @@ WITHOUT_TAX = (
     r"line ?amount|\bht\b|h\.t\.|\bαξία|税抜|공급가액|无税).*"
 )
 """The money before tax: it is what a business keeps, and preferred."""
+AFTER_DISCOUNT = r".*(?:折后|折後|优惠后|优惠後|after[ _-]*disc|net of disc|nach (?:rabatt|nachlass)|après remise).*"
+"""What is left to pay; a sum before the discount stands beside it."""
 WITH_TAX = r"(?!.*(?:weight|gewicht|\bkg\b)).*(?:incl|inkl|brutto|bruttó|gross|\bttc\b|t\.t\.c|s dph|с ндс|con iva|com iva|iva incl|税込|含税).*"
 ANY_MONEY = (
     r".*(?:\bamt\b|amount|betrag|umsatz|erlös|value|wert\b|\bvalor|importe|montant|importo|bedrag|beløp|belopp|kwota|wartość|częstka|částka|összeg|érték"
     r"|сумма|сума|стоимость|tutar|toplam|αξία|σύνολο|ποσό|סכום|סה\"כ|المبلغ|الإجمالي|jumlah|totale?(?: (?:factura|facture|fattura|documento|geral|general))?$|thành tiền|số tiền|tổng|ยอด|จำนวนเงิน|จํานวนเงิน"
-    r"|金额|金額|合計|小計|総額|売上|금액|합계|매출|实收|实付|\bsumma\b|iznos|nett?[oó]\b|brutt[oó]|gross|spend|revenue|sales|turnover|proceeds|takings|goods|premium|fare).*|fees?|charges?|rent"
+    r"|金额|金額|合計|小計|総額|売上|금액|합계|매출|实收|实付|\bsumma\b|iznos|nett?[oó]\b|brutt[oó]|gross|spend|revenue|sales|turnover|proceeds|takings|goods|premium|fare).*|(?:(?:ext(?:ended)?|line)[ _.-]*)?fees?|charges?|rent"
 )
 AFTER_FEES = (
     r".*(?:\bfees?\b|_fees?\b|gebühr|entgelt|commission|provision|手续费|服务费|комисс|comisi|komisyon|手数料|수수료).*"

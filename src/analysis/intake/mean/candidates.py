@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.intake.mean.candidate_words import (
+    AFTER_DISCOUNT,
     AFTER_FEES,
     ANY_MONEY,
     CARED_FOR,
@@ -157,6 +158,8 @@ def _preference(name: str, *, fees: bool) -> int:
     """Return a rank: before tax first, then the total of the row; where fees stand beside, "net" is after them."""
     if fees:
         return 0 if re.search(r"gross|brutto|product[ _-]?sales|订单", name) else 1 + ("net" in name or name == "total")
+    if re.fullmatch(AFTER_DISCOUNT, name):
+        return -1
     if re.fullmatch(WITHOUT_TAX, name):
         return 0
     return 2 if re.fullmatch(WITH_TAX, name) else 1
@@ -167,7 +170,7 @@ def is_money(column: Column) -> bool:
     name = column.name.casefold()
     if column.constant and len(column.values) >= FEW_ROWS:
         return False
-    taxed = re.fullmatch(f"{WITHOUT_TAX}|{WITH_TAX}|fees?", name)
+    taxed = re.fullmatch(f"{WITHOUT_TAX}|{WITH_TAX}|((ext(ended)?|line)[ _.-]*)?fees?", name)
     named = taxed or not re.fullmatch(NO_MONEY, name)
     return bool(named) and column.numbers > 0.5 and column.dates < 0.9 and not column.clock and not column.stamps
 

@@ -11,7 +11,7 @@ import re
 
 PREFIX = r"^(?:wc|order|orders|trade|tx|txn|transaction|status|state|st|refund status|document)[-_.:/ ]+"
 ENDED = (
-    r"cancel|\bcanc\b|cncl|\bcxl|\bno[- ]?show|\btentative|\bwait[- ]?list|storn|annul|anul|abgebroch|abbruch|\bvoid|fail|fehlge|declin|reject|abgelehnt|refus[eéo]|rechaz|recus"
+    r"cancel|uncollect|\bcanc\b|cncl|\bcxl|\bno[- ]?show|\btentative|\bwait[- ]?list|storn|annul|anul|abgebroch|abbruch|\bvoid|fail|fehlge|declin|reject|abgelehnt|refus[eéo]|rechaz|recus"
     r"|rifiut|expir|abgelaufen|abandon|invalid|ungültig|denied|fraud|\bunavailable|\bdeleted|gelöscht|supprim|eliminad"
     r"|\blost\b|échou|echou|fallid|fallit|mislukt|avbru|avbröt|makuler|peruut|hylätty|törö?l|sztorn|zrušen|anulow|odrzuc|nieudan"
     r"|iptal|başarısız|batal|gagal|hủy|huỷ|thất bại|ยกเลิก|ล้มเหลว|отмен|аннулир|ошибк|отклон|не ?удал|скасов|ملغ|مرفوض|فشل|מבוטל|נכשל"
@@ -43,9 +43,10 @@ SALE = (
     r"invoice|\binv\b|\bsales?\b|\bsold\b|rechnung|faktur|facture|factura|fattura|fatura|číslo faktury|számla|lasku|счет|накладн|реализац|\border\b|auftrag|charge|custinvc"
     r"|cashsale|发票|销售|訂單|订单|出库|交易|売上|請求|매출|판매|complet|shipped|deliver|\bpaid\b|bezahlt|settled"
 )
-OWN = r"inter-?compan|\binterco\b|konzernintern|verbundene untern|eigenverbrauch|intra-?group|内部(?:交易|销售|领用)|关联(?:方|交易)|グループ内|관계사"
+OWN = r"^intern(?:al|e|er)?$|inter-?compan|\binterco\b|konzernintern|verbundene untern|eigenverbrauch|intra-?group|内部(?:交易|销售|领用)|关联(?:方|交易)|グループ内|관계사"
 NOT_YET = r"\bbudget|\bforecast|\bplan(?:ned|wert|zahl)?\b|prognose|\btarget|预算|预测|予算|予測|예산"
 REAL = r"\bactuals?\b|\bist\b|r[ée]el|effettivo|实际|実績|실적"
+STATE = r"complet|shipped|deliver|\bpaid\b|bezahlt|settled|^order$"
 CLOSED = r"^(?:closed|geschlossen|clôturé|cerrado|chiuso|fechado)$"
 DONE = r"complet|processing|abgeschlossen|terminé"
 
@@ -60,6 +61,18 @@ def plain(value: str) -> str:
     """
     text = value.strip().casefold().replace("\u0307", "")  # what is left of the dot of a Turkish İ
     return re.sub(PREFIX, "", text).replace("_", " ")
+
+
+def takes_back(value: str, others: tuple[str, ...] = ()) -> bool:
+    """Return whether a value names a document that takes a sale back, beside one that is the sale.
+
+    Examples
+    --------
+    >>> takes_back("销售退货单", ("销售单",)), takes_back("Refunded", ("Completed",)), takes_back("Void", ("Sale",))
+    (True, False, False)
+    """
+    sold = [other for other in map(plain, others) if re.search(SALE, other) and not re.search(f"{BACK}|{STATE}", other)]
+    return bool(sold) and re.search(BACK, plain(value)) is not None
 
 
 def speaks_against(value: str, others: tuple[str, ...] = ()) -> bool:

@@ -67,6 +67,7 @@ KIND = (
     r"|(тип|вид|статус) .*|.*(单据|业务|交易|订单|凭证|票据|发票)(类型|类别|状态|种类)|.*(伝票|取引|売上)(区分|種別)|.*(전표|거래|주문)(구분|유형|상태)"
     r"|fkart|vbtyp|vbtyp_n|auart|blart|bsart|bwart|fksto|shkzg|move_type|cfop|t[py]|παραστατικό|είδος.*|doctype|trantype|doc\.? ?ty(pe)?|dct"
 )
+NUMBERS = r"[-+(]?[£$€¥]?[0-9][0-9.,]*%?\)?|[A-Za-z]{0,3}-?[0-9]{4,}"
 CODE = r"[A-ZΑ-ΩА-Я0-9]{1,4}"
 
 
@@ -163,7 +164,8 @@ def _coded(division: Division, kinds: list[Kind]) -> bool:
 
 
 def _numbers(kinds: list[Kind]) -> bool:
-    return all(re.fullmatch(r"[-+]?[0-9][0-9.,]*%?", kind.value) for kind in kinds if kind.value)
+    """Return whether the values are numbers, money or running numbers such as P21007: they are no kinds."""
+    return all(re.fullmatch(NUMBERS, kind.value) for kind in kinds if kind.value)
 
 
 def _warn(seen: Seen, division: Division, kinds: list[Kind]) -> None:

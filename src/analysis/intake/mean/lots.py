@@ -12,7 +12,7 @@ from analysis.intake.workspace import literal, name
 
 PREPAID = (
     r"gift ?(?:card|voucher|cert|token)|geschenk(?:karte|gutschein)|\bgutschein|\bvouchers?\b|store credit|carte cadeau|bon cadeau|chèque[- ]cadeau|tarjeta regalo|carta regalo|buono regalo"
-    r"|cadeau(?:bon|kaart)|presentkort|gavekort|lahjakortti|karta podarunkowa|\bdeposits?\b|kaution|\bpfand\b|anzahlung|acompte|\barrhes|\bdepósito|\bsinal\b|caparra|cauzione|acconto|anticipo"
+    r"|cadeau(?:bon|kaart)|presentkort|gavekort|lahjakortti|karta podarunkowa|\bdeposits?\b|kaution|pfand\b|leergut|anzahlung|acompte|\barrhes|\bdepósito|\bsinal\b|caparra|cauzione|acconto|anticipo"
     r"|waarborg|borgsom|zaliczk|kaucj|záloh|\bpre-?paid\b|pre-?payment|\btop[- ]?up|advance payment|礼品卡|充值|储值|押金|定金|预付|ギフト(?:カード|券)|商品券|預り金|保証金|상품권|보증금|선불|предоплат|подарочн|залог|depozito|kapora|hediye (?:kart|çek)"
 )
 RATE = r".*(instal|\brate\b|raten|cuota|parcela|[ée]ch[ée]ance|mensualit|rata\b|raty|splátk|taksit|termijn|аванс|платеж|分期|期数|期次|\bterm\b).*"

@@ -24,11 +24,13 @@ NAMES = {
     r"|qtde|aantal|antal|ilość|množství|mennyiség|adet|miktar|кол-?во|количество|수량|số lượng|الكمية)$",
     "unit_price": PRICE,
     "order_id": r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung|document)s?[ _-]*"
-    r"(id|no|nr|number|nummer|key|code)?\.?$|.*(订单|发票|单据)(编号|号)$",
+    r"(id|no|nr|number|nummer|key|code)?\.?$|(conf(irmation)?|reserv\w*|check|case|ticket|folio|bon)[ _.-]*"
+    r"(id|no|nr|number|nummer|#)\.?$|faktura$|.*(订单|发票|单据)(编号|号)$",
     "product": r".*(product|sku|item|article|artikel|stock[ _-]?code|商品|产品)"
     r"([ _-]*(id|no|code|key|name|编号|名称))?$",
     "category": r".*(category|kategorie|warengruppe|类别|品类)$",
-    "cost": r".*(cost|kosten|wareneinsatz)s?([ _-]?(eur|usd|gbp|chf|cny|amount|[£€$]))?$|.*成本(金额|额)?$",
+    "cost": r".*(cost|kosten|wareneinsatz|cogs|verrechnungswert|(ek|einkaufs?|einstands?)[ _-]?(wert|betrag))s?"
+    r"([ _-]?(eur|usd|gbp|chf|cny|amount|[£€$]))?$|.*成本(金额|额)?$",
     "currency": r"(?!.*(converted|rate)).*(currency|währung|waehrung|币种|货币)$",
     "channel": r".*(channel|kanal|渠道)$",
     "status": r".*(status|状态)$",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.display.language import sentence
 from analysis.intake.mean.candidates import Column
-from analysis.intake.mean.kind_words import speaks_against
+from analysis.intake.mean.kind_words import speaks_against, takes_back
 from analysis.intake.mean.proposed_tables import scalar
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import tidy
@@ -30,9 +30,9 @@ def kind_lines(
         if column.position in taken or not few or not column.values:
             continue
         cell = f"trim(c{column.position})"
-        back = f"c{chosen['amount'].position} ~ '[-−(].*|.*-'" if "amount" in chosen else "false"
+        minus = f"c{chosen['amount'].position} ~ '[-−(].*|.*-'" if "amount" in chosen else "false"
         found = bench.rows(
-            f"SELECT {cell} AS v, coalesce(avg(({back})::INT), 0) FROM ({extract.relation}) WHERE v <> '' GROUP BY v ORDER BY v LIMIT {2 * MOST_KINDS}"
+            f"SELECT {cell} AS v, coalesce(avg(({minus})::INT), 0) FROM ({extract.relation}) WHERE v <> '' GROUP BY v ORDER BY v LIMIT {2 * MOST_KINDS}"
         )
         there = [tidy(value) for value, _ in found]
         netted = {tidy(value) for value, minus in found if minus > 0.5}
@@ -41,8 +41,15 @@ def kind_lines(
             continue
         ours = "kind" if chosen.get("status") is not column else "status"
         rest = ", ".join(value for value in there if value not in odd)
+        back = [value for value in odd if ours == "kind" and takes_back(value, tuple(there))]
         said = sentence("beside {rest}: drop what is no sale", rest=rest)
-        rule = f"    # {ours}: {{drop: [{', '.join(map(scalar, odd))}]}}  # ? {said}"
+        if back:
+            said = sentence(
+                "beside {rest}: negate what takes a sale back without a minus, drop what is none", rest=rest
+            )
+        acts = {"negate": back, "drop": [value for value in odd if value not in back]}
+        told = ", ".join(f"{act}: [{', '.join(map(scalar, values))}]" for act, values in acts.items() if values)
+        rule = f"    # {ours}: {{{told}}}  # ? {said}"
         needed = f"      # {ours}: {scalar(column.key)}  # ? {sentence('needed for the rule above')}"
         named = [] if column in chosen.values() else [needed]
         return [rule.replace("\n", " ")], named

@@ -14,10 +14,10 @@ from analysis.intake.mean.candidates import Column, customers
 from analysis.intake.mean.matching import NAMES
 
 PEOPLE = {
-    "name": r"(customer|client|account|company|member|donor|constituent|patient|guest|kunden?|firmen|cliente|klant)?"
+    "name": r"(customer|client|account|company|member|donor|constituent|patient|guest|profile|doctor|kunden?|firmen|cliente|klant)?"
     r"[ _.-]*(full[ _-]?)?name|company|firma|organi[sz]ation|(客户|公司|会员|單位|单位|企业)?(名称|名稱|名字|简称)|姓名",
     "parent_id": r".*(parent|konzern|holding|head ?office|上级|集团|母公司).*",
-    "manager": r".*(manager|owner|betreuer|vertreter|sales ?(rep|person|man)|account ?rep|业务员|客户经理|负责人)$",
+    "manager": r".*(manager|owner|betreuer|vertreter|sales ?(rep|person|man)|account ?rep|(?<![a-z])rep|业务员|经手人|客户经理|负责人)$",
     "segment": r".*(segment|customer ?(group|type|class)|kundengruppe|branche|industry|tier|plan|客户(等级|级别|类型|类别)"
     r"|行业|等级)$",
     "acquired_on": r".*(since|seit|acquired|onboard|sign[ -]?up|joined|created|建档|开户|注册|首次合作).*",
@@ -137,6 +137,10 @@ def people(columns: Sequence[Column], theirs: str) -> dict[str, Column]:
     """
     key = _key(columns, theirs)
     found = _matched(PEOPLE, columns, key) if key is not None and key.distinct >= 0.999 else {}
+    if key is not None and key.distinct >= 0.999 and theirs and key.name.casefold() == theirs.casefold():
+        # The key of the sales, each once: whatever it is called, the text that differs in each row is the name.
+        texts = [c for c in columns if c is not key and c.unique and max(c.numbers, c.dates) < 0.5]
+        found = found if "name" in found or not texts else {"name": texts[0], **found}
     return {"customer_id": key, **found} if key is not None and found else {}
 
 

@@ -31,7 +31,11 @@ def _kinds(f: Values) -> str:
             key=f["key"],
         )
     else:
-        told = sentence(
+        told = sentences(
+            len(f["odd"]),
+            "{odd} speaks against a sale (cancelled, not yet paid, planned, internal, taken back, or a payment): "
+            "{rows} rows with {amount}. They were read like the others, and all were taken as sales. Name the column "
+            "as {key} and state {key}: keep, drop or negate, if that is wrong.",
             "{odd} speak against a sale (cancelled, not yet paid, planned, internal, taken back, or a payment): "
             "{rows} rows with {amount}. They were read like the others, and all were taken as sales. Name the column "
             "as {key} and state {key}: keep, drop or negate, if that is wrong.",
