@@ -120,3 +120,12 @@ def test_each_verdict_goes_before_those_that_it_makes_moot():
 def test_how_far_the_dates_allow_looking_ahead_is_said(horizon, said):
     found = route(Shape(2357, 1205, history_days=400, horizon_days=horizon)).as_dict()
     assert reason(found).endswith(said)
+
+
+def test_who_pays_at_a_rhythm_of_the_calendar_is_not_said_to_cancel_nothing():
+    found = route(Shape(333, 313, rhythm=Rhythm(292, 40, 0.1, "monthly", 276), history_days=1274, horizon_days=365))
+    assert found.verdict == "non_contractual"
+    said = reason(found.as_dict())
+    assert "276 of the 292" in said
+    assert "give them as subscriptions" in said
+    assert "nobody cancels" not in said

@@ -200,8 +200,10 @@ def _judged(shape: Shape) -> tuple[str, tuple[Refusal, ...], Refusal | None]:
     ahead = refused("ahead", history_days=shape.history_days, horizon_days=shape.horizon_days)
     if not shape.has_amounts:
         return "without_amounts", (refused("bought_again_without_amounts", **counts), ahead), None
-    judged = shape.rhythm is not None and _enough(shape.rhythm)
-    return "non_contractual", (refused("bought_again", **counts, rhythm_judged=judged), ahead), None
+    rhythm = shape.rhythm if shape.rhythm is not None and _enough(shape.rhythm) else None
+    if rhythm is not None and rhythm.spaced >= SPACED_SHARE * rhythm.payers:
+        return "non_contractual", (refused("spaced", **counts, spaced=rhythm.spaced, payers=rhythm.payers), ahead), None
+    return "non_contractual", (refused("bought_again", **counts, rhythm_judged=rhythm is not None), ahead), None
 
 
 def _summarised(shape: Shape) -> Refusal | None:

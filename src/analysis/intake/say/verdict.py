@@ -179,6 +179,13 @@ REASONS: dict[str, Say] = {
     ),
     "ahead": _ahead,
     "bought_again": _again,
+    "spaced": says(
+        "{repeat_buyers} of {customers} customers bought again; {spaced} of the {payers} with three purchase days or "
+        "more do so at one rhythm of the calendar, but not for nearly the same amount each time, or they bring less "
+        "than half of the revenue. Where contracts stand behind it (usage, seats, standing orders), give them as "
+        "subscriptions with start and end: then it is known who left. Until then whoever falls silent may come back, "
+        "and models of purchases say who."
+    ),
     "no_amounts": says("The data hold no amounts either."),
 }
 
