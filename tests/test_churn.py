@@ -136,3 +136,11 @@ def test_with_nobody_known_one_window_ago_nothing_has_slipped():
     found = scored(before=BEFORE.iloc[:0])
     assert found["slipping_value"].tolist() == [0] * 5
     assert found["lost_value"].gt(0).all()
+
+
+def test_few_who_buy_daily_do_not_set_the_rhythm_of_the_many_who_come_once_a_year():
+    agents, guests = [1] * 300, [300 + 5 * n for n in range(10)]
+    whose = ["A"] * 150 + ["B"] * 150 + [f"G{n}" for n in range(10)]
+    assert churn_window(pd.Series(agents + guests, index=whose)) == 340
+    assert churn_window(pd.Series(agents + [3] * 10, index=whose)) == 1  # not far longer: the gaps themselves
+    assert churn_window(pd.Series(agents + [900] * 10, index=whose)) == 365  # at most a year

@@ -95,9 +95,9 @@ def _quarters(first: dt.date, day: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _pauses(who: NDArray[np.int64], when: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.float64]:
     inside = np.diff(who, prepend=-1) == 0
-    gaps = pd.Series(np.diff(when, prepend=-1)[inside])
+    gaps = pd.Series(np.diff(when, prepend=-1)[inside], index=who[inside])
     usual = churn_window(gaps)
-    own = gaps.groupby(who[inside]).agg(["size", "max"]).reindex(known)
+    own = gaps.groupby(level=0).agg(["size", "max"]).reindex(known)
     enough = own["size"].fillna(0) >= LEAST_GAPS
     pauses: NDArray[np.float64] = own["max"].where(enough, np.nan if usual is None else usual).to_numpy(float)
     return pauses

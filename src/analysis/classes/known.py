@@ -39,8 +39,9 @@ def known_of(
 
 def rhythm_at(history: History, day: dt.date) -> int | None:
     """Return the days within which 90 % of the repeat purchases up to a day came; None where nobody bought twice."""
-    _, when, waited = history.purchases
-    return churn_window(pd.Series(waited[(waited >= 0) & (when <= (day - history.first).days)]))
+    who, when, waited = history.purchases
+    told = (waited >= 0) & (when <= (day - history.first).days)
+    return churn_window(pd.Series(waited[told], index=who[told]))
 
 
 def _so_far(history: History, end: Integers, age: int) -> dict[str, NDArray[Any]]:

@@ -102,9 +102,9 @@ class Days:
         return pd.DataFrame({"purchases": bought, "revenue": revenue}, index=index)
 
     def gaps(self) -> pd.Series:
-        """Return the days between one purchase day and the customer's next, over all customers."""
-        waited = self.purchases[2]
-        return pd.Series(waited[waited >= 0])
+        """Return the days between one purchase day and the customer's next; the index says whose."""
+        who, _, waited = self.purchases
+        return pd.Series(waited[waited >= 0], index=who[waited >= 0])
 
 
 def sum_by_day(transactions: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -147,9 +147,9 @@ def who_has_a_cohort(c: CohortFacts) -> str:
         )
     else:
         who = sentence(
-            "Cohorts hold the {new} customers first seen from {day} on. {old} first seen before are left out: one in "
-            "ten gaps between two purchases is longer than {burn} days, so that within the first {burn} days an old "
-            "customer coming back looks like a new one.",
+            "Cohorts hold the {new} customers first seen from {day} on. {old} first seen before are left out: "
+            "customers usually buy again within {burn} days, so that in the first {burn} days an old customer coming "
+            "back looks like a new one.",
             day=day,
             **values,
         )

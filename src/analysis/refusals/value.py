@@ -16,8 +16,8 @@ def _nobody_new(facts: Values) -> str:
         )
     return sentence(
         "What a new customer is worth, and how many of them replace a lost one, cannot be said from these data: every "
-        "customer was first seen within the first {burn_in_days} days, and one in ten gaps between two purchases is "
-        "longer than that. So nobody is known to be new; anybody may be an old customer coming back. Dates of "
+        "customer was first seen within the first {burn_in_days} days, within which customers usually buy "
+        "again. So nobody is known to be new; anybody may be an old customer coming back. Dates of "
         "acquisition would settle it.",
         **printed(facts),
     )

@@ -20,7 +20,7 @@ def stages_rule(s: SegmentsFacts) -> str:
         return sentence("Nobody bought twice: there is no rhythm to be behind.")
     return joined(
         sentence(
-            "The rhythm is these customers' own: 90 % of the repeat purchases come within {days} days of the one "
+            "The rhythm is these customers' own: who buys again usually does so within {days} days of the purchase "
             "before.",
             days=count(s.rhythm_days),
         ),

@@ -81,19 +81,18 @@ def known_newcomers(n: NewCustomer) -> str:
     --------
     >>> known_newcomers(NewCustomer.sketch(customers=310, burn_in_days=90, dated=True))
     'It rests on the 310 customers known to be won within the data: by their day of acquisition, or where it is \
-unknown by a first purchase after the first 90 days, because one in ten gaps between two purchases is longer.'
+unknown by a first purchase after the first 90 days, within which customers usually buy again.'
     """
     values = {"n": count(n.customers), "days": count(n.burn_in_days)}
     if n.dated:
         return sentence(
             "It rests on the {n} customers known to be won within the data: by their day of acquisition, or where it "
-            "is unknown by a first purchase after the first {days} days, because one in ten gaps between two "
-            "purchases is longer.",
+            "is unknown by a first purchase after the first {days} days, within which customers usually buy again.",
             **values,
         )
     return sentence(
-        "It rests on the {n} customers first seen after the first {days} days, because one in ten gaps between two "
-        "purchases is longer: who is first seen earlier may be an old customer coming back.",
+        "It rests on the {n} customers first seen after the first {days} days, within which customers usually buy "
+        "again: who is first seen earlier may be an old customer coming back.",
         **values,
     )
 

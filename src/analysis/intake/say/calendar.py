@@ -12,14 +12,14 @@ SHOWN = 6
 def _left_edge(f: Values) -> str:
     if f["acquired_on"]:
         return sentence(
-            "{rows} of {customers} customers are first seen within {days} days of the first row (the 90th percentile "
-            "of the gaps between purchases): they may be older than the data, history unknown, unless the customers "
+            "{rows} of {customers} customers are first seen within {days} days of the first row (within which "
+            "customers usually buy again): they may be older than the data, history unknown, unless the customers "
             "table says when they were acquired.",
             **printed(f),
         )
     return sentence(
-        "{rows} of {customers} customers are first seen within {days} days of the first row (the 90th percentile of "
-        "the gaps between purchases): they may be older than the data, history unknown.",
+        "{rows} of {customers} customers are first seen within {days} days of the first row (within which customers "
+        "usually buy again): they may be older than the data, history unknown.",
         **printed(f),
     )
 
