@@ -17,7 +17,7 @@ from analysis.backtest.spring_festival import NEW_YEAR
 from analysis.ledger.customer_days import days_of, sum_by_day
 from analysis.ledger.periods import compare_periods
 from analysis.movement.bridge import LEGS, PARTS_OF_SPEND, cents, split_changes, to_the_cent
-from analysis.movement.movers import kinds_of_movers, when_they_came
+from analysis.movement.movers import gone_and_back, kinds_of_movers, when_they_came
 from analysis.movement.spans import Spans, latest_spans
 
 D = dt.date
@@ -187,6 +187,17 @@ def test_every_customer_of_either_period_is_one_kind_of_mover():
     assert kinds_of_movers(table, when, change).tolist() == [
         "rose", "fell", "steady", "gone", "new", "came_back", "new_or_back", "returned_only",
     ]  # fmt: skip
+
+
+def test_of_those_gone_a_year_earlier_who_bought_again_is_counted():
+    rows = [("A", "2021-06-01", 1), ("A", "2023-06-01", 1), ("B", "2021-12-31", 1), ("C", "2021-01-01", 1),
+            ("C", "2022-12-31", 1), ("D", "2022-01-01", 1)]  # fmt: skip
+    values = f"(VALUES {', '.join(map(str, rows))}) t(a, b, c)"
+    frame = duckdb.sql(f"SELECT a AS customer_id, b::DATE AS date, c::DOUBLE AS amount FROM {values}")
+    days = days_of(*sum_by_day(nw.from_native(frame).lazy()))
+    assert gone_and_back(days, YEARS) == (2, 1)
+    early = Spans(12, (D(2021, 1, 1), D(2021, 12, 31)), (D(2022, 1, 1), D(2022, 12, 31)))
+    assert gone_and_back(days, early) is None
 
 
 # ---------------------------------------------------------------- over random ledgers

@@ -100,4 +100,6 @@ class MovementFacts(Facts):
     gained: Side | None = fact("record", "customers who brought more: new ones, and those who rose or came back", None)
     taken: Side | None = fact("record", "customers who brought less: those who fell or are gone", None)
     movers: dict[str, MoverGroup] | None = fact("records", "customers by what became of them", None)
+    gone_earlier: int | None = fact("customers", "who bought before the earlier period, and not in it", None)
+    gone_earlier_back: int | None = fact("customers", "of them who bought in the later period", None)
     migration: Migration | None = fact("record", "moves between classes, where any were counted", None)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from analysis.ledger.customer_days import Days
 from analysis.movement.bridge import ESTABLISHED, LAST_YEAR, NEW, UNKNOWN
-from analysis.movement.spans import Spans
+from analysis.movement.spans import DAY, Spans
 
 ROSE, FELL, STEADY, GONE = "rose", "fell", "steady", "gone"
 NEWCOMER, CAME_BACK, NEW_OR_BACK, RETURNED_ONLY = "new", "came_back", "new_or_back", "returned_only"
@@ -48,6 +50,21 @@ def when_they_came(
         [old & seen_late, old | (day < before), day < period], [UNKNOWN, ESTABLISHED, LAST_YEAR], default=NEW
     )
     return pd.Series(kinds, index=first_purchase.index)
+
+
+def gone_and_back(days: Days, spans: Spans) -> tuple[int, int] | None:
+    """Return how many were gone in the earlier period, and how many of them came back in the later one.
+
+    Gone is who bought in as many days before the earlier period, and not in it. None where the data begin later.
+    """
+    (start, end), (_, last) = spans.before, spans.period
+    edges = [(day - days.first).days for day in (start - (end - start) - DAY, start, end + DAY, last + DAY)]
+    if edges[0] < 0:
+        return None
+    who, when, _ = days.purchases
+    bought = [np.unique(who[(when >= low) & (when < high)]) for low, high in pairwise(edges)]
+    gone = np.setdiff1d(bought[0], bought[1])
+    return gone.size, np.intersect1d(gone, bought[2]).size
 
 
 def kinds_of_movers(customers: pd.DataFrame, came: pd.Series, change: pd.Series) -> pd.Series:

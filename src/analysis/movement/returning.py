@@ -7,6 +7,8 @@ import pandas as pd
 
 AT_RISK = 30
 """Customers that a curve must still rest on."""
+FEW_LOST = 0.1
+"""Of all customers so few lost from view before a day change little in the share that came back by it."""
 POINTS = 150
 
 
@@ -33,9 +35,23 @@ def came_by(times: pd.DataFrame) -> pd.DataFrame:
 
 
 def seen_by(times: pd.DataFrame) -> int:
-    """Return the last day at which at least 30 customers were still under observation; 0 if never."""
-    at_risk = times.groupby("days")["customers"].sum()[::-1].cumsum()[::-1]
-    reached = at_risk.index[at_risk >= AT_RISK]
+    """Return the last day at which at least 30 customers were still waited for; 0 if never.
+
+    Where nearly all have come back by then, nobody is left to wait for, and the curve holds for as long as the longest
+    was seen: subscribers who pay every month are no customers of whom a third come again within 30 days.
+
+    Examples
+    --------
+    >>> seen_by(pd.DataFrame({"days": [31, 400], "again": [True, False], "customers": [95, 5]}))
+    400
+    """
+    waited = (
+        times.assign(lost=times["customers"].where(~times["again"], 0)).groupby("days")[["customers", "lost"]].sum()
+    )
+    at_risk = waited["customers"][::-1].cumsum()[::-1]
+    before = waited["lost"].cumsum() - waited["lost"]
+    whole = (at_risk.max() >= AT_RISK) & (before <= FEW_LOST * at_risk.max())
+    reached = at_risk.index[(at_risk >= AT_RISK) | whole]
     return int(reached[-1]) if len(reached) else 0
 
 

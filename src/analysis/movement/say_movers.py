@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.display.formats import count
-from analysis.display.language import later, sentence, sentences
+from analysis.display.formats import count, share
+from analysis.display.language import joined, later, sentence, sentences
 from analysis.movement.facts import MovementFacts, MoverGroup
 from analysis.movement.movers import CAME_BACK, FELL, GONE, NEW_OR_BACK, NEWCOMER, RETURNED_ONLY, ROSE, STEADY
 from analysis.movement.say import amount, measure
 from analysis.words.movement import span
 
+FEW = 20
+"""Customers, under whom a share says little."""
 KINDS = {
     ROSE: later("rose"),
     FELL: later("fell"),
@@ -53,7 +55,20 @@ def movers(code: str, m: MovementFacts, currency: str | None) -> str:
     }
     if code == CAME_BACK and not g.customers and m.periods.days_seen_before == 0:
         return sentence("Who came back? That is not known, because the data begin with {earlier}.", **values)
-    return _SAID[code](g.customers, values)
+    back = _came_back_later(m) if code == GONE and g.customers else ""
+    return joined(_SAID[code](g.customers, values), back)
+
+
+def _came_back_later(m: MovementFacts) -> str:
+    """Say how many who were gone in the same way came back since: a pause is not the end in every trade."""
+    if not m.gone_earlier or m.gone_earlier_back is None or m.gone_earlier < FEW:
+        return ""
+    return sentence(
+        "Of the {n} customers who were gone so a period earlier, {back} ({share}) have bought again since.",
+        n=count(m.gone_earlier),
+        back=count(m.gone_earlier_back),
+        share=share(m.gone_earlier_back / m.gone_earlier),
+    )
 
 
 def _rose(n: int, values: dict[str, str]) -> str:

@@ -104,6 +104,7 @@ def _answer(given: Inputs, table: pd.DataFrame, came: pd.Series, spans: Spans) -
         facts["bridge_margin"] = _margin_bridge(given, table, came)
     else:
         facts["bridge_purchases"] = _purchase_bridge(table, legs)
+    facts["gone_earlier"], facts["gone_earlier_back"] = movers.gone_and_back(given.ledger.days, spans) or (None, None)
     found = facts["bridge"] if paid else facts["bridge_purchases"]
     tables = {"movers": table[["customer_id", *SCORES]]}
     walks = {"bridge": found, "bridge_margin": facts.get("bridge_margin")}

@@ -56,9 +56,14 @@ class Base:
         return ranked(self.fits, self.given.holdout.facts.ranking)
 
     @property
+    def lifetime_fit(self) -> PurchaseFit | None:
+        """The best fit in which a one-time buyer can have left; None where none is trusted."""
+        return next((fit for fit in self.trusted if fit.name in LIFETIME_MODELS), None)
+
+    @property
     def lifetime(self) -> PurchaseModel | None:
-        """The best model in which a one-time buyer can have left; None where none is trusted."""
-        return next((fit.model for fit in self.trusted if fit.name in LIFETIME_MODELS), None)
+        """Its model."""
+        return None if self.lifetime_fit is None else self.lifetime_fit.model
 
     @property
     def horizon(self) -> Horizon:

@@ -27,8 +27,8 @@ def churn_minus_5(
 ) -> facts_beyond.LessChurn:
     """Return what 5 % less churn would bring, in both readings: `percent` and `points` as shares of the value.
 
-    Both before the costs of serving, which longer lives raise as well. `fit` is the best trusted model; None where the
-    data determine none.
+    Both before the costs of serving, which longer lives raise as well. `fit` is the best trusted model in which a
+    one-time buyer can have left; None where the data determine none: nobody is then said to stay or leave.
     """
     if fit is None:
         return facts_beyond.LessChurn(refusal=refused("lifetimes_unknown"))

@@ -143,9 +143,8 @@ def _outlook(base: Base, scores: pd.DataFrame, margins: Margins | None) -> Recor
         acquired=base.acquired,
     )
     days, each = (ledger.first, ledger.observation_end), scores["expected_spend"].to_numpy(float)
-    best = next(iter(base.trusted), None)
     return {
-        "churn_minus_5": churn_minus_5(best, base.customers, scores, margins, horizon),
+        "churn_minus_5": churn_minus_5(base.lifetime_fit, base.customers, scores, margins, horizon),
         "new_customer": new,
         "replacement_ratio": new.replacement_ratio,
         "acquisition": acquisition(

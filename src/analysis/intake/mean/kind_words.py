@@ -18,7 +18,7 @@ ENDED = (
     r"|ακυρ|ακύρ|取消|关闭|關閉|作废|作廢|失败|失敗|删除|已拒|无效|退签|キャンセル|無効|취소|실패|반려|\btest\b"
 )
 WAITING = (
-    r"pend(?!ant|ulum)|\bpledg|\bconsign|kommissionsware|konsignation|寄售|\bawait|on[-_ ]?hold\b|\bdraft|entwurf|brouillon|borrador|bozza|rascunho|\bklad|luonnos|szkic|návrh|taslak|piszkozat"
+    r"pend(?!ant|ulum)|\bpledg|\bconsign|kommissionsware|konsignation|寄售|\bawait|\breserved\b|reserviert|\bprovisional|on[-_ ]?hold\b|\bdraft|entwurf|brouillon|borrador|bozza|rascunho|\bklad|luonnos|szkic|návrh|taslak|piszkozat"
     r"|\bquot(?:e|ation)s?\b|\bestimates?\b|angebot|\boffert|devis\b|presupuesto|preventivo|orçamento|pro[ -]?forma|unpaid|not[-_ ]paid"
     r"|unbezahlt|impay|non pag|não pag|no pagad|niezapł|nieopł|nezapl|obetal|ubetal|onbetaald|ödenmedi|requires[-_ ]|incomplete"
     r"|in attesa|en attente|a la espera|aguard|in behandeling|\bwacht|oczek|ček[aá]|bekl[ei]|függőben|odott|väntar|afventer|ожида|не оплач"
@@ -83,8 +83,8 @@ def speaks_against(value: str, others: tuple[str, ...] = ()) -> bool:
 
     Examples
     --------
-    >>> [speaks_against(value) for value in ("wc-failed", "Storniert", "待付款", "paid", "Credit card", "Payment")]
-    [True, True, True, False, False, False]
+    >>> [speaks_against(value) for value in ("wc-failed", "Storniert", "待付款", "RESERVED", "paid", "Credit card")]
+    [True, True, True, True, False, False]
     >>> speaks_against("Payment", ("Invoice", "Payment")), speaks_against("closed", ("complete",))
     (True, True)
     """

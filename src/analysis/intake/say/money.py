@@ -112,7 +112,9 @@ SENTENCES: dict[str, Say] = {
         "{rows} customers have a negative net revenue, {amount} in all (returns exceed purchases): cumulative shares "
         "are taken over the others."
     ),
-    "zero_amount": says(
+    "zero_amount": says_by(
+        "{rows} row has the amount zero (samples, gifts, tests?); it brings no revenue, and whether such a day "
+        "counts as a purchase is the parameter zero_is_purchase.",
         "{rows} rows have the amount zero (samples, gifts, tests?); they bring no revenue, and whether such a day "
         "counts as a purchase is the parameter zero_is_purchase."
     ),
@@ -129,8 +131,9 @@ SENTENCES: dict[str, Say] = {
         "One row's amount, {amount}, equals the sum of all the others: it may be a total row; remove it in the export "
         "if it is."
     ),
-    "extreme_amounts": says(
-        "{rows} amounts are over 10,000 times the median of {median} (the largest is {largest}): outliers to check."
+    "extreme_amounts": says_by(
+        "{rows} amount is over 10,000 times the median of {median} (the largest is {largest}): an outlier to check.",
+        "{rows} amounts are over 10,000 times the median of {median} (the largest is {largest}): outliers to check.",
     ),
     "one_amount": says(
         "All {rows} amounts are the same, {each}: is the column a count or a flag, and the money in another one? "
