@@ -30,7 +30,8 @@ def churn_window(gaps: pd.Series) -> int | None:
     usual = max(1, round(float(gaps.quantile(GAP_QUANTILE))))
     if gaps.max() < UNLIKE * usual:
         return usual
-    return of_customers(usual, gaps, 1 / gaps.groupby(gaps.index).transform("size"))
+    whose = gaps.index.to_numpy() if gaps.index.dtype.kind == "i" else pd.factorize(gaps.index)[0]
+    return of_customers(usual, gaps, 1 / np.bincount(whose)[whose])
 
 
 def of_customers(usual: int, gaps: ArrayLike, weights: ArrayLike) -> int:
@@ -38,8 +39,6 @@ def of_customers(usual: int, gaps: ArrayLike, weights: ArrayLike) -> int:
 
     `gaps`, `weights`: days, and the part of a customer's gaps that each is.
     """
-    days, part = np.asarray(gaps), np.asarray(weights, dtype=float)
-    order = np.argsort(days, kind="stable")
-    reached = np.cumsum(part[order])
-    theirs = min(int(days[order][np.searchsorted(reached, GAP_QUANTILE * reached[-1])]), LONGEST)
+    reached = np.cumsum(np.bincount(np.asarray(gaps, dtype=int), np.asarray(weights, dtype=float)))
+    theirs = min(int(np.searchsorted(reached, GAP_QUANTILE * reached[-1])), LONGEST)
     return theirs if theirs >= UNLIKE * usual else usual
