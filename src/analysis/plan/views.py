@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,8 @@ from analysis.words import plan as words
 @refusable("plan", speaks=True)
 def first(run: Run) -> Finding:
     """Say whom to contact, and what that brings."""
-    return Finding(words.act_first(run.plan.facts, run.currency))
+    p = run.plan.facts
+    return Finding(joined(words.act_first(p, run.currency), words.ask_why(p, partial(names_of, run))))
 
 
 @refusable("plan")

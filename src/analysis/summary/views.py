@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from analysis import drawings
 from analysis.display.cells import Column, Note, Table
 from analysis.display.chapter import refusable, small
 from analysis.display.language import joined, sentence
-from analysis.display.names import called
+from analysis.display.names import called, names_of
 from analysis.run.run import Run
 from analysis.summary import say
 from analysis.summary.ranked import Item, ranked
@@ -85,11 +86,16 @@ def value_figure(run: Run) -> Any:
 def act(run: Run) -> Item | None:
     """Say how many will not buy, who has been silent for longer than ever or who left, and what to do first."""
     leaving = _leaving(run)
-    todo = "" if run.plan.refusal else plan.act_first(run.plan.facts, run.currency)
+    todo = "" if run.plan.refusal else _todo(run)
     text = joined(leaving, todo)
     if not text:
         return None
     return Item(text, "plan", sentence("The list")) if todo else Item(text, "churn", sentence("Who is leaving"))
+
+
+def _todo(run: Run) -> str:
+    p = run.plan.facts
+    return joined(plan.act_first(p, run.currency), plan.ask_why(p, partial(names_of, run)))
 
 
 def _leaving(run: Run) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from analysis.display.days import day
@@ -10,6 +10,8 @@ from analysis.display.formats import compact_money, count, number, share
 from analysis.display.language import joined, sentence, sentences
 
 SHORT_DAYS = 60
+ASKED = 3
+"""Large customers who are named though no list asks them any more."""
 
 
 def at_stake(value: float | None, measure: str, currency: str | None) -> str:
@@ -56,6 +58,30 @@ left alone, after $250 for the contacts. Half of it comes from 35; the first 15 
         )
         return joined(first, _half(p))
     return joined(_stake(p, currency), _scale(p, currency), _half(p))
+
+
+def ask_why(p: Any, named: Callable[[list[str]], list[str]]) -> str:
+    """Name the large customers whom the rule lets go: what a list by stakes leaves out is often the first call.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> p = SimpleNamespace(winback=SimpleNamespace(large=["ACME"], large_share=0.06))
+    >>> ask_why(p, list).replace("\u202f", " ")
+    'Silent for too long to be on it, with 6 % of the revenue so far: **ACME**. Ask why, in person.'
+    """
+    large = [] if p.winback is None else p.winback.large
+    if not large:
+        return ""
+    values = {"names": ", ".join(named(large[:ASKED])), "brought": share(p.winback.large_share)}
+    return sentences(
+        max(len(large) - ASKED, 0) + 1,
+        "Silent for too long to be on it, with {brought} of the revenue so far: **{names}**. Ask why, in person.",
+        "Silent for too long to be on it, with {brought} of the revenue so far: **{names}** and {more} more of "
+        "that size. Ask why, in person.",
+        more=count(len(large) - ASKED),
+        **values,
+    )
 
 
 def _scale(p: Any, currency: str | None) -> str:
