@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.display.formats import count
-from analysis.display.language import joined, sentence
+from analysis.display.language import joined, sentence, sentences
 from analysis.intake.say.values import Say, Values, cash, printed, says, says_by
 
 

@@ -116,7 +116,7 @@ SENTENCES: dict[str, Say] = {
         "{rows} row has the amount zero (samples, gifts, tests?); it brings no revenue, and whether such a day "
         "counts as a purchase is the parameter zero_is_purchase.",
         "{rows} rows have the amount zero (samples, gifts, tests?); they bring no revenue, and whether such a day "
-        "counts as a purchase is the parameter zero_is_purchase."
+        "counts as a purchase is the parameter zero_is_purchase.",
     ),
     "duplicate_rows": says(
         "{rows} duplicate rows repeat another row of the same source in every column ({groups} groups), {amount} in "
