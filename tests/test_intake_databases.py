@@ -85,7 +85,7 @@ def test_a_column_that_the_query_misspells_is_named(tmp_path, monkeypatch, wareh
 
 
 def test_several_tables_are_an_error_that_names_them(tmp_path, monkeypatch, warehouse):
-    assert "set table to one of: other, sales" in refused(tmp_path, monkeypatch, f"duckdb:///{warehouse}")
+    assert "Set table to one of: other, sales" in refused(tmp_path, monkeypatch, f"duckdb:///{warehouse}")
 
 
 def test_a_file_that_is_no_duckdb_database_is_an_error(tmp_path, monkeypatch):
