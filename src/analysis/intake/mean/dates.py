@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.client.parameters import Source
 from analysis.display.formats import count
-from analysis.display.language import data_error
+from analysis.display.language import data_error, sentence
 from analysis.intake.mean.amounts import repeat
 from analysis.intake.mean.calendar_words import speak
 from analysis.intake.mean.date_order import clock_of, day_of, order_of_parts
@@ -22,9 +22,7 @@ from analysis.intake.mean.other_calendars import (
 from analysis.intake.mean.time_zones import check_zone, say_zones
 from analysis.intake.mean.words import EXCEL_ERRORS, MISSING, is_total, sql_list, western
 from analysis.intake.places import Label
-from analysis.intake.say.dates import mixed_formats, without_day
 from analysis.intake.workspace import Workspace, literal
-from analysis.schema import DataError
 
 NO_DATE = sql_list(MISSING + EXCEL_ERRORS + ("unknown", "tbd", "open"))
 PLAIN = "year first"  # the family of plain ISO texts
@@ -198,7 +196,13 @@ def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: Label
     )
     first, short = "SELECT arg_min(t, at_row) FROM parts WHERE p IS NOT NULL", False
     if order == "no day":
-        raise DataError(without_day(label, family, bench.row(first)[0]))
+        raise data_error(
+            "{file}: the dates name a {period} but no day (date format as in '{example}'); purchases need days. Export "
+            "the day of each transaction.",
+            file=label,
+            period=sentence("week") if family == "week" else sentence("month"),
+            example=bench.row(first)[0],
+        )
     if order == "week":
         day = "try_cast(strptime(p.a || ' ' || p.b || ' ' || p.c, '%G %V %u') AS TIMESTAMP)"
         bench.warn("date_iso_week", file=label)
@@ -235,4 +239,15 @@ def _refuse_mixture(bench: Workspace, table: str, label: Label, family: str, oth
         for name in (family, other)
     ]
     (one, rows), (two, other_rows) = examples
-    raise DataError(mixed_formats(label, (one, family, rows), (two, other, other_rows)))
+    raise data_error(
+        "{file}: two date formats are mixed in one column: '{one}' ({family}, {rows} rows) and '{two}' ({other}, "
+        "{other_rows} rows). Programs that swap day and month leave such a mixture; export dates as 2026-12-31, or "
+        "read the two parts as two sources.",
+        file=label,
+        one=one,
+        family=sentence(family),
+        rows=count(rows),
+        two=two,
+        other=sentence(other),
+        other_rows=count(other_rows),
+    )

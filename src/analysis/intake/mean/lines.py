@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.client.parameters import ATTRIBUTE
+from analysis.display.formats import count
 from analysis.display.language import data_error
 from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
@@ -17,9 +18,7 @@ from analysis.intake.mean.states import came_back, stated
 from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
 from analysis.intake.rules.reasons import REASONS, USED, ranked
-from analysis.intake.say.money import too_large
 from analysis.intake.workspace import Workspace, name
-from analysis.schema import DataError
 
 if TYPE_CHECKING:
     from analysis.intake.workspace import Frame
@@ -228,5 +227,12 @@ def _refuse_too_large(bench: Workspace, source: Source, digits: int) -> None:
     if rows:
         column = "amount" if "amount" in source.numbers else "unit_price"
         value = bench.row(f"SELECT {name(column)} FROM {source.staged.table} WHERE rowid = {first}")[0]
-        most = 10 ** (18 - digits)
-        raise DataError(too_large(source.staged.label, rows, most, value, source.staged.where(first)))
+        raise data_error(
+            "{file}: {rows} amounts are too large to be money (above {most}): the largest is an extreme outlier, "
+            "'{value}' in {row}; one such row would be 100 % of revenue. Correct it in the export.",
+            file=source.staged.label,
+            rows=count(rows),
+            most=count(10 ** (18 - digits)),
+            value=value,
+            row=source.staged.where(first),
+        )

@@ -18,9 +18,7 @@ from analysis.intake.read.files import read_files
 from analysis.intake.read.fill_down import fill_down
 from analysis.intake.read.header import positions
 from analysis.intake.read.unpivot import unpivot
-from analysis.intake.say.files import no_records, too_wide
 from analysis.intake.workspace import Workspace, name
-from analysis.schema import DataError
 
 
 @dataclass
@@ -162,7 +160,15 @@ def insert(bench: Workspace, statement: str, label: Label) -> None:
     try:
         bench.con.execute(statement)
     except duckdb.OutOfMemoryException:
-        raise DataError(too_wide(label)) from None
+        raise data_error(
+            "{file}: the table is too wide to be read (too many columns); export the columns that are needed only.",
+            file=label,
+        ) from None
     except duckdb.InvalidInputException as error:
         said = str(error).splitlines()[0].removeprefix("Invalid Input Error: ").replace(str(bench.folder), "")
-        raise DataError(no_records(label, said)) from None
+        raise data_error(
+            "{file}: the text cannot be told apart into records: {said} State encoding and delimiter, or export the "
+            "file again.",
+            file=label,
+            said=said,
+        ) from None

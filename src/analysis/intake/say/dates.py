@@ -2,38 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.intake.places import Label
 from analysis.intake.say.values import Say, Values, printed, says
-
-
-def without_day(label: Label, family: str, example: str) -> str:
-    """Say that dates name a week or a month only: an error."""
-    return sentence(
-        "{file}: the dates name a {period} but no day (date format as in '{example}'); purchases need days. Export the "
-        "day of each transaction.",
-        file=label,
-        period=sentence("week") if family == "week" else sentence("month"),
-        example=example,
-    )
-
-
-def mixed_formats(label: Label, first: tuple[str, str, int], second: tuple[str, str, int]) -> str:
-    """Say that two formats are mixed, each with an example, its family and its rows: an error."""
-    (one, family, rows), (two, other, other_rows) = first, second
-    return sentence(
-        "{file}: two date formats are mixed in one column: '{one}' ({family}, {rows} rows) and '{two}' ({other}, "
-        "{other_rows} rows). Programs that swap day and month leave such a mixture; export dates as 2026-12-31, or "
-        "read the two parts as two sources.",
-        file=label,
-        one=one,
-        family=sentence(family),
-        rows=count(rows),
-        two=two,
-        other=sentence(other),
-        other_rows=count(other_rows),
-    )
 
 
 def _time_zone(f: Values) -> str:

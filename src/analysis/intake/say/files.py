@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from analysis.display.formats import count
 from analysis.display.language import sentence, sentences
-from analysis.intake.places import Label
 from analysis.intake.say.values import Say, Values, printed, says
 
 
@@ -40,24 +39,6 @@ def _header(f: Values) -> str:
 
 def _ragged(lines: Sequence[Values]) -> str:
     return ", ".join(sentence("line {line} ({n} fields)", line=count(x["line"]), n=x["fields"]) for x in lines)
-
-
-def too_wide(label: Label) -> str:
-    """Say that a table has more columns than can be read: an error."""
-    return sentence(
-        "{file}: the table is too wide to be read (too many columns); export the columns that are needed only.",
-        file=label,
-    )
-
-
-def no_records(label: Label, said: str) -> str:
-    """Say that the reader cannot tell a text apart into records, with its own words: an error."""
-    return sentence(
-        "{file}: the text cannot be told apart into records: {said} State encoding and delimiter, or export the file "
-        "again.",
-        file=label,
-        said=said,
-    )
 
 
 def too_ragged(f: Values) -> str:

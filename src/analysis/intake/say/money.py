@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from analysis.display.formats import count
 from analysis.display.language import sentence
-from analysis.intake.places import Label, Row
 from analysis.intake.say.values import Say, Values, change, percent, printed, says, says_by
-
-
-def too_large(label: Label, rows: int, most: int, value: str, row: Row) -> str:
-    """Say that amounts are too large to be money, with the first of them: an error."""
-    return sentence(
-        "{file}: {rows} amounts are too large to be money (above {most}): the largest is an extreme outlier, '{value}' "
-        "in {row}; one such row would be 100 % of revenue. Correct it in the export.",
-        file=label,
-        rows=count(rows),
-        most=f"{most:,}",
-        value=value,
-        row=row,
-    )
 
 
 def decimals_lost(f: Values) -> str:
