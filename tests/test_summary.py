@@ -99,7 +99,7 @@ def test_the_currency_is_said_or_that_nobody_says_it_where_there_are_amounts(cur
 def test_rows_read_are_rows_used_and_rows_left_out(left_out, said):
     data = SimpleNamespace(rows=95, revenue=1234.5, ledger=[SimpleNamespace(rows=n) for n in left_out])
     text = ledger(data, "EUR")
-    assert text.startswith(f"**{95 + sum(left_out)} rows** were read; 95 enter the analysis (€1,235)")
+    assert text.startswith(f"**{95 + sum(left_out)} rows** were read; 95 (€1,235) enter the analysis")
     assert said in text
 
 

@@ -19,26 +19,18 @@ def ledger(data: Any, currency: str | None) -> str:
     --------
     >>> from types import SimpleNamespace
     >>> ledger(SimpleNamespace(rows=95, revenue=1234.5, ledger=[SimpleNamespace(rows=5)]), "EUR")
-    '**100 rows** were read; 95 enter the analysis (€1,235), 5 were left out, by the reasons below.'
+    '**100 rows** were read; 95 (€1,235) enter the analysis, 5 were left out, by the reasons below.'
     """
     left = sum(row.rows for row in data.ledger)
-    values = {"read": count(data.rows + left), "used": count(data.rows), "left": count(left)}
-    if data.revenue is None:
-        if not left:
-            return sentence("**{read} rows** were read; {used} enter the analysis, none was left out.", **values)
-        return sentences(
-            left,
-            "**{read} rows** were read; {used} enter the analysis, {left} was left out, by the reasons below.",
-            "**{read} rows** were read; {used} enter the analysis, {left} were left out, by the reasons below.",
-            **values,
-        )
-    values["sum"] = money(data.revenue, currency)
+    values = {"read": count(data.rows + left), "used": count(data.rows)}
+    if data.revenue is not None:
+        values["used"] = sentence("{n} ({sum})", n=count(data.rows), sum=money(data.revenue, currency))
     if not left:
-        return sentence("**{read} rows** were read; {used} enter the analysis ({sum}), none was left out.", **values)
+        return sentence("**{read} rows** were read; {used} enter the analysis, none was left out.", **values)
     return sentences(
         left,
-        "**{read} rows** were read; {used} enter the analysis ({sum}), {left} was left out, by the reasons below.",
-        "**{read} rows** were read; {used} enter the analysis ({sum}), {left} were left out, by the reasons below.",
+        "**{read} rows** were read; {used} enter the analysis, {n} was left out, by the reasons below.",
+        "**{read} rows** were read; {used} enter the analysis, {n} were left out, by the reasons below.",
         **values,
     )
 
