@@ -57,5 +57,5 @@ def _parameters(run: Run) -> Iterator[Row]:
 
 
 def _words() -> Iterator[Row]:
-    for word, meaning in TERMS:
+    for word, meaning in TERMS.items():
         yield {"kind": sentence("Word"), "name": sentence(word), "meaning": plain(sentence(meaning))}

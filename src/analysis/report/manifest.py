@@ -34,43 +34,30 @@ LIBRARIES = (
     "xlsxwriter",
 )
 
-TERMS = (
-    (
-        later("Purchase day"),
-        later(
-            "A calendar day on which a customer's net amount (sales less returns) is above 0. Several orders on one "
-            "day are one purchase day."
-        ),
+TERMS = {
+    later("Purchase day"): later(
+        "A calendar day on which a customer's net amount (sales less returns) is above 0. Several orders on one "
+        "day are one purchase day."
     ),
-    (later("Revenue"), later("Net amount over all days, returns included.")),
-    (
-        later("Classes A, B, C"),
-        later("By cumulative share of the total, from the largest customer down; N brought nothing or less."),
+    later("Revenue"): later("Net amount over all days, returns included."),
+    later("Classes A, B, C"): later(
+        "By cumulative share of the total, from the largest customer down; N brought nothing or less."
     ),
-    (
-        later("Still a customer"),
-        later(
-            "The probability, from a model of lifetimes, that a customer has not left for good by the last day "
-            "observed. "
-            "It cannot be checked on data; “will not buy” can."
-        ),
+    later("Still a customer"): later(
+        "The probability, from a model of lifetimes, that a customer has not left for good by the last day "
+        "observed. It cannot be checked on data; “will not buy” can."
     ),
-    (
-        later("Will not buy"),
-        later("The probability of no purchase within the churn window that begins after the last day observed."),
+    later("Will not buy"): later(
+        "The probability of no purchase within the churn window that begins after the last day observed."
     ),
-    (
-        later("Expected revenue"),
-        later(
-            "Expected purchases × expected amount per purchase over the horizon, discounted where nothing else is said."
-        ),
+    later("Expected revenue"): later(
+        "Expected purchases × expected amount per purchase over the horizon, discounted where nothing else is said."
     ),
-    (later("Value"), later("Expected revenue × margin rate, less the expected costs of serving.")),
-    (
-        later("Value of current customers"),
-        later("The sum over today's customers; customers still to be won are not in it."),
+    later("Value"): later("Expected revenue × margin rate, less the expected costs of serving."),
+    later("Value of current customers"): later(
+        "The sum over today's customers; customers still to be won are not in it."
     ),
-)
+}
 
 
 def cover_of(run: Run) -> Cover:
@@ -120,7 +107,7 @@ def _fonts(run: Run, cjk: bool) -> list[tuple[str, object]]:
 def _terms() -> list[object]:
     return [
         Note(sentence("**{word}.** {meaning}", word=sentence(word), meaning=sentence(meaning)))
-        for word, meaning in TERMS
+        for word, meaning in TERMS.items()
     ]
 
 
