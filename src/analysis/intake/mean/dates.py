@@ -106,14 +106,10 @@ def read_dates(
     written = _recognised(bench, table, {PLAIN: 0} | hits if plain else hits, label, shift)
     say_zones(bench, table, source, label)
     if not plain:
-        _refuse_calendar(bench, table, label)
+        span = f"year(min(moment)), year(max(moment)), arg_min(v, at_row) FROM {table} WHERE moment IS NOT NULL"
+        refuse_other_calendar(bench, label, *bench.row(f"SELECT {span}"))
     earliest = min(filter(None, (earliest, _earliest(bench, table))), default=None)
     return Dates(table, plain > 0, True, written, earliest)
-
-
-def _refuse_calendar(bench: Workspace, table: str, label: Label) -> None:
-    span = f"year(min(moment)), year(max(moment)), arg_min(v, at_row) FROM {table} WHERE moment IS NOT NULL"
-    refuse_other_calendar(bench, label, *bench.row(f"SELECT {span}"))
 
 
 def _earliest(bench: Workspace, table: str) -> dt.datetime | None:
