@@ -85,9 +85,9 @@ def _control_total(f: Values) -> str:
     if f["books"]:
         apart += f", {percent(abs(f['difference'] / f['books']), 2)}"
     found = (
-        sentence("{apart} missing here, unexplained.", apart=apart)
+        sentence("That leaves {apart} missing here, unexplained.", apart=apart)
         if f["difference"] > 0
-        else sentence("{apart} too much here, unexplained.", apart=apart)
+        else sentence("That leaves {apart} too much here, unexplained.", apart=apart)
     )
     return joined(said, found, _not_counted(f), sentence("Is a file missing, or counted twice?"))
 
