@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.intake.mean.tally import People, Sums, count_people
 from analysis.intake.workspace import Workspace
 
 SAMPLED_CUSTOMERS = 20_000
@@ -21,33 +22,29 @@ def number_customers(bench: Workspace, maps: list[str]) -> None:
     bench.con.execute("CREATE TABLE customers AS SELECT DISTINCT customer, id FROM numbered")
 
 
-def _type_of_sums(bench: Workspace) -> str:
-    """Return the type of the amounts if no sum of them exceeds it, else a wider one: narrow numbers sum up faster."""
-    narrow = str(bench.row("SELECT typeof(amount) FROM lines LIMIT 1")[0])
-    most = f"try_cast(coalesce(sum(positive), 0) - coalesce(sum(negative), 0) AS {narrow})"
-    fits = bench.row(f"SELECT {most} IS NOT NULL FROM tally WHERE reason IS NULL")[0]
-    return narrow if fits else narrow.replace("18", "38")
-
-
-def sum_up(bench: Workspace, *, zero_is_purchase: bool) -> None:
+def sum_up(bench: Workspace, used: Sums, digits: int, *, zero_is_purchase: bool) -> People:
     """Create ``days`` (customer, day, n, net), ``people`` (one row per customer) and ``gaps`` from the used lines.
 
+    ``used`` is what they add up to, with so many digits: narrow numbers are summed faster, where no sum exceeds them.
     ``gaps`` holds the positive days of a sample of the customers: customer, net, and the days since the one before
     (gap) with its net (before); both are NULL on the first.
     """
+    width = 18 if used.positive - used.negative < 10 ** (18 - digits) else 38
     bought = "net >= 0" if zero_is_purchase else "net > 0"
     bench.con.execute(
         f"CREATE TABLE days AS SELECT customer, day, count(*)::INTEGER AS n, "
-        f"sum(amount)::{_type_of_sums(bench)} AS net FROM lines WHERE reason IS NULL GROUP BY ALL"
+        f"sum(amount)::DECIMAL({width}, {digits}) AS net FROM lines WHERE reason IS NULL GROUP BY ALL"
     )
     bench.con.execute(
         "CREATE TABLE people AS SELECT customer, sum(n)::BIGINT AS n, sum(net) AS net, "
         f"count(*) FILTER ({bought}) AS purchase_days, min(day) AS first_day FROM days GROUP BY customer"
     )
-    one_in = max(bench.row("SELECT count(*) FROM people")[0] // SAMPLED_CUSTOMERS, 1)
+    people = count_people(bench)
+    one_in = max(people.customers // SAMPLED_CUSTOMERS, 1)
     bench.con.execute(  # one window over all is much faster than one per customer
         "CREATE TABLE gaps AS SELECT customer, net, CASE WHEN same THEN gap END AS gap, CASE WHEN same THEN before END "
         "AS before FROM (SELECT customer, net, customer = lag(customer) OVER w AS same, day - lag(day) OVER w AS gap, "
         f"lag(net) OVER w AS before FROM days WHERE net > 0 AND hash(customer) % {one_in} = 0 "
         "WINDOW w AS (ORDER BY customer, day))"
     )
+    return people

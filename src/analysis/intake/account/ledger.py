@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from analysis.display.formats import count
 from analysis.display.language import data_error, joined, later, sentence
 from analysis.intake.mean.lines import FEW, Source
+from analysis.intake.mean.tally import People, Tally
 from analysis.intake.rules.reasons import REASONS
 from analysis.intake.say.reasons import first_rows
 from analysis.intake.say.reasons import reason as reason_name
 from analysis.intake.workspace import Workspace, name, plain
 from analysis.schema import DataError
 
+NOBODY = ("missing_customer_id", "placeholder_customer_id")
 SHOWN = {
     "unreadable_date": "date",
     "date_placeholder": "date",
@@ -42,6 +45,8 @@ def refuse_unreadable(bench: Workspace, source: Source) -> None:
     DataError
         With file, column, count and the first rows.
     """
+    if source.left_out.isdisjoint({"unreadable_date", "unreadable_amount"}):
+        return
     staged = source.staged
     total = sum(part.rows for part in staged.parts)
     unreadable = dict(
@@ -66,49 +71,23 @@ def refuse_unreadable(bench: Workspace, source: Source) -> None:
             raise DataError(joined(said, sentence(REPAIR[reason])))
 
 
-def tally_lines(bench: Workspace) -> None:
-    """Create ``tally``: the lines counted and summed by reason (NULL: used) and day; most questions need no more.
-
-    Columns: reason, day, n, amount, the positive and negative amounts (n_positive, positive, n_negative, negative),
-    the largest and smallest amount, and what rounding took (n_rounded, residue).
-    """
-    bench.con.execute(
-        "CREATE TABLE tally AS SELECT reason, day, count(*) AS n, sum(amount) AS amount, "
-        "count(*) FILTER (amount > 0) AS n_positive, sum(amount) FILTER (amount > 0) AS positive, "
-        "count(*) FILTER (amount < 0) AS n_negative, sum(amount) FILTER (amount < 0) AS negative, "
-        "max(amount) AS largest, min(amount) AS smallest, "
-        "count(*) FILTER (residue <> 0) AS n_rounded, sum(residue) AS residue FROM lines GROUP BY reason, day"
-    )
-
-
-def _left_out(bench: Workspace) -> dict[str, tuple[int, Any]]:
-    """Return rows and money left out, by reason."""
-    found = bench.rows(
-        "SELECT reason::VARCHAR AS r, sum(n)::BIGINT, coalesce(sum(amount), 0) FROM tally WHERE reason IS NOT NULL "
-        "GROUP BY r ORDER BY r"
-    )
-    return {reason: (rows, amount) for reason, rows, amount in found}
-
-
-def say_left_out(bench: Workspace, sources: list[Source]) -> None:
+def say_left_out(bench: Workspace, sources: list[Source], tally: Tally) -> None:
     """Say, for each reason, how many rows were left out, with their money and the first of them."""
-    left_out = _left_out(bench)
-    for reason in (known for known in REASONS if known in left_out):
+    for reason in (known for known in REASONS if known in tally.left_out):
         first = [{"file": source.staged.label, "rows": _first_rows(bench, source, reason)} for source in sources]
-        bench.warn(reason, *left_out[reason], first=first, **_shares(bench, reason))
+        sums = tally.left_out[reason]
+        bench.warn(reason, sums.rows, float(sums.amount), first=first, **_shares(tally, reason))
 
 
-def _shares(bench: Workspace, reason: str) -> dict[str, Any]:
+def _shares(tally: Tally, reason: str) -> dict[str, Any]:
     """Return what sales without a customer bring of all sales, net and of the positive amounts."""
-    if reason not in {"missing_customer_id", "placeholder_customer_id"}:
+    if reason not in NOBODY:
         return {}
-    part, whole, positive, all_positive = bench.row(
-        f"SELECT sum(amount) FILTER (reason = '{reason}'), sum(amount), "
-        f"sum(positive) FILTER (reason = '{reason}'), sum(positive) "
-        f"FROM tally WHERE reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id')"
-    )
-    shares = {"net_share": part / whole} if whole and whole > 0 else {}
-    return shares | ({"positive_share": (positive or 0) / all_positive} if all_positive else {})
+    part = tally.left_out[reason]
+    sold = [tally.used, *(sums for each, sums in tally.left_out.items() if each in NOBODY)]
+    net, positive = sum(each.amount for each in sold), sum(each.positive for each in sold)
+    shares = {"net_share": part.amount / net} if net > 0 else {}
+    return shares | ({"positive_share": part.positive / positive} if positive else {})
 
 
 def _first_rows(bench: Workspace, source: Source, reason: str, most: int = 3) -> list[dict[str, object]]:
@@ -124,7 +103,9 @@ def _first_rows(bench: Workspace, source: Source, reason: str, most: int = 3) ->
     return [{"row": staged.where(row), "text": str(text)[:40] if text else ""} for row, text in found]
 
 
-def close_ledger(bench: Workspace, sources: list[Source]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def close_ledger(
+    bench: Workspace, sources: list[Source], tally: Tally, people: People
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return facts and ledger, after checking that they add up to what was read.
 
     Raises
@@ -132,18 +113,12 @@ def close_ledger(bench: Workspace, sources: list[Source]) -> tuple[dict[str, Any
     DataError
         If no row is left.
     """
-    left = _left_out(bench)
+    left = {reason: (sums.rows, sums.amount) for reason, sums in tally.left_out.items()}
     for source in sources:
         for reason, rows in source.staged.left_out.items():
-            before, amount = left.get(reason, (0, 0))
+            before, amount = left.get(reason, (0, Decimal(0)))
             left[reason] = (before + rows, amount)
-    rows, customers, total, ids = bench.row(
-        "SELECT coalesce(sum(n), 0)::BIGINT, count(*), sum(net), "
-        "(SELECT left(sha256(string_agg(id, chr(10) ORDER BY customer)), 16) FROM customers SEMI JOIN people "
-        "USING (customer)) FROM people"
-    )
-    first, last = bench.row("SELECT min(day), max(day) FROM tally WHERE reason IS NULL")
-    if not rows:
+    if not people.rows:
         counts = ", ".join(
             sentence("{n} {reason}", n=count(n), reason=reason_name(code)) for code, (n, _) in left.items()
         )
@@ -151,15 +126,18 @@ def close_ledger(bench: Workspace, sources: list[Source]) -> tuple[dict[str, Any
             "{file}: no usable transactions (no rows are left): {counts}.", file=sources[0].staged.label, counts=counts
         )
     read = sum(part.written["rows"] for source in sources for part in source.staged.parts)
-    money = bench.row("SELECT coalesce(sum(amount), 0) FROM lines")[0]
-    assert rows + sum(n for n, _ in left.values()) == read, "rows do not balance"
-    assert total + sum(amount for _, amount in left.values()) == money, "money does not balance"
+    ids, money = bench.row(
+        "SELECT left(sha256(string_agg(id, chr(10) ORDER BY customer)), 16), (SELECT coalesce(sum(amount), 0) FROM "
+        "lines) FROM customers SEMI JOIN people USING (customer)"
+    )
+    assert people.rows + sum(n for n, _ in left.values()) == read, "rows do not balance"
+    assert people.net + sum(amount for _, amount in left.values()) == money, "money does not balance"
     facts = {
-        "rows": rows,
-        "customers": customers,
-        "total": float(total),
-        "first": first.isoformat(),
-        "last": last.isoformat(),
+        "rows": people.rows,
+        "customers": people.customers,
+        "total": float(people.net),
+        "first": tally.days[0].day.isoformat(),
+        "last": tally.days[-1].day.isoformat(),
         "ids": ids,
     }
     ledger = [{"reason": reason, "rows": n, "amount": float(amount)} for reason, (n, amount) in sorted(left.items())]

@@ -14,7 +14,7 @@ from analysis.display.language import data_error, sentence
 from analysis.intake.account.control_totals import reconcile
 from analysis.intake.account.customer_days import number_customers, sum_up
 from analysis.intake.account.intake import Intake
-from analysis.intake.account.ledger import close_ledger, refuse_unreadable, say_left_out, tally_lines
+from analysis.intake.account.ledger import close_ledger, refuse_unreadable, say_left_out
 from analysis.intake.join.groups import group_customers
 from analysis.intake.join.joins import join_tables, read_tables
 from analysis.intake.mean.amounts import minor_digits
@@ -30,6 +30,7 @@ from analysis.intake.mean.second_table import tell_second_tables
 from analysis.intake.mean.shape import say_verdict
 from analysis.intake.mean.split_numbers import refuse_split_numbers
 from analysis.intake.mean.stand_ins import refuse_repeated_ids, stand_in
+from analysis.intake.mean.tally import tally_lines
 from analysis.intake.read.staging import stage
 from analysis.intake.workspace import Workspace, literal, name, workspace
 
@@ -58,9 +59,9 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         table = create_lines(bench, sources, rates, digits)
         columns = table.columns
         number_customers(bench, [source.ids for source in sources])
-        bench.con.execute("SET preserve_insertion_order = false")  # lines know their row, and sums need no order
         for source, rate in zip(sources, rates, strict=True):
-            fill_lines(bench, source, table, rate, client.observation_end)
+            with bench.unordered():  # lines know their row
+                fill_lines(bench, source, table, rate, client.observation_end)
             seen = look_beside(bench, source)
             tell_second_tables(seen, source.staged.beside[0].extract.above)
             refuse_split_numbers(seen)
@@ -69,26 +70,27 @@ def take_in(client: Client, destination: Path | None, tell: Callable[[str], None
         if table.several_files:
             from analysis.intake.account.overlap import leave_out_overlaps
 
-            leave_out_overlaps(bench, sources, columns)
+            with bench.unordered():
+                leave_out_overlaps(bench, sources, columns)
         branches = group_customers(bench, tables)
         columns += branches
         tell(sentence("summing up and checking"))
-        tally_lines(bench)
+        tally = tally_lines(bench)
         _refuse_early_end(bench, client)
         if client.has_amounts:
             check_magnitude(bench, sources, rates)
-        say_left_out(bench, sources)
-        sum_up(bench, zero_is_purchase=client.parameters.zero_is_purchase)
-        bench.con.execute("SET preserve_insertion_order = true")
+        say_left_out(bench, sources, tally)
+        with bench.unordered():
+            people = sum_up(bench, tally.used, digits, zero_is_purchase=client.parameters.zero_is_purchase)
         if not client.has_days:
             refuse_repeated_ids(bench, sources[0].staged.label, grouped=bool(branches))
-        facts, ledger = close_ledger(bench, sources)
+        facts, ledger = close_ledger(bench, sources, tally, people)
         end = client.observation_end or dt.date.fromisoformat(facts["last"])
-        check_lines(bench, sources, end, columns, currency, client)
+        check_lines(bench, sources, tally, people, end, columns, currency, client)
         joined = join_tables(bench, tables, destination, grouped=bool(branches))
         joined |= reconcile(bench, client.control_totals)
         say_limits(bench, [(part.label, part.written["rows"]) for source in sources for part in source.staged.parts])
-        verdict = say_verdict(bench, client, [source.staged for source in sources], joined)
+        verdict = say_verdict(bench, tally, people, client, [source.staged for source in sources], joined)
         if destination is not None:
             _write(bench, destination, columns)
         inputs = [part.written for source in sources for part in source.staged.parts]

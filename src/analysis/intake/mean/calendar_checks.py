@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
+from itertools import pairwise
 
 from analysis.client.client import Client
+from analysis.intake.mean.tally import Tally
 from analysis.intake.workspace import Workspace
 from analysis.ledger.rhythm import of_customers
 
-NOBODY = "('missing_customer_id', 'placeholder_customer_id')"
 USUAL_ROWS = 6  # a month, before an empty month is a gap rather than chance
 EARLY_END = 5  # days into a month, from which the month looks like a short one
 
 
-def check_calendar(bench: Workspace, end: dt.date, client: Client) -> None:
+def check_calendar(bench: Workspace, tally: Tally, end: dt.date, client: Client) -> None:
     """Note months without rows, an incomplete last month, silence before the end, and customers at the left edge."""
-    found = dict(
-        bench.rows(
-            f"SELECT date_trunc('month', day)::DATE AS m, sum(n)::BIGINT FROM tally "
-            f"WHERE reason IS NULL OR reason IN {NOBODY} GROUP BY m ORDER BY m"
-        )
-    )
+    found: Counter[dt.date] = Counter()
+    for day, _, sold in tally.sold:
+        found[day.replace(day=1)] += sold
     months = [min(found)]
     while months[-1] < max(found):
         months.append(_following(months[-1]))
-    counts = [found.get(month, 0) for month in months]
+    counts = [found[month] for month in months]
     _say_empty_months(bench, months, counts)
-    _say_long_gap(bench)
+    days = [each.day for each in tally.days]
+    _say_long_gap(bench, days)
     _say_last_month(bench, months, counts, end)
-    _say_silence(bench, end)
+    _say_silence(bench, (end - days[-1]).days, end)
     _say_left_edge(bench, acquired=client.customers is not None and "acquired_on" in client.customers.columns)
 
 
@@ -49,14 +49,11 @@ def _say_empty_months(bench: Workspace, months: list[dt.date], counts: list[int]
         bench.warn("calendar_gap", months=empty)
 
 
-def _say_long_gap(bench: Workspace) -> None:
-    before, after, days = bench.row(
-        "SELECT arg_max(day, gap), arg_max(day, gap) + max(gap)::INT, max(gap) FROM (SELECT day, "
-        "lead(day) OVER (ORDER BY day) - day AS gap FROM (SELECT day FROM tally WHERE reason IS NULL))"
-    )
-    if days and days > 365:
+def _say_long_gap(bench: Workspace, days: list[dt.date]) -> None:
+    before, after = max(pairwise(days), key=lambda pair: pair[1] - pair[0], default=(days[0], days[0]))
+    if (after - before).days > 365:
         few = bench.row("SELECT count(*) FROM days WHERE day <= ?", before)[0]
-        bench.warn("isolated_dates", before=before, after=after, days=days, customer_days_before=few)
+        bench.warn("isolated_dates", before=before, after=after, days=(after - before).days, customer_days_before=few)
 
 
 def _say_last_month(bench: Workspace, months: list[dt.date], counts: list[int], end: dt.date) -> None:
@@ -79,8 +76,7 @@ def _say_last_month(bench: Workspace, months: list[dt.date], counts: list[int], 
         note("last_month_partial", end=end, days=left)
 
 
-def _say_silence(bench: Workspace, end: dt.date) -> None:
-    silence = (end - bench.row("SELECT max(day) FROM tally WHERE reason IS NULL")[0]).days
+def _say_silence(bench: Workspace, silence: int, end: dt.date) -> None:
     if silence > 31:
         bench.warn("silence_before_end", days=silence, end=end)
 

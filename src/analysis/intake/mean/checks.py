@@ -6,71 +6,73 @@ import datetime as dt
 
 from analysis.client.client import Client
 from analysis.intake.mean.calendar_checks import check_calendar
-from analysis.intake.mean.doubts import refuse_first_rows_only, say_doubts, say_one_amount, say_opposite_signs
-from analysis.intake.mean.identity import say_phone_twins
-from analysis.intake.mean.ids import say_twins
+from analysis.intake.mean.doubts import refuse_first_rows_only, say_one_amount, say_opposite_signs
 from analysis.intake.mean.lines import Source
 from analysis.intake.mean.money_checks import check_money
-from analysis.intake.mean.nobody import say_unlike, say_zero
+from analysis.intake.mean.names import say_names
 from analysis.intake.mean.stand_ins import say_stand_ins
 from analysis.intake.mean.summary import say_summary
+from analysis.intake.mean.tally import People, Tally
 from analysis.intake.workspace import Workspace
 
 
 def check_lines(
-    bench: Workspace, sources: list[Source], end: dt.date, columns: list[str], currency: str | None, client: Client
+    bench: Workspace,
+    sources: list[Source],
+    tally: Tally,
+    people: People,
+    end: dt.date,
+    columns: list[str],
+    currency: str | None,
+    client: Client,
 ) -> None:
     """Note everything about the used rows that the reader of a report has to know."""
     say_stand_ins(bench, client)
     for source in sources:
-        refuse_first_rows_only(bench, source)
+        if "missing_customer_id" in tally.left_out:
+            refuse_first_rows_only(bench, source)
         say_opposite_signs(bench, source)
     if client.has_amounts:
-        check_money(bench, sources, columns, currency)
-        say_one_amount(bench)
+        check_money(bench, sources, tally.used, people, columns, currency)
+        say_one_amount(bench, tally.used)
     if client.has_days and client.has_amounts:
-        _say_too_little(bench)
-    _say_domination(bench)
-    if client.has_days:
+        _say_too_little(bench, people, len(tally.days))
+    _say_domination(bench, people)
+    if client.has_days and tally.used.n_negative:
         _say_returns_first(bench)
     say_summary(bench, columns)
-    say_twins(bench)
-    say_phone_twins(bench)
-    say_zero(bench)
-    say_unlike(bench)
-    say_doubts(bench)
+    say_names(bench)
     if client.has_days:
-        check_calendar(bench, end, client)
+        check_calendar(bench, tally, end, client)
 
 
-def _say_too_little(bench: Workspace) -> None:
+def _say_too_little(bench: Workspace, people: People, days: int) -> None:
     """Say what leaves nothing to analyse at all; too few repeat buyers are the router's word."""
-    rows, days = bench.row("SELECT sum(n)::BIGINT, count(*) FROM tally WHERE reason IS NULL")
-    customers = bench.row("SELECT count(*) FROM people")[0]
-    if rows == 1:
+    if people.rows == 1:
         bench.warn("one_transaction", 1)
-    elif customers == 1:
-        bench.warn("one_customer", rows)
-    if days == 1 and rows > 1:
-        bench.warn("one_day", rows)
+    elif people.customers == 1:
+        bench.warn("one_customer", people.rows)
+    if days == 1 and people.rows > 1:
+        bench.warn("one_day", people.rows)
 
 
-def _say_domination(bench: Workspace) -> None:
-    customers, total = bench.row("SELECT count(*), sum(net) FILTER (net > 0) FROM people")
-    if customers < 2 or not total:
+def _say_domination(bench: Workspace, people: People) -> None:
+    customers, total, most = people.customers, people.bought, people.most
+    if customers < 2 or not total or not most:
         return
-    customer, revenue, rows = bench.row(
-        "SELECT id, net, n FROM (FROM people ORDER BY net DESC, customer LIMIT 1) JOIN customers USING (customer)"
+    if most > total / 5 and most > 3 * total / customers:
+        customer, rows = _first(bench, "net")
+        bench.warn("dominating_customer", rows, float(most), customer=customer, share=most / total)
+    repeats, busiest = people.repeats, people.busiest
+    if repeats > 50 and busiest > repeats / 5 and busiest > 3 * repeats / customers:
+        bench.warn("busiest_customer", customer=_first(bench, "purchase_days")[0], share=busiest / repeats)
+
+
+def _first(bench: Workspace, by: str) -> tuple[str, int]:
+    id_, rows = bench.row(
+        f"SELECT id, n FROM people JOIN customers USING (customer) ORDER BY {by} DESC, customer LIMIT 1"
     )
-    if revenue > total / 5 and revenue > 3 * total / customers:
-        bench.warn("dominating_customer", rows, revenue, customer=customer, share=revenue / total)
-    busiest, most, all_days = bench.row(
-        "SELECT first(id), max(repeats), any_value(every) FROM (SELECT customer, purchase_days - 1 AS repeats, "
-        "(SELECT sum(purchase_days - 1) FROM people WHERE purchase_days > 0) AS every FROM people "
-        "ORDER BY repeats DESC, customer LIMIT 1) JOIN customers USING (customer)"
-    )
-    if all_days and all_days > 50 and most > all_days / 5 and most > 3 * all_days / customers:
-        bench.warn("busiest_customer", customer=busiest, share=most / all_days)
+    return id_, rows
 
 
 def _say_returns_first(bench: Workspace) -> None:

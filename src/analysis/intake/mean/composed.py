@@ -30,7 +30,7 @@ Numbers = list[int]
 
 def say_composed(seen: Seen) -> None:
     """Say that the amount is another column's with tax, after fees or before a discount, or that it is a balance."""
-    if "amount" not in seen.source.numbers:
+    if "amount" not in seen.source.numbers or not seen.titles:
         return
     amounts, customers, others = _numbers(seen)
     if len(amounts) < FEWEST:

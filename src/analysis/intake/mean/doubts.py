@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 from analysis.display.formats import count
 from analysis.display.language import data_error
 from analysis.intake.mean.lines import Source
+from analysis.intake.mean.tally import Sums
 from analysis.intake.mean.words import literal_pattern
 from analysis.intake.workspace import Workspace, literal
 
@@ -25,10 +27,8 @@ FEWEST_GROUPS = 3
 FEWEST = 20  # rows, before one amount throughout is strange
 
 
-def say_doubts(bench: Workspace) -> None:
-    """Name the customers that a careful reader would ask the client about."""
-    tests = ", ".join(f"bool_or(regexp_matches(id, {literal(pattern)}))" for pattern in DOUBTS.values())
-    doubted = bench.row(f"SELECT {tests} FROM customers")
+def say_doubts(bench: Workspace, doubted: Sequence[bool]) -> None:
+    """Name the customers that a careful reader would ask the client about, of each of ``DOUBTS`` that some cause."""
     for code, pattern in itertools.compress(DOUBTS.items(), doubted):
         customers, rows, money, shown = bench.row(
             f"SELECT count(*), coalesce(sum(n), 0), coalesce(sum(net), 0), list(id ORDER BY abs(net) DESC, id)[:3] "
@@ -38,11 +38,10 @@ def say_doubts(bench: Workspace) -> None:
             bench.warn(code, rows, money, customers=customers, names=shown)
 
 
-def say_one_amount(bench: Workspace) -> None:
+def say_one_amount(bench: Workspace, used: Sums) -> None:
     """Say that every amount is the same: a count, a flag or a fee rather than revenue."""
-    rows, least, most = bench.row("SELECT sum(n)::BIGINT, min(smallest), max(largest) FROM tally WHERE reason IS NULL")
-    if rows >= FEWEST and least == most:
-        bench.warn("one_amount", rows, each=most)
+    if used.rows >= FEWEST and used.smallest == used.largest:
+        bench.warn("one_amount", used.rows, each=used.largest)
 
 
 def say_opposite_signs(bench: Workspace, source: Source) -> None:

@@ -30,10 +30,13 @@ def refuse_heads(seen: Seen) -> None:
     """
     if seen.source.staged.source.filled:
         return
-    _refuse_customers_above(seen)
-    _refuse_days_above(seen)
-    _refuse_first_rows(seen)
-    _refuse_customers_in_first_rows(seen)
+    if "missing_customer_id" in seen.source.left_out:
+        _refuse_customers_above(seen)
+    if "missing_date" in seen.source.left_out:
+        _refuse_days_above(seen)
+        _refuse_first_rows(seen)
+    if "missing_customer_id" in seen.source.left_out:
+        _refuse_customers_in_first_rows(seen)
 
 
 def _refuse_customers_above(seen: Seen) -> None:

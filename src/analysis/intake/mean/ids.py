@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import compress
+
 from analysis.display.formats import count
 from analysis.display.language import data_error
 from analysis.intake.mean.nobody_words import NOBODY, is_nobody, is_tax_id
@@ -23,6 +26,7 @@ from analysis.intake.workspace import Workspace, literal
 
 PLAIN = "[A-Za-z0-9]*[0-9][A-Za-z0-9]*"
 """What needs no cleaning and is no word for anything else: letters and digits, at least one of them a digit."""
+NUMBERED = r"\p{L}{2,}.*[0-9]$"
 MOST_NUMBERED = 3  # tills; more are guests with a number each
 MOST_SEEN = 500  # stems
 
@@ -43,7 +47,10 @@ def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
         f"CREATE TABLE texts AS SELECT *, regexp_full_match(v, {literal(PLAIN)}) AS plain FROM "
         f"(SELECT customer_id AS v, count(*) AS n, min(rowid) AS at_row FROM {raw} GROUP BY customer_id)"
     )
-    odd = bench.row("SELECT bool_or(NOT plain) FROM texts")[0]
+    odd, numbered, zero = bench.row(
+        f"SELECT bool_or(NOT plain), bool_or(regexp_matches(v, {literal(NUMBERED)})), "
+        "bool_or(regexp_full_match(v, '0+')) FROM texts"
+    )
     kind = f"WHEN plain AND {is_tax_id('id')} THEN 'placeholder' WHEN plain AND NOT ({is_header}) THEN 'ok' "
     if odd:  # patterns of many words take longer to make than the ids of a small client to read
         kind += _kind_of_odd("id")
@@ -60,8 +67,10 @@ def read_ids(bench: Workspace, raw: str, label: Label, header: str) -> str:
         _refuse_scientific(bench, table, label)
         _drop_decimals(bench, table, label)
         _totals_of_customers(bench, table)
-    _zero(bench, table)
-    _number_nobody(bench, table)
+    if odd or zero:
+        _zero(bench, table)
+    if odd or numbered:
+        _number_nobody(bench, table)
     if odd:
         _say_cleaned(bench, table, label)
     return table
@@ -145,21 +154,17 @@ def _say_cleaned(bench: Workspace, table: str, label: Label) -> None:
         bench.warn("id_invisible", hidden, file=label, example=sample, spellings=kinds)
 
 
-PERHAPS_TWINS = "EXISTS (FROM customers WHERE regexp_matches(id, '[^A-Z0-9]'))"
-"""True unless all ids are of capital letters and digits, which no spelling tells apart: then none is compared."""
-
-
 TWINS = {
-    "id_twins": (alike("id"), PERHAPS_TWINS),
-    "id_decimals": ("regexp_replace(id, '[.,]0+$', '')", "regexp_matches(id, '^[0-9]+([.,]0+)?$')"),
-    "id_leading_zeros": ("ltrim(id, '0')", "EXISTS (FROM customers WHERE id LIKE '0%')"),
+    "id_twins": ("[^A-Z0-9]", alike("id"), "true"),
+    "id_decimals": ("^[0-9]+[.,]0+$", "regexp_replace(id, '[.,]0+$', '')", "regexp_matches(id, '^[0-9]+([.,]0+)?$')"),
+    "id_leading_zeros": ("^0", "ltrim(id, '0')", "true"),
 }
-"""Finding -> SQL for what is the same for twins, and for the ids that are compared."""
+"""Finding -> pattern without which there is none, SQL for what is the same for twins, and for those compared."""
 
 
-def say_twins(bench: Workspace) -> None:
+def say_twins(bench: Workspace, perhaps: Sequence[bool]) -> None:
     """Report ids that differ only in case, inner blanks or leading zeros: perhaps one customer each."""
-    for code, (rule, which) in TWINS.items():
+    for code, (_, rule, which) in compress(TWINS.items(), perhaps):
         repeats = bench.rows(
             f"SELECT 1 FROM customers SEMI JOIN people USING (customer) WHERE {which} "
             f"GROUP BY hash({rule}) HAVING count(*) > 1 LIMIT 1"
@@ -180,7 +185,7 @@ def _number_nobody(bench: Workspace, table: str) -> None:
     stem = "regexp_replace(lower(id), '[ _-]*[0-9]{1,4}$', '')"
     found = (
         f"SELECT {stem} AS stem, count(DISTINCT id) AS n FROM {table} WHERE kind = 'ok' AND "
-        f"regexp_matches(id, '\\p{{L}}{{2,}}.*[0-9]$') GROUP BY stem HAVING n <= {MOST_NUMBERED} LIMIT {MOST_SEEN}"
+        f"regexp_matches(id, {literal(NUMBERED)}) GROUP BY stem HAVING n <= {MOST_NUMBERED} LIMIT {MOST_SEEN}"
     )
     words = [w for (w,) in bench.rows(f"SELECT stem FROM ({found}) WHERE regexp_full_match(stem, {literal(NOBODY)})")]
     every = bench.row(f"SELECT count(DISTINCT id) FROM {table} WHERE kind = 'ok'")[0] if words else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from analysis.client.parameters import ATTRIBUTE
@@ -31,13 +31,14 @@ FEW = 0.01
 
 @dataclass
 class Source:
-    """One source with the maps that turn its text into values."""
+    """One source with the maps that turn its text into values; left_out: why lines are, as they are read."""
 
     staged: Staged
     dates: Dates
     ids: str
     numbers: dict[str, Numbers]
     discount: str = ""
+    left_out: set[str] = field(default_factory=set)
 
     @property
     def written(self) -> tuple[str, int]:
@@ -186,7 +187,7 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
         for column in table.columns
     ]
     bench.con.execute(f"INSERT INTO lines BY NAME SELECT {', '.join(chosen)} FROM ({bench.sql(rows)})")
-    _refuse_too_large(bench, source, table.digits)
+    _see_left_out(bench, source, table.digits)
 
 
 def _carried(source: Source, table: LineTable, rate: str) -> dict[str, str]:
@@ -219,12 +220,15 @@ def _money(rows: Frame, table: LineTable) -> list[str]:
     ]
 
 
-def _refuse_too_large(bench: Workspace, source: Source, digits: int) -> None:
-    rows, first = bench.row(
-        f"SELECT count(*), min(row) FROM lines WHERE source = {source.staged.number} AND amount IS NULL "
-        f"AND (reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id'))"
+def _see_left_out(bench: Workspace, source: Source, digits: int) -> None:
+    found = bench.rows(
+        f"SELECT reason::VARCHAR, count(*) FILTER (amount IS NULL), min(row) FILTER (amount IS NULL) FROM lines "
+        f"WHERE source = {source.staged.number} GROUP BY reason"
     )
-    if rows:
+    source.left_out = {reason for reason, _, _ in found if reason}
+    unread = [each for each in found if each[0] in (None, "missing_customer_id", "placeholder_customer_id") and each[1]]
+    if unread:
+        rows, first = sum(n for _, n, _ in unread), min(row for *_, row in unread)
         column = "amount" if "amount" in source.numbers else "unit_price"
         value = bench.row(f"SELECT {name(column)} FROM {source.staged.table} WHERE rowid = {first}")[0]
         raise data_error(

@@ -15,13 +15,15 @@ from analysis.intake.mean.lines import Source
 from analysis.intake.mean.minor_units import say_minor_units
 from analysis.intake.mean.payments import say_payments
 from analysis.intake.mean.scattered_cents import say_scattered_cents
+from analysis.intake.mean.tally import People, Sums
 from analysis.intake.workspace import Workspace, name
 
-USED = "FROM tally WHERE reason IS NULL"
 SAMPLED_ROWS = 200_000  # are enough for a median to compare with
 
 
-def check_money(bench: Workspace, sources: list[Source], columns: list[str], currency: str | None) -> None:
+def check_money(
+    bench: Workspace, sources: list[Source], used: Sums, people: People, columns: list[str], currency: str | None
+) -> None:
     """Note rounding, returns, zeros, duplicates, outliers and what the optional columns show.
 
     Raises
@@ -29,14 +31,18 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
     DataError
         If there is no positive amount at all.
     """
-    _refuse_no_revenue(bench)
-    _say_rounding(bench)
+    _refuse_no_revenue(used)
+    if used.n_rounded:
+        bench.info("rounding", used.n_rounded, float(used.residue))
     say_minor_units(bench, currency)
-    _say_returns(bench, sources, columns)
-    _say_zeros(bench)
+    _say_returns(bench, used, people)
+    if "order_id" in columns:
+        say_cancellations(bench, sources)
+        say_turned(bench, sources)
+    _say_zeros(bench, used)
     _say_duplicates(bench, sources, columns)
-    _say_outliers(bench)
-    say_scattered_cents(bench, sources, columns, currency)
+    _say_outliers(bench, used)
+    say_scattered_cents(bench, sources, used, columns, currency)
     if "margin" in columns:
         say_missing_cost(bench)
     if "product" in columns:
@@ -45,50 +51,32 @@ def check_money(bench: Workspace, sources: list[Source], columns: list[str], cur
         say_quantities(bench, source)
 
 
-def _refuse_no_revenue(bench: Workspace) -> None:
-    rows, positive, negative = bench.row(
-        f"SELECT sum(n)::BIGINT, sum(n_positive)::BIGINT, sum(n_negative)::BIGINT {USED}"
-    )
-    if positive:
+def _refuse_no_revenue(used: Sums) -> None:
+    if used.n_positive:
         return
-    if negative:
+    if used.n_negative:
         raise data_error(
             "no amount is positive: {negative} of {rows} are negative (returns only, or the opposite sign "
             "convention); export sales as positive amounts, or name the column that holds them.",
-            negative=count(negative),
-            rows=count(rows),
+            negative=count(used.n_negative),
+            rows=count(used.rows),
         )
     raise data_error(
-        "revenue is zero: all {rows} amounts are 0; name the column that holds the money.", rows=count(rows)
+        "revenue is zero: all {rows} amounts are 0; name the column that holds the money.", rows=count(used.rows)
     )
 
 
-def _say_rounding(bench: Workspace) -> None:
-    rows, difference = bench.row(f"SELECT sum(n_rounded)::BIGINT, coalesce(sum(residue), 0) {USED}")
+def _say_returns(bench: Workspace, used: Sums, people: People) -> None:
+    if used.n_negative and not say_payments(bench, used):
+        bench.warn("returns", used.n_negative, float(used.negative), share=-used.negative / used.positive)
+        if people.in_debt:
+            bench.warn("negative_customers", people.in_debt, float(people.debt))
+
+
+def _say_zeros(bench: Workspace, used: Sums) -> None:
+    rows = used.rows - used.n_positive - used.n_negative
     if rows:
-        bench.info("rounding", rows, difference)
-
-
-def _say_returns(bench: Workspace, sources: list[Source], columns: list[str]) -> None:
-    rows, money, positive = bench.row(
-        f"SELECT sum(n_negative)::BIGINT, coalesce(sum(negative), 0), sum(positive) {USED}"
-    )
-    if rows and not say_payments(bench):
-        bench.warn("returns", rows, money, share=-money / positive)
-        customers, sum_ = bench.row(
-            "SELECT count(*), coalesce(sum(s), 0) FROM (SELECT net AS s FROM people) WHERE s < 0"
-        )
-        if customers:
-            bench.warn("negative_customers", customers, sum_)
-    if "order_id" in columns:
-        say_cancellations(bench, sources)
-        say_turned(bench, sources)
-
-
-def _say_zeros(bench: Workspace) -> None:
-    rows, total = bench.row(f"SELECT sum(n - n_positive - n_negative)::BIGINT, sum(n)::BIGINT {USED}")
-    if rows:
-        note = bench.warn if rows > 0.05 * total else bench.info
+        note = bench.warn if rows > 0.05 * used.rows else bench.info
         note("zero_amount", rows)
 
 
@@ -101,10 +89,12 @@ def _say_duplicates(bench: Workspace, sources: list[Source], columns: list[str])
     shared, every = bench.row("SELECT coalesce(sum(n) FILTER (n > 1), 0), sum(n) FROM days")
     few = 2 * shared < every  # rows on a day with others: where most are, to look for them costs more than it spares
     beside = "SEMI JOIN (FROM days WHERE n > 1) d USING (customer, day)" if few else ""
-    bench.con.execute(
-        f"CREATE TABLE alike AS WITH looks AS (SELECT {look} AS look FROM lines {beside} "
-        f"WHERE reason IS NULL GROUP BY look HAVING count(*) > 1) "
-        f"SELECT source, row, amount FROM lines WHERE reason IS NULL AND {look} IN (FROM looks)"
+    if not shared:
+        return
+    alike = (
+        f"WITH looks AS (SELECT {look} AS look FROM lines {beside} WHERE reason IS NULL GROUP BY look "
+        f"HAVING count(*) > 1), alike AS MATERIALIZED (SELECT source, row, amount FROM lines WHERE reason IS NULL AND "
+        f"{look} IN (FROM looks))"
     )
     repeated = " UNION ALL ".join(
         f"SELECT count(*) AS n, any_value(a_) AS a FROM (WITH r AS MATERIALIZED (SELECT rowid AS row, * EXCLUDE (part) "
@@ -114,25 +104,22 @@ def _say_duplicates(bench: Workspace, sources: list[Source], columns: list[str])
         for source in sources
     )
     rows, money, groups = bench.row(
-        f"SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * a), 0), count(*) FROM ({repeated})"
+        f"{alike} SELECT coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * a), 0), count(*) FROM ({repeated})"
     )
-    bench.con.execute("DROP TABLE alike")
     if rows:
         bench.warn("duplicate_rows", rows, money, groups=groups)
 
 
-def _say_outliers(bench: Workspace) -> None:
-    rows, positive, largest, smallest, total = bench.row(
-        f"SELECT sum(n)::BIGINT, sum(positive), max(largest), min(smallest), sum(amount) {USED}"
-    )
-    if rows >= 20 and largest > positive / 5:
-        bench.warn("outlier", 1, largest, share=largest / positive)
-    if rows >= 3 and 2 * largest == total:
-        bench.warn("total_row_suspected", 1, largest)
-    one_in = max(rows // SAMPLED_ROWS, 1)
+def _say_outliers(bench: Workspace, used: Sums) -> None:
+    largest, positive = used.largest, used.positive
+    if used.rows >= 20 and largest > positive / 5:
+        bench.warn("outlier", 1, float(largest), share=largest / positive)
+    if used.rows >= 3 and 2 * largest == used.amount:
+        bench.warn("total_row_suspected", 1, float(largest))
+    one_in = max(used.rows // SAMPLED_ROWS, 1)
     lines = "FROM lines WHERE reason IS NULL AND"
     middle = bench.row(f"SELECT quantile_disc(abs(amount), 0.5) {lines} amount <> 0 AND row % {one_in} = 0")[0]
-    highest = max(largest, -smallest)
+    highest = max(largest, -used.smallest)
     if middle and highest > 10000 * middle and largest <= positive / 5:
         extreme = bench.row(f"SELECT count(*) {lines} abs(amount) > {10000 * middle}")[0]
         bench.warn("extreme_amounts", extreme, median=middle, largest=highest)

@@ -79,13 +79,12 @@ def look_beside(bench: Workspace, source: Source) -> Seen:
     table = f"seen_{staged.number}"
     raw = "".join(f", r.{name(ours)} AS {name(ours)}" for ours in named)
     sampled = " UNION ALL ".join(_first(each, list(cells.values()), most) for each in alike)
-    _in_order(
-        bench,
+    bench.con.execute(
         f"CREATE OR REPLACE TABLE {table} AS WITH s AS MATERIALIZED ({sampled}) SELECT s.*{raw}, r.customer_id AS "
         f"id_text, "
         f"l.customer, l.day, l.amount, l.reason, {COUNTED} AS counted FROM s JOIN {staged.table} r ON r.rowid = s.row "
         f"JOIN (SELECT * FROM lines WHERE source = {staged.number} AND {_ranges(alike, most)}) l ON l.row = s.row "
-        "ORDER BY s.row",
+        "ORDER BY s.row"
     )
     every = len(alike) == len(staged.beside) and all(each.rows <= most for each in alike)
     titles |= {ours: staged.headers.get(ours) or str(staged.source.columns[ours]) for ours in named}
@@ -101,21 +100,12 @@ def whole(seen: Seen, columns: list[str]) -> str:
     alike = [each for each in staged.beside if each.extract.names == staged.beside[0].extract.names]
     named = "".join(f", r.{name(column)}" for column in columns if column in seen.named)
     read = " UNION ALL ".join(_first(each, cells, None) for each in alike)
-    _in_order(
-        seen.bench,
+    seen.bench.con.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT s.*{named}, l.customer, l.day, l.amount, l.reason, "
         f"{COUNTED} AS counted FROM ({read}) s JOIN {staged.table} r ON r.rowid = s.row "
-        f"JOIN lines l ON l.row = s.row WHERE l.source = {staged.number}",
+        f"JOIN lines l ON l.row = s.row WHERE l.source = {staged.number}"
     )
     return table
-
-
-def _in_order(bench: Workspace, statement: str) -> None:
-    """Execute a statement that numbers rows as they stand in the file."""
-    kept = bench.row("SELECT current_setting('preserve_insertion_order')")[0]
-    bench.con.execute("SET preserve_insertion_order = true")
-    bench.con.execute(statement)
-    bench.con.execute(f"SET preserve_insertion_order = {kept}")
 
 
 def _first(each: Beside, cells: list[str], most: int | None) -> str:

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
+
 from analysis.intake.mean.divisions import divisions
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.mean.nobody_words import NOBODY
 from analysis.intake.workspace import Workspace, literal, name
 
 FEWEST = 3
-FIRST_IDS = 500  # that show how ids are written
 FEWEST_IDS = 20
 ALIKE = 0.95
 FEWEST_ROWS = 10
@@ -45,23 +48,21 @@ def _always(seen: Seen, cell: str, id_: str, word: str) -> bool:
     return not others
 
 
-def say_unlike(bench: Workspace) -> None:
+def say_unlike(bench: Workspace, first: Sequence[str]) -> None:
     """Say which one or two ids are written unlike all others and buy far more often: a word where numbers stand."""
-    usual, of, first = bench.row(
-        f"SELECT mode(shape), count(*), count(*) FILTER (shape = m) FROM (SELECT {SHAPE} AS shape, mode(shape) OVER () "
-        f"AS m FROM (SELECT id FROM customers LIMIT {FIRST_IDS}))"
-    )
-    if not usual or of < FEWEST_IDS or first < ALIKE * of or "9" not in usual:
+    shapes = Counter(re.sub("[^0-9 ._/@-]+", "a", re.sub("[0-9]+", "9", id_)) for id_ in first)
+    usual, alike = shapes.most_common(1)[0]
+    if len(first) < FEWEST_IDS or alike < ALIKE * len(first) or "9" not in usual:
         return
     found = bench.rows(
         f"WITH often AS MATERIALIZED (SELECT customer, n, net FROM people WHERE n >= greatest({FEWEST_ROWS}, {FAR} * "
         f"(SELECT median(n) FROM people))) SELECT id, n, net FROM customers JOIN often USING (customer) WHERE "
-        f"CASE WHEN n > 0 THEN {SHAPE} <> {literal(str(usual))} OR regexp_matches(id, {literal(ALL_ALIKE)}) END "
+        f"CASE WHEN n > 0 THEN {SHAPE} <> {literal(usual)} OR regexp_matches(id, {literal(ALL_ALIKE)}) END "
         "AND id NOT IN (SELECT root FROM branches WHERE root <> id) ORDER BY n DESC, id LIMIT 3"
     )
     example = (
         bench.row(
-            f"SELECT min(id) FROM customers WHERE {SHAPE} = {literal(str(usual))} "
+            f"SELECT min(id) FROM customers WHERE {SHAPE} = {literal(usual)} "
             f"AND NOT regexp_matches(id, {literal(ALL_ALIKE)})"
         )[0]
         if found
@@ -74,7 +75,8 @@ def say_unlike(bench: Workspace) -> None:
 def say_zero(bench: Workspace) -> None:
     """Say that customer 0 may be nobody, where it was kept because all numbers from 0 on are used."""
     found = bench.rows(
-        "SELECT id, n, net, net / nullif((SELECT sum(net) FROM people), 0) FROM people JOIN customers USING (customer) WHERE id = '0'"
+        "SELECT id, n, net, net / nullif((SELECT sum(net) FROM people), 0) FROM people JOIN customers USING (customer) "
+        "WHERE id = '0'"
     )
     for id_, rows, amount, part in found:
         bench.warn("customer_zero", rows, amount, id=id_, share=float(part or 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.intake.mean.amounts import minor_digits
 from analysis.intake.mean.lines import Source
+from analysis.intake.mean.tally import Sums
 from analysis.intake.workspace import Workspace
 
 POWER = 100
@@ -13,7 +14,9 @@ MOST_WHOLE = 0.1  # of all amounts; where more are whole, a whole one tells noth
 MOST = 100  # rows looked at
 
 
-def say_scattered_cents(bench: Workspace, sources: list[Source], columns: list[str], currency: str | None) -> None:
+def say_scattered_cents(
+    bench: Workspace, sources: list[Source], used: Sums, columns: list[str], currency: str | None
+) -> None:
     """Ask about few whole amounts that are far above the others of their customer, or prices of their product.
 
     Whole tens are left alone: people order for 2,000 once, and no price in cents is so round so often.
@@ -29,16 +32,15 @@ def say_scattered_cents(bench: Workspace, sources: list[Source], columns: list[s
     (number, first), (_, example, usual) = min(found.items())
     source = next(each for each in sources if each.staged.number == number)
     swollen = sum(abs(each) * (1 - 1 / POWER) for each, _, _ in found.values())
-    rows, money = bench.row("SELECT sum(n)::BIGINT, sum(positive) FROM tally WHERE reason IS NULL")
     bench.warn(
         "decimals_changed",
         file=source.staged.label,
         row=source.staged.where(first),
-        share=len(found) / rows,
+        share=len(found) / used.rows,
         power=POWER,
         example=f"{example:.15g}",
         other=f"{usual:.15g}",
-        moved=swollen / max(float(money or 0) - swollen, 1),
+        moved=swollen / max(float(used.positive) - swollen, 1),
     )
 
 

@@ -100,7 +100,7 @@ def _headers(seen: Seen) -> list[tuple[int, str, bool]]:
     """Return the rows that are headers again: row, text, and whether it is another header than the first."""
     staged = seen.source.staged
     money = next((c for c in ("amount", "unit_price") if c in staged.headers), None)
-    if money is None or "date" not in staged.headers:
+    if money is None or "date" not in staged.headers or not seen.source.left_out:
         return []
     words = "regexp_full_match(trim(r.{}), '[^0-9]*\\p{{L}}[^0-9]*')".format
     other = " AND ".join([words("customer_id"), words("date"), words(money)])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.backtest.gates import default_horizon
 from analysis.client.parameters import ATTRIBUTE
 from analysis.intake.mean.grain import grain_of, say_grain
+from analysis.intake.mean.tally import People, Tally
 from analysis.intake.router import Rhythm, Shape, Verdict, route
 from analysis.intake.workspace import Workspace
 
@@ -40,12 +41,21 @@ SUMMARY = re.compile(
 """Headers that count orders in one row, or tell the first or last of several."""
 
 
-def say_verdict(bench: Workspace, client: Client, sources: Sequence[Staged], joined: Mapping[str, Any]) -> Verdict:
+def say_verdict(
+    bench: Workspace,
+    tally: Tally,
+    people: People,
+    client: Client,
+    sources: Sequence[Staged],
+    joined: Mapping[str, Any],
+) -> Verdict:
     """Return what the data can answer, and note it: as a warning where something cannot be answered."""
     headers = [name for staged in sources for name in (*staged.unused, staged.headers.get("date", ""))]
-    shape = measure_shape(bench, headers, has_days=client.has_days, has_amounts=client.has_amounts)
-    grain = grain_of(bench) if client.has_days else None
-    say_grain(bench, grain)
+    days = [each.day for each in tally.days]
+    history = (days[-1] - days[0]).days
+    shape = measure_shape(bench, people, history, headers, has_days=client.has_days, has_amounts=client.has_amounts)
+    grain = grain_of(bench, people.rows, days) if client.has_days else None
+    say_grain(bench, grain, people.rows, days)
     horizon = client.parameters.horizon_days or default_horizon(shape.history_days)
     marked = any(f"{ATTRIBUTE}stated_churned" in source.columns for source in client.sources)
     shape = replace(shape, subscribed_share=_subscribed(joined), stated_churned=marked)
@@ -55,27 +65,31 @@ def say_verdict(bench: Workspace, client: Client, sources: Sequence[Staged], joi
     return verdict
 
 
-def measure_shape(bench: Workspace, headers: Sequence[str], *, has_days: bool, has_amounts: bool) -> Shape:
+def measure_shape(
+    bench: Workspace, people: People, history: int, headers: Sequence[str], *, has_days: bool, has_amounts: bool
+) -> Shape:
     """Return what the router looks at.
 
     Parameters
     ----------
     bench : Workspace
-        With the tables ``days``, ``people`` and ``gaps``.
+        With the table ``gaps``.
+    people : People
+        The customers.
+    history : int
+        Days from the first to the last used line.
     headers : sequence of str
         Names of all columns but those that hold customer and money.
     has_days, has_amounts : bool
         Whether the sources have a date column, and amounts.
     """
-    rows, customers, repeaters = bench.row("SELECT sum(n), count(*), count(*) FILTER (purchase_days > 1) FROM people")
-    history = bench.row("SELECT max(day) - min(day) FROM days")[0]
     return Shape(
-        customers=customers,
-        repeat_buyers=repeaters,
+        customers=people.customers,
+        repeat_buyers=people.repeaters,
         has_days=has_days,
         has_amounts=has_amounts,
         summary_columns=tuple(name for name in dict.fromkeys(headers) if SUMMARY.fullmatch(name.strip().casefold())),
-        once_each=rows == customers,
+        once_each=people.rows == people.customers,
         one_day=not history,
         history_days=history,
         rhythm=_rhythm(bench) if has_days and has_amounts else None,

@@ -57,10 +57,10 @@ def leave_out_sums(seen: Seen) -> None:
 
 def _undated(seen: Seen) -> None:
     """Call a row without day and customer a total, where one of its cells says so: the foot of a list."""
+    if "missing_date" not in seen.source.left_out:
+        return
     staged = seen.source.staged
     undated = f"SELECT row FROM lines WHERE source = {seen.number} AND reason = 'missing_date'"
-    if not seen.bench.rows(f"{undated} LIMIT 1"):
-        return
     named = [column for column in staged.source.columns if column not in {"customer_id", "date", "amount"}]
     for cells, table, key, id_ in (
         ([f"r.{name(column)}" for column in named], staged.table, "rowid", "customer_id"),
@@ -91,7 +91,7 @@ def _by_contrast(seen: Seen, every: list[Division]) -> Proof | None:
     """Return the kind of rows that equals the others' sum in most groups, by the finest key; None if none does."""
     keys = [f"trim({name(column)})" for column in documents(seen, every)]
     keys += ["(customer, day)", "(customer, date_trunc('month', day))", "customer"]
-    keys = [key for key in keys if _several(seen, key)]
+    keys = [key for key in keys if every and _several(seen, key)]
     best: Proof | None = None
     for division in every:
         for parts, words in _ways(seen, division):

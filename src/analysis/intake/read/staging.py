@@ -124,13 +124,12 @@ def _append(bench: Workspace, staged: Staged, extract: Extract, found: dict[str,
     cells = [f"trim(c{k + 1}) <> ''" for k in range(len(extract.names))]
     filled = " OR ".join([f"c{found['customer_id'] + 1} >= '!'", *cells])
     selected = ", ".join(f"{value} AS {name(column)}" for column, value in values.items())
-    before = bench.row(f"SELECT count(*) FROM {staged.table}")[0]
-    insert(
+    before = sum(part.rows for part in staged.parts)
+    rows = insert(
         bench,
         f"INSERT INTO {staged.table} BY NAME SELECT {selected} FROM ({extract.relation}) WHERE {filled}",
         extract.label,
     )
-    rows = bench.row(f"SELECT count(*) FROM {staged.table}")[0] - before
     if extract.finish:
         extract.finish(extract, rows)
     for reason, count in extract.left_out.items():
@@ -149,8 +148,8 @@ def _append(bench: Workspace, staged: Staged, extract: Extract, found: dict[str,
     staged.parts.append(Part(extract.label, before, rows, extract.first_line, extract.counted, written))
 
 
-def insert(bench: Workspace, statement: str, label: Label) -> None:
-    """Copy what a reader yields into a table.
+def insert(bench: Workspace, statement: str, label: Label) -> int:
+    """Copy what a reader yields into a table, and return how many rows these are.
 
     Raises
     ------
@@ -158,7 +157,7 @@ def insert(bench: Workspace, statement: str, label: Label) -> None:
         If the text cannot be told apart into records.
     """
     try:
-        bench.con.execute(statement)
+        return int(bench.row(statement)[0])
     except duckdb.OutOfMemoryException:
         raise data_error(
             "{file}: the table is too wide to be read (too many columns); export the columns that are needed only.",
