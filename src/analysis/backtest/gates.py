@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from analysis.backtest.facts import Gate
 from analysis.schema import FEW_REPEATERS
+
+if TYPE_CHECKING:
+    from analysis.backtest.facts import Gate
 
 HORIZONS = (365, 180, 90, 30)  # days, the longest that the history allows comes first
 INDICATIVE_REPEAT_BUYERS = 100
@@ -81,4 +84,6 @@ def dominance_gate(measure: str, largest_share: float) -> tuple[Gate, ...]:
 
 
 def _gate(code: str, weight: Weight, **facts: float | str) -> Gate:
+    from analysis.backtest.facts import Gate  # not for who only asks for the horizon
+
     return Gate(code=code, weight=weight.value, facts=dict(facts))

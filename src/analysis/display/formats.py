@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, get_currency_precision
 
 LOCALE = "en"
 MISSING = "–"
@@ -85,7 +85,7 @@ def number(value: float | None, digits: int = 2) -> str:
     """
     if value is None or is_missing(value):
         return MISSING
-    return _signed(_round(value, digits), lambda size: format_decimal(size, _pattern(digits), LOCALE))
+    return _signed(_round(value, digits), lambda size: _plain(size, digits))
 
 
 def share(value: float | None, digits: int = 0) -> str:
@@ -227,14 +227,14 @@ def _round(value: float, digits: int) -> float:
     return float(exact) + 0.0
 
 
-def _pattern(digits: int) -> str:
-    return "#,##0" + ("." + "0" * digits if digits else "")
+def _plain(size: float, digits: int) -> str:
+    return f"{Decimal(repr(size)):,.{digits}f}"
 
 
 def _currency(size: float, currency: str | None, digits: int) -> str:
     if not currency:
-        return str(format_decimal(size, _pattern(digits), LOCALE))
-    return format_currency(size, currency, "¤" + _pattern(digits), LOCALE, currency_digits=False)
+        return _plain(size, digits)
+    return format_currency(size, currency, "¤#,##0" + "." * bool(digits) + "0" * digits, LOCALE, currency_digits=False)
 
 
 def _signed(value: float, text: Callable[[float], str]) -> str:

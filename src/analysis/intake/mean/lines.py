@@ -221,9 +221,12 @@ def _money(rows: Frame, table: LineTable) -> list[str]:
 
 
 def _see_left_out(bench: Workspace, source: Source, digits: int) -> None:
+    of_source = f"FROM lines WHERE source = {source.staged.number}"
+    if bench.row(f"SELECT count(reason), count(*) - count(amount) {of_source}") == (0, 0):
+        return
     found = bench.rows(
-        f"SELECT reason::VARCHAR, count(*) FILTER (amount IS NULL), min(row) FILTER (amount IS NULL) FROM lines "
-        f"WHERE source = {source.staged.number} GROUP BY reason"
+        f"SELECT reason::VARCHAR, count(*) FILTER (amount IS NULL), min(row) FILTER (amount IS NULL) "
+        f"{of_source} GROUP BY reason"
     )
     source.left_out = {reason for reason, _, _ in found if reason}
     unread = [each for each in found if each[0] in (None, "missing_customer_id", "placeholder_customer_id") and each[1]]

@@ -40,14 +40,16 @@ def say_minor_units(bench: Workspace, currency: str | None) -> None:
     """Ask whether the amounts are in hundredths of the currency, if their endings say so."""
     if minor_digits(currency) != 2 or currency in WHOLE_PRICES:
         return
-    rows, whole, endings, telling, middle, kinds = bench.row(
-        f"SELECT count(*), count(*) FILTER (amount = floor(amount)), count(*) FILTER (abs(amount)::BIGINT % 100 IN "
-        f"{ENDINGS}), "
+    first = "FROM (SELECT amount FROM lines WHERE reason IS NULL AND amount <> 0 LIMIT 100000)"
+    rows, whole = bench.row(f"SELECT count(*), count(*) FILTER (amount = floor(amount)) {first}")
+    if rows < FEWEST or whole < rows:
+        return
+    endings, telling, middle, kinds = bench.row(
+        f"SELECT count(*) FILTER (abs(amount)::BIGINT % 100 IN {ENDINGS}), "
         f"count(*) FILTER (abs(amount)::BIGINT % 100 IN {TELLING}), quantile_disc(abs(amount), 0.5), count(DISTINCT "
-        f"amount) FROM "
-        "(SELECT amount FROM lines WHERE reason IS NULL AND amount <> 0 LIMIT 100000)"
+        f"amount) {first}"
     )
-    if rows < FEWEST or whole < rows or middle < LARGE or kinds < FEWEST:
+    if middle < LARGE or kinds < FEWEST:
         return
     if endings < MOSTLY * rows or telling < SOME * rows:
         return

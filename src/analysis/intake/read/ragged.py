@@ -44,7 +44,7 @@ def refuse_ragged(file: Path, layout: Layout, label: str, few: float) -> None:
 
 def _several(lines: list[bytes], layout: Layout, few: float) -> bool:
     """Return whether more than a few lines of a place have another width."""
-    lines = list(_unquoted(lines, layout))
+    lines = list(_unquoted(lines, layout)) if any(b'"' in line for line in lines) else lines
     counts = set(map(methodcaller("count", layout.delimiter.encode()), lines))
     return counts != {len(layout.names) - 1} and sum(_differs(line, layout) for line in lines) > few * len(lines)
 
