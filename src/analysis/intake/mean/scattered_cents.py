@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from analysis.intake.mean.amounts import minor_digits
 from analysis.intake.mean.lines import Source
 from analysis.intake.mean.tally import Sums
@@ -26,7 +28,8 @@ def say_scattered_cents(
         return
     price = "amount / nullif(quantity, 0)" if "quantity" in columns else "amount"
     keys = [("customer", "amount"), *[("product", price)] * ("product" in columns)]
-    found = {row[:2]: row[2:] for key, money in keys for row in _far_above(bench, key, money)}
+    most = max(used.largest, -used.smallest)
+    found = {row[:2]: row[2:] for key, money in keys for row in _far_above(bench, key, money, most)}
     if not found or len(found) > MOST:
         return
     (number, first), (_, example, usual) = min(found.items())
@@ -44,14 +47,14 @@ def say_scattered_cents(
     )
 
 
-def _far_above(bench: Workspace, key: str, money: str) -> list[tuple[int, int, float, float, float]]:
+def _far_above(bench: Workspace, key: str, money: str, most: Decimal) -> list[tuple[int, int, float, float, float]]:
     """Return the lines far above the others of their key: source, row, amount, their money, and that of the others."""
     whole = "v = floor(v) AND v % 10 <> 0"
     some, every, middle = bench.row(
         f"SELECT count(*) FILTER (v = floor(v)), count(v), median(v) FROM (SELECT abs({money}) AS v FROM lines "
         "WHERE reason IS NULL AND amount <> 0 LIMIT 100000)"
     )
-    if not every or some > MOST_WHOLE * every:
+    if not every or some > MOST_WHOLE * every or (money == "amount" and most <= FAR * middle):
         return []
     lines = (
         f"(SELECT source, row, amount, {key} AS k, abs({money}) AS v FROM lines WHERE reason IS NULL AND amount <> 0)"

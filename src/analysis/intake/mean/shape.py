@@ -114,11 +114,15 @@ def _rhythm(bench: Workspace) -> Rhythm:
     regular = " OR ".join(f"({test})" for test in by_rhythm.values())
     spaced = f"gaps >= 2 AND greatest({', '.join(map(_name, RHYTHMS))}) >= {MOSTLY} * gaps"
     several = ", ".join(f"count(*) FILTER ({test})" for test in by_rhythm.values())
+    near = f"gaps >= 2 AND at_some >= {MOSTLY} * gaps"  # who alone can keep one rhythm; only they are counted by it
     payers, spaced_out, paying, theirs, everyones, *each = bench.row(
+        f"WITH each AS MATERIALIZED (SELECT customer, sum(net) AS net, count(gap) AS gaps, count(*) FILTER (abs(net - "
+        f"before) <= {NEARLY_EQUAL} * before) AS equal, count(*) FILTER ({' OR '.join(at.values())}) AS at_some "
+        f"FROM gaps GROUP BY customer) "
         f"SELECT count(*) FILTER (gaps >= 2), count(*) FILTER ({spaced}), count(*) FILTER ({regular}), "
-        f"coalesce(sum(net) FILTER ({regular}), 0), sum(net), {several} FROM ("
-        f"SELECT sum(net) AS net, count(gap) AS gaps, count(*) FILTER (abs(net - before) <= {NEARLY_EQUAL} * before) "
-        f"AS equal, {counted} FROM gaps GROUP BY customer)"
+        f"coalesce(sum(net) FILTER ({regular}), 0), sum(net), {several} FROM each LEFT JOIN (SELECT customer, "
+        f"{counted} FROM gaps SEMI JOIN (FROM each WHERE {near}) AS e USING (customer) GROUP BY customer) "
+        "USING (customer)"
     )
     most = max(zip(each, RHYTHMS, strict=True), key=lambda pair: pair[0])[1] if paying else ""
     return Rhythm(payers, paying, float(theirs / everyones) if everyones else 0.0, most, spaced_out)
