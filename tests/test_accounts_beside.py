@@ -266,7 +266,9 @@ def test_receivables_are_read_as_strictly_as_sales(rich):
     assert o.ageing == {"not_due": 100.0, "to_30": 0.0, "to_60": 0.0, "to_90": 0.0, "over_90": 50.0}
     said = {f["code"]: say.message(f) for f in rich.intake.findings}
     assert "1 row is left out (without the day of the invoice)" in said["receivables_without_day"]
-    assert "1 row is left out (an invoice that was paid before it was written)" in said["receivables_paid_before_invoice"]
+    assert (
+        "1 row is left out (an invoice that was paid before it was written)" in said["receivables_paid_before_invoice"]
+    )
 
 
 def test_a_group_stands_before_its_branches_and_one_that_buys_for_all_is_told_from_one_whose_branches_buy():

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
-from unicodedata import east_asian_width
 
 import pandas as pd
 
 from analysis.display import days, formats, looks
 from analysis.display.emphasis import emphasised
 from analysis.display.language import plain, sentence
+from analysis.display.room import least_room
 
 Kind = Literal["text", "sentence", "count", "money", "share", "number", "day"]
 
@@ -21,8 +21,6 @@ WORDS = ("text", "sentence")
 """Kinds of columns that stand on the left."""
 LONGEST_NAME = 80
 """A longer text is cut in a table; the whole of it stands in the cell's tooltip."""
-LEAST, LEAST_WIDE = 8, 13
-"""The room (rem) that a column of texts takes if it has them: some 15 signs, or 12 Chinese ones."""
 
 
 @dataclass(frozen=True)
@@ -149,10 +147,10 @@ def table_html(table: Sheet) -> str:
         inner = _spread(shown) if kind == "rest" else "".join(shown)
         return f'<tr class="{kind}">{inner}</tr>' if kind else f"<tr>{inner}</tr>"
 
-    least = [_least(column, [cells[n] for cells in body.rows]) for n, column in enumerate(columns)]
     head = "".join(
-        f'<th scope="col"{_class(column)}{width}>{escape(formats.text(column.label))}</th>'
-        for column, width in zip(columns, least, strict=True)
+        f'<th scope="col"{_class(column)}{_room(column, [cells[n] for cells in body.rows])}>'
+        f"{escape(formats.text(column.label))}</th>"
+        for n, column in enumerate(columns)
     )
     rows = "".join(row(cells) for cells in body.rows)
     if not rows:
@@ -179,16 +177,9 @@ def _spread(cells: list[str]) -> str:
     return first + "".join(cells[empty + 1 :])
 
 
-def _least(column: Column, cells: Iterable[Any]) -> str:
-    """Keep short texts, and Chinese names up to a bound, on one line: squeezed, they break after any sign."""
-    texts = [_shortened(formats.text(cell)) for cell in cells] if column.kind == "text" else []
-    signs = max((sum(2 if _is_wide(sign) else 1 for sign in text) for text in texts), default=0)
-    bound = LEAST_WIDE if any(_is_wide(sign) for text in texts for sign in text) else LEAST
-    return f' style="min-width:{min(math.ceil(signs * 0.47) + 1, bound)}rem"' if signs else ""
-
-
-def _is_wide(sign: str) -> bool:
-    return east_asian_width(sign) in "FW"
+def _room(column: Column, cells: Iterable[Any]) -> str:
+    width = least_room([_shortened(formats.text(cell)) for cell in cells]) if column.kind == "text" else 0
+    return f' style="min-width:{width}rem"' if width else ""
 
 
 def _class(column: Column) -> str:

@@ -16,6 +16,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from analysis.display import formats
 from analysis.display.language import language, sentence
 from analysis.report.anchors import name_sections, take_title
@@ -102,8 +104,6 @@ def render_page(
     str
         HTML with every font, figure and script in it.
     """
-    from markupsafe import Markup
-
     figures = Figures()
     parts = _parts(summary, chapters, notes, manifest, figures)
     script = (TEMPLATE / "sort.js").read_text(encoding="utf-8")
@@ -148,8 +148,6 @@ def _parts(
     manifest: Sequence[tuple[str, str]],
     figures: Figures,
 ) -> list[_Part]:
-    from markupsafe import Markup
-
     parts: list[_Part] = []
     behind: list[_Part] = []
     if summary is not None:
@@ -171,8 +169,6 @@ def _parts(
 
 
 def _chapter_parts(chapter: Chapter) -> list[_Part]:
-    from markupsafe import Markup
-
     front, more = divide(chapter.notebook)
     part = _notebook_part(chapter.name, front)
     if more is None:
@@ -195,7 +191,6 @@ def _part(name: str, title: str, html: str, *, besides: Sequence[str] | None = N
     ``besides`` are the anchors of the chapter that this is the appendix to.
     """
     from bs4 import BeautifulSoup
-    from markupsafe import Markup
 
     soup = BeautifulSoup(html, "html.parser")
     clean(soup)
@@ -210,8 +205,6 @@ def _part(name: str, title: str, html: str, *, besides: Sequence[str] | None = N
 
 
 def _with_figures(part: _Part, figures: Figures) -> _Part:
-    from markupsafe import Markup
-
     def figure(match: re.Match[str]) -> str:
         return figures.html(part.drawings[int(match[1])], label=sentence("Figure: {title}", title=part.title))
 
