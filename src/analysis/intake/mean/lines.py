@@ -13,11 +13,11 @@ from analysis.intake.mean.amounts import Numbers, product, read_numbers
 from analysis.intake.mean.dates import Dates, read_dates
 from analysis.intake.mean.ids import read_ids
 from analysis.intake.mean.line_money import how_discounted, line_money, netted
-from analysis.intake.mean.ranks import first_plausible, ranked_customers
+from analysis.intake.mean.ranks import rank_of_line, ranked_customers
 from analysis.intake.mean.states import came_back, stated
 from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
-from analysis.intake.rules.reasons import REASONS, USED, ranked
+from analysis.intake.rules.reasons import REASONS, USED
 from analysis.intake.workspace import Workspace, name
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
         values | _carried(source, table, rate),
     )
     exact = f"SELECT *, {', '.join(_money(rows, table))} FROM ({bench.sql(rows)})"
-    rows = ranked(bench.frame(exact), first_plausible(source.dates), bench.today, end)
+    rank = rank_of_line(source.dates, bench.today, end)
     reason = " ".join(f"WHEN {k} THEN '{reason}'" for k, reason in enumerate(REASONS, 1))
     chosen = ["row", "customer", "day", "amount", f"CASE WHEN rank < {USED} THEN CASE rank {reason} END END AS reason"]
     if table.several_sources:
@@ -186,7 +186,9 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
         {"margin": "net_margin AS margin", "quantity": "pieces AS quantity"}.get(column, name(column))
         for column in table.columns
     ]
-    bench.con.execute(f"INSERT INTO lines BY NAME SELECT {', '.join(chosen)} FROM ({bench.sql(rows)})")
+    bench.con.execute(
+        f"INSERT INTO lines BY NAME SELECT {', '.join(chosen)} FROM (SELECT *, {rank} AS rank FROM ({exact}))"
+    )
     _see_left_out(bench, source, table.digits)
 
 

@@ -19,7 +19,7 @@ def orders_by_export(rows: Frame) -> Frame:
     return (
         rows.filter(~nw.col("order_id").is_null())
         .group_by("order_id", "export")
-        .agg(n=nw.len(), money=nw.col("amount").sum(), content=nw.col("k").cast(nw.Int128).sum())
+        .agg(n=nw.len(), money=nw.col("amount").sum(), content=nw.col("k").sum())
     )
 
 
