@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
-from numpy.typing import ArrayLike
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import ArrayLike
 
 GAP_QUANTILE = 0.90
 UNLIKE = 4
@@ -25,6 +27,9 @@ def churn_window(gaps: pd.Series) -> int | None:
     >>> churn_window(pd.Series([1] * 40 + [180, 190, 200], index=["agent"] * 40 + ["Ann", "Bob", "Cy"]))
     200
     """
+    import numpy as np
+    import pandas as pd
+
     if gaps.empty:
         return None
     usual = max(1, round(float(gaps.quantile(GAP_QUANTILE))))
@@ -39,6 +44,8 @@ def of_customers(usual: int, gaps: ArrayLike, weights: ArrayLike) -> int:
 
     `gaps`, `weights`: days, and the part of a customer's gaps that each is.
     """
+    import numpy as np  # here, as the command line reaches this module
+
     reached = np.cumsum(np.bincount(np.asarray(gaps, dtype=int), np.asarray(weights, dtype=float)))
     theirs = min(int(np.searchsorted(reached, GAP_QUANTILE * reached[-1])), LONGEST)
     return theirs if theirs >= UNLIKE * usual else usual
