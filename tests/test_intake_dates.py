@@ -27,6 +27,9 @@ pytestmark = pytest.mark.usefixtures("only_read")
         ["01/31/2023", "02/01/2023"],
         ["1/31/2023 11:30 PM", "2/1/2023 1:05 AM"],
         ["31.01.2023 23:59", "01.02.2023 00:00"],
+        ["31.01.2023. 23:59", "01.02.2023. 00:00"],
+        ["31.01.2023 - 23:59", "01.02.2023 - 00:00"],
+        ["2023-01-31 23:59:00 +0200 EET", "2023-02-01 00:05:00 +0200 EET"],
         ["31-Jan-2023", "01-Feb-2023"],
         ["Jan 31, 2023", "February 1, 2023"],
         ["31. Januar 2023", "1. Februar 2023"],
@@ -90,7 +93,10 @@ def test_two_formats_in_one_column_are_an_error(tmp_path):
     assert "13/02/2023" in said
 
 
-@pytest.mark.parametrize(("value", "word"), [("2023-W05", "week"), ("2023-05", "month"), ("May 2023", "month")])
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [("2023-W05", "week"), ("2023-05", "month"), ("May 2023", "month"), ("202305", "month"), ("2023-T2", "quarter")],
+)
 def test_a_week_or_a_month_is_no_day(tmp_path, value, word):
     said = refusal(tmp_path, column("day", [value]))
     assert word in said

@@ -19,8 +19,8 @@ BLANK_MEANS_ZERO = (
 
 
 def cleaned(column: str) -> str:
-    """Return SQL for the text of an amount: trimmed, western digits, one kind of minus, no mark for no cents."""
-    signs = f"translate({western(name(column))}, {literal('−–—‐‑٫٬')}, '-----.,')"
+    """Return SQL for the text of an amount: trimmed, western digits, one minus (also for ▲), no mark for no cents."""
+    signs = f"translate({western(name(column))}, {literal('−–—‐‑▲△٫٬')}, '-------.,')"
     if column == "discount":
         signs = f"rtrim({signs}, '% ')"
     signs = f"regexp_replace({signs}, '^[`''’]([^0-9]{{0,2}}[0-9])', '\\1')"

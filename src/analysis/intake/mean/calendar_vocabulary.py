@@ -59,6 +59,8 @@ BEFORE = (
     (r"(?i)π\.\s?μ\.", "am"),
     (r"(?i)μ\.\s?μ\.", "pm"),
     (r"(?:UTC|GMT)([+-]\d\d):?(\d\d) \([^)]*\)$", r"\1:\2"),
+    (r"([+-]\d\d:?\d\d) \(?[A-Z]{2,5}\)?$", r"\1"),
+    (r"(\d{4}) [-–] (\d{1,2}:\d{2})", r"\1 \2"),
     (r"(?:UTC|GMT)\s?([+-])(\d)(?::?(?:00))?$", r"\10\2:00"),
     (r"(?:UTC|GMT)\s?([+-])(\d\d)(?::?(?:00))?$", r"\1\2:00"),
     (r"(\d{1,2})h(\d{2})\b", r"\1:\2"),
@@ -70,5 +72,6 @@ BEFORE = (
     *((rf"{era}\s?0?{n}\s?年", f"{year + n}年") for era, year in ERAS for n in range(1, 40)),
     (r"(\p{L}{3}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:(\p{L}{2,5}|[+-]\d{4}) )?(\d{4})$", r"\1 \2, \5 \3 \4"),
 )
-"""Signs that nobody sees, dotted halves of the day, offsets from UTC, an hour without minutes, a weekday in brackets, and
+"""Signs that nobody sees, dotted halves of the day, offsets from UTC, an hour without minutes, a dash before it, a zone's name behind
+its offset, a weekday in brackets, and
 the order in which Java and C print a moment."""

@@ -17,7 +17,7 @@ FAMILIES = {
     later("year first"): (r"^(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日号일.]?" + TIME, "ymd"),
     later("compact"): (r"^(\d{4})(\d{2})(\d{2})(?:[T ]?(x)?(\d{2}):?(\d{2}):?(\d{2})?(x)?(Z)?)?$", "ymd"),
     later("three parts"): (rf"^(\d{{1,2}}){BETWEEN}(\d{{1,2}}){BETWEEN}(\d{{4}})\.?" + TIME, "abY"),
-    later("two-digit year"): (rf"^(\d{{1,2}}){BETWEEN}(\d{{1,2}}){BETWEEN}(\d{{2}})\.?" + TIME, "abc"),
+    later("two-digit year"): (rf"^(\d{{1,2}}){BETWEEN}(\d{{1,2}}){BETWEEN}(\d{{2}})\b\.?" + TIME, "abc"),
     later("month name"): (
         r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*(?:de )?" + WORD + r"\.?[-/., ]*(?:de )?'?(\d{4}|\d{2})" + TIME, "dny",
     ),
@@ -31,7 +31,11 @@ FAMILIES = {
     later("Unix time"): (r"^(1\d{9})()()(?:\.\d+)?$", "unix"),
     later("Unix time in ms"): (r"^(1\d{12})()()$", "unix"),
     later("week"): (r"^()()()\d{4}[-/ ]?(?:W|KW|CW|wk|Week|第)[-/ ]?\d{1,2}周?$", "no day"),
-    later("month"): (r"^()()()(?:\d{4}[-/.年]\d{1,2}月?|\d{1,2}[-/.]\d{4}|[A-Za-zÀ-ÿ]{3,12}[-/. ]*\d{2,4})$", "no day"),
+    later("quarter"): (r"^()()()(?:\d{4}[-/. ]?[QT][1-4]|[QT][1-4][-/. ]?\d{4})$", "no day"),
+    later("month"): (
+        r"^()()()(?:\d{4}[-/.年]\d{1,2}月?|(?:19|20)\d{2}(?:0[1-9]|1[0-2])|\d{1,2}[-/.]\d{4}"
+        r"|[A-Za-zÀ-ÿ]{3,12}[-/. ]*\d{2,4})$", "no day",
+    ),
 }  # fmt: skip
 WEEKDAY = (
     r"(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:mo|di|mi|do|fr|sa|so))[.,]*\s+"

@@ -54,6 +54,11 @@ def is_turkish(cut: bytes) -> bool:
     return TURKISH.search(cut) is not None and NOT_TURKISH.search(cut) is None
 
 
+def capitals_inside(text: str) -> int:
+    """Return how many capitals with accents stand behind a small letter, or within a word of small ones."""
+    return len(re.findall(r"(?:[a-z][À-ÖØ-ÞŒŠŽŸ]|[A-Z][À-ÖØ-ÞŒŠŽŸ](?=[a-z]))", text))
+
+
 def is_korean(text: str) -> bool:
     """Return whether a text read as Korean is: all its many signs are Hangul, where Chinese would reach beyond."""
     signs = [sign for sign in text if ord(sign) > 127]

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from analysis.display.formats import count
 from analysis.display.language import data_error
-from analysis.intake.read.alphabets import WORDS, is_central_european, is_korean, is_turkish, usual_words
+from analysis.intake.read.alphabets import (
+    WORDS,
+    capitals_inside,
+    is_central_european,
+    is_korean,
+    is_turkish,
+    usual_words,
+)
 from analysis.intake.read.two_encodings import refuse_damaged_utf8, refuse_two_encodings
 from analysis.intake.workspace import Workspace
 
@@ -210,7 +217,9 @@ def _score(sample: bytes, codec: str) -> float | None:
             return 0.3
         text = cut.decode("cp1252", "replace")
         letters = re.findall(r"(?<![^\x00-\x7f])[À-ÿŒœŠšŽžŸ€£°§«»–—‘’“”…·´](?![^\x00-\x7f])", text)
-        return (0.98 if codec == "cp1252" else 0.985) * len(letters) / high
+        return (0.98 if codec == "cp1252" else 0.985) * (len(letters) - capitals_inside(text)) / high
+    if codec == "mac_roman" and not capitals_inside(text):  # é of a Mac is the Ž of Windows
+        return 0.97 * len(re.findall(r"(?<=[A-Za-z])[ß-öø-ÿœ]", text)) / high
     if codec in WORDS:
         return usual_words(cut, codec)
     if codec == "cp1250" and is_central_european(cut):
