@@ -214,12 +214,21 @@ def test_names_that_stand_in_the_sales_are_the_customers_names_the_last_one_wher
 
 
 @pytest.mark.parametrize(
-    ("header", "ours"), [("NetValue", "amount"), ("价税合计", "amount"), ("Constituent ID", "customer_id")]
+    ("header", "ours"),
+    [("NetValue", "amount"), ("价税合计", "amount"), ("Constituent ID", "customer_id"), ("Дата заказа", "date")],
 )
 def test_names_that_hold_the_letters_of_a_tax_or_of_another_trade_are_known(tmp_path, header, ours):
     head = {"customer_id": "Kunde", "date": "Datum", "amount": "Betrag"} | {ours: header}
     rows = "".join(f"K{i % 7},2023-05-1{i % 9},{i}.25\n" for i in range(25))
     assert proposed(tmp_path, ",".join(head.values()) + "\n" + rows)[0] == head
+
+
+def test_the_price_of_one_piece_is_no_amount_and_a_cost_is_no_price(tmp_path):
+    rows = "".join(f"K{i % 7},2023-05-1{i % 9},{i % 4},{i}.25,{i}.10\n" for i in range(25))
+    of_piece = {"customer_id": "Kunde", "date": "Datum", "quantity": "Quantité", "unit_price": "PU HT"}
+    assert proposed(tmp_path, "Kunde,Datum,Quantité,PU HT,Remise\n" + rows)[0] == of_piece
+    of_row = {"customer_id": "Kunde", "date": "Datum", "quantity": "Aantal", "amount": "Omzet"}
+    assert of_row.items() <= proposed(tmp_path, "Kunde,Datum,Aantal,Kostprijs,Omzet\n" + rows)[0].items()
 
 
 def test_a_text_and_a_workbook_of_one_header_are_two_sources_for_each_writes_its_days_in_its_own_way(tmp_path):

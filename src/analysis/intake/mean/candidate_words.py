@@ -10,7 +10,7 @@ KEY = (
 PERSON = (
     r"(?:customers?|clients?|cust|kunden?|kund|kd|klient|klant|cliente?s?|debitor(?:en)?|debtor|debiteur(?:en)?|account|acct|member|membro|mitglied|guest|gast|h[uo]ésped"
     r"|profile|co-?worker|regulierer|auftraggeber|warenempfänger|patient|paciente|pupil|student|schüler|élève|alumno|donor|donateur|spender|constituent|supporter|patron|tenant|renter|mieter|locataire|inquilino"
-    r"|driver|rider|player|passenger|beneficiary|buyer|acheteur|comprador|dealer|distributor|händler|reseller|card ?holder|contract[ _-]?account|(?:associated )?company"
+    r"|driver|rider|player|passenger|beneficiary|buyer|käufer|besteller|acheteur|acquirente|adquirente|клієнта?|comprador|dealer|distributor|händler|reseller|card ?holder|contract[ _-]?account|(?:associated )?company"
     r"|asiakas|zákazní[ck]|odběratel|kupac|kupec|ügyfél|vevő|kontrahent|nabywca|odbiorca|pelanggan|khách hàng|ลูกค้า|العميل|عميل|الزبون|לקוח|πελάτη[ςσ]?"
     r"|покупател[ья]|клиента?|контрагента?|müşteri|cari|会員|顧客|得意先|お客様|고객|회원|거래처|客户|客戶|会员|會員|顾客|买家|買家|往来单位|购货单位)"
 )
@@ -62,10 +62,18 @@ NO_MONEY = (
     r"|\bid\b|_id|code|points|weight|gewicht|cost|kosten|\bek\b|einkauf|einstand|verrechnungs|成本|limit|credit|recency|frequency|tenure|days"
     r"|age\b|year|month|week|zip|phone|compare at|lineitem discount|rfm|commission|tip|surcharge).*"
 )
-PRICE = (
-    r"(?!.*(total|sum|gesamt|ext|line|合计|总|小计)).*(unit[ "
-    r"_-]?(price|cost|amount|fee)|price|preis|prix|precio|prezzo|prijs|cena|单价|售价|単価|단가).*"
+QUANTITY = (
+    r".*(quantity|qty|menge|units|pieces|anzahl|stück|数量|件数|個数|cantidad|\buds\.?|quantité|\bqté|quantidade|quantità"
+    r"|qtde|aantal|antal|ilość|množství|mennyiség|adet|miktar|кол-?во|количество|수량|số lượng|الكمية)$"
 )
+PRICE = (
+    r"(?!.*(total|sum|gesamt|ext|line|合计|总|小计|kostpri|cost price|selbstkost|einkauf|inkoop|achat|revient|de coste?|zakup"
+    r"|alış|себестоим|原価|仕入|成本|원가)).*(unit[ "
+    r"_-]?(price|cost|amount|fee)|price|preis|prix|precio|preço|prezzo|prijs|cena|\bpris\b|fiyat|\bцена|\bárak?\b|\bp\.?u\.?\b"
+    r"|单价|售价|价格|単価|価格|단가|판매가|가격).*"
+)
+PER_PIECE = r".*(unit|einzel|stück|stuk|birim|jednostk|за ед|\bp\.?u\.?\b|单价|単価|단가).*"
+"""A price that is surely of one piece, whatever stands behind it ("PU HT")."""
 WITHOUT_TAX = (
     r"(?!.*(?:weight|gewicht|\bkg\b|qty|quantity|menge|peso|poids|days|tage)).*(?:(?:excl|exkl|\bex\b|ohne|\bsin\b|senza|\bsem\b|hors|\bbez\b|\bбез|before|\bpre\b|w/o|without|zonder|utan|uden|不含|未|無)[a-z.]*[ _-]*(?:of )?"
     r"(?:tax|taxes|vat|mwst|ust|iva|tva|gst|btw|moms|dph|pdv|ндс|税|kdv|áfa|alv|mva)\b|taxable|matrah|imponibil|imponible|untaxed|\bnett?[oó]?\b|_nett?o?\b|\bnett?o?_|netto|nettó|"
@@ -78,7 +86,7 @@ WITH_TAX = r"(?!.*(?:weight|gewicht|\bkg\b)).*(?:incl|inkl|brutto|bruttó|gross|
 ANY_MONEY = (
     r".*(?:\bamt\b|amount|betrag|umsatz|erlös|value|wert\b|\bvalor|importe|montant|importo|bedrag|beløp|belopp|kwota|wartość|częstka|částka|összeg|érték"
     r"|сумма|сума|стоимость|tutar|toplam|αξία|σύνολο|ποσό|סכום|סה\"כ|المبلغ|الإجمالي|jumlah|totale?(?: (?:factura|facture|fattura|documento|geral|general))?$|thành tiền|số tiền|tổng|ยอด|จำนวนเงิน|จํานวนเงิน"
-    r"|金额|金額|合計|小計|総額|売上|금액|합계|매출|实收|实付|\bsumma\b|iznos|nett?[oó]\b|brutt[oó]|gross|spend|revenue|sales|turnover|proceeds|takings|goods|premium|fare).*|(?:(?:ext(?:ended)?|line)[ _.-]*)?fees?|charges?|rent"
+    r"|金额|金額|合計|小計|総額|売上|금액|합계|매출|实收|实付|\bsumma\b|iznos|omzet|oms[æe]tning|fatturato|facturaci[oó]n|faturamento|chiffre|\bca\b|vent[ae]s?\b|vendite|obrót|obrat\b|ciro|매상|nett?[oó]\b|brutt[oó]|gross|spend|revenue|sales|turnover|proceeds|takings|goods|premium|fare).*|(?:(?:ext(?:ended)?|line)[ _.-]*)?fees?|charges?|rent"
 )
 AFTER_FEES = (
     r".*(?:\bfees?\b|_fees?\b|gebühr|entgelt|commission|provision|手续费|服务费|комисс|comisi|komisyon|手数料|수수료).*"

@@ -6,7 +6,7 @@ import json
 import re
 
 from analysis.display.language import sentence
-from analysis.intake.mean.candidate_words import COMMISSION, PRICE
+from analysis.intake.mean.candidate_words import COMMISSION, PER_PIECE, PRICE, QUANTITY
 from analysis.intake.mean.candidates import FEW_ROWS, Column, customers, is_money, like_money, moneys, two_sides
 
 NO_DAY = (
@@ -17,11 +17,10 @@ SENT = r".*(ship|deliver|liefer|发货)"
 """A day that stands in for the sale's where there is no other."""
 NAMES = {
     "date": rf"(?!{NO_DAY})(?:.*(date|datum|datetime|timestamp|day|fecha|data|dato|dátum|tarih|дата|[ _-]at|\(utc\))$"
-    r"|(订单|下单|交易|销售|发票|付款|购买|单据|创建)?(日期|时间)|訂單日期|日付|날짜|date.*|created.*"
+    r"|(订单|下单|交易|销售|发票|付款|购买|单据|创建)?(日期|时间)|訂單日期|日付|날짜|(date|datum|dato|dátum|fecha|data|tarih|дата)\b.*|created.*"
     r"|(charged|booked|sold|ordered|paid|invoiced|billed|purchased|arrival)([ _-]?on)?"
     r"|tanggal|ngày|วันที่|תאריך|التاريخ|ημερομηνία|számla kelte|注文日時?|売上日|伝票日付|取引日|주문일자?)",
-    "quantity": r".*(quantity|qty|menge|units|pieces|anzahl|stück|数量|件数|個数|cantidad|quantité|quantidade|quantità"
-    r"|qtde|aantal|antal|ilość|množství|mennyiség|adet|miktar|кол-?во|количество|수량|số lượng|الكمية)$",
+    "quantity": QUANTITY,
     "unit_price": PRICE,
     "order_id": r".*(order|invoice|receipt|basket|transaction|bill|beleg|auftrag|rechnung|document)s?[ _-]*"
     r"(id|no|nr|number|nummer|key|code)?\.?$|(conf(irmation)?|reserv\w*|check|case|ticket|folio|bon)[ _.-]*"
@@ -76,13 +75,14 @@ def matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
             others = ", ".join(quote(other.name) for other in fitting[1:4])
             unsure[ours] = sentence("{columns} could be meant as well", columns=others)
 
+    counted = any(re.match(NAMES["quantity"], c.name.casefold()) and c.numbers > 0.5 for c in free)
     take("customer_id", customers(free))
     if "customer_id" in chosen and chosen["customer_id"].unique and any(could_buy(c) and c.numbers < 0.9 for c in free):
         unsure["customer_id"] = sentence("in every row another one")
     for ours, pattern in {**SUMMARY, **NAMES}.items():
         if ours == "quantity":
             sides = [] if any(c.name and c not in two_sides(free) for c in moneys(free)) else two_sides(free)
-            take("amount", sides[:1] or [c for c in moneys(free) if c.name])
+            take("amount", sides[:1] or [c for c in moneys(free) if c.name and not (counted and _per_piece(c))])
             take("less", sides[1:])
             unsure |= {"less": sentence("taken off the amount, if sales stand on the other side")} if sides else {}
         take(ours, [c for c in free if re.match(pattern, c.name.casefold()) and _plausible(ours, c)])
@@ -95,6 +95,11 @@ def matched(columns: list[Column]) -> tuple[dict[str, Column], dict[str, str]]:
     _by_content(chosen, unsure, free)
     _doubt_amount(chosen, unsure, free)
     return {ours: chosen[ours] for ours in [*ORDER, *SUMMARY] if ours in chosen}, unsure
+
+
+def _per_piece(column: Column) -> bool:
+    name = column.name.casefold()
+    return re.match(PRICE, name) is not None and re.match(PER_PIECE, name) is not None
 
 
 def _only_of_a_summary(chosen: dict[str, Column], free: list[Column]) -> None:

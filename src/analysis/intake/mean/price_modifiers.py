@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from analysis.intake.mean.divisions import divisions
+from analysis.intake.mean.candidate_words import TAX
+from analysis.intake.mean.divisions import Division, divisions
 from analysis.intake.mean.line_beside import say_line_beside, say_price_of_line
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.workspace import name
@@ -13,7 +14,7 @@ from analysis.intake.workspace import name
 DISCOUNT = (
     r".*(discount|\bdisc\b|_disc\b|disc\.|rebate|rabatt|nachlass|nachlaß|skonto|remise|rabais|ristourne|réduction"
     r"|descuento|\bdto\b|\bdcto\b|desconto|sconto|korting"
-    r"|rabat|sleva|zľava|kedvezmény|popust|indirim|iskonto|alennus|скидк|знижк|折扣|优惠|折让|割引|値引|할인|diskon|chiết "
+    r"|rabat|upust|opust|bonif|zniżk|avdrag|sleva|zľava|kedvezmény|popust|indirim|iskonto|alennus|скидк|знижк|折扣|优惠|折让|割引|値引|할인|diskon|chiết "
     r"khấu|giảm giá|ส่วนลด|خصم).*"
 )
 PRICE_UNIT = (
@@ -26,24 +27,9 @@ PRICE_UNIT = (
 )
 COUNTED_IN = {"each": 1, "ea": 1, "e": 1, "pc": 1, "pcs": 1, "st": 1, "stk": 1, "c": 100, "m": 1000}
 """Pieces that a letter stands for where prices are per each, per hundred (C) or per thousand (M)."""
-UNITS = {
-    "1",
-    "10",
-    "100",
-    "1000",
-    "10000",
-    "1,000",
-    "1.000",
-    "1'000",
-    "1 000",
-    "1.0",
-    "100.0",
-    "1000.0",
-    "1,00",
-    "100,00",
-    "1.00",
-    "100.00",
-}
+UNIT = r"(1|10|100|1[., ']?000|10[., ']?000)([.,]0+)?( ?[^\W\d_]{1,8}\.?)?"
+"""As many pieces as a price is for: 1,000; 100.00; 100 szt."""
+SHARE = r"0([.,][0-9]+)?|1([.,]0+)?"
 NUMBER = r"[-+]?[0-9][0-9., ]*\s*%?"
 
 
@@ -58,10 +44,23 @@ def say_modifiers(seen: Seen) -> None:
         if division.column in seen.named:
             continue
         title = division.title.casefold()
-        if product and "discount" not in source.columns and re.fullmatch(DISCOUNT, title):
+        if (
+            product
+            and "discount" not in source.columns
+            and (re.fullmatch(DISCOUNT, title) or _is_factor(seen, division, title))
+        ):
             _say_discount(seen, division.column, division.title)
         elif product and "price_unit" not in source.columns and _is_unit(seen, division.column, title):
             _say_unit(seen, division.column, division.title)
+
+
+def _is_factor(seen: Seen, division: Division, title: str) -> bool:
+    """Return whether a column holds shares of one, nothing else: what a list price is multiplied by, or less it."""
+    if not division.few or division.distinct < 2 or re.fullmatch(TAX, title):
+        return False
+    found = seen.rows(f"trim({name(division.column)}) AS v, count(*) GROUP BY v")
+    values = [str(value) for value, _ in found if value]
+    return all(re.fullmatch(SHARE, value) for value in values) and any(re.search("^0.*[1-9]", v) for v in values)
 
 
 def _say_discount(seen: Seen, column: str, title: str) -> None:
@@ -82,15 +81,17 @@ def _is_unit(seen: Seen, column: str, title: str) -> bool:
     letters = {value.casefold() for value in values}
     if letters <= COUNTED_IN.keys() and len({COUNTED_IN[letter] for letter in letters}) > 1:
         return True
-    if len(values) < 2 and set(values) <= {"1", "1.0", "1,00", "1.00"} or not set(values) <= UNITS:
+    fits = [re.fullmatch(UNIT, value) for value in values]
+    pieces = {re.sub(r"\D", "", str(each[1])) for each in fits if each}
+    if not all(fits) or pieces <= {"1"}:
         return False
-    return re.fullmatch(PRICE_UNIT, title) is not None or {"1", "100"} <= set(values) or {"1", "1000"} <= set(values)
+    return re.fullmatch(PRICE_UNIT, title) is not None or ("1" in pieces and bool(pieces & {"100", "1000"}))
 
 
 def _say_unit(seen: Seen, column: str, title: str) -> None:
     cell = f"trim({name(column)})"
     rows, amount = seen.bench.row(
-        f"SELECT count(*), coalesce(sum(amount), 0) FROM {seen.table} WHERE counted AND {cell} NOT IN ('', '1', "
-        f"'1.0', '1,00', '1.00')"
+        f"SELECT count(*), coalesce(sum(amount), 0) FROM {seen.table} WHERE counted AND "
+        f"regexp_matches({cell}, '^1.*0') AND NOT regexp_full_match({cell}, '1([.,]0+)?')"
     )
     seen.bench.warn("price_unit_not_named", rows, amount, file=seen.label, column=title)

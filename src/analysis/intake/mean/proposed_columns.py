@@ -17,7 +17,8 @@ OTHER_DAYS = (
     r"|^1\d\d[/.年-]\d{1,2}[/.月-]\d{1,2}日?$"
 )
 """Months in any language, and years of Japan and Taiwan."""
-GROUPED = r"\d{1,3}(,\d{2,3})+(\.\d+)?"
+NO_DAY = r"\d{1,3}(,\d{2,3})+(\.\d+)?|(?!(19|20)\d\d(0[1-9]|1[0-2])[0-3]\d)\d{6,}"
+"""Thousands, and digits that are no day: 88000001."""
 
 
 def columns_of(bench: Workspace, extract: Extract) -> list[Column]:
@@ -33,7 +34,7 @@ def columns_of(bench: Workspace, extract: Extract) -> list[Column]:
         values = [text for row in rows if (text := tidy(row[k - 1]).lstrip("`'"))]
         n = max(len(values), 1)
         shapes = serial if re.match(NAMES["date"], header.casefold()) else families  # else 40000 is a customer's number
-        days = [value for value in values if not re.fullmatch(GROUPED, value)]
+        days = [value for value in values if not re.fullmatch(NO_DAY, value)]
         dates = sum(bool(re.search(shapes, value.translate(ASCII))) for value in days) / n
         numbers = sum(bool(re.fullmatch(NUMBER, value.translate(ASCII))) for value in values) / n
         columns.append(Column(header, k, dates, numbers, len(set(values)) / n, values))

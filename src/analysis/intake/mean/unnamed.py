@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.client.parameters import Source
+from analysis.intake.mean.candidate_words import PRICE, QUANTITY
+from analysis.intake.mean.kind_words import BACK, plain
 from analysis.intake.mean.shapes import known_shape
 from analysis.intake.read.extract import Extract
 from analysis.intake.read.header import positions, tidy
@@ -26,22 +28,35 @@ FEWEST_STEPS = 20  # from row to row, before a column that grows by another one 
 CURRENCY = (
     r"(^|.*[ _-])(currency|curr|ccy|währung|waehrung|whg|devise|moneda|valuta)([ _-]?(code|key))?$|.*(币种|货币)$"
 )
+RATE = (
+    r".*(exchange.?rate|conversion.?rate|\bfx\b|(wechsel|umrechnungs|devisen)kurs|taux de (change|conversion)"
+    r"|tipo de cambio|tasso di cambio|taxa de c[âa]mbio|wisselkoers|valutakur|kurs walut|kurz|döviz kuru|\bkur\b"
+    r"|курс|汇率|匯率|為替|換算レート|환율).*"
+)
+ONE = r"1([.,]0*)?"
 LARGE = {"EUR", "USD", "GBP", "JPY", "CHF", "CNY"}
 FLAG = (
     r".*(soll.?haben|debit.?credit|credit.?debit|dr.?cr|s.?/.?h|d.?/.?c|shkzg|kennzeichen|vorzeichen|sign|indicator"
     r"|flag|借贷|方向).*"
 )
 FLAGS = ({"s", "h"}, {"d", "c"}, {"dr", "cr"}, {"soll", "haben"}, {"debit", "credit"}, {"借", "贷"}, {"+", "-"})
+NO_MONEY_BACK = (
+    r".*(\b(no|nr|id|qty|quantity|menge|anzahl|count|days|date|datum|code|limit|score|points)\b|%|数量|日|号).*"
+)
 CREDIT = r".*(credit|haben|refund|gutschrift|erstattung|retoure|ausgabe|abgang|avoir|贷方|退款).*"
-QUANTITY = r".*(quantity|qty|menge|stück|pieces|units|anzahl|cantidad|quantité|数量|件数)$"
-PRICE = r"(?!.*(total|sum|gesamt|ext|line)).*(unit.?price|price|preis|precio|prix|单价|售价)$"
 MOVEMENT = r"in|out|debit|credit|.*(amount|value|einnahme|ausgabe|betrag|umsatz|zugang|soll|haben|金额|收入).*"
 BALANCE = r".*(balance|saldo|solde|running|cumul|kumul|bestand|余额|累计).*"
 UNITS = (
     (r".*(\bcents?\b|_cents?\b|\bpence\b|minor.?unit|\bct\b|（分）|\(分\)).*", "cents"),
-    (r".*(\bt[ ]?(eur|€|usd|chf)\b|\bk ?(eur|€|usd|\$|chf)|\bin 1[.,' ]?000\b|thousand|tausend|千元).*", "thousands"),
-    (r".*(万元|in 10[.,']?000).*", "ten_thousands"),
-    (r".*(\bmio\b|million|百万).*", "millions"),
+    (
+        r".*(\bt[ ]?(eur|€|usd|chf)\b|\bk ?(eur|€|usd|\$|chf)|\bin 1[.,' ]?000\b|thousand|tausend|milliers|migliaia"
+        r"|milhares|\bmiles\b|duizend|tysi[ąę]c|\btys\b|тыс|\bbin (tl|₺)|[千仟][元円圓]|천 ?원).*",
+        "thousands",
+    ),
+    (r".*([万萬][元円圓]|만 ?원|in 10[.,']?000).*", "ten_thousands"),
+    (r".*(\blakhs?\b|\blacs?\b).*", "lakhs"),
+    (r".*(\bmio\b|\bmln\b|million|миллион|\bмлн\b|百万|백만).*", "millions"),
+    (r".*(\bcrores?\b|千万).*", "crores"),
 )
 
 
@@ -101,9 +116,11 @@ def say_unnamed(bench: Workspace, extract: Extract, source: Source) -> str:
     for cell, title in others.items():
         if "currency" not in found and (_is(CURRENCY, title) or _all_codes(look, cell)):
             single = _say_currencies(look, title, look.values(cell, title, every=True)) or single
+        elif "currency" not in found and _is(RATE, title):
+            _say_rates(look, title, look.values(cell, title, every=True))
         elif _is(FLAG, title) and _say_flags(look, title, look.values(cell, title, every=True)):
             continue
-        elif amount and _is(CREDIT, title):
+        elif amount and (_is(CREDIT, title) or (re.search(BACK, plain(title)) and not _is(NO_MONEY_BACK, title))):
             _say_credits(look, title, cell)
         elif _is(QUANTITY, title) and "quantity" not in found and _is(PRICE, look.amount):
             _say_price(look, title, look.values(cell, title, every=False))
@@ -150,6 +167,14 @@ def _say_currencies(look: Look, title: str, values: dict[str, int]) -> str:
         look.warn("currency_not_named", sum(codes.values()) - max(codes.values()), column=title, values=_shown(codes))
         return ""
     return next(iter(codes), "")
+
+
+def _say_rates(look: Look, title: str, values: dict[str, int]) -> None:
+    if not all(re.fullmatch(r"\d+([.,]\d+)?", value) for value in values):
+        return
+    others = sum(rows for value, rows in values.items() if not re.fullmatch(ONE, value))
+    if 0 < others < sum(values.values()):  # a rate in every row may only say what was converted
+        look.warn("rates_not_named", others, column=title, values=_shown(values))
 
 
 def _say_flags(look: Look, title: str, values: dict[str, int]) -> bool:

@@ -12,7 +12,9 @@ UNITS = {
     "cents": later("cents"),
     "thousands": later("thousands"),
     "ten_thousands": later("ten thousands"),
+    "lakhs": later("lakhs (100,000)"),
     "millions": later("millions"),
+    "crores": later("crores (10,000,000)"),
 }
 
 
@@ -32,6 +34,14 @@ def _currency(f: Values) -> str:
         "{file}: column '{column}' holds several currencies, {values}, and the client file does not name it: amounts "
         "were added as if all were in one. Name it as currency and state rates, unless the amounts are converted "
         "already.",
+        **printed(f, values=_each(f["values"])),
+    )
+
+
+def _rate(f: Values) -> str:
+    return sentence(
+        "{file}: column '{column}' holds exchange rates, {values}, so the amounts are in several currencies; they were "
+        "added as if all were in one. Convert them in the export, unless they are converted already.",
         **printed(f, values=_each(f["values"])),
     )
 
@@ -61,7 +71,14 @@ SENTENCES: dict[str, Say] = {
         "units of the currency. Export whole units, or every sum of money is in {unit}.",
         **printed(f, unit=sentence(UNITS[f["unit"]])),
     ),
+    "amount_cumulated": lambda f: sentence(
+        "{file}: the amounts of {grow} of {customers} customers with four days or more grow from day to day, as "
+        "running (cumulated) sums do; every sale would count again and again. Name the column with the amount of each "
+        "row.",
+        **printed(f),
+    ),
     "currency_not_named": _currency,
+    "rates_not_named": _rate,
     "sign_not_named": lambda f: sentence(
         "{file}: column '{column}' tells debits from credits, {values}, and amounts are read without it: what should "
         "be negative may count as revenue. Name the column as kind and say under kind what to negate, or export "
