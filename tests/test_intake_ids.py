@@ -27,7 +27,9 @@ def test_what_nobody_sees_does_not_make_another_customer(tmp_path, values, code)
 
 
 @pytest.mark.weighed
-@pytest.mark.parametrize(("one", "two"), [("acme", "ACME"), ("A 7", "A7"), ("A-7", "a7"), ("007", "7")])
+@pytest.mark.parametrize(
+    ("one", "two"), [("acme", "ACME"), ("A 7", "A7"), ("A-7", "a7"), ("007", "7"), ("Weiß, Jörg", "Joerg Weiss")]
+)
 def test_twins_are_kept_apart_and_reported(tmp_path, one, two):
     intake = take(tmp_path, column("id", [one, two, "K2"]))
     assert ids(tmp_path)[:2] == [one, two]

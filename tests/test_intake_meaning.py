@@ -129,6 +129,10 @@ def test_a_second_table_is_named(tmp_path_factory, rows, title):
     intake = read(tmp_path_factory.mktemp("t"), lines)
     assert f"'{title}'" in said(intake)
     assert intake.facts["total"] == total(rows)
+    units = [("(no)", "(day)", "(eur)", "(text)"), *written(rows)]
+    assert read(tmp_path_factory.mktemp("t"), units).facts["total"] == total(rows)
+    again = [*written(rows), ("id", "paid on", "paid", "item"), *written(rows)]
+    assert read(tmp_path_factory.mktemp("t"), again).facts["total"] == total(rows)
 
 
 def ten(kinds, head="id,day,value,state"):
@@ -182,6 +186,53 @@ def test_a_price_per_hundred_is_divided_where_it_is_named(tmp_path):
     rows = [("K1", "2023-01-01", 250, "10.00", 100), ("K2", "2023-01-02", 1, "10.00", 1)]
     columns = {"customer_id": "id", "date": "day", "quantity": "n", "unit_price": "p", "price_unit": "per"}
     assert read(tmp_path, rows, "id,day,n,p,per", columns).facts["total"] == 35.0
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "word"),
+    [
+        ("cena za", ("1 szt.", "100 szt."), "price_unit"),
+        ("upust %", ("0", "15"), "discount"),
+        ("multiplier", ("1", "0.62"), "discount"),
+        ("汇率", ("1.0000", "6.4000"), "exchange rates"),
+        ("Rodzaj", ("FV", "KOR"), "'KOR'"),
+    ],
+)
+def test_what_changes_quantity_times_price_is_said_in_any_language(tmp_path, head, values, word):
+    rows = [(f"K{k % 9}", f"2023-01-{k + 1:02d}", 2, f"{k}.25", values[k % 2]) for k in range(24)]
+    columns = {"customer_id": "id", "date": "day", "quantity": "n", "unit_price": "p"}
+    assert word in said(read(tmp_path, rows, f"id,day,n,p,{head}", columns))
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [("id,day,value,rimborsato", "credits_not_named"), ("id,day,Cena jedn.,Ilość", "quantity_not_named")],
+)
+def test_what_was_given_back_and_how_many_is_known_in_other_languages(tmp_path, head, code):
+    rows = [(f"K{k % 9}", f"2023-01-{k + 1:02d}", f"{k}.25", k % 4) for k in range(24)]
+    assert code in said(read(tmp_path, rows, head, {**COLUMNS, "amount": head.split(",")[2]}))
+
+
+def test_the_letters_before_a_number_tell_a_credit_note(tmp_path):
+    rows = [
+        (f"K{k % 4}", f"2023-01-{k + 1:02d}", "10.00", f"{'RE' if k % 4 else 'GS'}-2023-{k:03d}") for k in range(20)
+    ]
+    assert "begin with 'GS'" in said(read(tmp_path, rows, "id,day,value,no", {**COLUMNS, "order_id": "no"}))
+
+
+def test_sums_of_years_and_amounts_in_lakhs_are_said(tmp_path):
+    rows = [(f"K{k % 12}", f"{2022 + k // 12}-12-31", f"{k}.10", "x") for k in range(24)]
+    assert "sums of years" in said(read(tmp_path, rows, "Rs. in Lakhs\nid,day,value,item"))
+    assert "lakhs (100,000)" in said(read(tmp_path, rows, "Rs. in Lakhs\nid,day,value,item"))
+
+
+def test_documents_that_are_all_sums_leave_their_items(tmp_path):
+    rows = [
+        (f"K{k}", "2023-01-02", *row)
+        for k in range(9)
+        for row in ((f"{k}.30", f"Doc {k}"), (f"{k}.10", ""), (0.20, ""))
+    ]
+    assert read(tmp_path, rows).facts["rows"] == 18
 
 
 def test_a_payment_is_no_sale_only_beside_invoices():
@@ -304,6 +355,8 @@ def test_a_balance_of_each_customer_is_no_revenue(tmp_path):
         balance[customer] = balance.get(customer, 0) + amount
         rows.append((customer, day, f"{balance[customer]}.00", f"{amount}.00"))
     assert "running balance (it grows from row to row by column 'x')" in said(read(tmp_path, rows, "id,day,value,x"))
+    bare = sorted((f"K{k % 12}", f"2023-{1 + k // 12:02d}-03", f"{10 + 25 * (k // 12)}.50") for k in range(60))
+    assert "running (cumulated) sums" in said(read(tmp_path, bare, "id,day,value"))
 
 
 def test_an_export_appended_to_an_earlier_one_is_told_by_its_time(tmp_path):

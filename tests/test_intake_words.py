@@ -25,7 +25,7 @@ from tests.strategies import COLUMNS, HEAD, THREE, take
 INTAKE = Path(say.__file__).parents[1]
 TABLES = ("customers", "surveys", "contacts", "subscriptions", "receivables")
 RECORDS = TABLES[1:]
-GRAINS = ("month", "week")
+GRAINS = ("month", "week", "year")
 DATES = ("table_no_end", "table_date_placeholder", "table_date_future")
 VARIABLE = {
     ("account/ledger.py", "reason"): REASONS,

@@ -1,4 +1,4 @@
-"""Opening balances that no word tells: a row for each customer, all on one day on which a year or a month begins."""
+"""Balances that no word tells: opening ones, all on the day on which a year or a month begins, and sums so far."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from analysis.intake.workspace import name
 
 FEWEST = 10
 MOST_CUSTOMERS = 0.5  # have such a row
+STEPS = 3  # up, before it means something: by chance one customer in 24 has them
+NEARLY_ALL = 0.95
 RARE = 0.2  # of so many rows lie on any other day at most
 
 
@@ -33,6 +35,19 @@ def say_opening_balances(seen: Seen) -> None:
     seen.bench.warn(
         "opening_balances", rows, money, file=seen.label, day=first, customers=every, column=column, word=word
     )
+
+
+def say_cumulated(seen: Seen) -> None:
+    """Say that the amounts of nearly every customer grow from day to day, as sums so far do and sales do not."""
+    days = f"SELECT customer, day, sum(amount) AS s FROM {seen.table} WHERE counted AND amount <> 0 GROUP BY ALL"
+    step = "s > lag(s) OVER (PARTITION BY customer ORDER BY day) AS up"
+    customers, grow = seen.bench.row(
+        f"SELECT count(*), count(*) FILTER (always) FROM (SELECT bool_and(up) AND max(s) > 2 * min(s) AS always FROM "
+        f"(SELECT customer, s, {step} FROM "
+        f"({days}) WHERE customer IS NOT NULL) GROUP BY customer HAVING count(up) >= {STEPS})"
+    )
+    if customers >= FEWEST and grow >= NEARLY_ALL * customers:
+        seen.bench.warn("amount_cumulated", file=seen.label, customers=customers, grow=grow)
 
 
 def _begins(day: dt.date) -> bool:

@@ -16,7 +16,8 @@ NOBODY = "('missing_customer_id', 'placeholder_customer_id')"
 KNOWN = f"FROM lines WHERE (reason IS NULL OR reason IN {NOBODY})"
 
 
-CANCELLING = {"C", "CN", "CR", "K", "R", "RE", "ST"}
+CANCELLING = {"AV", "C", "CM", "CN", "CR", "CRN", "FK", "GS", "GU", "K", "KOR", "NC", "R", "RE", "SR", "ST"}
+"""Cancellations, credit notes and corrections: avoir, Gutschrift, korekta, nota de crédito."""
 
 
 FEES = (
@@ -30,7 +31,7 @@ def say_cancellations(bench: Workspace, sources: list[Source]) -> None:
     """Tell documents with a letter before the number (C536379) from plain negative rows."""
     total = bench.row(f"SELECT count(*) {KNOWN}")[0]
     for prefix, rows, negative, positive, money, wrong in bench.rows(
-        f"SELECT upper(regexp_extract(order_id, '^([A-Za-z]{{1,3}})[-_ ]?[0-9]+$', 1)) AS p, count(*), "
+        f"SELECT upper(regexp_extract(order_id, '^([A-Za-z]{{1,3}})[-_/ ]?[0-9]+([-_/][0-9]+)*$', 1)) AS p, count(*), "
         f"count(*) FILTER (amount < 0), count(*) FILTER (amount > 0), sum(amount), "
         f"coalesce(sum(amount) FILTER (amount > 0), 0) {KNOWN} GROUP BY p ORDER BY count(*) DESC, p"
     ):

@@ -1,4 +1,4 @@
-"""Sums over months or weeks instead of sales: every row lies on the first of a month, or on one day of the week."""
+"""Sums over years, months or weeks instead of sales: every row lies on the first of one, or on one day of the week."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from analysis.intake.workspace import Workspace
 
 FEWEST_PERIODS = 4
 FEWEST_WEEKS = 8
+FEWEST_YEARS = 2
 FEWEST_ROWS = 20
 ONCE = 0.98  # of the customers' periods have one row only: a sum, no list of sales
 
 
 def grain_of(bench: Workspace, rows: int, days: list[dt.date]) -> str | None:
-    """Return "month" or "week" where each row sums up such a period of a customer; None for single sales."""
+    """Return "year", "month" or "week" where each row sums up such a period of a customer; None for single sales."""
     if rows < FEWEST_ROWS:
         return None
+    if {(day.month, day.day) for day in days} in ({(1, 1)}, {(12, 31)}):
+        return "year" if len(days) >= FEWEST_YEARS and _once(bench, rows) else None
     monthly = all(day.day == 1 for day in days) or all((day + dt.timedelta(1)).day == 1 for day in days)
     if monthly and len(days) >= FEWEST_PERIODS and _once(bench, rows):
         return "month"

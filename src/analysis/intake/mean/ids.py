@@ -154,26 +154,38 @@ def _say_cleaned(bench: Workspace, table: str, label: Label) -> None:
         bench.warn("id_invisible", hidden, file=label, example=sample, spellings=kinds)
 
 
+SPELLED = (
+    "regexp_replace(strip_accents(replace(replace(replace(replace(regexp_replace(lower(id), '^([^,]+), *([^,]+)$', "
+    "'\\2 \\1'), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss')), '[^\\p{L}\\p{N}]+', '', 'g')"
+)
+"""A name with the surname last and its umlauts written out: Müller, Anna is Anna Mueller."""
 TWINS = {
-    "id_twins": ("[^A-Z0-9]", alike("id"), "true"),
-    "id_decimals": ("^[0-9]+[.,]0+$", "regexp_replace(id, '[.,]0+$', '')", "regexp_matches(id, '^[0-9]+([.,]0+)?$')"),
-    "id_leading_zeros": ("^0", "ltrim(id, '0')", "true"),
+    "id_twins": ("[^A-Z0-9]", alike("id"), "true", "id"),
+    "id_name_twins": (r"[äöüÄÖÜß]|\p{L}, +\p{L}", SPELLED, "true", alike("id")),
+    "id_decimals": (
+        "^[0-9]+[.,]0+$",
+        "regexp_replace(id, '[.,]0+$', '')",
+        "regexp_matches(id, '^[0-9]+([.,]0+)?$')",
+        "id",
+    ),
+    "id_leading_zeros": ("^0", "ltrim(id, '0')", "true", "id"),
 }
-"""Finding -> pattern without which there is none, SQL for what is the same for twins, and for those compared."""
+"""Finding -> pattern without which there is none, SQL for what is the same for twins, those compared, what differs."""
 
 
 def say_twins(bench: Workspace, perhaps: Sequence[bool]) -> None:
-    """Report ids that differ only in case, inner blanks or leading zeros: perhaps one customer each."""
-    for code, (_, rule, which) in compress(TWINS.items(), perhaps):
+    """Report ids that differ in case, blanks, zeros or how a name is written only: perhaps one customer each."""
+    for code, (_, rule, which, apart) in compress(TWINS.items(), perhaps):
         repeats = bench.rows(
             f"SELECT 1 FROM customers SEMI JOIN people USING (customer) WHERE {which} "
-            f"GROUP BY hash({rule}) HAVING count(*) > 1 LIMIT 1"
+            f"GROUP BY hash({rule}) HAVING count(*) > 1 LIMIT 1"  # quickly, and nearly always none
         )
         if not repeats:
             continue
         groups, ids, one, two = bench.row(
             f"WITH groups AS (SELECT {rule} AS k, count(*) AS n, min(id) AS one, max(id) AS two "
-            f"FROM customers SEMI JOIN people USING (customer) WHERE {which} GROUP BY k HAVING count(*) > 1) "
+            f"FROM customers SEMI JOIN people USING (customer) WHERE {which} GROUP BY k "
+            f"HAVING count(DISTINCT {apart}) > 1) "
             f"SELECT count(*), coalesce(sum(n), 0), min(one), arg_min(two, one) FROM groups"
         )
         if groups:

@@ -27,7 +27,7 @@ WAITING = (
 )
 BACK = (
     r"refund|\breturn(?:ed|s)?\b(?! ?(?:customer|ing))|chargeback|charge[-_ ]back|disput|revers(?:al|ed)|credit[-_ ]?(?:note|memo|invoice|adj)"
-    r"|credit(?=$)|\bcredits?\b(?!.{0,3}(?:card|line|sale|terms|customer|limit|account))|custcred|cashrfnd|acc(?:rec|pay)credit|out_refund|gutschrift|erstatt|retour|retoure|rückg|ruckgabe|reklam|\bavoir|rembours|"
+    r"|credit(?=$)|\bcredits?\b(?!.{0,3}(?:card|line|sale|terms|customer|limit|account))|custcred|cashrfnd|acc(?:rec|pay)credit|out_refund|gutschrift|erstatt|retour|retoure|rückg(?!ewo)|ruckgabe|reklam|\bavoir|rembours|"
     r"devol|reembols|abono|nota[s]? de? ?cr[eé]d|nota di credito|\bn/c\b|\bncr?\b|rimbors|\breso\b|\bresi\b|estorn|retur(?!n)|terugbet|restitu|creditnot|creditfact"
     r"|kredit(?:not|fakt|era)|återbet|tilbagebet|refusjon|palaut|hyvity|dobropis|vrácen|zwrot|korekt|jóváír|visszat|visszár|iade|возврат|сторно|кредит[- ]?нот"
     r"|корректиров|повернен|\bretur\b|pengembalian|trả lại|hoàn tiền|คืนเงิน|คืนสินค้า|مرتجع|استرداد|استرجاع|זיכוי|החזר|退款|退货|退貨|退换|红字|红冲|冲红|冲销|贷项|負數|退单"

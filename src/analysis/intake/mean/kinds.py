@@ -54,15 +54,15 @@ METHOD = (
 )
 PAID_BY = r"paypal|visa|master.?card|amex|klarna|\bcash\b|credit card|kreditkarte|debit card|支付宝|微信"
 KIND = (
-    r"(.*[ _.-])?(type|typ|tipo|kind|status|state|vorgang|art|tran\.?|trans|klasse|class|类型|類型|状态|狀態|区分|種別|구분|상태"
+    r"(.*[ _.-])?(type|typ|tipo|kind|soort|rodzaj|nature|druh|türü?|journal|jnl|status|state|vorgang|art|tran\.?|trans|klasse|class|类型|類型|状态|狀態|区分|種別|구분|상태"
     r"|тип|вид|статус)"
     r"|.*(document|doc|order|invoice|billing|bill|transaction|trans|txn|trx|record|entry|posting|voucher|event"
     r"|receipt|sales?|tran)[ _.-]*"
     r"(type|kind|class|status|state|code|cat|category|typ|key)"
     r"|.*(beleg|vorgangs?|buchungs|auftrags|rechnungs|faktura|dokument|geschäfts|umsatz)[ "
     r"_.-]*(typ|art|status|kennzeichen|schlüssel|klasse)"
-    r"|(tipo|clase|estado|stato|situação|statut|état|type|nature|soort|rodzaj|typ|druh|stav|druk).{1,6}"
-    r"(documento|comprobante|operaci[oó]n|operazione|movimento|movimiento|pi[eè]ce|document|op[eé]ration|commande"
+    r"|(tipo|clase|estado|stato|situação|statut|état|type|nature|soort|rodzaj|typ|druh|stav|druk).{0,6}"
+    r"(doc|dok|documento|comprobante|operaci[oó]n|operazione|movimento|movimiento|pi[eè]ce|document|op[eé]ration|commande"
     r"|pedido|ordine|dokumentu|dokladu)"
     r"|(тип|вид|статус) .*|.*(单据|业务|交易|订单|凭证|票据|发票)(类型|类别|状态|种类)|.*(伝票|取引|売上)(区分|種別)|.*(전표|거래|주문)(구분|유형|상태)"
     r"|fkart|vbtyp|vbtyp_n|auart|blart|bsart|bwart|fksto|shkzg|move_type|cfop|t[py]|παραστατικό|είδος.*|doctype|trantype|doc\.? ?ty(pe)?|dct"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.intake.mean.balances import say_opening_balances
+from analysis.intake.mean.balances import say_cumulated, say_opening_balances
 from analysis.intake.mean.composed import say_composed
 from analysis.intake.mean.copied import say_copied
 from analysis.intake.mean.deposits import say_deposits
@@ -30,6 +30,7 @@ def weigh(seen: Seen) -> None:
     if source.staged.source.has_days:
         say_opening_balances(seen)
         say_deposits(seen)
+        say_cumulated(seen)
     if not say_copied(seen):
         say_order_totals(seen)
     say_composed(seen)

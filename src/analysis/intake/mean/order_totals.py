@@ -18,7 +18,10 @@ def say_order_totals(seen: Seen) -> None:
     if "amount" not in seen.source.numbers or len(seen.titles) < 1:
         return
     exported = stamps(seen)
+    best = (0, "", 0, 0, 0.0)  # the column that most lines repeat the total in
     for column in [*_orders(seen), ""]:
+        if best[0] and not column:
+            break
         key = f"trim({name(column)})" if column else "customer, day"
         others = [name(c) for c in seen.titles if c != column and c not in exported]
         if not others:
@@ -30,8 +33,9 @@ def say_order_totals(seen: Seen) -> None:
         )
         orders, equal, extra, money, totals = (n or 0 for n in seen.bench.fetch(totals_on_lines(of_orders))[0])
         if orders >= FEWEST_ORDERS and equal >= NEARLY_ALL * orders and totals >= FEWEST_ORDERS:
-            _say(seen, column, int(orders), int(equal), int(extra), float(money))
-            return
+            best = max(best, (int(extra), column, int(orders), int(equal), float(money)))
+    if best[0]:
+        _say(seen, *best)
 
 
 def _orders(seen: Seen) -> list[str]:
@@ -47,7 +51,7 @@ def _orders(seen: Seen) -> list[str]:
     return [d.column for d, n in counted if int(str(n)) <= (1 + ONE_BUYER) * d.distinct]
 
 
-def _say(seen: Seen, column: str, orders: int, equal: int, extra: int, money: float) -> None:
+def _say(seen: Seen, extra: int, column: str, orders: int, equal: int, money: float) -> None:
     amount = seen.source.staged.source.columns["amount"]
     seen.bench.warn(
         "order_total_repeated",

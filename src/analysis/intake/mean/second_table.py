@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.intake.mean.kind_words import speaks_against
 from analysis.intake.mean.neighbours import Seen
 from analysis.intake.mean.sum_words import says_carried, says_sum
-from analysis.intake.workspace import name
+from analysis.intake.workspace import literal, name
 
 PAGE = (
     r"\b(?:page|seite|blatt|p[aá]gina|pagina|pág|strona|strana|sida|side|oldal|sayfa|стр|страница|sheet|halaman"
@@ -105,10 +105,12 @@ def _headers(seen: Seen) -> list[tuple[int, str, bool]]:
     words = "regexp_full_match(trim(r.{}), '[^0-9]*\\p{{L}}[^0-9]*')".format
     other = " AND ".join([words("customer_id"), words("date"), words(money)])
     shown = ", ".join(f"trim(r.{name(c)})" for c in staged.source.columns)
+    same = " AND ".join(f"lower(trim(r.{name(c)})) = lower({literal(staged.headers[c])})" for c in ("date", money))
     found = seen.bench.rows(
-        f"SELECT l.row, concat_ws(', ', {shown}), l.reason <> 'repeated_header' FROM lines l JOIN {staged.table} r "
+        f"SELECT l.row, concat_ws(', ', {shown}), NOT ({same}) FROM lines l JOIN {staged.table} r "
         f"ON r.rowid = "
         f"l.row WHERE l.source = {seen.number} AND l.reason IS NOT NULL AND (l.reason = 'repeated_header' OR {other}) "
+        f"AND l.row > (SELECT min(row) FROM lines WHERE source = {seen.number} AND reason IS NULL) "  # else its units
         f"ORDER BY l.row LIMIT {MOST_HEADERS + 1}"
     )
     return [(int(row), str(text), bool(another)) for row, text, another in found]

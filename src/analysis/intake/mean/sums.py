@@ -134,7 +134,7 @@ def _ways(seen: Seen, division: Division) -> Iterator[tuple[str, str]]:
 
 def _often(values: dict[str, int]) -> list[str]:
     """Return what stands far more often than the other values of a column: a label among items that are all new."""
-    usual = sorted(values.values())[len(values) // 2]
+    usual = sorted(values.values())[len(values) // 2] if values else 0  # none is left once the sums are out
     most = sorted(values, key=lambda value: (-values[value], value))[:OFTEN]
     return [value for value in most if values[value] >= max(FEWEST_GROUPS, FAR * usual)]
 
@@ -192,10 +192,12 @@ def _by_chain(seen: Seen) -> bool:
     found = find_chain(_amounts(seen, table))
     if found is None:
         return False
-    rows = seen.bench.rows(_ordered(seen, table, "row", MOST_OF_A_CHAIN))
-    chosen = ", ".join(str(rows[k][0]) for k in found.places)
+    rows = seen.bench.rows(_ordered(seen, table, "row, reason IS NOT NULL", MOST_OF_A_CHAIN))
+    nobody = [k for k in found.places if rows[k][1]]  # where sums are nobody's, a customer's equal amount is none
+    places = nobody if 2 * len(nobody) > len(found.places) else found.places
+    chosen = ", ".join(str(rows[k][0]) for k in places)
     left, amount = mark(seen, f"row IN ({chosen})", "total_row", ())
-    first = seen.source.staged.where(int(rows[found.places[0]][0]))
+    first = seen.source.staged.where(int(rows[places[0]][0]))
     seen.bench.warn("rows_are_sums", left, amount, file=seen.label, chain=found.kind, first=first)
     return True
 

@@ -66,6 +66,11 @@ SENTENCES: dict[str, Say] = {
         "{ids} customer ids differ only in case, blanks, dashes or the alphabet (as '{one}' and '{two}'; {groups} "
         "groups of twins): they were kept apart. If they are the same customers, unify the ids in the export."
     ),
+    "id_name_twins": says(
+        "{ids} customer ids are the same name in two spellings, with its umlauts written out or the surname in front "
+        "(as '{one}' and '{two}'; {groups} groups of twins): they were kept apart. If they are the same customers, "
+        "unify the ids in the export."
+    ),
     "id_decimals": says(
         "{ids} customer ids differ only in a decimal .0 (as '{one}' and '{two}'; {groups} groups of twins): they were "
         "kept apart. If they are the same customers, unify the ids in the export."

@@ -38,6 +38,17 @@ def _months(f: Values) -> str:
     )
 
 
+def _years(f: Values) -> str:
+    return joined(
+        sentence(
+            "All {rows} rows lie on the first (or the last) day of a year ({days} different days, from {first}), one "
+            "per customer and year: they are sums of years, not single sales.",
+            **printed(f),
+        ),
+        _closed(),
+    )
+
+
 def _weeks(f: Values) -> str:
     return joined(
         sentence(
@@ -81,6 +92,7 @@ def _deposits(f: Values) -> str:
 SENTENCES: dict[str, Say] = {
     "sums_of_months": _months,
     "sums_of_weeks": _weeks,
+    "sums_of_years": _years,
     "row_limit": _limit,
     "cut_off": says(
         "{file}: the file ends inside its last line ('{line}'), without a line end: it was cut off, and what "

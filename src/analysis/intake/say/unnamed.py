@@ -71,11 +71,10 @@ SENTENCES: dict[str, Say] = {
         "units of the currency. Export whole units, or every sum of money is in {unit}.",
         **printed(f, unit=sentence(UNITS[f["unit"]])),
     ),
-    "amount_cumulated": lambda f: sentence(
+    "amount_cumulated": says(
         "{file}: the amounts of {grow} of {customers} customers with four days or more grow from day to day, as "
         "running (cumulated) sums do; every sale would count again and again. Name the column with the amount of each "
-        "row.",
-        **printed(f),
+        "row."
     ),
     "currency_not_named": _currency,
     "rates_not_named": _rate,

@@ -172,6 +172,9 @@ REASONS: dict[str, Say] = {
     "sums_of_weeks": says(
         "Each row is the sum of a customer's week, not a single sale: shares can be measured, intervals cannot."
     ),
+    "sums_of_years": says(
+        "Each row is the sum of a customer's year, not a single sale: shares can be measured, intervals cannot."
+    ),
     "too_little": _too_little,
     "bought_again_without_amounts": says(
         "{repeat_buyers} of {customers} customers bought again, but the data hold no amounts: how often customers will "
