@@ -45,7 +45,8 @@ class Parameters(Strict):
     churn_window_days: int | None = setting(
         None,
         "days",
-        "a customer who will not buy within it counts as leaving; default: 90th percentile of the client's own gaps",
+        "a customer who will not buy within it counts as leaving; default: 90th percentile of the client's own gaps, each "
+        "customer alike where few buy far more often than the rest",
         ge=1,
         le=3650,
     )
