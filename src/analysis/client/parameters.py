@@ -45,7 +45,7 @@ class Parameters(Strict):
     churn_window_days: int | None = setting(
         None,
         "days",
-        "a customer who will not buy within it counts as leaving; default: 90th percentile of the client's own gaps, each "
+        "a customer who will not buy within it counts as leaving; default: 90th percentile of the client's gaps, each "
         "customer alike where few buy far more often than the rest",
         ge=1,
         le=3650,
