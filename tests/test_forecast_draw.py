@@ -30,14 +30,6 @@ def test_league_writes_the_chosen_forecast_in_bold_whatever_it_is_called_in_the_
     assert [name for name, weight in labels.items() if weight == 600] == ["RFM çèllš"]
 
 
-def test_league_gives_names_of_two_lines_the_room_they_need():
-    long = LEAGUE.replace("RFM cells", "no purchase for eight weeks means that a customer has gone")
-    with plt.rc_context(REPORT):
-        heights = [draw.plot_league(table, None).figure.get_figheight() for table in (LEAGUE, long)]
-    plt.close("all")
-    assert heights[1] > heights[0]
-
-
 def test_league_draws_a_name_from_data_as_it_is_and_not_as_mathematics(ax):
     draw.plot_league(LEAGUE, None, ax=ax)
     label = ax.get_yticklabels()[-1]

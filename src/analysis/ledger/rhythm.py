@@ -24,6 +24,7 @@ def churn_window(gaps: pd.Series) -> int | None:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> churn_window(pd.Series([1] * 40 + [180, 190, 200], index=["agent"] * 40 + ["Ann", "Bob", "Cy"]))
     200
     """

@@ -196,7 +196,7 @@ def _recognised(bench: Workspace, table: str, hits: dict[str, int], label: Label
             "{file}: the dates name a {period} but no day (date format as in '{example}'); purchases need days. Export "
             "the day of each transaction.",
             file=label,
-            period=sentence("week") if family == "week" else sentence("month"),
+            period=sentence(family),
             example=bench.row(first)[0],
         )
     if order == "week":
