@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import ArrayLike
 
 GAP_QUANTILE = 0.90
 UNLIKE = 4
@@ -37,16 +39,20 @@ def churn_window(gaps: pd.Series) -> int | None:
     if gaps.max() < UNLIKE * usual:
         return usual
     whose = gaps.index.to_numpy() if gaps.index.dtype.kind == "i" else pd.factorize(gaps.index)[0]
-    return of_customers(usual, gaps, 1 / np.bincount(whose)[whose])
+    weights = np.bincount(gaps.to_numpy(dtype=int), 1 / np.bincount(whose)[whose])
+    return of_customers(usual, range(len(weights)), weights.tolist())
 
 
-def of_customers(usual: int, gaps: ArrayLike, weights: ArrayLike) -> int:
+def of_customers(usual: int, gaps: Sequence[int], weights: Sequence[float]) -> int:
     """Return the usual gap, or that of the customers, each counted alike, where it is far longer.
 
-    `gaps`, `weights`: days, and the part of a customer's gaps that each is.
+    `gaps`, `weights`: days, ascending, and how many customers' parts lie at each.
     """
-    import numpy as np  # here, as the command line reaches this module
-
-    reached = np.cumsum(np.bincount(np.asarray(gaps, dtype=int), np.asarray(weights, dtype=float)))
-    theirs = min(int(np.searchsorted(reached, GAP_QUANTILE * reached[-1])), LONGEST)
+    theirs = min(reached(gaps, weights), LONGEST)
     return theirs if theirs >= UNLIKE * usual else usual
+
+
+def reached(gaps: Sequence[int], weights: Sequence[float]) -> int:
+    """Return the gap (days) at which nine tenths of the weights are reached; ``gaps`` are in ascending order."""
+    sums = list(accumulate(weights))
+    return gaps[bisect_left(sums, GAP_QUANTILE * sums[-1])]

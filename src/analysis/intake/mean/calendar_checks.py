@@ -10,7 +10,7 @@ from itertools import pairwise
 from analysis.client.client import Client
 from analysis.intake.mean.tally import Tally
 from analysis.intake.workspace import Workspace
-from analysis.ledger.rhythm import of_customers
+from analysis.ledger.rhythm import of_customers, reached
 
 USUAL_ROWS = 6  # a month, before an empty month is a gap rather than chance
 EARLY_END = 5  # days into a month, from which the month looks like a short one
@@ -90,14 +90,14 @@ def _poisson_below(count: int, mean: float) -> float:
 
 def _say_left_edge(bench: Workspace, *, acquired: bool) -> None:
     """Say how many customers may be older than the data (STATISTICS.md §4.8)."""
-    usual = bench.row("SELECT quantile_disc(gap, 0.9) FROM gaps WHERE gap IS NOT NULL")[0]
-    if not usual:
-        return
-    parts = bench.rows(
-        "SELECT gap, sum(1 / (purchase_days - 1)) FROM gaps JOIN people USING (customer) WHERE gap IS NOT NULL "
-        "GROUP BY gap ORDER BY gap"
+    gaps = bench.rows(
+        "SELECT gap, count(*), sum(1 / (purchase_days - 1)) FROM gaps JOIN people USING (customer) "
+        "WHERE gap IS NOT NULL GROUP BY gap ORDER BY gap"
     )
-    burn_in = of_customers(int(usual), *zip(*parts, strict=True))
+    if not gaps:
+        return
+    days, rows, weights = zip(*gaps, strict=True)
+    burn_in = of_customers(reached(days, rows), days, weights)
     edge, known = bench.row(
         "SELECT count(*) FILTER (first_day < (SELECT min(first_day) FROM people) + ?::INT), count(*) FROM people "
         "WHERE purchase_days > 0",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from analysis.client.parameters import ATTRIBUTE
 from analysis.display.formats import count
@@ -19,9 +19,6 @@ from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
 from analysis.intake.rules.reasons import REASONS, USED
 from analysis.intake.workspace import Workspace, name
-
-if TYPE_CHECKING:
-    from analysis.intake.workspace import Frame
 
 NUMERIC = ("amount", "less", "quantity", "unit_price", "price_unit", "discount", "cost", "unit_cost", "margin")
 CARRIED = ("order_id", "product", "category", "channel", "status", "kind", "discount")
@@ -165,14 +162,14 @@ def fill_lines(bench: Workspace, source: Source, table: LineTable, rate: str, en
         "came_back": came_back(source.staged),
         "absent": source.absent,
         "exact": f"({source.written[0]}){rate}",
-    }
+    } | _carried(source, table, rate)
     rows = stated(
         bench,
         source.staged,
         f"{source.relation} JOIN {customers} AS i ON i.v = {raw}.customer_id {dated}",
-        values | _carried(source, table, rate),
+        values,
     )
-    exact = f"SELECT *, {', '.join(_money(rows, table))} FROM ({bench.sql(rows)})"
+    exact = f"SELECT *, {', '.join(_money(values, table))} FROM ({rows})"
     rank = rank_of_line(source.dates, bench.today, end)
     reason = " ".join(f"WHEN {k} THEN '{reason}'" for k, reason in enumerate(REASONS, 1))
     chosen = ["row", "customer", "day", "amount", f"CASE WHEN rank < {USED} THEN CASE rank {reason} END END AS reason"]
@@ -207,9 +204,8 @@ def _carried(source: Source, table: LineTable, rate: str) -> dict[str, str]:
     return carried
 
 
-def _money(rows: Frame, table: LineTable) -> list[str]:
+def _money(there: Collection[str], table: LineTable) -> list[str]:
     """Return SQL for the amount of a line, its margin and its quantity, as they are stored."""
-    there = rows.collect_schema().names()
     money = f"DECIMAL(18, {table.digits})"
     margin = "margin" if "margin" in there else "exact - cost" if "cost" in there else "NULL"
     return [f"try_cast(exact AS {money}) AS amount"] + [

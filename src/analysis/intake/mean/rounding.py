@@ -18,7 +18,7 @@ def decimals_to_keep(bench: Workspace, sources: list[Source], rates: list[str], 
     if not finer:
         return digits
     exact = " UNION ALL ".join(
-        f"SELECT exact FROM ({bench.sql(stated(bench, source.staged, source.relation, _exact(source, rate)))})"
+        f"SELECT exact FROM ({stated(bench, source.staged, source.relation, _exact(source, rate))})"
         for source, rate in finer
     )
     tried = range(digits, MOST + 1)
