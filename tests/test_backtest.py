@@ -11,9 +11,8 @@ from analysis.backtest.candidates import fit_models, forecast, probability_of_bu
 from analysis.backtest.comparison import LOSSES
 from analysis.backtest.holdout import OF_MONEY, Split
 from analysis.backtest.learners import RIDGE
-from analysis.backtest.lessons import ENOUGH
 from analysis.backtest.made import AVERAGE
-from analysis.backtest.past import Past
+from analysis.backtest.past import ENOUGH, Past
 from analysis.btyd import BGNBD, MBGNBD, ParetoNBD, fit_purchases, group_triples
 from analysis.churn import views as churn
 from analysis.client.client import read_client

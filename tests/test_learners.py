@@ -6,7 +6,7 @@ import pytest
 
 from analysis.backtest.holdout import Split
 from analysis.backtest.learners import BOOSTING, RIDGE, learn, signs, teachings
-from analysis.backtest.lessons import ENOUGH
+from analysis.backtest.past import ENOUGH
 from tests.shops import day, ledger, past_of
 
 SPLIT = Split(day(240), day(300))

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.backtest.tracking import lifted, repeats_up_to_each_day, weekly
 from analysis.btyd import PurchaseModel, group_triples
+
+if TYPE_CHECKING:
+    from analysis.ledger.ledger import Ledger
 
 MOST = 7
 SILENCE_GROUPS = 8
 
 Array = NDArray[np.float64]
+
+
+def check_tables(
+    ledger: Ledger, model: PurchaseModel, forecasts: pd.DataFrame, calibration_end: dt.date
+) -> dict[str, pd.DataFrame]:
+    """Return the checks on the days after calibration: tracking, histogram, by_frequency, by_silence.
+
+    `model`: Whose total the level of the forecast is; it gives the curve, which is lifted to the forecast's total.
+    `forecasts`: customer_id, expected_purchases, purchases: what each was to buy on those days, and bought.
+    """
+    customers, end = ledger.buyers(calibration_end), ledger.observation_end
+    made = forecasts.set_index("customer_id").reindex(customers["customer_id"])
+    expected, bought = (made[name].to_numpy(float) for name in ("expected_purchases", "purchases"))
+    births, first = customers["first_purchase"].value_counts().sort_index(), pd.Timestamp(ledger.first)
+    repeats, days = ledger.repeats_by_day(calibration_end), (end - ledger.first).days
+    daily = repeats_up_to_each_day(model, births, repeats, first, days)
+    return {
+        "tracking": weekly(lifted(daily, pd.Timestamp(calibration_end), float(expected.sum()))),
+        "histogram": frequency_histogram(model, customers),
+        "by_frequency": expected_by_frequency(expected, customers, bought),
+        "by_silence": expected_by_silence(expected, customers, bought),
+    }
 
 
 def frequency_histogram(model: PurchaseModel, customers: pd.DataFrame, *, most: int = MOST) -> pd.DataFrame:

@@ -16,8 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.backtest.holdout import Array, Split
-from analysis.backtest.lessons import ENOUGH
-from analysis.backtest.past import Past
+from analysis.backtest.past import ENOUGH, Past
 
 BOOSTING, RIDGE = "Poisson boosting", "ridge Poisson"
 TRAINED_ON = 25_000  # customers of a seeded sample at most; no business of the study had more

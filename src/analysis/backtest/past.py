@@ -1,20 +1,32 @@
-"""What could be known on any day, and what came after it."""
+"""What could be known on any day, and what came after it: earlier windows teach."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
 
 from analysis.backtest import holdout
 from analysis.backtest.holdout import Array, Split
-from analysis.backtest.lessons import ENOUGH, Lesson
 from analysis.btyd import Triples, group_triples
 
 CustomersAt = Callable[[dt.date], pd.DataFrame]
 Observe = Callable[[dt.date, dt.date], pd.DataFrame]
+ENOUGH = 30
+"""Repeat buyers before a window, and buyers in it, with fewer of whom it teaches nothing."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Customers as seen at an earlier day, and what they did in the `days` after it; one row each, same order."""
+
+    customers: pd.DataFrame
+    purchases: Array
+    revenue: Array
+    days: int
 
 
 class Past:

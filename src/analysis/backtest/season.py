@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.backtest.facts import MonthIndex, Seasonality
 from analysis.backtest.seasonality import full_months, mean_index, month_index
 from analysis.backtest.tracking import repeats_up_to_each_day
-from analysis.facts import Refusal, refused
+from analysis.facts import refused
 from analysis.schema import DAYS_PER_YEAR, NEEDED_MONTHS
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def seasonality(ledger: Ledger, model: PurchaseModel, calibration_end: dt.date, 
     untested = _untested(ledger, calibration_end, horizon_days)
     found = {"full_months": len(months), "needed": NEEDED_MONTHS, "untested_months": untested}
     if season is None:
-        return Seasonality(refusal=_why_not(len(months)), **found)
+        few = refused("few_months", months=len(months)) if len(months) < NEEDED_MONTHS else None
+        return Seasonality(refusal=few or refused("months_without_customers"), **found)
     table = season.index.reset_index()[["month", "index", "low", "high"]]
     whole = _whole_years(horizon_days)
     return Seasonality(
@@ -59,7 +60,3 @@ def _untested(ledger: Ledger, calibration_end: dt.date, days: int) -> list[int]:
 def _whole_years(days: int) -> bool:
     years = max(1, round(days / DAYS_PER_YEAR))
     return abs(days - years * DAYS_PER_YEAR) < 1
-
-
-def _why_not(months: int) -> Refusal:
-    return refused("few_months", months=months) if months < NEEDED_MONTHS else refused("months_without_customers")

@@ -12,10 +12,10 @@ from analysis.backtest.credibility import credibility_spend
 from analysis.backtest.day_past import past_and_pace
 from analysis.backtest.facts import LeagueRow
 from analysis.backtest.fits import facts_of, none_fitted
+from analysis.backtest.forecast_checks import check_tables
 from analysis.backtest.holdout import Split
 from analysis.backtest.made import AVERAGE
 from analysis.backtest.spend_checks import spend_by_band
-from analysis.backtest.unseen import check_tables
 from analysis.btyd import ParetoNBD, fit_spend
 from analysis.btyd.facts import SpendModel
 from analysis.facts import Refusal, refused

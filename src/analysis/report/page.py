@@ -162,7 +162,8 @@ def _parts(
         body = Markup(body_of((part.name, part.title, part.body) for part in behind))
         parts.append(_Part(APPENDIX, sentence("Appendix"), body, kind=APPENDIX))
     if notes:
-        parts.append(_part("notes", sentence("Method and data notes"), _notes_html(notes), kind="notes"))
+        html = "".join(f"<h2>{escape(formats.text(heading))}</h2>{_object_html(shown)}" for heading, shown in notes)
+        parts.append(_part("notes", sentence("Method and data notes"), html, kind="notes"))
     if manifest:
         parts.append(_part("manifest", sentence("Manifest"), _manifest_html(manifest), kind="manifest"))
     return parts
@@ -211,10 +212,6 @@ def _with_figures(part: _Part, figures: Figures) -> _Part:
     if not part.drawings:
         return part
     return replace(part, body=Markup(re.sub(r'<figure data-figure="(\d+)"></figure>', figure, part.body)))
-
-
-def _notes_html(notes: Iterable[tuple[str, object]]) -> str:
-    return "".join(f"<h2>{escape(formats.text(heading))}</h2>{_object_html(shown)}" for heading, shown in notes)
 
 
 def _object_html(shown: Any) -> str:
