@@ -194,16 +194,13 @@ def _cell(value: Any, column: Column, show: Callable[[Any], str], scale: float) 
     if column.kind == "sentence":
         return f"<td>{escape(printed)}</td>"
     if column.kind == "text" or isinstance(value, str):
-        return f"<td{_class(column)}{_tooltip(printed)}>{escape(_shortened(printed))}</td>"
+        tip = f' title="{escape(printed)}"' if len(printed) > LONGEST_NAME else ""
+        return f"<td{_class(column)}{tip}>{escape(_shortened(printed))}</td>"
     return f'<td{_class(column)} data-sort="{_sort_key(value)}">{_bar(value, scale)}{escape(printed)}</td>'
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1].rstrip() + "…"
-
-
-def _tooltip(text: str) -> str:
-    return f' title="{escape(text)}"' if len(text) > LONGEST_NAME else ""
 
 
 def _sort_key(value: Any) -> str:

@@ -36,14 +36,11 @@ def name_sections(soup: BeautifulSoup, name: str, besides: Collection[str] = ())
     for heading in soup.find_all("h2"):
         title = formats.text(heading.get_text())
         taken = {*besides, *(section["id"] for section in sections)}
-        anchor = _unused(f"{name}-{_slug(title)}", taken)
+        slug = re.sub(r"[^\w]+", "-", title.lower()).strip("-") or "section"
+        anchor = _unused(f"{name}-{slug}", taken)
         heading["id"] = anchor
         sections.append({"id": anchor, "title": title})
     return sections
-
-
-def _slug(title: str) -> str:
-    return re.sub(r"[^\w]+", "-", title.lower()).strip("-") or "section"
 
 
 def _unused(name: str, taken: set[str]) -> str:

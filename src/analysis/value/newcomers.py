@@ -49,7 +49,8 @@ def new_customer(
         return _refused(found, refused("nobody_new", burn_in_days=burn_in, dated=dated)), None
     again = int((newcomers["frequency"] > 0).sum())
     if again < FEW_REPEATERS:
-        return _refused(found, _too_few_new(burn_in, len(newcomers), len(customers), again)), None
+        seen = {"burn_in_days": burn_in, "new": len(newcomers), "everyone": len(customers), "again": again}
+        return _refused(found, refused("too_few_new", **seen, needed=FEW_REPEATERS)), None
     new = prospects.value_new_customer(newcomers, horizon=horizon, shared=made.uncertainty["revenue"].together)
     low, high = sorted(end * rate for end in new.revenue_interval)
     inner = forecast_checks.expected_purchases
@@ -74,7 +75,3 @@ def new_customer(
 
 def _refused(found: facts_beyond.NewCustomer, refusal: Refusal) -> facts_beyond.NewCustomer:
     return found.model_copy(update={"refusal": refusal})
-
-
-def _too_few_new(burn_in: int, new: int, everyone: int, again: int) -> Refusal:
-    return refused("too_few_new", burn_in_days=burn_in, new=new, everyone=everyone, again=again, needed=FEW_REPEATERS)
