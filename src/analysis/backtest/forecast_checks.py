@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.backtest.holdout import Array
 from analysis.backtest.tracking import lifted, repeats_up_to_each_day, weekly
 from analysis.btyd import PurchaseModel, group_triples
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 MOST = 7
 SILENCE_GROUPS = 8
-
-Array = NDArray[np.float64]
 
 
 def check_tables(
