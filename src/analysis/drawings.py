@@ -87,9 +87,8 @@ def plot_tracking(tracking: pd.DataFrame, calibration_end: pd.Timestamp, *, ax: 
     `tracking`: date, actual, expected and both cumulative, from `tracking.weekly`; the ends say the unseen days' sums.
     `calibration_end`: Where the shading begins.
     """
-    unseen = tracking[
-        tracking["date"] > pd.Timestamp(calibration_end)
-    ]  # what is judged; before it the curve was fitted
+    # The unseen days are what is judged; before them the curve was fitted.
+    unseen = tracking[tracking["date"] > pd.Timestamp(calibration_end)]
     actual, expected = (formats.count(unseen[column].sum()) for column in ("actual", "expected"))
     names = (sentence("actual\n +{n}", n=actual), sentence("forecast\n +{n}", n=expected))
     ax = _tracked(tracking, calibration_end, names, sentence("not seen by the model"), axes(ax, 2.7))

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from analysis.client.tables import ControlTotal
-from analysis.intake.rules.reasons import by_reason
+from analysis.intake.rules.reasons import NOBODY, by_reason
 from analysis.intake.workspace import Workspace
 
-IN_THE_BOOKS = ("missing_customer_id", "placeholder_customer_id", "after_observation_end")
+IN_THE_BOOKS = (*NOBODY, "after_observation_end")
 """Sales that are left out of the analysis, but not of the books."""
 
 

@@ -9,13 +9,12 @@ from analysis.display.formats import count
 from analysis.display.language import data_error, joined, later, sentence
 from analysis.intake.mean.lines import FEW, Source
 from analysis.intake.mean.tally import People, Tally
-from analysis.intake.rules.reasons import REASONS
+from analysis.intake.rules.reasons import NOBODY, REASONS
 from analysis.intake.say.reasons import first_rows
 from analysis.intake.say.reasons import reason as reason_name
 from analysis.intake.workspace import Workspace, name, plain
 from analysis.schema import DataError
 
-NOBODY = ("missing_customer_id", "placeholder_customer_id")
 SHOWN = {
     "unreadable_date": "date",
     "date_placeholder": "date",

@@ -6,7 +6,7 @@ import datetime as dt
 
 from analysis.intake.mean.divisions import divisions
 from analysis.intake.mean.neighbours import Seen
-from analysis.intake.rules.balances import by_day, only_there
+from analysis.intake.rules.balances import always_growing, by_day, only_there
 from analysis.intake.workspace import name
 
 FEWEST = 10
@@ -39,13 +39,10 @@ def say_opening_balances(seen: Seen) -> None:
 
 def say_cumulated(seen: Seen) -> None:
     """Say that the amounts of nearly every customer grow from day to day, as sums so far do and sales do not."""
-    days = f"SELECT customer, day, sum(amount) AS s FROM {seen.table} WHERE counted AND amount <> 0 GROUP BY ALL"
-    step = "s > lag(s) OVER (PARTITION BY customer ORDER BY day) AS up"
-    customers, grow = seen.bench.row(
-        f"SELECT count(*), count(*) FILTER (always) FROM (SELECT bool_and(up) AND max(s) > 2 * min(s) AS always FROM "
-        f"(SELECT customer, s, {step} FROM "
-        f"({days}) WHERE customer IS NOT NULL) GROUP BY customer HAVING count(up) >= {STEPS})"
+    sold = seen.bench.frame(
+        f"SELECT customer, day, amount FROM {seen.table} WHERE counted AND customer IS NOT NULL AND amount <> 0"
     )
+    customers, grow = (n or 0 for n in seen.bench.fetch(always_growing(sold, STEPS))[0])
     if customers >= FEWEST and grow >= NEARLY_ALL * customers:
         seen.bench.warn("amount_cumulated", file=seen.label, customers=customers, grow=grow)
 

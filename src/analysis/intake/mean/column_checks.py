@@ -5,15 +5,13 @@ from __future__ import annotations
 from analysis.intake.mean.amounts import product
 from analysis.intake.mean.lines import Source
 from analysis.intake.mean.states import cancel_prefix
+from analysis.intake.mean.tally import COUNTED
 from analysis.intake.mean.words import sql_list
 from analysis.intake.rules.states import cancelled
 from analysis.intake.workspace import Workspace
 
 USED = "FROM lines WHERE reason IS NULL"
-NOBODY = "('missing_customer_id', 'placeholder_customer_id')"
-
-
-KNOWN = f"FROM lines WHERE (reason IS NULL OR reason IN {NOBODY})"
+KNOWN = f"FROM lines WHERE {COUNTED}"
 
 
 CANCELLING = {"AV", "C", "CM", "CN", "CR", "CRN", "FK", "GS", "GU", "K", "KOR", "NC", "R", "RE", "SR", "ST"}
@@ -64,7 +62,7 @@ def say_turned(bench: Workspace, sources: list[Source]) -> None:
         orders = bench.frame(
             f"SELECT row, money, number FROM (SELECT {raw}.rowid AS row, {source.written[0]} AS money, "
             f"trim({raw}.order_id) AS number FROM {source.relation}) JOIN lines USING (row) "
-            f"WHERE source = {number} AND (reason IS NULL OR reason IN {NOBODY})"
+            f"WHERE source = {number} AND {COUNTED}"
         )
         rows, money, first = bench.fetch(cancelled(orders, prefix))[0]
         if rows:
@@ -86,7 +84,7 @@ def _negative_quantities(bench: Workspace, source: Source, without: str) -> int:
         bench.row(
             f"SELECT count(*) FROM (SELECT {raw}.rowid AS row, {source.numbers['quantity'].value} AS q "
             f"FROM {source.relation}) JOIN lines USING (row) WHERE q < 0 AND source = {number} AND {without} "
-            f"AND (reason IS NULL OR reason IN {NOBODY})"
+            f"AND {COUNTED}"
         )[0]
     )
 

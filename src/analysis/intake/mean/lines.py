@@ -17,7 +17,7 @@ from analysis.intake.mean.ranks import rank_of_line, ranked_customers
 from analysis.intake.mean.states import came_back, stated
 from analysis.intake.mean.words import sql_list, trimmed
 from analysis.intake.read.staging import Staged
-from analysis.intake.rules.reasons import REASONS, USED
+from analysis.intake.rules.reasons import NOBODY, REASONS, USED
 from analysis.intake.workspace import Workspace, name
 
 NUMERIC = ("amount", "less", "quantity", "unit_price", "price_unit", "discount", "cost", "unit_cost", "margin")
@@ -227,7 +227,7 @@ def _see_left_out(bench: Workspace, source: Source, digits: int) -> None:
         f"{of_source} GROUP BY reason"
     )
     source.left_out = {reason for reason, _, _ in found if reason}
-    unread = [each for each in found if each[0] in (None, "missing_customer_id", "placeholder_customer_id") and each[1]]
+    unread = [each for each in found if each[0] in (None, *NOBODY) and each[1]]
     if unread:
         rows, first = sum(n for _, n, _ in unread), min(row for *_, row in unread)
         column = "amount" if "amount" in source.numbers else "unit_price"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from analysis.intake.mean.tally import COUNTED
 from analysis.intake.places import Place
 from analysis.intake.read.beside import Beside
 from analysis.intake.read.header import tidy
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 20_000
 FEWEST_OF_A_FILE = 500
 TEXTS = ("order_id", "product", "category", "channel", "status", "kind")
-COUNTED = "(reason IS NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id'))"
-"""The lines that count as sales, whoever bought."""
 
 
 @dataclass

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from analysis.intake.mean.words import sql_list
+from analysis.intake.rules.reasons import NOBODY
 from analysis.intake.workspace import Workspace
+
+COUNTED = f"(reason IS NULL OR reason IN {sql_list(NOBODY)})"
+"""The lines that count as sales, whoever bought."""
 
 
 class Sums(NamedTuple):
@@ -94,8 +99,8 @@ def tally_lines(bench: Workspace) -> Tally:
     by_reason = {reason: Sums(*each) for reason, *each in sums}
     used = by_reason.pop(None, Sums())
     sold = bench.rows(
-        "SELECT day, coalesce(sum(n) FILTER (reason IS NULL), 0)::BIGINT, sum(n)::BIGINT FROM tally WHERE reason IS "
-        "NULL OR reason IN ('missing_customer_id', 'placeholder_customer_id') GROUP BY day ORDER BY day"
+        f"SELECT day, coalesce(sum(n) FILTER (reason IS NULL), 0)::BIGINT, sum(n)::BIGINT FROM tally WHERE {COUNTED} "
+        f"GROUP BY day ORDER BY day"
     )
     return Tally(used, by_reason, [Day(*each) for each in sold])
 

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.client.parameters import Source
-from analysis.display.language import sentence
+from analysis.display.language import data_error
 from analysis.intake.read.extract import Extract
 from analysis.intake.workspace import Workspace, literal
-from analysis.schema import DataError
 
 NAMES = ("jan", "feb", "mar|mär|mrz", "apr", "may|mai", "jun", "jul", "aug", "sep", "oct|okt", "nov", "dec|dez")
 SHAPES = (
@@ -55,13 +54,11 @@ def unpivot(bench: Workspace, source: Source, extracts: list[Extract]) -> tuple[
 def _long(bench: Workspace, wide: Extract) -> Extract:
     months = months_of(wide.names)
     if not months:
-        raise DataError(
-            sentence(
-                "{file}: unpivot needs at least {n} columns that are named after a month of a year, as 'Jan 2024' or "
-                "'2024-01'; rename them in the export.",
-                file=wide.label,
-                n=FEWEST,
-            )
+        raise data_error(
+            "{file}: unpivot needs at least {n} columns that are named after a month of a year, as 'Jan 2024' or "
+            "'2024-01'; rename them in the export.",
+            file=wide.label,
+            n=FEWEST,
         )
     table = f"wide_{bench.new_file().name}"
     bench.con.execute(f"CREATE TABLE {table} AS {wide.relation}")

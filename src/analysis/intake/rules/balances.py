@@ -24,6 +24,31 @@ def only_there(rows: Frame, n: int) -> Frame:
     return values.filter(nw.col("n") == n, nw.col("there") == n).select("value").sort("value")
 
 
+def always_growing(rows: Frame, steps: int) -> Frame:
+    """Return how many customers bought after as many days before, and of how many each day's sum is above the last.
+
+    Parameters
+    ----------
+    rows : LazyFrame
+        customer, day, amount; none is 0.
+    steps
+        From one day to the next, at least so many.
+
+    Returns
+    -------
+    LazyFrame
+        One row. customers; grow: those whose sums always grow, to more than twice the least.
+    """
+    import narwhals as nw
+
+    s, up = nw.col("s"), nw.col("up")
+    days = rows.group_by("customer", "day").agg(s=nw.col("amount").sum())
+    stepped = days.with_columns(up=(s > s.shift(1).over("customer", order_by="day")).cast(nw.Int64))
+    each = stepped.group_by("customer").agg(steps=up.count(), ups=up.sum(), low=s.min(), high=s.max())
+    grows = (nw.col("ups") == nw.col("steps")) & (nw.col("high") > nw.col("low") * 2)
+    return each.filter(nw.col("steps") >= steps).select(customers=nw.len(), grow=grows.cast(nw.Int64).sum())
+
+
 def repeated(rows: Frame) -> Frame:
     """Return how many rows there are, and how many repeat others in all but a stamp that differs each time.
 

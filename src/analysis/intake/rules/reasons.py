@@ -14,6 +14,8 @@ REASONS = (
     "after_observation_end", "missing_customer_id", "placeholder_customer_id", "overlap",
 )  # fmt: skip
 """Why a line is left out; where several reasons hold, the first counts."""
+NOBODY = ("missing_customer_id", "placeholder_customer_id")
+"""Reasons of lines that are sales, but nobody's in particular."""
 USED = 99  # the rank of a line without a reason; the others have the place of their reason, from 1
 PERHAPS_TOTAL = 98
 
