@@ -116,7 +116,9 @@ def classes(p: ProfitabilityFacts) -> str:
             **a,
         )
         if p.class_a_losing
-        else sentence("Of {a} customers of class A by revenue, all leave a margin; {lower} only a B or C.", **a),
+        else sentence("Of {a} customers of class A by revenue, all leave a margin; {lower} only a B or C.", **a)
+        if p.class_a_lower
+        else sentence("All {a} customers of class A by revenue are A by margin too.", **a),
         sentences(
             p.class_a_gained, "{n} is A by margin though not by revenue.", "{n} are A by margin though not by revenue."
         )
